@@ -1,0 +1,31 @@
+// In charge of: the one list of error codes, each with its sentence (and hint) in both languages.
+import { authCodes } from './codes/auth.ts';
+import { documentCodes } from './codes/document.ts';
+import { expressionCodes } from './codes/expression.ts';
+import { importCodes } from './codes/import.ts';
+import { queryCodes } from './codes/query.ts';
+import { recordCodes } from './codes/record.ts';
+import { serverCodes } from './codes/server.ts';
+import { valueCodes } from './codes/value.ts';
+
+/** A sentence and an optional hint per language; `{name}` stands for a parameter. */
+export interface CatalogEntry {
+  readonly en: string;
+  readonly 'zh-CN': string;
+  readonly hint?: { readonly en: string; readonly 'zh-CN': string };
+}
+
+/** Every error code of the product. A code is stable and dotted: `<noun>.<what-is-wrong>`. */
+export const catalog = {
+  ...authCodes,
+  ...documentCodes,
+  ...expressionCodes,
+  ...importCodes,
+  ...queryCodes,
+  ...recordCodes,
+  ...serverCodes,
+  ...valueCodes,
+};
+
+/** A code of the catalog. */
+export type ErrorCode = keyof typeof catalog;

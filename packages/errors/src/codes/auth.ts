@@ -1,0 +1,23 @@
+// In charge of: sentences about who you are and what you may do.
+export const authCodes = {
+  'auth.required': { en: 'Sign in to go on.', 'zh-CN': '登录后才能继续。' },
+  'auth.wrong-credentials': { en: 'E-mail or password is wrong.', 'zh-CN': '邮箱或密码不对。' },
+  'auth.too-many-attempts': { en: 'Too many attempts. Try again in {seconds} seconds.', 'zh-CN': '尝试次数过多。{seconds} 秒后再试。' },
+  'auth.link-used': {
+    en: 'This sign-in link was used or has expired.',
+    'zh-CN': '这个登录链接已用过或已过期。',
+    hint: { en: 'Start the server again for a new link.', 'zh-CN': '重新启动服务可得到新链接。' },
+  },
+  'auth.csrf': { en: 'The page is out of date. Reload it and try again.', 'zh-CN': '页面已过期。刷新后再试。' },
+  'auth.weak-password': { en: 'Use a password of at least {min} characters.', 'zh-CN': '密码至少要 {min} 个字符。' },
+  'access.denied': {
+    en: 'You may not do this here.',
+    'zh-CN': '你没有这项权限。',
+    hint: { en: 'Ask the workspace owner for access.', 'zh-CN': '可以向工作区所有者申请。' },
+  },
+  'access.field-not-writable': { en: 'You may not change {field}.', 'zh-CN': '你不能修改{field}。' },
+  'access.record-outside': {
+    en: 'With these values the record would be outside what you may work on.',
+    'zh-CN': '按这些值保存后，这条记录会超出你的权限范围。',
+  },
+} as const;

@@ -1,0 +1,148 @@
+// In charge of: the shape of the linked model: documents with every reference resolved.
+import type { Issue, LocalText } from '@trellis/errors';
+import type { FieldHandle, Typed, ValueType } from '@trellis/expr';
+import type { AnyFieldType, CurrencySource, FieldStorage, LinkSettings } from '@trellis/fields';
+import type { App, DocumentKind, Documents, Entity, FieldDocument, Form, Grant, Page, Role, View, Workspace } from '@trellis/schemas';
+
+/** A document as found: where it came from and what it says, not yet checked. */
+export interface SourceDocument {
+  readonly kind: DocumentKind;
+  /** File or other place, for messages: `entities/order.json`. */
+  readonly source: string;
+  readonly body: unknown;
+}
+
+/** An app as installed: its own id and slug, and which installed app each name in `dependsOn` stands for. */
+export interface InstalledApp {
+  readonly id: string;
+  readonly slug: string;
+  readonly bindings: { readonly [alias: string]: string };
+  readonly documents: readonly SourceDocument[];
+}
+
+/** Everything a workspace is made of. */
+export interface WorkspaceSource {
+  readonly workspace: SourceDocument;
+  readonly roles: readonly SourceDocument[];
+  readonly apps: readonly InstalledApp[];
+}
+
+/** Gives (app, document id) its workspace-wide number; asked again, it gives the same. Physical names come from it. */
+export type Catalog = (app: string, document: string) => number;
+
+/** A field with everything about it resolved. */
+export interface LinkedField extends FieldHandle {
+  /** `<app id>/<document id>`. */
+  readonly key: string;
+  readonly id: string;
+  readonly name: string;
+  /** Catalog number: the column is `f_<number>`, the side table `s_<number>`. */
+  readonly number: number;
+  readonly label: LocalText;
+  readonly order: number;
+  /** The app whose document it is (it may add to another app's entity). */
+  readonly app: LinkedApp;
+  readonly entity: LinkedEntity;
+  readonly document: FieldDocument;
+  readonly type: AnyFieldType;
+  readonly config: unknown;
+  readonly storage: FieldStorage;
+  readonly valueType: ValueType;
+  readonly required: boolean;
+  readonly unique: boolean;
+  readonly indexed: boolean;
+  readonly personal: boolean;
+  /** Set by the system: never accepted from a caller. */
+  readonly readOnly: boolean;
+  /** Where a link or back-link leads. */
+  readonly target: LinkedEntity | undefined;
+  readonly link: LinkSettings | undefined;
+  /** For a back-link: the link it is the other end of. */
+  readonly backOf: LinkedField | undefined;
+  /** For a link: the back-link it appears as on its target. */
+  readonly back: LinkedField | undefined;
+  /** For a timestamp: the fields to walk to the zone's name; undefined means the workspace's zone. */
+  readonly zone: readonly LinkedField[] | undefined;
+  readonly isTimestamp: boolean;
+  readonly currency: { readonly code: string } | { readonly path: readonly LinkedField[] } | undefined;
+}
+
+/** An entity with its fields in order. */
+export interface LinkedEntity {
+  /** `<app id>/<document id>`. */
+  readonly key: string;
+  readonly id: string;
+  readonly name: string;
+  /** Catalog number: the table is `e_<number>`. */
+  readonly number: number;
+  readonly label: LocalText;
+  readonly app: LinkedApp;
+  readonly document: Entity;
+  /** In order; back-links last. */
+  readonly fields: readonly LinkedField[];
+  readonly fieldByName: ReadonlyMap<string, LinkedField>;
+  readonly fieldByKey: ReadonlyMap<string, LinkedField>;
+  readonly titleField: LinkedField;
+  /** Links of any entity that lead here. */
+  readonly incoming: readonly LinkedField[];
+}
+
+/** A grant with its entity, fields and condition resolved. */
+export interface LinkedGrant {
+  readonly id: string;
+  readonly app: LinkedApp;
+  readonly role: string;
+  readonly entity: LinkedEntity;
+  readonly actions: ReadonlySet<Action>;
+  readonly condition: Typed<LinkedField> | undefined;
+  readonly read: ReadonlySet<LinkedField>;
+  readonly write: ReadonlySet<LinkedField>;
+}
+
+/** What can be granted on an entity. */
+export type Action = 'create' | 'read' | 'update' | 'delete' | 'export' | 'import';
+
+/** An installed app with its documents. */
+export interface LinkedApp {
+  readonly id: string;
+  readonly slug: string;
+  readonly document: App;
+  readonly bindings: { readonly [alias: string]: string };
+  /** In order. */
+  readonly entities: readonly LinkedEntity[];
+  readonly views: readonly View[];
+  readonly forms: readonly Form[];
+  readonly pages: readonly Page[];
+  readonly grants: readonly Grant[];
+}
+
+/** The whole linked workspace. Immutable: a change of documents makes a new one. */
+export interface Model {
+  readonly workspace: Workspace;
+  readonly roles: ReadonlyMap<string, Role>;
+  readonly apps: readonly LinkedApp[];
+  readonly appByName: ReadonlyMap<string, LinkedApp>;
+  readonly entities: ReadonlyMap<string, LinkedEntity>;
+  readonly entityByNumber: ReadonlyMap<number, LinkedEntity>;
+  readonly fieldByNumber: ReadonlyMap<number, LinkedField>;
+  readonly grants: readonly LinkedGrant[];
+}
+
+/** A linked model, or every mistake in the documents. */
+export type LinkResult = { readonly ok: true; readonly model: Model } | { readonly ok: false; readonly issues: readonly DocumentIssue[] };
+
+/** An issue with the document it is in. */
+export interface DocumentIssue extends Issue {
+  readonly source: string;
+}
+
+/** One difference between two sets of documents of an app. */
+export interface DocumentChange {
+  readonly kind: DocumentKind;
+  readonly id: string;
+  readonly change: 'added' | 'removed' | 'changed';
+  /** For `changed`: the JSON pointers that differ, with both values (undefined where absent). */
+  readonly members?: readonly { readonly pointer: string; readonly before: unknown; readonly after: unknown }[];
+}
+
+export type { CurrencySource, Documents };

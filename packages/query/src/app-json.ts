@@ -1,0 +1,188 @@
+// In charge of: what the browser is told about an app, its people and its workspace: trimmed to the actor, references turned into names.
+import type { LocalText } from '@trellis/errors';
+import type { DateUnit, Expression } from '@trellis/schemas';
+import type { Filter } from './request.ts';
+
+/** One app of the list at `GET /api/apps`. */
+export interface AppSummary {
+  readonly id: string;
+  readonly slug: string;
+  readonly label: LocalText;
+  readonly icon?: string;
+  readonly order: number;
+}
+
+/** A field as the browser knows it. */
+export interface FieldJson {
+  readonly id: string;
+  readonly name: string;
+  readonly label: LocalText;
+  readonly description?: LocalText;
+  readonly order: number;
+  readonly type: string;
+  readonly config: unknown;
+  readonly required: boolean;
+  readonly unique: boolean;
+  /** False where the system fills it in or the actor may not change it on any record. */
+  readonly writable: boolean;
+  /** For links and back-links: where they lead (app id, entity name). */
+  readonly target?: { readonly app: string; readonly entity: string };
+  /** For back-links: the name of the link on the target that leads here. */
+  readonly backOf?: string;
+  /** For money: a fixed code, or the name path to the field that holds it. */
+  readonly currency?: { readonly code: string } | { readonly field: string };
+  /** For timestamps: the name path to the zone's name; absent for the workspace's zone. */
+  readonly zone?: string;
+  /** For fields added by another app. */
+  readonly default?: unknown;
+}
+
+/** An entity as the browser knows it: only the fields the actor may read on some record. */
+export interface EntityJson {
+  readonly id: string;
+  /** `<app id>/<entity id>`. */
+  readonly key: string;
+  readonly app: string;
+  /** Its name, as in addresses. */
+  readonly slug: string;
+  readonly label: LocalText;
+  readonly icon?: string;
+  readonly order: number;
+  /** Name of the title field; absent when the actor may not read it. */
+  readonly titleField?: string;
+  readonly can: { readonly create: boolean; readonly update: boolean; readonly delete: boolean; readonly export: boolean; readonly import: boolean };
+  /** By field id. */
+  readonly fields: { readonly [id: string]: FieldJson };
+}
+
+/** A view with its references turned into name paths. */
+export interface ViewJson {
+  readonly id: string;
+  readonly name: string;
+  readonly label: LocalText;
+  readonly order: number;
+  readonly type: string;
+  readonly icon?: string;
+  /** Entity id within the app, or of the app it is bound to. */
+  readonly entity: { readonly app: string; readonly entity: string };
+  /** In order. */
+  readonly columns: readonly { readonly id: string; readonly field: string; readonly width?: number; readonly frozen?: boolean; readonly label?: LocalText }[];
+  readonly filter?: Filter;
+  readonly sort: readonly string[];
+  /** Form id for opening one record. */
+  readonly form?: string;
+  readonly config?: unknown;
+}
+
+/** A form with its references turned into names. */
+export interface FormJson {
+  readonly id: string;
+  readonly name: string;
+  readonly label: LocalText;
+  readonly order: number;
+  readonly entity: { readonly app: string; readonly entity: string };
+  readonly sections: readonly { readonly id: string; readonly label?: LocalText; readonly fields: readonly { readonly id: string; readonly field: string; readonly wide?: boolean }[] }[];
+  /** Detail lines: records of `entity` whose `link` names this record. */
+  readonly lines: readonly {
+    readonly id: string;
+    readonly label?: LocalText;
+    readonly entity: { readonly app: string; readonly entity: string };
+    readonly link: string;
+    readonly columns: readonly { readonly id: string; readonly field: string; readonly width?: number; readonly total?: 'sum' | 'count' }[];
+  }[];
+}
+
+/** A metric of a widget. `as` is its name in the query. */
+export interface WidgetMetricJson {
+  readonly as: string;
+  readonly label?: LocalText;
+  readonly op: 'sum' | 'avg' | 'min' | 'max' | 'count' | 'countDistinct';
+  readonly field?: string;
+  readonly expr?: Expression;
+  readonly format?: 'number' | 'money' | 'percent';
+  readonly currency?: string;
+  readonly goodWhen?: 'up' | 'down' | 'neutral';
+}
+
+/** A widget's place on the grid of 24 columns. */
+export interface Box {
+  readonly x: number;
+  readonly y: number;
+  readonly w: number;
+  readonly h: number;
+}
+
+/** A widget of a page. */
+export interface WidgetJson {
+  readonly id: string;
+  readonly type: string;
+  readonly label: LocalText;
+  readonly subtitle?: LocalText;
+  readonly order: number;
+  readonly query?: {
+    readonly entity: { readonly app: string; readonly entity: string };
+    readonly metrics: readonly WidgetMetricJson[];
+    readonly groupBy: readonly { readonly as: string; readonly field: string; readonly unit?: DateUnit; readonly label?: LocalText }[];
+    readonly filter?: Filter;
+    /** Names of answer columns, `-` for descending. */
+    readonly sort: readonly string[];
+    readonly limit?: number;
+  };
+  readonly config?: unknown;
+  readonly desktop: Box;
+  readonly phone?: Box;
+}
+
+/** A page (a dashboard). */
+export interface PageJson {
+  readonly id: string;
+  readonly name: string;
+  readonly label: LocalText;
+  readonly order: number;
+  readonly icon?: string;
+  readonly filters: readonly {
+    readonly id: string;
+    readonly label: LocalText;
+    readonly type: string;
+    /** Which field of which entity it narrows. */
+    readonly targets: readonly { readonly entity: { readonly app: string; readonly entity: string }; readonly field: string }[];
+    readonly default?: unknown;
+    readonly config?: unknown;
+  }[];
+  readonly widgets: readonly WidgetJson[];
+}
+
+/** Answer of `GET /api/apps/:app`. */
+export interface AppJson {
+  readonly app: AppSummary & {
+    readonly description?: LocalText;
+    readonly version: string;
+    /** In order; each leads to a view or a page of this app. */
+    readonly navigation: readonly { readonly id: string; readonly view?: string; readonly page?: string }[];
+  };
+  /** The app's own entities by id. */
+  readonly entities: { readonly [id: string]: EntityJson };
+  readonly views: { readonly [id: string]: ViewJson };
+  readonly forms: { readonly [id: string]: FormJson };
+  readonly pages: { readonly [id: string]: PageJson };
+}
+
+/** Answer of `GET /api/auth/me` and of signing in. */
+export interface MeJson {
+  readonly user: {
+    readonly id: number;
+    readonly name: string;
+    readonly email: string;
+    readonly owner: boolean;
+    readonly roles: readonly { readonly id: string; readonly label: LocalText }[];
+    readonly locale: 'zh-CN' | 'en' | null;
+  };
+  readonly workspace: { readonly label: LocalText; readonly timezone: string; readonly currency: string; readonly locale: 'zh-CN' | 'en'; readonly upIsGood: 'green' | 'red' };
+  readonly csrfToken: string;
+}
+
+/** A person as others see them, at `GET /api/users` (for user fields). */
+export interface UserJson {
+  readonly id: number;
+  readonly name: string;
+}

@@ -1,0 +1,162 @@
+// In charge of: what requests and answers about records look like on the wire; shared by client and server.
+import type { DateUnit, Expression, FilterOperator } from '@trellis/schemas';
+
+/** A filter as requests write it: fields by name, paths through links with dots (`sku.category`). */
+export type Filter =
+  | { readonly and: readonly Filter[] }
+  | { readonly or: readonly Filter[] }
+  | { readonly not: Filter }
+  | { readonly field: string; readonly op: FilterOperator; readonly value?: unknown };
+
+/** A linked record as it appears in a record's field. With expansion it also has the target's fields. */
+export interface LinkValue {
+  readonly id: number;
+  readonly title: string;
+  readonly [field: string]: unknown;
+}
+
+/** A record on the wire: `{id, version, <field name>: value …}`. A field the caller may not read is absent. */
+export interface RecordJson {
+  readonly id: number;
+  readonly version: number;
+  readonly [field: string]: unknown;
+}
+
+/** Query parameters of a list, parsed. */
+export interface ListRequest {
+  readonly filter?: Filter;
+  /** Field names (paths allowed), `-` in front for descending. */
+  readonly sort?: readonly string[];
+  /** Field names to answer with (paths allowed: they expand the links on the way); all readable ones when absent. */
+  readonly fields?: readonly string[];
+  /** Links (paths of links) whose targets' fields are wanted too. */
+  readonly expand?: readonly string[];
+  /** Words to find in any searchable field. */
+  readonly search?: string;
+  /** 1 to 1,000; 50 when absent. */
+  readonly limit?: number;
+  readonly offset?: number;
+  readonly cursor?: string;
+  readonly count?: 'none' | 'exact';
+}
+
+/** Answer of a list. */
+export interface ListAnswer {
+  readonly records: readonly RecordJson[];
+  readonly total?: number;
+  readonly nextCursor?: string;
+}
+
+/** Something to compute over records: an operator over a field or an expression (text such as `qty * unit_price`, or stored form). `count` needs neither. */
+export interface MetricRequest {
+  readonly op: 'sum' | 'avg' | 'min' | 'max' | 'count' | 'countDistinct';
+  readonly field?: string;
+  readonly expr?: string | Expression;
+  readonly as: string;
+}
+
+/** Something to group by; dates and timestamps by a unit, given back as the first day of it (`2026-11-01`). */
+export interface GroupRequest {
+  readonly field: string;
+  readonly unit?: DateUnit;
+  /** Name in the answer; the field's path when absent. */
+  readonly as?: string;
+}
+
+/** Body of `POST …/query`. */
+export interface QueryRequest {
+  readonly filter?: Filter;
+  readonly search?: string;
+  readonly groupBy?: readonly GroupRequest[];
+  readonly metrics: readonly MetricRequest[];
+  /** Condition over the answer's own columns, after grouping. */
+  readonly having?: Filter;
+  /** Names of the answer's columns, `-` in front for descending; by the groups when absent. */
+  readonly sort?: readonly string[];
+  readonly limit?: number;
+}
+
+/** Answer of `POST …/query`: one object a group. Linked records come as `{id, title}`. */
+export interface QueryAnswer {
+  readonly rows: readonly { readonly [as: string]: unknown }[];
+}
+
+/** Where a file's column goes. */
+export interface ImportMapping {
+  /** Field name. For a link, `<link>.<field>` finds the target by that unique field. */
+  readonly field: string;
+}
+
+/** Options that come with an imported file. */
+export interface ImportOptions {
+  /** Column header → field name or `link.uniqueField`; null leaves the column out. Headers are matched to names and labels when absent. */
+  readonly mapping?: { readonly [column: string]: string | null };
+  /** Field whose value finds the record to update; others are created. */
+  readonly upsertBy?: string;
+  readonly dryRun?: boolean;
+  /** Store the good rows although others are refused. */
+  readonly partial?: boolean;
+  /** Name of the sheet of a workbook; the first when absent. */
+  readonly sheet?: string;
+  readonly encoding?: string;
+  readonly delimiter?: string;
+  readonly dateOrder?: 'ymd' | 'dmy' | 'mdy';
+  /** Zone that times in the file are in; the workspace's when absent. */
+  readonly timezone?: string;
+  /** Fields to fill with one value on every created row. */
+  readonly constants?: { readonly [field: string]: unknown };
+}
+
+/** A refused row of an import. `row` counts the file's lines from 1, header included. */
+export interface RefusedRow {
+  readonly row: number;
+  readonly values: { readonly [column: string]: string };
+  readonly issues: readonly { readonly code: string; readonly path: string; readonly message: string }[];
+}
+
+/** Progress and outcome of long work. */
+export interface JobJson {
+  readonly id: string;
+  readonly type: string;
+  readonly status: 'queued' | 'running' | 'done' | 'failed' | 'cancelled';
+  readonly phase?: 'reading' | 'checking' | 'storing';
+  /** Rows seen so far and, once known, in all. */
+  readonly done: number;
+  readonly total?: number;
+  readonly result?: { readonly created: number; readonly updated: number; readonly unchanged: number; readonly refused: number };
+  /** The first refused rows (the whole report is at `GET /api/jobs/:id/report`). */
+  readonly refused?: readonly RefusedRow[];
+  readonly error?: { readonly code: string; readonly message: string; readonly hint?: string };
+}
+
+/** Answer of a file preview. */
+export interface ImportPreview {
+  readonly format: 'csv' | 'tsv' | 'xlsx';
+  readonly encoding?: string;
+  readonly delimiter?: string;
+  readonly sheets?: readonly string[];
+  readonly columns: readonly { readonly name: string; readonly suggestion: string | null; readonly samples: readonly string[] }[];
+  /** First rows, as text. */
+  readonly rows: readonly (readonly string[])[];
+}
+
+/** One entry of a record's history. Fields the reader may not see are left out. */
+export interface HistoryEntry {
+  readonly seq: number;
+  readonly at: string;
+  readonly actor: { readonly id: number | null; readonly name: string };
+  readonly operation: 'created' | 'updated' | 'deleted' | 'restored';
+  readonly changes: readonly { readonly field: string; readonly before: unknown; readonly after: unknown }[];
+}
+
+/** What a client sends over `/api/live`. */
+export type LiveRequest =
+  | { readonly type: 'subscribe'; readonly id: string; readonly app: string; readonly entity: string; readonly filter?: Filter; readonly fields?: readonly string[]; readonly expand?: readonly string[]; readonly since?: number }
+  | { readonly type: 'unsubscribe'; readonly id: string };
+
+/** What the server sends over `/api/live`. */
+export type LiveEvent =
+  | { readonly type: 'subscribed'; readonly id: string; readonly seq: number }
+  | { readonly type: 'changes'; readonly id: string; readonly seq: number; readonly records: readonly RecordJson[]; readonly removed: readonly number[] }
+  | { readonly type: 'reload'; readonly id: string; readonly seq: number }
+  | { readonly type: 'error'; readonly id: string; readonly error: { readonly code: string; readonly message: string } };
