@@ -1,0 +1,87 @@
+// In charge of: the use cases the product offers, as one interface. Every call names its actor.
+import type { Locale } from '@trellis/errors';
+import type { Model } from '@trellis/model';
+import type { Actor } from '@trellis/permissions';
+import type { AppJson, AppSummary, Filter, HistoryEntry, ImportOptions, ImportPreview, JobJson, ListAnswer, ListRequest, QueryAnswer, QueryRequest, RecordJson } from '@trellis/query';
+import type { JSONSchema } from '@trellis/schemas';
+
+/** Which entity: app and entity by id or slug. Unknown and hidden ones are refused alike (`app.not-found`, `entity.not-found`). */
+export interface Target {
+  readonly app: string;
+  readonly entity: string;
+}
+
+/** A record as a caller sends it: field names to JSON values. */
+export type RecordInput = { readonly [field: string]: unknown };
+
+/** How a write may be repeated safely. */
+export interface WriteOptions {
+  /** The caller's `Idempotency-Key`: the same key and body answer as the first time and write nothing; another body is refused. */
+  readonly idempotency?: { readonly key: string; readonly bodyHash: string };
+}
+
+/** A file that came in, on disk. */
+export interface IncomingFile {
+  readonly name: string;
+  readonly path: string;
+}
+
+/** What one subscriber of changes wants. */
+export interface Subscription {
+  readonly actor: Actor;
+  readonly target: Target;
+  readonly filter?: Filter;
+  readonly fields?: readonly string[];
+  readonly expand?: readonly string[];
+}
+
+/** What changed for a group of subscribers that see the same: records now in view, ids that left it. */
+export interface Changes {
+  readonly seq: number;
+  readonly records: readonly RecordJson[];
+  readonly removed: readonly number[];
+}
+
+/** The product without HTTP. */
+export interface Engine {
+  /** The linked documents now in force. */
+  readonly model: Model;
+  /** Number of the newest log entry. */
+  seq(): number;
+
+  apps(actor: Actor): AppSummary[];
+  app(actor: Actor, app: string): AppJson;
+  /** JSON Schema of a record as this actor may read it, for serialising; the same object for the same rights and model. */
+  recordSchema(actor: Actor, target: Target): JSONSchema;
+
+  list(actor: Actor, target: Target, request: ListRequest): Promise<ListAnswer>;
+  get(actor: Actor, target: Target, id: number, request: Pick<ListRequest, 'fields' | 'expand'>): Promise<RecordJson>;
+  query(actor: Actor, target: Target, request: QueryRequest): Promise<QueryAnswer>;
+  history(actor: Actor, target: Target, id: number): Promise<readonly HistoryEntry[]>;
+  /** Chunks of a CSV or XLSX file or of JSON lines with every record of the list; needs the `export` action. */
+  exportRecords(actor: Actor, target: Target, request: ListRequest, format: 'csv' | 'xlsx' | 'jsonl', locale: Locale): AsyncIterable<Uint8Array>;
+
+  /** Creates records, all or none. With `upsertBy` (a unique field's name) those that exist are updated. At most 5,000. */
+  create(actor: Actor, target: Target, records: readonly RecordInput[], options: WriteOptions & { readonly upsertBy?: string }): Promise<readonly RecordJson[]>;
+  /** Changes records, each with the `version` it was read at, all or none. A stale version is refused with the current record in `data`. */
+  update(actor: Actor, target: Target, records: readonly RecordInput[], options: WriteOptions): Promise<readonly RecordJson[]>;
+  /** Moves records to the trash, each with its `version`, all or none. */
+  remove(actor: Actor, target: Target, records: readonly RecordInput[], options: WriteOptions): Promise<void>;
+
+  previewImport(actor: Actor, target: Target, file: IncomingFile, options: ImportOptions): Promise<ImportPreview>;
+  /** Takes the file over (moves or deletes it) and answers at once with the queued job. */
+  startImport(actor: Actor, target: Target, file: IncomingFile, options: ImportOptions): Promise<JobJson>;
+  /** A job of this actor; others' are not found. */
+  job(actor: Actor, id: string, locale: Locale): Promise<JobJson>;
+  cancelJob(actor: Actor, id: string): Promise<void>;
+  /** Every refused row of an import as CSV, with its reason. */
+  importReport(actor: Actor, id: string, locale: Locale): AsyncIterable<Uint8Array>;
+
+  /** Checks a subscription and begins to deliver. `onChanges` is called within 50 ms of a commit. Returns the position it starts at and a way to stop. */
+  subscribe(subscription: Subscription, onChanges: (changes: Changes) => void): Promise<{ readonly seq: number; stop(): void }>;
+  /** What a subscriber missed after `since`; undefined when that is too far back and the caller should reload. */
+  catchUp(subscription: Subscription, since: number): Promise<Changes | undefined>;
+
+  /** Finishes running units, stops jobs and closes the store. */
+  close(): Promise<void>;
+}

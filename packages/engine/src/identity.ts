@@ -1,0 +1,44 @@
+// In charge of: the port to users, sessions and single-use links. Tokens reach it hashed.
+import type { Locale } from '@trellis/errors';
+
+/** A user as stored. */
+export interface User {
+  readonly id: number;
+  readonly email: string;
+  readonly name: string;
+  readonly owner: boolean;
+  readonly roles: readonly string[];
+  readonly passwordHash: string | null;
+  readonly locale: Locale | null;
+  readonly disabled: boolean;
+}
+
+/** A signed-in browser, or an API token (`csrf` null). Times are UTC milliseconds. */
+export interface Session {
+  readonly id: number;
+  readonly userId: number;
+  readonly kind: 'session' | 'token';
+  readonly expiresAt: number;
+  /** Scopes of a token; empty for a session. */
+  readonly scopes: readonly string[];
+}
+
+/** Users and what proves who they are. Writes go through the same queue as records. */
+export interface Identity {
+  user(id: number): User | undefined;
+  userByEmail(email: string): User | undefined;
+  /** Everyone, for pickers and titles. */
+  users(): readonly User[];
+  countUsers(): number;
+  createUser(user: Omit<User, 'id'>): Promise<User>;
+  updateUser(id: number, change: Partial<Omit<User, 'id'>>): Promise<User>;
+  /** Keeps a session under the SHA-256 of its token. */
+  createSession(session: Omit<Session, 'id'>, tokenHash: Uint8Array, name: string): Promise<Session>;
+  session(tokenHash: Uint8Array): Session | undefined;
+  deleteSession(id: number): Promise<void>;
+  deleteSessionsOf(userId: number, except?: number): Promise<void>;
+  /** Keeps a single-use link for a user and a purpose. */
+  createLink(userId: number, purpose: 'sign-in', tokenHash: Uint8Array, expiresAt: number): Promise<void>;
+  /** Uses a link up: the user it was for, or undefined when it is unknown, used or expired. One conditional write decides. */
+  redeemLink(purpose: 'sign-in', tokenHash: Uint8Array, now: number): Promise<number | undefined>;
+}
