@@ -1,0 +1,97 @@
+// In charge of: every call of the product's HTTP and websocket surface, typed.
+import type { Locale } from '@trellis/errors';
+import type { AppJson, AppSummary, JobJson, MeJson, UserJson } from '@trellis/query';
+import { createLive, type Live } from './live.ts';
+import { recordsApi, type CallOptions, type RecordsApi } from './records.ts';
+import { createTransport, type ClientOptions, type Transport } from './transport.ts';
+
+/** Answer of `GET /api/health`. */
+export interface Health {
+  readonly status: string;
+  readonly version: string;
+  readonly storage: string;
+  readonly seq: number;
+}
+
+/** Calls about who is signed in. Each that answers with a person keeps the session's CSRF token for later writes. */
+export interface AuthApi {
+  login(credentials: { readonly email: string; readonly password: string }): Promise<MeJson>;
+  /** Uses up a one-time sign-in link. */
+  redeemLink(token: string): Promise<MeJson>;
+  me(options?: CallOptions): Promise<MeJson>;
+  logout(): Promise<void>;
+}
+
+/** Calls about long work. */
+export interface JobsApi {
+  get(id: string, options?: CallOptions): Promise<JobJson>;
+  cancel(id: string): Promise<void>;
+  /** Address of the report of every refused row of an import. */
+  reportUrl(id: string): string;
+}
+
+/** The product, called from outside. */
+export interface Client {
+  health(options?: CallOptions): Promise<Health>;
+  readonly auth: AuthApi;
+  users(options?: CallOptions): Promise<readonly UserJson[]>;
+  apps(options?: CallOptions): Promise<readonly AppSummary[]>;
+  app(app: string, options?: CallOptions): Promise<AppJson>;
+  records(app: string, entity: string): RecordsApi;
+  readonly jobs: JobsApi;
+  /** Changes as they happen, over one shared websocket that opens with the first subscription. */
+  readonly live: Live;
+  /** The language messages come in. */
+  readonly locale: Locale;
+}
+
+function authApi(transport: Transport): AuthApi {
+  const keep = async (answer: Promise<MeJson>): Promise<MeJson> => {
+    const me = await answer;
+    transport.setCsrf(me.csrfToken);
+    return me;
+  };
+  return {
+    login: (credentials) => keep(transport.request('POST', '/api/auth/login', { body: credentials })),
+    redeemLink: (token) => keep(transport.request('POST', '/api/auth/link', { body: { token } })),
+    me: (options = {}) => keep(transport.request('GET', '/api/auth/me', { signal: options.signal })),
+    async logout() {
+      await transport.request('POST', '/api/auth/logout');
+      transport.setCsrf(undefined);
+    },
+  };
+}
+
+function jobsApi(transport: Transport): JobsApi {
+  const path = (id: string) => `/api/jobs/${encodeURIComponent(id)}`;
+  return {
+    get: async (id, options = {}) => (await transport.request<{ job: JobJson }>('GET', path(id), { signal: options.signal })).job,
+    async cancel(id) {
+      await transport.request('POST', `${path(id)}/cancel`);
+    },
+    reportUrl: (id) => transport.url(`${path(id)}/report`),
+  };
+}
+
+/**
+ * Builds a client.
+ *
+ *     const client = createClient({ baseUrl: 'http://localhost:3000', token });
+ *     const { records } = await client.records('sales', 'order').list({ sort: ['-ordered_at'], limit: 20 });
+ */
+export function createClient(options: ClientOptions = {}): Client {
+  const transport = createTransport(options);
+  return {
+    health: (call = {}) => transport.request('GET', '/api/health', { signal: call.signal }),
+    auth: authApi(transport),
+    users: async (call = {}) => (await transport.request<{ users: readonly UserJson[] }>('GET', '/api/users', { signal: call.signal })).users,
+    apps: async (call = {}) => (await transport.request<{ apps: readonly AppSummary[] }>('GET', '/api/apps', { signal: call.signal })).apps,
+    app: (app, call = {}) => transport.request('GET', `/api/apps/${encodeURIComponent(app)}`, { signal: call.signal }),
+    records: (app, entity) => recordsApi(transport, app, entity),
+    jobs: jobsApi(transport),
+    live: createLive(transport.url('/api/live'), options),
+    get locale() {
+      return transport.locale;
+    },
+  };
+}

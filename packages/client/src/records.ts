@@ -1,0 +1,104 @@
+// In charge of: calls about the records of one entity: read, write, query, history, import, export.
+import type { Filter, HistoryEntry, ImportOptions, ImportPreview, JobJson, ListAnswer, ListRequest, QueryAnswer, QueryRequest, RecordJson } from '@trellis/query';
+import { idempotencyKey, type Transport } from './transport.ts';
+
+/** Values to write: field names to JSON values (links and choices by id). */
+export type RecordValues = { readonly [field: string]: unknown };
+
+/** A file to send: a browser's File, or a name with content. */
+export interface FileToSend {
+  readonly name: string;
+  readonly content: Blob;
+}
+
+/** How a call may be steered. */
+export interface CallOptions {
+  readonly signal?: AbortSignal;
+  /** Reuse one key to send the same write again; a new one is made when absent. */
+  readonly idempotencyKey?: string;
+}
+
+/** Calls about the records of one entity. */
+export interface RecordsApi {
+  list(request?: ListRequest, options?: CallOptions): Promise<ListAnswer>;
+  get(id: number, request?: Pick<ListRequest, 'fields' | 'expand'>, options?: CallOptions): Promise<RecordJson>;
+  create(values: RecordValues, options?: CallOptions): Promise<RecordJson>;
+  /** All or none, at most 5,000; with `upsertBy` those that exist are updated. */
+  createMany(records: readonly RecordValues[], options?: CallOptions & { readonly upsertBy?: string }): Promise<readonly RecordJson[]>;
+  /** Changes one record read at `version`; a stale version is refused with the current record in the error's `data`. */
+  update(id: number, version: number, values: RecordValues, options?: CallOptions): Promise<RecordJson>;
+  updateMany(records: readonly (RecordValues & { readonly id: number; readonly version: number })[], options?: CallOptions): Promise<readonly RecordJson[]>;
+  remove(id: number, version: number, options?: CallOptions): Promise<void>;
+  removeMany(records: readonly { readonly id: number; readonly version: number }[], options?: CallOptions): Promise<void>;
+  query(request: QueryRequest, options?: CallOptions): Promise<QueryAnswer>;
+  history(id: number, options?: CallOptions): Promise<readonly HistoryEntry[]>;
+  previewImport(file: File | FileToSend, options?: ImportOptions, call?: CallOptions): Promise<ImportPreview>;
+  startImport(file: File | FileToSend, options?: ImportOptions, call?: CallOptions): Promise<JobJson>;
+  /** Address of the download of everything a list would give. */
+  exportUrl(format: 'csv' | 'xlsx' | 'jsonl', request?: Pick<ListRequest, 'filter' | 'sort' | 'fields' | 'search'>): string;
+}
+
+function listQuery(request: ListRequest): { readonly [name: string]: unknown } {
+  const filter: Filter | undefined = request.filter;
+  return { ...request, filter };
+}
+
+function upload(file: File | FileToSend, options: ImportOptions): FormData {
+  const form = new FormData();
+  // The options go first so that the server knows them before the file streams in.
+  form.set('options', JSON.stringify(options));
+  const content = 'content' in file ? file.content : file;
+  form.set('file', content, file.name);
+  return form;
+}
+
+function writeHeaders(options: CallOptions, more: { readonly [name: string]: string } = {}) {
+  return { 'idempotency-key': options.idempotencyKey ?? idempotencyKey(), ...more };
+}
+
+/** Calls about one entity, named by app and entity id or slug. */
+export function recordsApi(transport: Transport, app: string, entity: string): RecordsApi {
+  const base = `/api/apps/${encodeURIComponent(app)}/entities/${encodeURIComponent(entity)}`;
+  const records = `${base}/records`;
+
+  return {
+    list: (request = {}, options = {}) => transport.request('GET', records, { query: listQuery(request), signal: options.signal }),
+    async get(id, request = {}, options = {}) {
+      const answer = await transport.request<{ record: RecordJson }>('GET', `${records}/${id}`, { query: request, signal: options.signal });
+      return answer.record;
+    },
+    async create(values, options = {}) {
+      const answer = await transport.request<{ record: RecordJson }>('POST', records, { body: values, headers: writeHeaders(options), signal: options.signal });
+      return answer.record;
+    },
+    async createMany(list, options = {}) {
+      const parts = { query: { upsertBy: options.upsertBy }, body: { records: list }, headers: writeHeaders(options), signal: options.signal };
+      return (await transport.request<{ records: readonly RecordJson[] }>('POST', records, parts)).records;
+    },
+    async update(id, version, values, options = {}) {
+      const headers = writeHeaders(options, { 'if-match': `"${version}"` });
+      const answer = await transport.request<{ record: RecordJson }>('PATCH', `${records}/${id}`, { body: values, headers, signal: options.signal });
+      return answer.record;
+    },
+    async updateMany(list, options = {}) {
+      const parts = { body: { records: list }, headers: writeHeaders(options), signal: options.signal };
+      return (await transport.request<{ records: readonly RecordJson[] }>('PATCH', records, parts)).records;
+    },
+    async remove(id, version, options = {}) {
+      await transport.request('DELETE', `${records}/${id}`, { headers: writeHeaders(options, { 'if-match': `"${version}"` }), signal: options.signal });
+    },
+    async removeMany(list, options = {}) {
+      await transport.request('DELETE', records, { body: { records: list }, headers: writeHeaders(options), signal: options.signal });
+    },
+    query: (request, options = {}) => transport.request('POST', `${base}/query`, { body: request, signal: options.signal }),
+    async history(id, options = {}) {
+      return (await transport.request<{ entries: readonly HistoryEntry[] }>('GET', `${records}/${id}/history`, { signal: options.signal })).entries;
+    },
+    previewImport: (file, options = {}, call = {}) => transport.request('POST', `${base}/import/preview`, { body: upload(file, options), signal: call.signal }),
+    async startImport(file, options = {}, call = {}) {
+      const answer = await transport.request<{ job: JobJson }>('POST', `${base}/import`, { body: upload(file, options), headers: writeHeaders(call), signal: call.signal });
+      return answer.job;
+    },
+    exportUrl: (format, request = {}) => transport.url(`${base}/export`, { format, ...listQuery(request) }),
+  };
+}

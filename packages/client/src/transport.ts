@@ -1,0 +1,135 @@
+// In charge of: one HTTP exchange: address, headers, body, answer or ApiError.
+import type { Locale } from '@trellis/errors';
+import { errorOfAnswer, offlineError } from './api-error.ts';
+
+/** How a client reaches its server. */
+export interface ClientOptions {
+  /** Origin of the server, such as `http://localhost:3000`; the page's own when absent. */
+  readonly baseUrl?: string;
+  /** Sends requests; the platform's `fetch` when absent. */
+  readonly fetch?: typeof globalThis.fetch;
+  /** The CSRF token of a session begun elsewhere. Signing in and `auth.me` keep it up to date. */
+  readonly csrf?: string;
+  /** An API token, in place of a session. */
+  readonly token?: string;
+  /** Language of messages; the server decides when absent. */
+  readonly locale?: () => Locale;
+  /** More headers for every request, such as a cookie outside the browser. */
+  readonly headers?: () => { readonly [name: string]: string };
+  /** Opens the websocket; the platform's `WebSocket` when absent. */
+  readonly openSocket?: (url: string) => WebSocketLike;
+  /** Called when the server says that the session is over. */
+  readonly onSignedOut?: () => void;
+}
+
+/** The part of a websocket the client uses. */
+export interface WebSocketLike {
+  readonly readyState: number;
+  onopen: ((event: never) => void) | null;
+  onmessage: ((event: never) => void) | null;
+  onclose: ((event: never) => void) | null;
+  onerror: ((event: never) => void) | null;
+  send(text: string): void;
+  close(): void;
+}
+
+/** What a request may carry. */
+export interface RequestParts {
+  readonly query?: { readonly [name: string]: unknown };
+  readonly body?: unknown;
+  readonly headers?: { readonly [name: string]: string };
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** Sends requests for one client. */
+export interface Transport {
+  request<T>(method: string, path: string, parts?: RequestParts): Promise<T>;
+  /** An address with its query, for links and downloads. */
+  url(path: string, query?: { readonly [name: string]: unknown }): string;
+  setCsrf(token: string | undefined): void;
+  readonly locale: Locale;
+}
+
+/** Query text: lists joined by commas, objects as JSON, absent values left out. */
+export function queryText(query: { readonly [name: string]: unknown } | undefined): string {
+  const params = new URLSearchParams();
+  for (const [name, value] of Object.entries(query ?? {})) {
+    if (value === undefined || value === null || value === '') continue;
+    if (Array.isArray(value)) {
+      if (value.length > 0) params.set(name, value.join(','));
+    } else params.set(name, typeof value === 'object' ? JSON.stringify(value) : String(value));
+  }
+  const text = params.toString();
+  return text === '' ? '' : `?${text}`;
+}
+
+function bodyParts(body: unknown): { body?: BodyInit; headers: { [name: string]: string } } {
+  if (body === undefined) return { headers: {} };
+  if (body instanceof FormData) return { body, headers: {} };
+  return { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } };
+}
+
+async function readAnswer(response: Response): Promise<unknown> {
+  const text = await response.text();
+  if (text === '') return undefined;
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return undefined;
+  }
+}
+
+/** A key that lets a write be sent again without being done twice. */
+export function idempotencyKey(): string {
+  return globalThis.crypto.randomUUID();
+}
+
+/** Builds the transport of a client. */
+export function createTransport(options: ClientOptions): Transport {
+  const base = (options.baseUrl ?? '').replace(/\/$/, '');
+  let csrf = options.csrf;
+  const url = (path: string, query?: RequestParts['query']) => `${base}${path}${queryText(query)}`;
+  const locale = () => options.locale?.() ?? 'en';
+
+  function headersFor(method: string, parts: RequestParts, own: { readonly [name: string]: string }) {
+    const headers: { [name: string]: string } = { accept: 'application/json', ...own, ...options.headers?.(), ...parts.headers };
+    if (options.locale !== undefined) headers['accept-language'] = options.locale();
+    if (options.token !== undefined) headers['authorization'] = `Bearer ${options.token}`;
+    if (method !== 'GET' && csrf !== undefined) headers['x-csrf-token'] = csrf;
+    return headers;
+  }
+
+  async function request<T>(method: string, path: string, parts: RequestParts = {}): Promise<T> {
+    const send = options.fetch ?? globalThis.fetch;
+    const { body, headers } = bodyParts(parts.body);
+    let response: Response;
+    try {
+      response = await send(url(path, parts.query), {
+        method,
+        credentials: 'same-origin',
+        headers: headersFor(method, parts, headers),
+        ...(body === undefined ? {} : { body }),
+        ...(parts.signal === undefined ? {} : { signal: parts.signal }),
+      });
+    } catch (cause) {
+      if (parts.signal?.aborted === true) throw cause;
+      throw offlineError(locale(), cause);
+    }
+    const answer = await readAnswer(response);
+    if (response.ok) return answer as T;
+    const error = errorOfAnswer(response.status, answer, locale());
+    if (error.kind === 'unauthenticated' && error.code === 'auth.required') options.onSignedOut?.();
+    throw error;
+  }
+
+  return {
+    request,
+    url,
+    setCsrf: (token) => {
+      csrf = token;
+    },
+    get locale() {
+      return locale();
+    },
+  };
+}
