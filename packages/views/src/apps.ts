@@ -1,0 +1,86 @@
+// In charge of: the apps a person may see, held together so that links between them can be followed.
+import { useQueries, useQuery, type QueryClient } from '@tanstack/react-query';
+import type { Client } from '@trellis/client';
+import type { AppJson, AppSummary, EntityJson, FieldJson } from '@trellis/query';
+
+/** Every app the person may see, looked up by what documents and links say. */
+export interface AppsContext {
+  /** In order. */
+  readonly list: readonly AppJson[];
+  /** An app by id or slug. */
+  byId(id: string): AppJson | undefined;
+  /** An entity by its app (id or slug) and its name or id. */
+  entity(app: string, name: string): EntityJson | undefined;
+}
+
+/** Addresses of cached answers. All that concerns the records of an entity begins with `recordKeys.entity`. */
+export const recordKeys = {
+  apps: ['apps'] as const,
+  app: (app: string) => ['apps', app] as const,
+  users: ['users'] as const,
+  entity: (entity: EntityJson) => ['records', entity.key] as const,
+  list: (entity: EntityJson, request: unknown) => ['records', entity.key, 'list', request] as const,
+  query: (entity: EntityJson, request: unknown) => ['records', entity.key, 'query', request] as const,
+  one: (entity: EntityJson, id: number) => ['records', entity.key, 'one', id] as const,
+  history: (entity: EntityJson, id: number) => ['records', entity.key, 'history', id] as const,
+};
+
+/** Holds apps together. */
+export function appsContext(apps: readonly AppJson[]): AppsContext {
+  const list = [...apps].sort((a, b) => a.app.order - b.app.order || (a.app.slug < b.app.slug ? -1 : 1));
+  const byName = new Map<string, AppJson>();
+  for (const app of list) byName.set(app.app.slug, app);
+  for (const app of list) byName.set(app.app.id, app);
+  return {
+    list,
+    byId: (id) => byName.get(id),
+    entity(app, name) {
+      const entities = byName.get(app)?.entities ?? {};
+      return entities[name] ?? Object.values(entities).find((entity) => entity.slug === name);
+    },
+  };
+}
+
+/** An entity's fields in order. */
+export function fieldsInOrder(entity: EntityJson): readonly FieldJson[] {
+  return Object.values(entity.fields).sort((a, b) => a.order - b.order || (a.id < b.id ? -1 : 1));
+}
+
+/** An entity's field by name. */
+export function fieldByName(entity: EntityJson, name: string): FieldJson | undefined {
+  return Object.values(entity.fields).find((field) => field.name === name);
+}
+
+/** What `useApps` knows so far. */
+export interface AppsState {
+  readonly apps: AppsContext;
+  /** The list of apps, there before the apps themselves. */
+  readonly summaries: readonly AppSummary[];
+  readonly isLoading: boolean;
+  readonly error: Error | null;
+}
+
+const FRESH = 5 * 60_000;
+
+/** Loads every app the person may see. Answers are kept and shared. */
+export function useApps(client: Client): AppsState {
+  const summaries = useQuery({ queryKey: recordKeys.apps, queryFn: ({ signal }) => client.apps({ signal }), staleTime: FRESH });
+  return useQueries({
+    queries: (summaries.data ?? []).map((summary) => ({
+      queryKey: recordKeys.app(summary.id),
+      queryFn: ({ signal }: { signal: AbortSignal }) => client.app(summary.id, { signal }),
+      staleTime: FRESH,
+    })),
+    combine: (results): AppsState => ({
+      apps: appsContext(results.flatMap((result) => (result.data === undefined ? [] : [result.data]))),
+      summaries: summaries.data ?? [],
+      isLoading: summaries.isLoading || results.some((result) => result.isLoading),
+      error: summaries.error ?? results.find((result) => result.error !== null)?.error ?? null,
+    }),
+  });
+}
+
+/** Marks everything known about an entity's records as out of date, so that what is on screen is read again. */
+export async function refreshEntity(queries: QueryClient, entity: EntityJson): Promise<void> {
+  await queries.invalidateQueries({ queryKey: recordKeys.entity(entity) });
+}
