@@ -1,2 +1,25 @@
 // In charge of: what other packages may use of the field types.
 export type { AnyFieldType, Cell, ColumnKind, CurrencySource, FieldStorage, FieldType, FormatContext, LinkSettings, MetricOperator, OnDelete, Option, Result, TextContext, ValueContext } from './field-type.ts';
+export { fieldType, fieldTypeNames, fieldTypes, type FieldTypeName } from './list.ts';
+export { backlinkType } from './backlink/backlink.ts';
+export type { BacklinkConfig } from './backlink/backlink.schema.ts';
+export type { AutonumberConfig } from './autonumber/autonumber.schema.ts';
+export type { BooleanConfig } from './boolean/boolean.schema.ts';
+export type { DateConfig } from './date/date.schema.ts';
+export type { DecimalConfig } from './decimal/decimal.schema.ts';
+export type { IntegerConfig } from './integer/integer.schema.ts';
+export type { LinkConfig } from './link/link.schema.ts';
+export type { LongTextConfig } from './long-text/long-text.schema.ts';
+export type { MoneyConfig } from './money/money.schema.ts';
+export type { MultipleChoiceConfig } from './multiple-choice/multiple-choice.schema.ts';
+export type { PercentConfig } from './percent/percent.schema.ts';
+export type { SingleChoiceConfig } from './single-choice/single-choice.schema.ts';
+export type { TextConfig } from './text/text.schema.ts';
+export type { TimestampConfig } from './timestamp/timestamp.schema.ts';
+export type { UserConfig } from './user/user.schema.ts';
+export { dayOf, dayParts, FIRST_DAY, formatDay, LAST_DAY, parseDay, type DayParts } from './day.ts';
+export { groupDigits, readWrittenNumber, type WrittenNumber } from './number-text.ts';
+export { optionColors } from './option-list.ts';
+export { maxScaled, scaledFromNumber, scaledFromText, scaledToNumber, scaledToText, type ScaledProblem } from './scaled.ts';
+export { MAX_VALUES } from './several.ts';
+export { fromWallClock, isTimeZone, localDay, zoneOffset } from './zone.ts';

@@ -13,4 +13,35 @@ export const valueCodes = {
   'value.option': { en: '“{value}” is not an option of {field}.', 'zh-CN': '“{value}”不是{field}的选项。' },
   'value.option-near': { en: '“{value}” is not an option of {field}. Did you mean “{near}”?', 'zh-CN': '“{value}”不是{field}的选项。是不是“{near}”？' },
   'value.boolean': { en: '“{value}” is neither yes nor no.', 'zh-CN': '“{value}”既不是“是”也不是“否”。' },
+  'value.integer': { en: '{field} takes whole numbers only.', 'zh-CN': '{field}只能是整数。' },
+  'value.number-two-ways': {
+    en: '“{value}” can be read as two different numbers.',
+    'zh-CN': '“{value}”可以读成两个不同的数字。',
+    hint: { en: 'Write thousands with a comma and decimals with a point: 1,234.50.', 'zh-CN': '千位用逗号，小数用点：1,234.50。' },
+  },
+  'value.percent-sign': {
+    en: '“{value}” may mean {asPercent} or {asFraction}.',
+    'zh-CN': '“{value}”可能是 {asPercent}，也可能是 {asFraction}。',
+    hint: { en: 'Write the percent sign.', 'zh-CN': '写上百分号。' },
+  },
+  'value.currency': { en: '“{value}” is not in {currency}, the currency of {field}.', 'zh-CN': '“{value}”不是{field}的币种 {currency}。' },
+  'value.control-character': {
+    en: '{field} contains a character that cannot be shown ({character}).',
+    'zh-CN': '{field}含有无法显示的字符（{character}）。',
+    hint: { en: 'Delete it, or type the text again.', 'zh-CN': '删掉该字符，或重新输入。' },
+  },
+  'value.date-two-ways': {
+    en: 'In “{value}” day and month cannot be told apart.',
+    'zh-CN': '“{value}”分不清日和月。',
+    hint: { en: 'Write the date as YYYY-MM-DD, or say in which order the file writes dates.', 'zh-CN': '日期写成 YYYY-MM-DD，或指明文件里日期的顺序。' },
+  },
+  'value.date-has-time': { en: '“{value}” has a time of day; {field} takes a date alone.', 'zh-CN': '“{value}”带有时间，{field}只要日期。' },
+  'value.timestamp-offset': {
+    en: '“{value}” does not say which time zone it is in.',
+    'zh-CN': '“{value}”没有写明时区。',
+    hint: { en: 'End it with Z or an offset such as +08:00.', 'zh-CN': '结尾加上 Z 或 +08:00 这样的偏移。' },
+  },
+  'value.reference': { en: '“{value}” names no record: {field} takes a record’s id here.', 'zh-CN': '“{value}”不是记录编号。' },
+  'value.too-many': { en: '{field} takes at most {max} values.', 'zh-CN': '{field}最多 {max} 个值。' },
+  'value.read-only': { en: '{field} is filled in by the system.', 'zh-CN': '{field}由系统填写。' },
 } as const;

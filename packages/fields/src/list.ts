@@ -1,0 +1,45 @@
+// In charge of: the one list of field types that documents can name.
+import { autonumberType } from './autonumber/autonumber.ts';
+import { booleanType } from './boolean/boolean.ts';
+import { dateType } from './date/date.ts';
+import { decimalType } from './decimal/decimal.ts';
+import type { AnyFieldType } from './field-type.ts';
+import { integerType } from './integer/integer.ts';
+import { linkType } from './link/link.ts';
+import { longTextType } from './long-text/long-text.ts';
+import { moneyType } from './money/money.ts';
+import { multipleChoiceType } from './multiple-choice/multiple-choice.ts';
+import { percentType } from './percent/percent.ts';
+import { singleChoiceType } from './single-choice/single-choice.ts';
+import { textType } from './text/text.ts';
+import { timestampType } from './timestamp/timestamp.ts';
+import { userType } from './user/user.ts';
+
+/** Every field type by its name in documents, in the order in which the studio offers them. */
+export const fieldTypes = {
+  text: textType,
+  long_text: longTextType,
+  integer: integerType,
+  decimal: decimalType,
+  money: moneyType,
+  percent: percentType,
+  boolean: booleanType,
+  date: dateType,
+  timestamp: timestampType,
+  single_choice: singleChoiceType,
+  multiple_choice: multipleChoiceType,
+  link: linkType,
+  user: userType,
+  autonumber: autonumberType,
+} as const satisfies Record<string, AnyFieldType>;
+
+/** Name of a field type in documents. */
+export type FieldTypeName = keyof typeof fieldTypes;
+
+/** The names of all field types. */
+export const fieldTypeNames = Object.keys(fieldTypes) as readonly FieldTypeName[];
+
+/** The field type with a name, undefined when there is none such. */
+export function fieldType(name: string): AnyFieldType | undefined {
+  return Object.hasOwn(fieldTypes, name) ? fieldTypes[name as FieldTypeName] : undefined;
+}

@@ -1,0 +1,61 @@
+// In charge of: what all text types refuse and how they write text: NFC, no character that cannot be seen or stored.
+import { issue, type Issue } from '@trellis/errors';
+import type { Result, ValueContext } from './field-type.ts';
+import { accept, refuse } from './result.ts';
+
+/** Limits of a text's config, in characters (code points). */
+export interface Lengths {
+  readonly minLength?: number | undefined;
+  readonly maxLength?: number | undefined;
+}
+
+const LINE_BREAK = /[\n\r\v\f\u0085\u2028\u2029]/u;
+// Half of a surrogate pair and noncharacters cannot be written as UTF-8 and read back; control characters break files and terminals.
+const UNSEEN = /[\p{Cc}\p{Cs}\p{Noncharacter_Code_Point}]/u;
+const UNSEEN_IN_LINES = /[\p{Cs}\p{Noncharacter_Code_Point}]|(?![\n\t])\p{Cc}/u;
+
+/** Number of characters as people count them nearly: code points, as JSON Schema counts. */
+function lengthOf(text: string, enough: number): number {
+  if (text.length <= enough) return text.length;
+  let length = 0;
+  for (const _ of text) length++;
+  return length;
+}
+
+function lengthWithin(text: string, most: number, context: ValueContext<Lengths>): Result<string> {
+  const { minLength, maxLength } = context.config;
+  const max = Math.min(maxLength ?? most, most);
+  if (lengthOf(text, max) > max) return refuse('value.too-long', context, { max });
+  if (minLength !== undefined && [...text.slice(0, 2 * minLength)].length < minLength) return refuse('value.too-short', context, { min: minLength });
+  return accept(text);
+}
+
+function refuseCharacter(character: string, context: ValueContext<Lengths>): Result<string> {
+  const code = (character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0');
+  return refuse('value.control-character', context, { character: `U+${code}` });
+}
+
+/** Reads a text of one line of at most `most` characters. Nothing is taken off its ends. */
+export function readLine(input: string, most: number, context: ValueContext<Lengths>): Result<string> {
+  if (LINE_BREAK.test(input)) return refuse('value.line-break', context);
+  const unseen = UNSEEN.exec(input);
+  return unseen === null ? lengthWithin(input.normalize('NFC'), most, context) : refuseCharacter(unseen[0], context);
+}
+
+/** Reads a text of many lines of at most `most` characters. Line breaks of all systems become one. */
+export function readLines(input: string, most: number, context: ValueContext<Lengths>): Result<string> {
+  const lines = input.replace(/\r\n?|[\u0085\u2028\u2029]/gu, '\n');
+  const unseen = UNSEEN_IN_LINES.exec(lines);
+  return unseen === null ? lengthWithin(lines.normalize('NFC'), most, context) : refuseCharacter(unseen[0], context);
+}
+
+/** True for a text that holds nothing but spaces: it counts as no value. */
+export function isBlank(text: string): boolean {
+  return !/\S/u.test(text);
+}
+
+/** Mistakes in a config's lengths. Paths are within the config. */
+export function checkLengths({ minLength, maxLength }: Lengths): readonly Issue[] {
+  if (minLength === undefined || maxLength === undefined || minLength <= maxLength) return [];
+  return [issue('document.empty-range', 'minLength', { min: minLength, max: maxLength })];
+}
