@@ -1,0 +1,33 @@
+// In charge of: which test files exist and how each kind runs.
+import { defineConfig } from 'vitest/config';
+
+const everywhere = ['packages', 'schemas', 'examples'];
+const never = ['**/node_modules/**', '**/dist/**'];
+
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        test: {
+          name: 'unit',
+          include: everywhere.map((folder) => `${folder}/**/*.test.{ts,tsx}`),
+          exclude: [...never, '**/*.browser.test.ts'],
+          testTimeout: 20_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        test: {
+          name: 'browser',
+          include: everywhere.map((folder) => `${folder}/**/*.browser.test.ts`),
+          exclude: never,
+          // Each drives a whole product in a real browser: side by side they would time each other out.
+          fileParallelism: false,
+          globalSetup: ['packages/dx/vitest/browser-setup.mjs'],
+          testTimeout: 180_000,
+          hookTimeout: 180_000,
+        },
+      },
+    ],
+  },
+});
