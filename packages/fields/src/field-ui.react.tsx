@@ -1,5 +1,4 @@
 // In charge of: the questions every field type answers on screen: its glyph, its cell, its editor, its filter input.
-/// <reference path="./css.d.ts" />
 import type { Issue, Locale, LocalText } from '@trellis/errors';
 import type { FilterOperator } from '@trellis/schemas';
 import type { ComponentType, ReactNode } from 'react';
@@ -113,6 +112,8 @@ export interface FieldUi {
   text(props: CellProps): string;
   /** The value as requests carry it (a link as its id). */
   toWire(value: unknown): unknown;
+  /** What typing in place stands for, where people leave something out that a file must say (the % of a percent). */
+  typed?(text: string): string;
   /** For types whose text is a title: the records or people a pasted text may mean. */
   candidates?(text: string, field: FieldInfo, services: FieldServices): Promise<readonly Pick[]>;
 }

@@ -1,0 +1,63 @@
+// In charge of: choices as filled chips, and people as a coloured initial with their name.
+import { localText, type Locale } from '@trellis/errors';
+import type { ReactNode } from 'react';
+import type { Option } from './field-type.ts';
+import type { FieldInfo, Pick } from './field-ui.react.tsx';
+import { configOf, typeOf } from './json-value.react.ts';
+import { Marked } from './missing.react.tsx';
+
+const colors = ['grey', 'red', 'orange', 'amber', 'olive', 'green', 'teal', 'cyan', 'blue', 'indigo', 'purple', 'pink'];
+
+function chipVariable(color: string, part: 'bg' | 'text'): string {
+  return `var(--chip-${colors.includes(color) ? color : 'grey'}-${part})`;
+}
+
+/** A choice's option. */
+export function Chip({
+  option,
+  locale,
+  mark,
+}: {
+  readonly option: { readonly label: Option['label']; readonly color: string };
+  readonly locale: Locale;
+  readonly mark?: string | undefined;
+}): ReactNode {
+  return (
+    <span className="tr-chip" style={{ background: chipVariable(option.color, 'bg'), color: chipVariable(option.color, 'text') }}>
+      <Marked text={localText(option.label, locale)} mark={mark} />
+    </span>
+  );
+}
+
+/** A field's options in order. */
+export function optionsOf(field: FieldInfo): readonly Option[] {
+  return [...(typeOf(field).options?.(configOf(field)) ?? [])].sort((a, b) => a.order - b.order || (a.id < b.id ? -1 : 1));
+}
+
+/** Number of the colour a person keeps everywhere. */
+function personColor(id: number): number {
+  return (Math.abs(Math.trunc(id)) % 6) + 1;
+}
+
+/** Letters that stand for a person: the first of a Chinese name, the initials of others. */
+export function initials(name: string): string {
+  const trimmed = name.trim();
+  if (/^\p{Script=Han}/u.test(trimmed)) return [...trimmed][0] ?? '';
+  const words = trimmed.split(/\s+/);
+  const letters = [words[0], words.length > 1 ? words.at(-1) : undefined].map((one) => [...(one ?? '')][0] ?? '');
+  return letters.join('').toUpperCase();
+}
+
+/** A person: a round initial in their colour, and their name. */
+export function Person({ person, mark }: { readonly person: Pick; readonly mark?: string | undefined }): ReactNode {
+  return (
+    <span className="tr-person">
+      <span className="tr-avatar" aria-hidden="true" style={{ background: `var(--presence-${personColor(person.id)})` }}>
+        {initials(person.title)}
+      </span>
+      <span className="tr-ellipsis">
+        <Marked text={person.title} mark={mark} />
+      </span>
+    </span>
+  );
+}
