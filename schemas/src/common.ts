@@ -4,11 +4,14 @@ import type { JSONSchema } from 'json-schema-to-ts';
 /** The format version that this build writes into every document and data folder. */
 export const FORMAT = 1;
 
+// As keys of a plain object these would reach its machinery instead of a value.
+const notMachinery = { enum: ['__proto__', 'constructor', 'prototype'] } as const;
+
 /** Document id: unique within its app, kept by clones and exports. */
-export const idSchema = { type: 'string', pattern: '^[a-zA-Z0-9][a-zA-Z0-9_.~-]*$', maxLength: 100 } as const satisfies JSONSchema;
+export const idSchema = { type: 'string', pattern: '^[a-zA-Z0-9][a-zA-Z0-9_.~-]*$', maxLength: 100, not: notMachinery } as const satisfies JSONSchema;
 
 /** Name of an app, entity, field and so on, as it stands in addresses, files and filters. */
-export const nameSchema = { type: 'string', pattern: '^[a-z][a-z0-9_]*$', maxLength: 60 } as const satisfies JSONSchema;
+export const nameSchema = { type: 'string', pattern: '^[a-z][a-z0-9_]*$', maxLength: 60, not: notMachinery } as const satisfies JSONSchema;
 
 /** A text a user sees: one string for both languages, or one for each. */
 export const labelSchema = {

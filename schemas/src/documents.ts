@@ -8,9 +8,13 @@ const order = orderSchema;
 const label = labelSchema;
 const icon = { type: 'string', pattern: '^[a-z0-9-]+$', maxLength: 60 } as const;
 
+const version = { type: 'string', pattern: '^\\d+\\.\\d+\\.\\d+$' } as const;
+
+/** Settings that belong to a type: its own schema says what they may be. */
+const config = { type: 'object', propertyNames: idSchema } as const;
+
 /** Map from a key that survives edits to a value with its own place: users' lists are never arrays. */
-const mapOf = <const Value extends JSONSchema>(value: Value) =>
-  ({ type: 'object', propertyNames: idSchema, additionalProperties: value }) as const;
+const mapOf = <const Value extends JSONSchema>(value: Value) => ({ type: 'object', propertyNames: idSchema, additionalProperties: value }) as const;
 
 /** The company that a server serves. */
 export const workspaceSchema = {
@@ -51,8 +55,12 @@ export const appSchema = {
     description: label,
     order,
     icon,
-    version: { type: 'string', pattern: '^\\d+\\.\\d+\\.\\d+$' },
-    dependsOn: mapOf({ type: 'object', properties: { version: { type: 'string' } }, additionalProperties: false }),
+    version,
+    dependsOn: {
+      type: 'object',
+      propertyNames: nameSchema,
+      additionalProperties: { type: 'object', properties: { version }, additionalProperties: false },
+    },
     navigation: mapOf({
       type: 'object',
       properties: { order, view: refSchema, page: refSchema },
@@ -87,7 +95,7 @@ export const fieldSchema = {
     description: label,
     order,
     type: nameSchema,
-    config: { type: 'object' },
+    config,
     required: { type: 'boolean' },
     unique: { type: 'boolean' },
     indexed: { type: 'boolean' },
@@ -127,7 +135,7 @@ export const viewSchema = {
     filter: filterRef,
     sort: sortList,
     form: refSchema,
-    config: { type: 'object' },
+    config,
   },
   required: [...requiredHead, 'entity', 'name', 'label', 'order', 'type', 'columns'],
   additionalProperties: false,
@@ -255,7 +263,7 @@ export const pageSchema = {
           additionalProperties: false,
         }),
         default: {},
-        config: { type: 'object' },
+        config,
       },
       required: ['order', 'label', 'type', 'targets'],
       additionalProperties: false,
@@ -268,7 +276,7 @@ export const pageSchema = {
         label,
         subtitle: label,
         query: widgetQuerySchema,
-        config: { type: 'object' },
+        config,
         desktop: box,
         phone: box,
       },
@@ -316,4 +324,3 @@ export const grantSchema = {
   required: [...requiredHead, 'role', 'entity', 'actions'],
   additionalProperties: false,
 } as const satisfies JSONSchema;
-

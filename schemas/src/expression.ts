@@ -28,7 +28,22 @@ export type Expression =
   | { readonly call: string; readonly args: readonly Expression[] };
 
 /** The closed set of filter operators. */
-export const filterOperators = ['eq', 'ne', 'lt', 'lte', 'gt', 'gte', 'between', 'in', 'notIn', 'contains', 'startsWith', 'isEmpty', 'isNotEmpty', 'relative'] as const;
+export const filterOperators = [
+  'eq',
+  'ne',
+  'lt',
+  'lte',
+  'gt',
+  'gte',
+  'between',
+  'in',
+  'notIn',
+  'contains',
+  'startsWith',
+  'isEmpty',
+  'isNotEmpty',
+  'relative',
+] as const;
 
 /** One of the closed set of filter operators. */
 export type FilterOperator = (typeof filterOperators)[number];
@@ -86,7 +101,12 @@ export const filterSchema = {
     { type: 'object', properties: { and: { type: 'array', items: self } }, required: ['and'], additionalProperties: false },
     { type: 'object', properties: { or: { type: 'array', items: self } }, required: ['or'], additionalProperties: false },
     { type: 'object', properties: { not: self }, required: ['not'], additionalProperties: false },
-    { type: 'object', properties: { path: pathSchema, op: { enum: filterOperators }, value: {} }, required: ['path', 'op'], additionalProperties: false },
+    {
+      type: 'object',
+      properties: { path: pathSchema, op: { enum: filterOperators }, value: {} },
+      required: ['path', 'op'],
+      additionalProperties: false,
+    },
   ],
 };
 

@@ -4,7 +4,19 @@ import { expressionSchema, filterSchema } from './expression.ts';
 
 export type { JSONSchema, FromSchema } from 'json-schema-to-ts';
 export { FORMAT, idSchema, labelSchema, nameSchema, orderSchema, pathSchema, refSchema } from './common.ts';
-export { dateUnits, filterOperators, type DateUnit, type Expression, type FilterOperator, type LiteralExpression, type Path, type Ref, type RelativeRange, type StoredFilter, type UserProperty } from './expression.ts';
+export {
+  dateUnits,
+  filterOperators,
+  type DateUnit,
+  type Expression,
+  type FilterOperator,
+  type LiteralExpression,
+  type Path,
+  type Ref,
+  type RelativeRange,
+  type StoredFilter,
+  type UserProperty,
+} from './expression.ts';
 export type { App, DocumentKind, Documents, Entity, FieldDocument, Form, Grant, Page, Role, View, WidgetQuery, Workspace } from './types.ts';
 
 /** The schema of each document kind. */

@@ -1,6 +1,17 @@
 // In charge of: the TypeScript type of each document kind, derived from its schema.
 import type { FromSchema, JSONSchema } from 'json-schema-to-ts';
-import type { appSchema, entitySchema, fieldSchema, formSchema, grantSchema, pageSchema, roleSchema, viewSchema, widgetQuerySchema, workspaceSchema } from './documents.ts';
+import type {
+  appSchema,
+  entitySchema,
+  fieldSchema,
+  formSchema,
+  grantSchema,
+  pageSchema,
+  roleSchema,
+  viewSchema,
+  widgetQuerySchema,
+  workspaceSchema,
+} from './documents.ts';
 import type { Expression, StoredFilter } from './expression.ts';
 
 // json-schema-to-ts cannot follow a recursive schema: these stubs stand for the two, and `deserialize` gives them the hand-written types.
