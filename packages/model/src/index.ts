@@ -1,2 +1,30 @@
 // In charge of: what other packages may use of the model.
-export type { Action, Catalog, DocumentChange, DocumentIssue, InstalledApp, LinkedApp, LinkedEntity, LinkedField, LinkedGrant, LinkResult, Model, SourceDocument, WorkspaceSource } from './types.ts';
+export { diffDocuments } from './diff.ts';
+export { link } from './link.ts';
+export { fieldByName, fieldByRef, fieldNames, resolveNamePath, resolveRefPath, type PathResult } from './path.ts';
+export { documentKey, keyOfRef, refTo, type RefBase } from './reference.ts';
+export { expressionScope } from './scope.ts';
+export {
+  isSystemField,
+  isSystemFieldName,
+  reservedNames,
+  systemField,
+  systemFieldNames,
+  systemFields,
+  type SystemFieldName,
+} from './system-field.ts';
+export type {
+  Action,
+  Catalog,
+  DocumentChange,
+  DocumentIssue,
+  InstalledApp,
+  LinkedApp,
+  LinkedEntity,
+  LinkedField,
+  LinkedGrant,
+  LinkResult,
+  Model,
+  SourceDocument,
+  WorkspaceSource,
+} from './types.ts';

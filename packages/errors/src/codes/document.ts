@@ -55,8 +55,6 @@ export const documentCodes = {
   'document.line-link': { en: '“{id}” is no link to the entity of this form.', 'zh-CN': '“{id}”不是指向这个表单实体的关联字段。' },
   'document.off-grid': { en: 'The widget reaches beyond the {columns} columns of the grid.', 'zh-CN': '组件超出了网格的 {columns} 列。' },
   'document.metric-input': { en: '“{op}” is taken of one field or one expression.', 'zh-CN': '“{op}”要有一个字段或一个表达式，二者取一。' },
-  'document.metric-number': { en: '“{op}” needs an expression that gives a number.', 'zh-CN': '“{op}”需要结果为数字的表达式。' },
-  'document.condition-type': { en: 'A condition must give yes or no.', 'zh-CN': '条件的结果应为是或否。' },
   'document.foreign-grant': {
     en: '“{id}” belongs to the app “{app}”, so only grants of that app can open it.',
     'zh-CN': '“{id}”属于应用“{app}”，只能由那个应用的授权开放。',

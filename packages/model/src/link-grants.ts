@@ -1,0 +1,99 @@
+// In charge of: resolving grants: the entity, the checked condition, and the fields as sets.
+import { nearest } from '@trellis/errors';
+import { check, type Typed } from '@trellis/expr';
+import type { Expression, Grant } from '@trellis/schemas';
+import type { AppDraft, Found, ModelDraft } from './draft.ts';
+import { entityAt } from './link-references.ts';
+import { documentKey } from './reference.ts';
+import { kindLabels, within, type Place } from './report.ts';
+import { expressionScope } from './scope.ts';
+import type { Action, LinkedEntity, LinkedField } from './types.ts';
+
+/** Resolves every app's grants. */
+export function linkGrants(draft: ModelDraft, roles: ReadonlySet<string>): void {
+  for (const app of draft.apps.values()) {
+    for (const found of app.documents.grant.values()) linkGrant(draft, app, found, roles);
+  }
+}
+
+function linkGrant(draft: ModelDraft, app: AppDraft, { place, body }: Found<'grant'>, roles: ReadonlySet<string>): void {
+  checkRole(draft, body, roles, place);
+  const entity = entityAt(draft, app, body.entity, within(place, 'entity'));
+  if (entity === undefined) return;
+  // An app opens only its own entities: installing one must never widen what people see of another's.
+  if (entity.app !== app.linked) return draft.report.add(within(place, 'entity'), 'document.foreign-grant', { id: entity.id, app: entity.app.slug });
+  checkSaysFields(draft, body, place);
+  draft.grants.push({
+    id: body.id,
+    app: app.linked,
+    role: body.role,
+    entity,
+    actions: new Set(Object.keys(body.actions) as Action[]),
+    condition: body.condition && conditionOf(draft, app, entity, body.condition, within(place, 'condition')),
+    read: fieldsOf(draft, app, entity, body.read, within(place, 'read')),
+    write: writable(fieldsOf(draft, app, entity, body.write, within(place, 'write'))),
+  });
+}
+
+function checkRole(draft: ModelDraft, grant: Grant, roles: ReadonlySet<string>, place: Place): void {
+  if (roles.has(grant.role) || draft.broken.has(documentKey(rolesOwner, grant.role))) return;
+  const near = nearest(grant.role, roles);
+  const params = { kind: kindLabels.role, id: grant.role };
+  if (near === undefined) draft.report.add(within(place, 'role'), 'document.unknown-reference', params);
+  else draft.report.add(within(place, 'role'), 'document.unknown-reference-near', { ...params, near });
+}
+
+/** Stands where an app's id stands in the keys of broken roles, which belong to the workspace. */
+export const rolesOwner = '';
+
+// Nothing is granted by leaving something out, so a grant that forgets its fields would do nothing: say so.
+function checkSaysFields(draft: ModelDraft, grant: Grant, place: Place): void {
+  const { actions } = grant;
+  if (actions.read === true && grant.read === undefined) draft.report.add(place, 'document.grant-fields', { action: 'read', member: 'read' });
+  const write = actions.create === true ? 'create' : 'update';
+  if (actions[write] === true && grant.write === undefined) draft.report.add(place, 'document.grant-fields', { action: write, member: 'write' });
+}
+
+function conditionOf(draft: ModelDraft, app: AppDraft, entity: LinkedEntity, condition: Expression, place: Place): Typed<LinkedField> | undefined {
+  const checked = check(condition, expressionScope(draft, entity, app), { expected: 'boolean' });
+  if (checked.ok) return checked.typed;
+  for (const each of checked.issues) draft.report.add(within(place, each.path), each.code, each.params);
+  return undefined;
+}
+
+type Rights = NonNullable<Grant['read']>;
+
+/** `all` gives every field, `except` every field but those, `only` just those; without any of them nothing is given. */
+function fieldsOf(draft: ModelDraft, app: AppDraft, entity: LinkedEntity, rights: Rights = {}, place: Place): ReadonlySet<LinkedField> {
+  const { all, only, except } = rights;
+  if (only !== undefined && (all === true || except !== undefined)) draft.report.add(place, 'document.grant-contradiction');
+  if (only !== undefined) return named(draft, app, entity, only, within(place, 'only'));
+  const without = named(draft, app, entity, except ?? {}, within(place, 'except'));
+  const isOpen = all === true || (all === undefined && except !== undefined);
+  return new Set(isOpen ? entity.fields.filter((field) => !without.has(field)) : []);
+}
+
+function named(draft: ModelDraft, app: AppDraft, entity: LinkedEntity, ids: { readonly [id: string]: true }, place: Place): Set<LinkedField> {
+  const fields = new Set<LinkedField>();
+  for (const id of Object.keys(ids)) {
+    const field = entity.fieldByKey.get(documentKey(app.id, id)) ?? entity.fields.find((each) => each.id === id && each.app === entity.app);
+    if (field !== undefined) fields.add(field);
+    else reportUnknownField(draft, app, entity, id, within(place, id));
+  }
+  return fields;
+}
+
+function reportUnknownField(draft: ModelDraft, app: AppDraft, entity: LinkedEntity, id: string, place: Place): void {
+  if (draft.broken.has(documentKey(app.id, id))) return;
+  const near = nearest(
+    id,
+    entity.fields.map((field) => field.id),
+  );
+  const params = { kind: kindLabels.field, id };
+  if (near === undefined) draft.report.add(place, 'document.unknown-reference', params);
+  else draft.report.add(place, 'document.unknown-reference-near', { ...params, near });
+}
+
+function writable(fields: ReadonlySet<LinkedField>): ReadonlySet<LinkedField> {
+  return new Set([...fields].filter((field) => !field.readOnly));
+}

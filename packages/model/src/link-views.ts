@@ -1,0 +1,91 @@
+// In charge of: checking views and forms: what they show, how they order and filter it.
+import type { Form, Path, View } from '@trellis/schemas';
+import type { AppDraft, Found, ModelDraft } from './draft.ts';
+import { checkOwn } from './link-apps.ts';
+import { checkFilter } from './link-filters.ts';
+import { anyFieldAt, entityAt, fieldAt, leadsToMany, pathAt, singlePathAt, shownRef } from './link-references.ts';
+import { keyOfRef } from './reference.ts';
+import { within, type Place } from './report.ts';
+import type { LinkedEntity } from './types.ts';
+
+/** Checks every app's views and forms. */
+export function linkViews(draft: ModelDraft): void {
+  for (const app of draft.apps.values()) {
+    const viewNames = new Set<string>();
+    for (const found of app.documents.view.values()) linkView(draft, app, found, viewNames);
+    const formNames = new Set<string>();
+    for (const found of app.documents.form.values()) linkForm(draft, app, found, formNames);
+  }
+}
+
+// Views and forms are named within the entity they are of.
+function claimName(draft: ModelDraft, names: Set<string>, entity: LinkedEntity, name: string, place: Place): void {
+  const claim = `${entity.key} ${name}`;
+  if (names.has(claim)) draft.report.add(within(place, 'name'), 'document.duplicate-name', { name });
+  names.add(claim);
+}
+
+function linkView(draft: ModelDraft, app: AppDraft, { place, body }: Found<'view'>, names: Set<string>): void {
+  const entity = entityAt(draft, app, body.entity, within(place, 'entity'));
+  if (entity === undefined) return;
+  claimName(draft, names, entity, body.name, place);
+  checkPaths(draft, app, entity, body.columns, within(place, 'columns'));
+  if (body.filter !== undefined) checkFilter(draft, app, entity, body.filter, within(place, 'filter'));
+  checkSort(draft, app, entity, body.sort ?? {}, within(place, 'sort'));
+  if (body.form !== undefined) checkForm(draft, app, body, entity, within(place, 'form'));
+}
+
+function checkPaths(
+  draft: ModelDraft,
+  app: AppDraft,
+  entity: LinkedEntity,
+  columns: { readonly [id: string]: { readonly path: Path } },
+  place: Place,
+): void {
+  for (const [id, { path }] of Object.entries(columns)) pathAt(draft, app, entity, path, within(place, id, 'path'));
+}
+
+function checkSort(draft: ModelDraft, app: AppDraft, entity: LinkedEntity, sort: NonNullable<View['sort']>, place: Place): void {
+  for (const [id, { path }] of Object.entries(sort)) {
+    const at = within(place, id, 'path');
+    const field = singlePathAt(draft, app, entity, path, at)?.at(-1);
+    if (field !== undefined && (!field.type.canSort || leadsToMany(field))) draft.report.add(at, 'query.not-sortable', { field: field.label });
+  }
+}
+
+function checkForm(draft: ModelDraft, app: AppDraft, view: View, entity: LinkedEntity, place: Place): void {
+  if (view.form === undefined) return;
+  const form = checkOwn(draft, app, 'form', view.form, place);
+  // A form with a broken entity reference has its own issue; here only a form of another entity counts.
+  const key = form && keyOfRef(app, form.body.entity);
+  const other = key === undefined ? undefined : draft.entities.get(key);
+  if (form !== undefined && other !== undefined && other !== entity) draft.report.add(place, 'document.wrong-entity', { id: form.body.id });
+}
+
+function linkForm(draft: ModelDraft, app: AppDraft, { place, body }: Found<'form'>, names: Set<string>): void {
+  const entity = entityAt(draft, app, body.entity, within(place, 'entity'));
+  if (entity === undefined) return;
+  claimName(draft, names, entity, body.name, place);
+  for (const [id, section] of Object.entries(body.sections)) {
+    for (const [member, { field }] of Object.entries(section.fields)) {
+      fieldAt(draft, app, entity, field, within(place, 'sections', id, 'fields', member, 'field'));
+    }
+  }
+  for (const [id, line] of Object.entries(body.lines ?? {})) linkLine(draft, app, entity, line, within(place, 'lines', id));
+}
+
+type Line = NonNullable<Form['lines']>[string];
+
+// Detail lines are the records of another entity whose link names the record on the form.
+function linkLine(draft: ModelDraft, app: AppDraft, entity: LinkedEntity, line: Line, place: Place): void {
+  const link = anyFieldAt(draft, app, line.link, within(place, 'link'));
+  if (link === undefined) return;
+  if (link.link === undefined || link.target !== entity)
+    return draft.report.add(within(place, 'link'), 'document.line-link', { id: shownRef(line.link) });
+  for (const [id, column] of Object.entries(line.columns)) {
+    const at = within(place, 'columns', id);
+    const field = pathAt(draft, app, link.entity, column.path, within(at, 'path'))?.at(-1);
+    if (field === undefined || column.total === undefined || field.type.metrics.includes(column.total)) continue;
+    draft.report.add(within(at, 'total'), 'query.bad-metric', { op: column.total, field: field.label });
+  }
+}
