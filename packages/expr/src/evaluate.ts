@@ -1,0 +1,39 @@
+// In charge of: compiling a typed expression to a closure.
+import type { UserProperty } from '@trellis/schemas';
+import { findOperation } from './operations.ts';
+import type { EnvActor, Evaluate, TypedCall } from './operation.ts';
+import { scaledTo } from './operators/scaled.ts';
+import type { FieldHandle, Typed, Value, ValueType } from './value-type.ts';
+
+function actorValue(actor: EnvActor, property: UserProperty): Value {
+  // Departments are numbers to expressions, and numbers are held as bigint.
+  return property === 'departments' ? actor.departments.map(BigInt) : actor[property];
+}
+
+function compileList<F extends FieldHandle>(items: readonly Typed<F>[], type: ValueType): Evaluate<F> {
+  const of: ValueType = type.kind === 'list' ? type.of : type;
+  const compiled = items.map((item) => scaledTo(compile(item), item.type, of));
+  return (env) => compiled.map((item) => item(env));
+}
+
+function compileCall<F extends FieldHandle>(call: TypedCall<F>): Evaluate<F> {
+  const operation = findOperation(call.name);
+  if (operation === undefined) throw new TypeError(`no operator or function is named ${call.name}`);
+  return operation.compile(call.args.map(compile), call);
+}
+
+/** Compiles a typed expression once; the closure is called for each record. */
+export function compile<F extends FieldHandle>(typed: Typed<F>): Evaluate<F> {
+  switch (typed.kind) {
+    case 'literal':
+      return () => typed.value;
+    case 'path':
+      return (env) => env.value(typed.steps);
+    case 'actor':
+      return (env) => actorValue(env.actor, typed.property);
+    case 'list':
+      return compileList(typed.items, typed.type);
+    case 'call':
+      return compileCall(typed);
+  }
+}

@@ -1,0 +1,41 @@
+// In charge of: the shape of an operator or function, which every entry of the lists has.
+import type { ErrorCode, Params } from '@trellis/errors';
+import type { FieldHandle, Typed, Value } from './value-type.ts';
+
+/** What an expression is evaluated against. */
+export interface Env<F extends FieldHandle> {
+  /** Value at the end of a path; an array when the path passes several records or ends in a field of several values. */
+  value(steps: readonly F[]): Value;
+  /** Local day of the timestamp at the end of a path: days since 1970-01-01. */
+  localDay(steps: readonly F[]): number | null;
+  readonly actor: EnvActor;
+}
+
+/** What expressions may know about who acts. */
+export interface EnvActor {
+  readonly id: number | null;
+  readonly email: string | null;
+  readonly roles: readonly string[];
+  readonly departments: readonly number[];
+}
+
+/** A compiled expression. */
+export type Evaluate<F extends FieldHandle> = (env: Env<F>) => Value;
+
+/** A typed call. */
+export type TypedCall<F extends FieldHandle> = Extract<Typed<F>, { readonly kind: 'call' }>;
+
+/** Tells a mistake; `place` is the member it is about: `args.0`, `args.1.list.2`. */
+export type Report = (place: string, code: ErrorCode, params?: Params) => void;
+
+/** An operator or function. */
+export interface Operation {
+  /** Name in the stored form. A function is written as this name in capitals. */
+  readonly name: string;
+  /** Fewest and most arguments; no `max` means any number. */
+  readonly arity: { readonly min: number; readonly max?: number };
+  /** Fits the arguments to each other and gives the typed node; undefined after reporting a mistake. */
+  infer<F extends FieldHandle>(args: readonly Typed<F>[], report: Report): Typed<F> | undefined;
+  /** Makes the closure for a call from those of its arguments. */
+  compile<F extends FieldHandle>(args: readonly Evaluate<F>[], call: TypedCall<F>): Evaluate<F>;
+}
