@@ -1,0 +1,42 @@
+// In charge of: the one place where ECharts is used: a canvas that follows its box, the theme and the language.
+/// <reference path="./echarts-lang.d.ts" />
+import type { Locale } from '@trellis/errors';
+import type { EChartsOption } from 'echarts';
+import { BarChart, LineChart } from 'echarts/charts';
+import { AriaComponent, GridComponent, TooltipComponent } from 'echarts/components';
+import * as echarts from 'echarts/core';
+import langZH from 'echarts/lib/i18n/langZH.js';
+import { CanvasRenderer } from 'echarts/renderers';
+import { useEffect, useRef, type ReactNode } from 'react';
+import { chartStyle, type ChartStyle } from './chart-option.ts';
+import { useThemeMode } from './theme-mode.react.ts';
+
+echarts.use([AriaComponent, BarChart, CanvasRenderer, GridComponent, LineChart, TooltipComponent]);
+echarts.registerLocale('ZH', langZH);
+
+/** What a chart needs. `option` should be stable while nothing changes: it is drawn anew when it does. */
+export interface ChartProps {
+  readonly option: (style: ChartStyle) => EChartsOption;
+  readonly locale: Locale;
+  /** The chart in words, for those who hear it. */
+  readonly label: string;
+}
+
+/** A chart that fills its box. */
+export function Chart({ option, locale, label }: ChartProps): ReactNode {
+  const box = useRef<HTMLDivElement>(null);
+  const mode = useThemeMode();
+  useEffect(() => {
+    const element = box.current;
+    if (element === null) return undefined;
+    const chart = echarts.init(element, undefined, { renderer: 'canvas', locale: locale === 'zh-CN' ? 'ZH' : 'EN' });
+    chart.setOption(option(chartStyle(mode, getComputedStyle(element).fontFamily)));
+    const observer = new ResizeObserver(() => chart.resize());
+    observer.observe(element);
+    return () => {
+      observer.disconnect();
+      chart.dispose();
+    };
+  }, [option, locale, mode]);
+  return <div ref={box} className="tr-chart" role="img" aria-label={label} />;
+}
