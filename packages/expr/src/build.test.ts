@@ -5,7 +5,7 @@ import { compile } from './evaluate.ts';
 import { envOf, scope } from './fixtures/scope.ts';
 import { resolve } from './resolve.ts';
 import type { FieldHandle, Typed } from './value-type.ts';
-import { mapPaths, referencedPaths, usesActor } from './walk.ts';
+import { actorProperties, mapPaths, referencedPaths, usesActor } from './walk.ts';
 
 function field(name: string): FieldHandle {
   const found = scope.byName('order', name);
@@ -66,6 +66,7 @@ test('paths and the actor are found wherever they stand', () => {
     'tags',
   ]);
   expect(usesActor(typed)).toBe(true);
+  expect([...actorProperties(typed), ...actorProperties(read('"ops" in $user.roles or $user.email = name'))]).toEqual(['id', 'roles', 'email']);
   expect(usesActor(read('qty in (1, 2)'))).toBe(false);
 });
 
@@ -92,5 +93,12 @@ test('guarded paths count as null where the guard is not true', () => {
 test('a local day is always taken of a path', () => {
   const typed = mapPaths(read('LOCALDAY(ordered_at)'), (path) => typedCall('if', [TRUE, path, NULL]));
   expect(typed).toMatchObject({ name: 'if', type: { kind: 'date' }, args: [TRUE, { name: 'localDay', args: [{ kind: 'path' }] }, NULL] });
+  const byHand: Typed<FieldHandle> = {
+    kind: 'call',
+    name: 'localDay',
+    args: [typedCall('if', [TRUE, typedPath([field('ordered_at')]), NULL])],
+    type: { kind: 'date' },
+  };
+  expect(compile(byHand)(envOf({}, { ordered_at: 5 }))).toBe(5);
   expect(() => mapPaths(read('LOCALDAY(ordered_at)'), () => literal(0, { kind: 'timestamp' }))).toThrow(TypeError);
 });

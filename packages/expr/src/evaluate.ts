@@ -2,12 +2,20 @@
 import type { UserProperty } from '@trellis/schemas';
 import { findOperation } from './operations.ts';
 import type { EnvActor, Evaluate, TypedCall } from './operation.ts';
+import { localDayOf } from './operators/days.ts';
 import { scaledTo } from './operators/scaled.ts';
 import type { FieldHandle, Typed, Value, ValueType } from './value-type.ts';
 
 function actorValue(actor: EnvActor, property: UserProperty): Value {
   // Departments are numbers to expressions, and numbers are held as bigint.
   return property === 'departments' ? actor.departments.map(BigInt) : actor[property];
+}
+
+/** A local day taken of an `if` of paths, as code may build it by hand, is an `if` of local days. */
+function compileDay<F extends FieldHandle>(timestamp: Typed<F>): Evaluate<F> {
+  const day = localDayOf(timestamp);
+  if (day === undefined) throw new TypeError('a local day is taken of a path, of null, or of an if of these');
+  return compile(day);
 }
 
 function compileList<F extends FieldHandle>(items: readonly Typed<F>[], type: ValueType): Evaluate<F> {
@@ -17,6 +25,8 @@ function compileList<F extends FieldHandle>(items: readonly Typed<F>[], type: Va
 }
 
 function compileCall<F extends FieldHandle>(call: TypedCall<F>): Evaluate<F> {
+  const [arg] = call.args;
+  if (call.name === 'localDay' && arg !== undefined && arg.kind !== 'path') return compileDay(arg);
   const operation = findOperation(call.name);
   if (operation === undefined) throw new TypeError(`no operator or function is named ${call.name}`);
   return operation.compile(call.args.map(compile), call);

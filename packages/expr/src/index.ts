@@ -4,6 +4,7 @@ export { check, type CheckOptions, type CheckResult } from './check.ts';
 export { compile } from './evaluate.ts';
 export { defaultLimits, type Limits } from './limits.ts';
 export type { Env, EnvActor, Evaluate, TypedCall } from './operation.ts';
+export { localDayOf } from './operators/days.ts';
 export { print } from './print.ts';
 export { resolve, type ResolveResult } from './resolve.ts';
 export { parse, type ParseResult } from './syntax/parse.ts';
