@@ -1,0 +1,87 @@
+// In charge of: the bench of importing a large CSV file.
+import { openAsBlob, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { performance } from 'node:perf_hooks';
+import type { Bench } from '../bench.ts';
+import { limitFile } from '../limit/limit.ts';
+import { fillProduct } from '../product/fill.ts';
+import type { Api } from '../product/api.ts';
+import { ORDERS, startProduct, type Product } from '../product/product.ts';
+import { firstMessage, startProgram } from '../program.ts';
+import { judge } from '../result.ts';
+import { writeOrdersFile } from './csv-file.ts';
+import { watchMemory } from './memory.ts';
+
+const ROWS = 1_000_000;
+const BUDGET = 6;
+// A small import grows to its working size; after that more rows may not need more memory.
+const FLAT = 1.25;
+
+interface JobAnswer {
+  readonly job: {
+    readonly id: string;
+    readonly status: string;
+    readonly result?: { readonly created: number; readonly refused: number };
+    readonly error?: unknown;
+  };
+}
+
+/** 1,000,000 orders by the product's import, beside reading the file and bare inserts. */
+export const importCsv: Bench = {
+  name: 'import-csv',
+  async run(folder, options) {
+    const rows = Math.floor(ROWS / options.divisor);
+    const file = join(folder, 'orders.csv');
+    await writeOrdersFile(file, rows);
+    const limit = await importIntoLimit(folder, file, rows);
+    const product = await startProduct(folder);
+    try {
+      await fillProduct(product.api, []);
+      const memory = watchMemory(product.pid);
+      const value = await importFile(product, file, rows);
+      const detail = { rows, ...memoryDetail(memory.stop()) };
+      return [judge([{ value, limit }], { name: 'import-csv', unit: 's', better: 'lower', budget: BUDGET, detail })];
+    } finally {
+      await product.stop();
+      rmSync(file);
+    }
+  },
+};
+
+async function importIntoLimit(folder: string, file: string, rows: number): Promise<number> {
+  const program = startProgram(new URL('../limit/import-process.ts', import.meta.url), [limitFile(folder), file]);
+  const { seconds, count } = await firstMessage<{ seconds: number; count: number }>(program);
+  await program.stop();
+  if (count !== rows) throw new Error(`the limit stored ${count} of ${rows} rows`);
+  return seconds;
+}
+
+/** Imports a file of orders and answers how long it took, from sending the file to the job's end. */
+export async function importFile({ api }: Product, file: string, rows: number): Promise<number> {
+  const started = performance.now();
+  const form = new FormData();
+  form.set('options', JSON.stringify({ mapping: { store_code: 'store.code' } }));
+  form.set('file', await openAsBlob(file), 'orders.csv');
+  const { job } = await api.post<JobAnswer>(ORDERS.replace(/records$/, 'import'), form);
+  const done = await finished(api, job.id);
+  const seconds = (performance.now() - started) / 1_000;
+  if (done.status !== 'done' || done.result?.created !== rows)
+    throw new Error(`the import ended otherwise than expected: ${JSON.stringify(done).slice(0, 1_000)}`);
+  return seconds;
+}
+
+async function finished(api: Api, id: string): Promise<JobAnswer['job']> {
+  for (;;) {
+    const answer = await api.get<JobAnswer | JobAnswer['job']>(`/api/jobs/${id}`);
+    const job = 'job' in answer ? answer.job : answer;
+    if (job.status !== 'queued' && job.status !== 'running') return job;
+    await new Promise((later) => setTimeout(later, 100));
+  }
+}
+
+function memoryDetail(seen: readonly number[]): Readonly<Record<string, number | boolean>> {
+  if (seen.length < 4) return {};
+  const half = Math.floor(seen.length / 2);
+  const [first, second] = [Math.max(...seen.slice(0, half)), Math.max(...seen.slice(half))];
+  return { peakMb: Math.max(first, second), memoryFlat: second <= first * FLAT };
+}

@@ -1,0 +1,20 @@
+// In charge of: proving how the command line is read.
+import { expect, test } from 'vitest';
+import { readWish } from './options.ts';
+
+test('names, flags and seconds', () => {
+  expect(readWish(['get-record', '--json', 'start'], {})).toEqual({
+    names: ['get-record', 'start'],
+    json: true,
+    options: { seconds: 5, warmUpSeconds: 2, rounds: 5, divisor: 1 },
+  });
+  expect(readWish(['--quick'], { BENCH_SECONDS: '1.5' }).options).toMatchObject({ seconds: 1.5, rounds: 2 });
+});
+
+test.each([
+  [['--fast'], {}],
+  [[], { BENCH_SECONDS: 'soon' }],
+  [[], { BENCH_SECONDS: '0' }],
+] as const)('%j with %j is refused', (args, env) => {
+  expect(() => readWish(args, env)).toThrow();
+});
