@@ -12,9 +12,9 @@ test('names, flags and seconds', () => {
 });
 
 test.each([
-  [['--fast'], {}],
-  [[], { BENCH_SECONDS: 'soon' }],
-  [[], { BENCH_SECONDS: '0' }],
-] as const)('%j with %j is refused', (args, env) => {
-  expect(() => readWish(args, env)).toThrow();
+  [['--fast'], {}, 'no option --fast'],
+  [[], { BENCH_SECONDS: 'soon' }, 'BENCH_SECONDS is "soon"'],
+  [[], { BENCH_SECONDS: '0' }, 'above 0'],
+])('%j with %j is refused', (args, env, says) => {
+  expect(() => readWish(args, env)).toThrow(says);
 });
