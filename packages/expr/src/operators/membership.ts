@@ -10,7 +10,7 @@ import { scaledTo } from './scaled.ts';
 type ListTyped<F extends FieldHandle> = Typed<F> & { readonly type: Extract<ValueType, { readonly kind: 'list' }> };
 
 /** Whether an argument holds several values; reports it when not. */
-export function isList<F extends FieldHandle>(typed: Typed<F>, place: string, name: string, report: Report): typed is ListTyped<F> {
+function isList<F extends FieldHandle>(typed: Typed<F>, place: string, name: string, report: Report): typed is ListTyped<F> {
   if (typed.type.kind === 'list') return true;
   report(place, 'expression.type', { name, expected: typeLabel('list'), found: typeLabel(typed.type.kind) });
   return false;

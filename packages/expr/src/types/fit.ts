@@ -6,7 +6,7 @@ import { rescale } from './decimal.ts';
 import { typeLabel } from './label.ts';
 
 /** `compare`: a constant beside a choice must be one of its options. `merge`: the values become one, whatever they are. */
-export type FitMode = 'compare' | 'merge';
+type FitMode = 'compare' | 'merge';
 
 function sameOptions(a: readonly string[], b: readonly string[]): boolean {
   return a.length === b.length && a.every((option, index) => option === b[index]);
