@@ -21,7 +21,8 @@ export interface WrittenTime {
 const LONGEST = 80;
 
 const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
-const MONTH_NAMES = /^(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?$/i;
+const MONTH_NAMES =
+  /^(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?$/i;
 
 const YEAR_FIRST = /^(\d{4})\s?([-/.年])\s?(\d{1,2})\s?([-/.月])\s?(\d{1,2})\s?(日?)$/;
 const COMPACT = /^(\d{4})(\d{2})(\d{2})$/;
@@ -68,7 +69,8 @@ function readDay(text: string, order: DateOrder | undefined): WrittenDay {
 }
 
 // A day, then perhaps a time, then perhaps an offset. The day's end is where a T, spaces or the Chinese 日 lead over to the time.
-const TIME = /^(.*?[\d日])(?:T|\s*(?=上午|下午)|\s+|(?<=日))(上午|下午)?\s*(\d{1,2})(?::|时)(\d{1,2})(?:分)?(?::?(\d{2})(?:[.,](\d{1,9}))?秒?)?\s*([AaPp]\.?[Mm]\.?)?\s*(Z|UTC|GMT|[+\u2212-]\d{2}(?::?\d{2}(?::?\d{2})?)?)?$/u;
+const TIME =
+  /^(.*?[\d日])(?:T|\s*(?=上午|下午)|\s+|(?<=日))(上午|下午)?\s*(\d{1,2})(?::|时)(\d{1,2})(?:分)?(?::?(\d{2})(?:[.,](\d{1,9}))?秒?)?\s*([AaPp]\.?[Mm]\.?)?\s*(Z|UTC|GMT|[+\u2212-]\d{2}(?::?\d{2}(?::?\d{2})?)?)?$/u;
 
 function clockHour(hour: number, half: string | undefined): number {
   if (half === undefined) return hour <= 23 ? hour : NaN;

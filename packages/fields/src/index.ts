@@ -1,5 +1,20 @@
 // In charge of: what other packages may use of the field types.
-export type { AnyFieldType, Cell, ColumnKind, CurrencySource, FieldStorage, FieldType, FormatContext, LinkSettings, MetricOperator, OnDelete, Option, Result, TextContext, ValueContext } from './field-type.ts';
+export type {
+  AnyFieldType,
+  Cell,
+  ColumnKind,
+  CurrencySource,
+  FieldStorage,
+  FieldType,
+  FormatContext,
+  LinkSettings,
+  MetricOperator,
+  OnDelete,
+  Option,
+  Result,
+  TextContext,
+  ValueContext,
+} from './field-type.ts';
 export { fieldType, fieldTypeNames, fieldTypes, type FieldTypeName } from './list.ts';
 export { backlinkType } from './backlink/backlink.ts';
 export type { BacklinkConfig } from './backlink/backlink.schema.ts';

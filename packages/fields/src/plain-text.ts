@@ -14,19 +14,19 @@ const LINE_BREAK = /[\n\r\v\f\u0085\u2028\u2029]/u;
 const UNSEEN = /[\p{Cc}\p{Cs}\p{Noncharacter_Code_Point}]/u;
 const UNSEEN_IN_LINES = /[\p{Cs}\p{Noncharacter_Code_Point}]|(?![\n\t])\p{Cc}/u;
 
-/** Number of characters as people count them nearly: code points, as JSON Schema counts. */
-function lengthOf(text: string, enough: number): number {
-  if (text.length <= enough) return text.length;
+/** Characters are code points here, as JSON Schema counts them. */
+function isLongerThan(text: string, most: number): boolean {
+  if (text.length <= most) return false;
   let length = 0;
-  for (const _ of text) length++;
-  return length;
+  for (const _character of text) if (++length > most) return true;
+  return false;
 }
 
 function lengthWithin(text: string, most: number, context: ValueContext<Lengths>): Result<string> {
   const { minLength, maxLength } = context.config;
   const max = Math.min(maxLength ?? most, most);
-  if (lengthOf(text, max) > max) return refuse('value.too-long', context, { max });
-  if (minLength !== undefined && [...text.slice(0, 2 * minLength)].length < minLength) return refuse('value.too-short', context, { min: minLength });
+  if (isLongerThan(text, max)) return refuse('value.too-long', context, { max });
+  if (minLength !== undefined && !isLongerThan(text, minLength - 1)) return refuse('value.too-short', context, { min: minLength });
   return accept(text);
 }
 

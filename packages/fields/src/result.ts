@@ -11,7 +11,11 @@ export function accept<T>(value: T): { readonly ok: true; readonly value: T } {
 }
 
 /** The value is refused for one reason; the sentence may name the field by `{field}`. */
-export function refuse(code: ErrorCode, context: ValueContext<unknown>, params: Params = {}): { readonly ok: false; readonly issues: readonly Issue[] } {
+export function refuse(
+  code: ErrorCode,
+  context: ValueContext<unknown>,
+  params: Params = {},
+): { readonly ok: false; readonly issues: readonly Issue[] } {
   return { ok: false, issues: [issue(code, context.path, { field: context.label, ...params })] };
 }
 
@@ -23,6 +27,6 @@ export function refuseType(context: ValueContext<unknown>, expected: LocalText):
 /** An input as messages repeat it: short, on one line. */
 export function quoted(input: string): string {
   const line = input.replace(/\s+/gu, ' ').trim();
-  const characters = [...line.slice(0, 2 * QUOTED + 2)];
+  const characters = Array.from(line.slice(0, 2 * QUOTED + 2));
   return characters.length > QUOTED ? `${characters.slice(0, QUOTED).join('')}…` : line;
 }

@@ -45,7 +45,10 @@ export const multipleChoiceType: FieldType<MultipleChoiceConfig> = {
     return whole === undefined ? readEach(splitValues(text), context, readOneText) : accept(distinct([whole]));
   },
   toJson: (cell) => listOf(cell),
-  format: (cell, context) => listOf(cell).map((id) => labelOf(String(id), context)).join(context.locale === 'en' ? ', ' : '、'),
+  format: (cell, context) =>
+    listOf(cell)
+      .map((id) => labelOf(String(id), context))
+      .join(context.locale === 'en' ? ', ' : '、'),
   toText: (cell, context) => joinValues(listOf(cell).map((id) => textOf(String(id), context))),
   operators: ['eq', 'ne', 'in', 'notIn', 'contains', 'isEmpty', 'isNotEmpty'],
   metrics: ['count'],

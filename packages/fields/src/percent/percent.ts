@@ -29,7 +29,11 @@ function readPercentText(text: string, context: TextContext<PercentConfig>): Res
   const number = readWrittenNumber(folded);
   if ('plain' in number && Math.abs(Number(number.plain)) > 1) {
     const value = Number(number.plain);
-    return refuse('value.percent-sign', context, { value: quoted(text), asPercent: `${number.plain}%`, asFraction: `${groupDigits(String(value * 100))}%` });
+    return refuse('value.percent-sign', context, {
+      value: quoted(text),
+      asPercent: `${number.plain}%`,
+      asFraction: `${groupDigits(String(value * 100))}%`,
+    });
   }
   return readWritten(number, text, scale, context);
 }

@@ -19,7 +19,8 @@ export const singleChoiceType: FieldType<SingleChoiceConfig> = {
   storage: () => ({ shape: 'column', kind: 'text' }),
   valueType: (config) => ({ kind: 'choice', options: optionIds(config) }),
   valueSchema: optionIdSchema,
-  read: (input, context) => (typeof input === 'string' ? readOptionId(input, context) : refuseType(context, { en: 'the id of an option', 'zh-CN': '选项编号' })),
+  read: (input, context) =>
+    typeof input === 'string' ? readOptionId(input, context) : refuseType(context, { en: 'the id of an option', 'zh-CN': '选项编号' }),
   fromText(text, context) {
     const id = findOption(context.config, text);
     return id === undefined ? refuseOption(text, context) : accept(id);

@@ -1,0 +1,36 @@
+// In charge of: the fixtures of all field types. Suites of other packages run over them too.
+import { autonumberFixtures } from './autonumber/autonumber.fixtures.ts';
+import { booleanFixtures } from './boolean/boolean.fixtures.ts';
+import { dateFixtures } from './date/date.fixtures.ts';
+import { decimalFixtures } from './decimal/decimal.fixtures.ts';
+import { integerFixtures } from './integer/integer.fixtures.ts';
+import { linkFixtures } from './link/link.fixtures.ts';
+import type { FieldTypeName } from './list.ts';
+import { longTextFixtures } from './long-text/long-text.fixtures.ts';
+import { moneyFixtures } from './money/money.fixtures.ts';
+import { multipleChoiceFixtures } from './multiple-choice/multiple-choice.fixtures.ts';
+import { percentFixtures } from './percent/percent.fixtures.ts';
+import { singleChoiceFixtures } from './single-choice/single-choice.fixtures.ts';
+import { textFixtures } from './text/text.fixtures.ts';
+import { timestampFixtures } from './timestamp/timestamp.fixtures.ts';
+import { userFixtures } from './user/user.fixtures.ts';
+
+export type { BadValue, FilterCase, Fixtures, GoodValue } from './fixture.ts';
+
+/** Fixtures of every field type. */
+export const fixtures = {
+  text: textFixtures,
+  long_text: longTextFixtures,
+  integer: integerFixtures,
+  decimal: decimalFixtures,
+  money: moneyFixtures,
+  percent: percentFixtures,
+  boolean: booleanFixtures,
+  date: dateFixtures,
+  timestamp: timestampFixtures,
+  single_choice: singleChoiceFixtures,
+  multiple_choice: multipleChoiceFixtures,
+  link: linkFixtures,
+  user: userFixtures,
+  autonumber: autonumberFixtures,
+} as const satisfies Record<FieldTypeName, unknown>;
