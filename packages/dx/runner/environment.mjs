@@ -34,6 +34,5 @@ export function headersFolder(execPath) {
 export function toolEnvironment(env, execPath) {
   const { NODE_ENV: _, ...rest } = cleanEnvironment(env);
   const headers = headersFolder(execPath);
-  // Without a terminal pnpm stops to ask before it replaces node_modules.
-  return { ...rest, npm_config_confirm_modules_purge: 'false', ...(headers ? { npm_config_nodedir: headers } : {}) };
+  return { ...rest, ...(headers ? { npm_config_nodedir: headers } : {}) };
 }

@@ -8,6 +8,9 @@ import { ROOT } from './workspace.mjs';
 /** The package manager fetched for people who have none of its major version. */
 const PNPM = 'pnpm@10.34.9';
 
+/** Without a terminal pnpm would stop to ask before it replaces node_modules. */
+const ASK_NOTHING = ['--config.confirmModulesPurge=false'];
+
 /** Where stamps are kept: inside node_modules, so that deleting that folder forgets them. */
 export const STAMPS = join(ROOT, 'node_modules', '.cache', 'trellis');
 
@@ -22,7 +25,7 @@ export async function ensureInstalled() {
   if (isStamped(file, print)) return;
   const [command, ...first] = await packageManager();
   console.log(`Installing dependencies with ${[command, ...first].join(' ')} …`);
-  const { code } = await execute(command, [...first, 'install', '--frozen-lockfile'], {
+  const { code } = await execute(command, [...first, 'install', '--frozen-lockfile', ...ASK_NOTHING], {
     cwd: ROOT,
     env: toolEnvironment(process.env, process.execPath),
   });

@@ -113,7 +113,7 @@ test('imports are read from every form, and not from comments and texts', () => 
     "import 'd';",
     "export { e } from 'e';",
     "export * as f from 'f';",
-    "const g = () => import('g');",
+    `const g = () => import${'('}'g');`,
     "// import h from 'h';",
     "/*\nimport i from 'i';\n*/",
     'const j = "import j from \'j\';";',
