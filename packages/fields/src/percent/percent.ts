@@ -3,7 +3,7 @@ import type { Cell, FieldType, Result, TextContext } from '../field-type.ts';
 import { checkLimits, numberSchema, readNumber, readWritten } from '../number-field.ts';
 import { foldWidth, groupDigits, readWrittenNumber } from '../number-text.ts';
 import { quoted, refuse } from '../result.ts';
-import { scaledToNumber, scaledToText } from '../scaled.ts';
+import { scaledFromText, scaledToNumber, scaledToText } from '../scaled.ts';
 import { percentSchema, type PercentConfig } from './percent.schema.ts';
 
 const scaleOf = (config: PercentConfig): number => config.scale ?? 4;
@@ -12,6 +12,17 @@ const scaleOf = (config: PercentConfig): number => config.scale ?? 4;
 function hundredths(scaled: number, scale: number): string {
   const text = scaledToText(scaled, scale - 2);
   return text.includes('.') ? text.replace(/\.?0+$/, '') : text;
+}
+
+function refuseBare(plain: string, text: string, context: TextContext<PercentConfig>): Result<never> {
+  const asFraction = scaledFromText(plain, 8);
+  // A number that large is nothing that anyone meant as a share: any of the two refusals would do.
+  if (typeof asFraction !== 'number') return refuse('value.number', context, { value: quoted(text) });
+  return refuse('value.percent-sign', context, {
+    value: quoted(text),
+    asPercent: `${groupDigits(plain)}%`,
+    asFraction: `${groupDigits(hundredths(asFraction, 8))}%`,
+  });
 }
 
 /**
@@ -27,14 +38,7 @@ function readPercentText(text: string, context: TextContext<PercentConfig>): Res
     return readWritten(shifted, text, scale, context);
   }
   const number = readWrittenNumber(folded);
-  if ('plain' in number && Math.abs(Number(number.plain)) > 1) {
-    const value = Number(number.plain);
-    return refuse('value.percent-sign', context, {
-      value: quoted(text),
-      asPercent: `${number.plain}%`,
-      asFraction: `${groupDigits(String(value * 100))}%`,
-    });
-  }
+  if ('plain' in number && Math.abs(Number(number.plain)) > 1) return refuseBare(number.plain, text, context);
   return readWritten(number, text, scale, context);
 }
 
