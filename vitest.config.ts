@@ -11,7 +11,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: everywhere.map((folder) => `${folder}/**/*.test.{ts,tsx}`),
-          exclude: [...never, '**/*.browser.test.ts'],
+          exclude: [...never, '**/*.{browser,product}.test.ts'],
           testTimeout: 20_000,
           hookTimeout: 60_000,
         },
@@ -19,7 +19,8 @@ export default defineConfig({
       {
         test: {
           name: 'browser',
-          include: everywhere.map((folder) => `${folder}/**/*.browser.test.ts`),
+          // `product` tests drive the built server alone, `browser` tests a browser besides.
+          include: everywhere.map((folder) => `${folder}/**/*.{browser,product}.test.ts`),
           exclude: never,
           // Each drives a whole product in a real browser: side by side they would time each other out.
           fileParallelism: false,

@@ -12,7 +12,10 @@ const TEST_FILES = /\.test\.tsx$/;
 const RULES = [
   { what: 'a raw colour', pattern: /(?<=['"`\s:,(])#(?:[0-9a-f]{8}|[0-9a-f]{6}|[0-9a-f]{3,4})(?![\w-])|\b(?:rgba?|hsla?|oklch)\(\s*\d/gi },
   { what: 'a raw text size', pattern: /font-size\s*:\s*\d|\bfontSize\s*[:=]\s*\{?\s*['"`]?\d|(?<![-\w])font\s*:\s*[^;{}\n]*\d+px/g },
-  { what: 'a raw shadow', pattern: /box-shadow\s*:\s*(?!none|var\(|inherit|unset)[^\s;]|boxShadow\s*:\s*['"`](?!none|var\()/g },
+  {
+    what: 'a raw shadow',
+    pattern: /box-shadow\s*:\s*(?!none|var\(|inherit|unset|(?:inset )?0 0 0 [\d.]+px var\()[^\s;]|boxShadow\s*:\s*['"`](?!none|var\()/g,
+  },
 ];
 
 /**

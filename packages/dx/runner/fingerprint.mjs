@@ -4,7 +4,7 @@ import { existsSync, mkdirSync, readFileSync, readdirSync, statSync, writeFileSy
 import { dirname, join, relative } from 'node:path';
 
 const SKIPPED_FOLDERS = new Set(['node_modules', 'dist', '.git', '.cache', '.data']);
-const SKIPPED_FILES = /\.(test|test-d|browser\.test)\.tsx?$|\.md$/;
+const SKIPPED_FILES = /\.(test|test-d)\.tsx?$|\.md$/;
 
 /**
  * Every file under the paths that a build could read, sorted. Tests and prose are left out: changing them rebuilds nothing.

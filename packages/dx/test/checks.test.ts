@@ -17,6 +17,7 @@ test.each([
 test.each([
   '.a { color: var(--text); font-size: var(--font-13); box-shadow: none; }',
   '.a { box-shadow: var(--shadow-1); border: 1px solid var(--line); }',
+  '.a:focus { box-shadow: 0 0 0 2px var(--ring); }',
   "document.querySelector('#root')",
   '// the accent was #2a7f62 once',
   '/* #fff */ .a { color: inherit; }',
