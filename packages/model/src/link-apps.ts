@@ -77,9 +77,10 @@ function addDocument(draft: ModelDraft, documents: DocumentMaps, taken: Set<stri
   const idPlace = within(place, 'id');
   // The app document is the folder itself: nothing refers to it by id, so its id may also be an entity's.
   if (document.kind !== 'app') {
-    if (taken.has(body.id)) return draft.report.add(idPlace, 'document.duplicate-id', { id: body.id });
+    // Files are named by id, and some disks do not tell capitals from small letters.
+    if (taken.has(body.id.toLowerCase())) return draft.report.add(idPlace, 'document.duplicate-id', { id: body.id });
     if (isSystemFieldName(body.id) || body.id.endsWith(backLinkSuffix)) draft.report.add(idPlace, 'document.reserved-name', { name: body.id });
-    taken.add(body.id);
+    taken.add(body.id.toLowerCase());
   }
   const map = documents[document.kind] as Map<string, Found>;
   map.set(document.kind === 'app' ? document.source : body.id, { place, body });
@@ -96,7 +97,10 @@ function theAppDocument(draft: ModelDraft, installed: InstalledApp, documents: D
 }
 
 function appDraft(installed: InstalledApp, documents: DocumentMaps, found: Found<'app'>): AppDraft {
-  const { id, slug, bindings } = installed;
+  const { id, slug } = installed;
+  const declared = Object.keys(found.body.dependsOn ?? {});
+  // What the app does not say it depends on it cannot refer to.
+  const bindings = Object.fromEntries(Object.entries(installed.bindings).filter(([alias]) => declared.includes(alias)));
   const linked: Draft<LinkedApp> = {
     id,
     slug,

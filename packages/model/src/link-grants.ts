@@ -1,12 +1,11 @@
 // In charge of: resolving grants: the entity, the checked condition, and the fields as sets.
 import { nearest } from '@trellis/errors';
-import { check, type Typed } from '@trellis/expr';
-import type { Expression, Grant } from '@trellis/schemas';
+import type { Grant } from '@trellis/schemas';
 import type { AppDraft, Found, ModelDraft } from './draft.ts';
+import { expressionAt } from './link-expressions.ts';
 import { entityAt } from './link-references.ts';
 import { documentKey } from './reference.ts';
 import { kindLabels, within, type Place } from './report.ts';
-import { expressionScope } from './scope.ts';
 import type { Action, LinkedEntity, LinkedField } from './types.ts';
 
 /** Resolves every app's grants. */
@@ -29,7 +28,7 @@ function linkGrant(draft: ModelDraft, app: AppDraft, { place, body }: Found<'gra
     role: body.role,
     entity,
     actions: new Set(Object.keys(body.actions) as Action[]),
-    condition: body.condition && conditionOf(draft, app, entity, body.condition, within(place, 'condition')),
+    condition: body.condition && expressionAt(draft, app, { entity, expected: 'boolean' }, body.condition, within(place, 'condition')),
     read: fieldsOf(draft, app, entity, body.read, within(place, 'read')),
     write: writable(fieldsOf(draft, app, entity, body.write, within(place, 'write'))),
   });
@@ -52,13 +51,6 @@ function checkSaysFields(draft: ModelDraft, grant: Grant, place: Place): void {
   if (actions.read === true && grant.read === undefined) draft.report.add(place, 'document.grant-fields', { action: 'read', member: 'read' });
   const write = actions.create === true ? 'create' : 'update';
   if (actions[write] === true && grant.write === undefined) draft.report.add(place, 'document.grant-fields', { action: write, member: 'write' });
-}
-
-function conditionOf(draft: ModelDraft, app: AppDraft, entity: LinkedEntity, condition: Expression, place: Place): Typed<LinkedField> | undefined {
-  const checked = check(condition, expressionScope(draft, entity, app), { expected: 'boolean' });
-  if (checked.ok) return checked.typed;
-  for (const each of checked.issues) draft.report.add(within(place, each.path), each.code, each.params);
-  return undefined;
 }
 
 type Rights = NonNullable<Grant['read']>;

@@ -1,11 +1,10 @@
 // In charge of: checking pages: what their widgets ask and which fields their filters reach.
-import { check } from '@trellis/expr';
 import type { Page, WidgetQuery } from '@trellis/schemas';
 import type { AppDraft, Found, ModelDraft } from './draft.ts';
+import { expressionAt } from './link-expressions.ts';
 import { checkFilter } from './link-filters.ts';
 import { entityAt, pathAt, singlePathAt } from './link-references.ts';
 import { within, type Place } from './report.ts';
-import { expressionScope } from './scope.ts';
 import type { LinkedEntity, LinkedField } from './types.ts';
 
 /** Checks every app's pages. */
@@ -67,10 +66,8 @@ function linkMetric(draft: ModelDraft, app: AppDraft, entity: LinkedEntity, metr
       draft.report.add(within(place, 'op'), 'query.bad-metric', { op, field: field.label });
   }
   if (expression === undefined) return;
-  const expected = op === 'sum' || op === 'avg' ? ({ expected: 'number' } as const) : {};
-  const checked = check(expression, expressionScope(draft, entity, app), expected);
-  if (checked.ok) return;
-  for (const each of checked.issues) draft.report.add(within(place, 'expression', each.path), each.code, each.params);
+  const needs = op === 'sum' || op === 'avg' ? ({ entity, expected: 'number' } as const) : { entity };
+  expressionAt(draft, app, needs, expression, within(place, 'expression'));
 }
 
 type Group = NonNullable<WidgetQuery['groupBy']>[string];

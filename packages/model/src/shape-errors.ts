@@ -27,7 +27,8 @@ export function relevantErrors(errors: readonly ErrorObject[]): ErrorObject[] {
 
 function settle(errors: readonly ErrorObject[], choice: ErrorObject): ErrorObject[] {
   const branches = choice.schema as readonly Branch[];
-  const meant = branches.find((branch) => isNear(branch, choice.data));
+  const possible = branches.filter((branch) => [branch.type].flat().includes(typeName(choice.data)));
+  const meant = possible.length === 1 ? possible[0] : possible.find((branch) => sharesMember(branch, choice.data));
   return errors.filter((error) => {
     if (error === choice) return meant === undefined;
     const isOfBranch = error.instancePath === choice.instancePath && branches.includes(error.parentSchema as Branch);
@@ -35,11 +36,9 @@ function settle(errors: readonly ErrorObject[], choice: ErrorObject): ErrorObjec
   });
 }
 
-function isNear(branch: Branch, value: unknown): boolean {
-  if (![branch.type].flat().includes(typeName(value))) return false;
-  if (typeName(value) !== 'object' || branch.properties === undefined) return true;
-  const known = Object.keys(branch.properties);
-  return Object.keys(value as object).some((key) => known.includes(key)) || Object.keys(value as object).length === 0;
+function sharesMember(branch: Branch, value: unknown): boolean {
+  const known = Object.keys(branch.properties ?? {});
+  return typeName(value) === 'object' && Object.keys(value as object).some((key) => known.includes(key));
 }
 
 function typeName(value: unknown): string {

@@ -11,7 +11,6 @@ import { explain } from './shape-words.ts';
 import type { Catalog, DocumentIssue, LinkResult, SourceDocument, WorkspaceSource } from './types.ts';
 import { statedFormat, upgradeDocument } from './upgrades.ts';
 
-export { forbiddenKeys, type ForbiddenKey } from './forbidden-keys.ts';
 export { upgradeDocument, upgrades, type Upgrade } from './upgrades.ts';
 
 const ajv = new Ajv({
@@ -62,7 +61,7 @@ export function checkShape(source: SourceDocument): DocumentIssue[] {
 function configErrors(body: unknown): readonly ErrorObject[] {
   const { type, config } = (body ?? {}) as { readonly type?: unknown; readonly config?: unknown };
   const known = typeof type === 'string' ? fieldType(type) : undefined;
-  if (known === undefined || (config !== undefined && (typeof config !== 'object' || config === null))) return [];
+  if (known === undefined || (config !== undefined && (typeof config !== 'object' || config === null || Array.isArray(config)))) return [];
   return validate(known.configSchema as object, config ?? {});
 }
 

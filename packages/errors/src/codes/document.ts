@@ -16,9 +16,15 @@ export const documentCodes = {
   'document.unknown-app': { en: 'The app “{app}” is not among the dependencies.', 'zh-CN': '依赖里没有应用“{app}”。' },
   'document.unknown-type': { en: 'There is no {kind} type “{type}”.', 'zh-CN': '没有类型为“{type}”的{kind}。' },
   'document.wrong-entity': { en: '“{id}” belongs to another entity.', 'zh-CN': '“{id}”属于别的实体。' },
-  'document.title-field': { en: 'A record’s title must be a text, number, date or autonumber field.', 'zh-CN': '标题字段须是文本、数字、日期或自动编号。' },
+  'document.title-field': {
+    en: 'A record’s title must be a text, number, date or autonumber field.',
+    'zh-CN': '标题字段须是文本、数字、日期或自动编号。',
+  },
   'document.no-app': { en: 'The folder {folder} has no app.json.', 'zh-CN': '文件夹 {folder} 里没有 app.json。' },
-  'document.missing-dependency': { en: 'The app “{app}” needs “{needs}”, which is not installed.', 'zh-CN': '应用“{app}”依赖“{needs}”，但没有安装。' },
+  'document.missing-dependency': {
+    en: 'The app “{app}” needs “{needs}”, which is not installed.',
+    'zh-CN': '应用“{app}”依赖“{needs}”，但没有安装。',
+  },
   'document.bad-default': { en: 'The default value does not fit the field: {reason}', 'zh-CN': '默认值不符合字段：{reason}' },
   'document.empty-range': { en: 'The minimum {min} is greater than the maximum {max}.', 'zh-CN': '最小值 {min} 大于最大值 {max}。' },
   'document.limit-scale': { en: 'The limit {limit} has more than {scale} decimal places.', 'zh-CN': '界限 {limit} 的小数超过 {scale} 位。' },
@@ -27,24 +33,45 @@ export const documentCodes = {
     'zh-CN': '有两个选项都叫“{label}”。',
     hint: { en: 'Labels in files and pasted text name the option, so each must be different.', 'zh-CN': '导入和粘贴按名称识别选项，名称不能重复。' },
   },
-  'document.pattern-counter': { en: 'The number pattern needs exactly one counter such as {0000}.', 'zh-CN': '编号规则里要有且只有一个序号，如 {0000}。' },
+  'document.pattern-counter': {
+    en: 'The number pattern needs exactly one counter such as {0000}.',
+    'zh-CN': '编号规则里要有且只有一个序号，如 {0000}。',
+  },
   'document.pattern-token': {
     en: '“{token}” is not a part of a number pattern.',
     'zh-CN': '编号规则里不能有“{token}”。',
-    hint: { en: 'Parts are {YYYY}, {YY}, {MM}, {DD}, {YYYYMM}, {YYYYMMDD} and a counter such as {0000}.', 'zh-CN': '可用 {YYYY}、{YY}、{MM}、{DD}、{YYYYMM}、{YYYYMMDD} 和 {0000} 这样的序号。' },
+    hint: {
+      en: 'Parts are {YYYY}, {YY}, {MM}, {DD}, {YYYYMM}, {YYYYMMDD} and a counter such as {0000}.',
+      'zh-CN': '可用 {YYYY}、{YY}、{MM}、{DD}、{YYYYMM}、{YYYYMMDD} 和 {0000} 这样的序号。',
+    },
   },
-  'document.pattern-repeats': { en: 'The number pattern has a {part} without the year or month before it, so numbers would repeat.', 'zh-CN': '编号规则里有{part}却没有它之上的年或月，编号会重复。' },
+  'document.pattern-repeats': {
+    en: 'The number pattern has a {part} without the year or month before it, so numbers would repeat.',
+    'zh-CN': '编号规则里有{part}却没有它之上的年或月，编号会重复。',
+  },
   'document.duplicate-app': { en: 'Two apps go by “{name}”.', 'zh-CN': '有两个应用都叫“{name}”。' },
   'document.forbidden-key': { en: 'The key “{key}” is not allowed in a document.', 'zh-CN': '文档里不能用“{key}”作键名。' },
-  'document.unknown-reference-near': { en: 'There is no {kind} “{id}”. Did you mean “{near}”?', 'zh-CN': '没有编号为“{id}”的{kind}。是不是“{near}”？' },
-  'document.unknown-type-near': { en: 'There is no {kind} type “{type}”. Did you mean “{near}”?', 'zh-CN': '没有类型为“{type}”的{kind}。是不是“{near}”？' },
+  'document.unknown-reference-near': {
+    en: 'There is no {kind} “{id}”. Did you mean “{near}”?',
+    'zh-CN': '没有编号为“{id}”的{kind}。是不是“{near}”？',
+  },
+  'document.unknown-type-near': {
+    en: 'There is no {kind} type “{type}”. Did you mean “{near}”?',
+    'zh-CN': '没有类型为“{type}”的{kind}。是不是“{near}”？',
+  },
   'document.dependency-version': {
     en: 'The app “{app}” needs “{needs}” {version} or newer, but {found} is installed.',
     'zh-CN': '应用“{app}”需要“{needs}” {version} 或更新的版本，已安装的是 {found}。',
   },
   'document.navigation': { en: 'A navigation entry leads to one view or one page.', 'zh-CN': '导航的每一项指向一个视图或一个页面。' },
-  'document.path-through-many': { en: '“{name}” can lead to several records, so this has no single value.', 'zh-CN': '“{name}”可能对应多条记录，这里取不到唯一的值。' },
-  'document.path-type': { en: 'The path ends at “{name}”, which is neither a text nor a choice.', 'zh-CN': '路径末尾的“{name}”既不是文本也不是单选。' },
+  'document.path-through-many': {
+    en: '“{name}” can lead to several records, so this has no single value.',
+    'zh-CN': '“{name}”可能对应多条记录，这里取不到唯一的值。',
+  },
+  'document.path-type': {
+    en: 'The path ends at “{name}”, which is neither a text nor a choice.',
+    'zh-CN': '路径末尾的“{name}”既不是文本也不是单选。',
+  },
   'document.not-unique': { en: 'A {type} field cannot be unique.', 'zh-CN': '{type}字段不能设为唯一。' },
   'document.clear-required': {
     en: 'A required link cannot be cleared when its target is deleted.',
@@ -65,6 +92,10 @@ export const documentCodes = {
     hint: { en: 'Add “{member}”, for example {"all": true}.', 'zh-CN': '加上“{member}”，例如 {"all": true}。' },
   },
   'document.grant-contradiction': { en: '“only” cannot stand beside “all” or “except”.', 'zh-CN': '“only”不能与“all”或“except”同用。' },
-  'document.timezone': { en: '“{timezone}” is not a time zone.', 'zh-CN': '“{timezone}”不是时区名称。', hint: { en: 'Write it like Asia/Shanghai.', 'zh-CN': '写法如 Asia/Shanghai。' } },
+  'document.timezone': {
+    en: '“{timezone}” is not a time zone.',
+    'zh-CN': '“{timezone}”不是时区名称。',
+    hint: { en: 'Write it like Asia/Shanghai.', 'zh-CN': '写法如 Asia/Shanghai。' },
+  },
   'document.missing-file': { en: 'There is no file {file}.', 'zh-CN': '没有文件 {file}。' },
 } as const;
