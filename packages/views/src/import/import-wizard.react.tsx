@@ -1,0 +1,129 @@
+// In charge of: the import of a file on one page: file, columns, import.
+/// <reference path="../widgets/css.d.ts" />
+import { useQuery } from '@tanstack/react-query';
+import type { Client } from '@trellis/client';
+import { localText, type Locale } from '@trellis/errors';
+import type { AppJson, EntityJson, ImportPreview, MeJson } from '@trellis/query';
+import { useCallback, useEffect, useMemo, useState, type ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useApps } from '../apps.ts';
+import { FileStep } from './file-step.react.tsx';
+import { useImportRun } from './import-job.react.ts';
+import './import.css';
+import { MappingStep } from './mapping-step.react.tsx';
+import { carriedMapping, dateColumns, destinationsOf, guessedDateOrder, importOptions, isReady, mappingProblems, suggestedMapping, upsertKeys, type Destination, type FileSettings, type ImportChoices } from './mapping.ts';
+import { RunStep } from './run-step.react.tsx';
+
+/** What the wizard needs. `onDone` leads to the records. */
+export interface ImportWizardProps {
+  readonly app: AppJson;
+  readonly entity: EntityJson;
+  readonly client: Client;
+  readonly locale: Locale;
+  readonly me: MeJson;
+  readonly onDone: () => void;
+}
+
+const NO_SETTINGS: FileSettings = {};
+
+/** The choices a preview begins with; a former file's are kept as far as they still make sense. */
+function firstChoices(preview: ImportPreview, destinations: readonly Destination[], former: ImportChoices | undefined): ImportChoices {
+  const mapping = former === undefined ? suggestedMapping(preview, destinations) : carriedMapping(former.mapping, preview, destinations);
+  const dates = dateColumns(mapping, destinations, preview);
+  const keys = upsertKeys(mapping, destinations).map((field) => field.name);
+  const samples = preview.columns.flatMap((column) => column.samples);
+  return {
+    mapping,
+    upsertBy: former?.upsertBy !== undefined && keys.includes(former.upsertBy) ? former.upsertBy : undefined,
+    dateOrder: former?.dateOrder ?? (dates.some ? guessedDateOrder(samples) : undefined),
+    timezone: former?.timezone,
+  };
+}
+
+function Step({ number, title, isOpen, children }: { readonly number: number; readonly title: string; readonly isOpen: boolean; readonly children?: ReactNode }): ReactNode {
+  return (
+    <section className="tr-import-step" data-open={isOpen} aria-label={title}>
+      <h2>
+        <span aria-hidden="true">{number}</span>
+        {title}
+      </h2>
+      {isOpen && <div className="tr-import-step-body">{children}</div>}
+    </section>
+  );
+}
+
+/** The wizard. */
+export function ImportWizard({ entity, client, locale, me, onDone }: ImportWizardProps): ReactNode {
+  const { t } = useTranslation('import');
+  const { apps } = useApps(client);
+  const [file, setFile] = useState<File | undefined>(undefined);
+  const [settings, setSettings] = useState<FileSettings>(NO_SETTINGS);
+  const [choices, setChoices] = useState<ImportChoices | undefined>(undefined);
+  const run = useImportRun(client, entity);
+  const destinations = useMemo(() => destinationsOf(entity, (ref) => apps.entity(ref.app, ref.entity)), [entity, apps]);
+  const reading = useQuery({
+    queryKey: ['import-preview', entity.key, file?.name, file?.size, file?.lastModified, settings],
+    queryFn: ({ signal }): Promise<ImportPreview> => {
+      if (file === undefined) throw new TypeError('There is no file to read.');
+      return client.records(entity.app, entity.slug).previewImport(file, settings, { signal });
+    },
+    enabled: file !== undefined,
+    retry: false,
+    staleTime: Infinity,
+    gcTime: 0,
+    // Another encoding or sheet of the same file: what was read stays until it is read anew.
+    placeholderData: (former, query) => (query !== undefined && query.queryKey[4] === file?.lastModified && query.queryKey[2] === file.name ? former : undefined),
+  });
+  const preview = reading.data;
+  useEffect(() => {
+    if (preview !== undefined) setChoices((former) => firstChoices(preview, destinations, former));
+  }, [preview, destinations]);
+  const { reset } = run;
+  const chooseFile = useCallback(
+    (next: File) => {
+      reset();
+      setSettings(NO_SETTINGS);
+      setFile(next);
+    },
+    [reset],
+  );
+  const change = useCallback((part: Partial<ImportChoices>) => setChoices((former) => (former === undefined ? former : withKey({ ...former, ...part }, destinations))), [destinations]);
+  const problems = mappingProblems(choices?.mapping ?? {}, destinations);
+  const ready = file !== undefined && preview !== undefined && choices !== undefined && isReady(problems, choices.upsertBy);
+  const isRunning = run.job !== undefined;
+  const start = (mode: { readonly dryRun: boolean; readonly partial: boolean }): void => {
+    if (file !== undefined && choices !== undefined) run.start(file, importOptions({ ...choices, ...settings }, mode));
+  };
+  const more = (): void => {
+    run.reset();
+    setFile(undefined);
+    setChoices(undefined);
+    setSettings(NO_SETTINGS);
+  };
+  const name = localText(entity.label, locale);
+  if (!entity.can.import) return <p className="tr-import-note">{t('noRight', { entity: name })}</p>;
+  return (
+    <div className="tr-import">
+      <h1>{t('title', { entity: name })}</h1>
+      <Step number={1} title={t('stepFile')} isOpen>
+        <FileStep file={file} preview={preview} settings={settings} isReading={reading.isFetching} error={reading.error ?? undefined} onFile={chooseFile} onSettings={setSettings} />
+      </Step>
+      <Step number={2} title={t('stepColumns')} isOpen={preview !== undefined && choices !== undefined}>
+        {preview !== undefined && choices !== undefined && (
+          <fieldset className="tr-import-fieldset" disabled={isRunning && run.job?.status === 'running'}>
+            <MappingStep preview={preview} destinations={destinations} choices={choices} problems={problems} locale={locale} timezone={me.workspace.timezone} onChoices={change} />
+          </fieldset>
+        )}
+      </Step>
+      <Step number={3} title={t('stepImport')} isOpen={preview !== undefined}>
+        <RunStep run={run} client={client} locale={locale} isReady={ready} onStart={start} onFile={chooseFile} onMore={more} onDone={onDone} />
+      </Step>
+    </div>
+  );
+}
+
+/** A key whose column was left out is a key no more. */
+function withKey(choices: ImportChoices, destinations: readonly Destination[]): ImportChoices {
+  const keys = upsertKeys(choices.mapping, destinations).map((field) => field.name);
+  return choices.upsertBy === undefined || keys.includes(choices.upsertBy) ? choices : { ...choices, upsertBy: undefined };
+}

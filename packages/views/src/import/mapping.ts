@@ -1,0 +1,149 @@
+// In charge of: where a file's columns may go, what is suggested, and what is wrong with a choice.
+import { localText, type Locale } from '@trellis/errors';
+import { fieldType } from '@trellis/fields';
+import type { EntityJson, FieldJson, ImportOptions, ImportPreview } from '@trellis/query';
+import type { EntityLookup } from '../widgets/field-path.ts';
+
+/** Somewhere a column can go: a field, or a link found by a unique field of its target. */
+export interface Destination {
+  /** What the request carries: `name` or `link.name`. */
+  readonly value: string;
+  readonly field: FieldJson;
+  /** The target's field that finds the linked record. */
+  readonly by: FieldJson | undefined;
+}
+
+/** Where each column goes; null leaves it out. */
+export type Mapping = { readonly [column: string]: string | null };
+
+function inOrder(entity: EntityJson): FieldJson[] {
+  return Object.values(entity.fields).sort((a, b) => a.order - b.order || (a.id < b.id ? -1 : 1));
+}
+
+/** A link whose target is hidden or has no unique field is still offered: the server finds records by their title. */
+function linkDestinations(field: FieldJson, entities: EntityLookup): Destination[] {
+  const target = field.target === undefined ? undefined : entities(field.target);
+  const keys = target === undefined ? [] : inOrder(target).filter((each) => each.unique);
+  const known = keys.map((by): Destination => ({ value: `${field.name}.${by.name}`, field, by }));
+  return known.length > 0 ? known : [{ value: field.name, field, by: undefined }];
+}
+
+/** Everywhere columns of a file can go, in the order of the fields. */
+export function destinationsOf(entity: EntityJson, entities: EntityLookup): Destination[] {
+  return inOrder(entity)
+    .filter((field) => field.writable && field.backOf === undefined)
+    .flatMap((field) => (field.target === undefined ? [{ value: field.name, field, by: undefined }] : linkDestinations(field, entities)));
+}
+
+/** A destination in words. `via` writes the words for a link found by a field. */
+export function destinationLabel(destination: Destination, locale: Locale, via: (link: string, field: string) => string): string {
+  const name = localText(destination.field.label, locale);
+  return destination.by === undefined ? name : via(name, localText(destination.by.label, locale));
+}
+
+/** What is suggested: the server's suggestion where it leads somewhere, each destination once. A bare link means its first key. */
+export function suggestedMapping(preview: ImportPreview, destinations: readonly Destination[]): Mapping {
+  const taken = new Set<string>();
+  const resolve = (suggestion: string | null): string | null => {
+    const found = destinations.find((each) => each.value === suggestion) ?? destinations.find((each) => each.field.name === suggestion);
+    if (found === undefined || taken.has(found.field.name)) return null;
+    taken.add(found.field.name);
+    return found.value;
+  };
+  return Object.fromEntries(preview.columns.map((column) => [column.name, resolve(column.suggestion)]));
+}
+
+/** A former mapping on a new file: columns that are still there keep their place, new ones get what is suggested and free. */
+export function carriedMapping(former: Mapping, preview: ImportPreview, destinations: readonly Destination[]): Mapping {
+  const kept = preview.columns.filter((column) => column.name in former);
+  const taken = new Set(kept.map((column) => former[column.name]));
+  const suggested = suggestedMapping(preview, destinations.filter((each) => !taken.has(each.value)));
+  return Object.fromEntries(preview.columns.map((column) => [column.name, column.name in former ? (former[column.name] ?? null) : (suggested[column.name] ?? null)]));
+}
+
+/** Fields that can tell an existing record: unique ones that a column goes to. */
+export function upsertKeys(mapping: Mapping, destinations: readonly Destination[]): FieldJson[] {
+  const used = new Set(Object.values(mapping));
+  return destinations.filter((each) => each.by === undefined && each.field.unique && used.has(each.value)).map((each) => each.field);
+}
+
+/** What is wrong with a mapping. */
+export interface MappingProblems {
+  readonly nothing: boolean;
+  /** Required fields without a column. They stop the import unless rows may update existing records. */
+  readonly missing: readonly FieldJson[];
+  /** Fields that two columns go to. */
+  readonly twice: readonly FieldJson[];
+}
+
+/** Checks a mapping. A field with a default or filled in by the system is not missed. */
+export function mappingProblems(mapping: Mapping, destinations: readonly Destination[]): MappingProblems {
+  const counts = new Map<FieldJson, number>();
+  for (const value of Object.values(mapping)) {
+    const field = destinations.find((each) => each.value === value)?.field;
+    if (field !== undefined) counts.set(field, (counts.get(field) ?? 0) + 1);
+  }
+  const fields = [...new Set(destinations.map((each) => each.field))];
+  return {
+    nothing: counts.size === 0,
+    missing: fields.filter((field) => field.required && field.default === undefined && !counts.has(field)),
+    twice: fields.filter((field) => (counts.get(field) ?? 0) > 1),
+  };
+}
+
+/** Whether an import may be started. */
+export function isReady(problems: MappingProblems, upsertBy: string | undefined): boolean {
+  return !problems.nothing && problems.twice.length === 0 && (problems.missing.length === 0 || upsertBy !== undefined);
+}
+
+/** What a mapping has of dates: whether any, whether with times, and a sample to show. */
+export interface DateColumns {
+  readonly some: boolean;
+  readonly times: boolean;
+  readonly sample: string | undefined;
+}
+
+/** Finds the date columns of a mapping. */
+export function dateColumns(mapping: Mapping, destinations: readonly Destination[], preview: ImportPreview): DateColumns {
+  let [some, times] = [false, false];
+  let sample: string | undefined;
+  for (const column of preview.columns) {
+    const destination = destinations.find((each) => each.value === mapping[column.name] && each.by === undefined);
+    const storage = destination === undefined ? undefined : fieldType(destination.field.type)?.storage(destination.field.config);
+    if (storage?.shape !== 'column' || (storage.kind !== 'date' && storage.kind !== 'timestamp')) continue;
+    some = true;
+    times ||= storage.kind === 'timestamp';
+    sample ??= column.samples.find((text) => text !== '');
+  }
+  return { some, times, sample };
+}
+
+/** The order of day and month that some samples allow; year first when they say nothing. 31/12 can only be day first. */
+export function guessedDateOrder(samples: readonly string[]): 'ymd' | 'dmy' | 'mdy' {
+  let monthFirst = false;
+  for (const text of samples) {
+    const [, first, second] = /^\s*(\d{1,2})[/.-](\d{1,2})[/.-]\d{4}/.exec(text) ?? [];
+    if (first === undefined || second === undefined) continue;
+    if (Number(first) > 12) return 'dmy';
+    monthFirst = true;
+  }
+  return monthFirst ? 'mdy' : 'ymd';
+}
+
+/** How the file is read. */
+export type FileSettings = Pick<ImportOptions, 'encoding' | 'delimiter' | 'sheet'>;
+
+/** What else the reader chose. */
+export interface ImportChoices extends FileSettings {
+  readonly mapping: Mapping;
+  readonly upsertBy: string | undefined;
+  readonly dateOrder: 'ymd' | 'dmy' | 'mdy' | undefined;
+  readonly timezone: string | undefined;
+}
+
+/** The request's options for some choices. */
+export function importOptions(choices: ImportChoices, mode: { readonly dryRun: boolean; readonly partial: boolean }): ImportOptions {
+  const { mapping, ...rest } = choices;
+  const given = Object.fromEntries(Object.entries(rest).filter(([, value]) => value !== undefined));
+  return { mapping, ...given, ...(mode.dryRun ? { dryRun: true } : {}), ...(mode.partial ? { partial: true } : {}) };
+}

@@ -1,0 +1,244 @@
+// In charge of: an import's progress and outcome: counts, or the refused rows with their reasons.
+import type { Client } from '@trellis/client';
+import type { Locale } from '@trellis/errors';
+import type { JobJson, RefusedRow } from '@trellis/query';
+import { Button, Progress } from 'antd';
+import { CircleAlert, CircleCheck, Download } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { FileButton } from './file-step.react.tsx';
+import { isOver, type ImportRun } from './import-job.react.ts';
+
+/** What the step needs. */
+export interface RunStepProps {
+  readonly run: ImportRun;
+  readonly client: Client;
+  readonly locale: Locale;
+  readonly isReady: boolean;
+  readonly onStart: (mode: { readonly dryRun: boolean; readonly partial: boolean }) => void;
+  readonly onFile: (file: File) => void;
+  readonly onMore: () => void;
+  readonly onDone: () => void;
+}
+
+function amount(count: number, locale: Locale): string {
+  return new Intl.NumberFormat(locale).format(count);
+}
+
+function Running({ job, run, locale }: { readonly job: JobJson; readonly run: ImportRun; readonly locale: Locale }): ReactNode {
+  const { t } = useTranslation('import');
+  const phases = { reading: t('phaseReading'), checking: t('phaseChecking'), storing: t('phaseStoring') };
+  const { total } = job;
+  const share = total === undefined || total === 0 ? 0 : Math.floor((job.done / total) * 100);
+  return (
+    <div className="tr-import-running">
+      <p role="status">
+        <strong>{job.status === 'queued' || job.phase === undefined ? t('queued') : phases[job.phase]}</strong>
+        <span>{total === undefined ? t('progressOpen', { count: job.done }) : t('progress', { done: amount(job.done, locale), total: amount(total, locale) })}</span>
+      </p>
+      <Progress percent={share} showInfo={false} size="small" aria-label={t('stepImport')} />
+      <Button onClick={run.cancel} disabled={run.isCancelling}>
+        {run.isCancelling ? t('cancelling') : t('cancel')}
+      </Button>
+    </div>
+  );
+}
+
+function Counts({ job, isCheck, locale }: { readonly job: JobJson; readonly isCheck: boolean; readonly locale: Locale }): ReactNode {
+  const { t } = useTranslation('import');
+  const { result } = job;
+  if (result === undefined) return null;
+  const counts: [string, number][] = [
+    [isCheck ? t('toCreate') : t('created'), result.created],
+    [isCheck ? t('toUpdate') : t('updated'), result.updated],
+    [t('unchanged'), result.unchanged],
+    ...(result.refused > 0 ? [[t('refusedCount'), result.refused] satisfies [string, number]] : []),
+  ];
+  return (
+    <dl className="tr-import-counts">
+      {counts.map(([label, count]) => (
+        <div key={label}>
+          <dt>{label}</dt>
+          <dd>{amount(count, locale)}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+/** The columns of a row that its issues name come first; the others tell which row it is. */
+function valuesOf(row: RefusedRow): { readonly column: string; readonly value: string; readonly isWrong: boolean }[] {
+  const wrong = new Set(row.issues.map((issue) => issue.path));
+  const all = Object.entries(row.values).map(([column, value]) => ({ column, value, isWrong: wrong.has(column) }));
+  return [...all.filter((each) => each.isWrong), ...all.filter((each) => !each.isWrong && each.value !== '')];
+}
+
+function RefusedLine({ row }: { readonly row: RefusedRow }): ReactNode {
+  const { t } = useTranslation('import');
+  return (
+    <tr>
+      <td className="tr-import-row-number" data-label={t('row')}>
+        {row.row}
+      </td>
+      <td data-label={t('reason')}>
+        <ul>
+          {row.issues.map((issue, index) => (
+            <li key={index}>
+              {issue.message}
+              {issue.path !== '' && <span className="tr-import-path"> {issue.path}</span>}
+            </li>
+          ))}
+        </ul>
+      </td>
+      <td data-label={t('values')}>
+        <div className="tr-import-values">
+          {valuesOf(row).map((each) => (
+            <span key={each.column} data-wrong={each.isWrong}>
+              <span>{each.column}</span> {each.value === '' ? '—' : each.value}
+            </span>
+          ))}
+        </div>
+      </td>
+    </tr>
+  );
+}
+
+function Refused({ rows, total }: { readonly rows: readonly RefusedRow[]; readonly total: number }): ReactNode {
+  const { t } = useTranslation('import');
+  return (
+    <>
+      <div className="tr-import-refused">
+        <table>
+          <thead>
+            <tr>
+              <th className="tr-import-row-number">{t('row')}</th>
+              <th>{t('reason')}</th>
+              <th>{t('values')}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {rows.map((row) => (
+              <RefusedLine key={row.row} row={row} />
+            ))}
+          </tbody>
+        </table>
+      </div>
+      {total > rows.length && <p className="tr-import-note">{t('shownFirst', { shown: rows.length, total })}</p>}
+    </>
+  );
+}
+
+function Outcome({ job, run, client, locale, isReady, onStart, onFile, onMore, onDone }: RunStepProps & { readonly job: JobJson }): ReactNode {
+  const { t } = useTranslation('import');
+  const rows = job.refused ?? [];
+  const refused = Math.max(job.result?.refused ?? 0, rows.length);
+  const isCheck = run.options?.dryRun === true;
+  const isStored = job.status === 'done' && !isCheck && (refused === 0 || run.options?.partial === true);
+  const reportLink = refused > 0 && (
+    <Button icon={<Download size={14} strokeWidth={1.75} aria-hidden="true" />} href={client.jobs.reportUrl(job.id)} download>
+      {t('downloadReport')}
+    </Button>
+  );
+  if (isStored) {
+    return (
+      <div className="tr-import-outcome">
+        <h3 role="status">
+          <CircleCheck size={16} strokeWidth={1.75} aria-hidden="true" data-tone="good" />
+          {refused > 0 ? t('donePartly') : t('done')}
+        </h3>
+        <Counts job={job} isCheck={false} locale={locale} />
+        {refused > 0 && <p className="tr-import-warning">{t('refusedPartly', { count: refused })}</p>}
+        {refused > 0 && <Refused rows={rows} total={refused} />}
+        <div className="tr-import-actions">
+          <Button type="primary" onClick={onDone}>
+            {t('seeRecords')}
+          </Button>
+          {reportLink}
+          <Button onClick={onMore}>{t('importMore')}</Button>
+        </div>
+      </div>
+    );
+  }
+  if (refused > 0) {
+    return (
+      <div className="tr-import-outcome">
+        <h3 role="alert">
+          <CircleAlert size={16} strokeWidth={1.75} aria-hidden="true" data-tone="bad" />
+          {t('refusedTitle', { count: refused })}
+        </h3>
+        <p className="tr-import-note">{t('refusedHelp')}</p>
+        <Refused rows={rows} total={refused} />
+        <div className="tr-import-actions">
+          <FileButton label={t('chooseCorrected')} primary onFile={onFile} />
+          {reportLink}
+          <Button disabled={!isReady} onClick={() => onStart({ dryRun: false, partial: true })}>
+            {t('importGood')}
+          </Button>
+        </div>
+      </div>
+    );
+  }
+  if (job.status === 'done') {
+    return (
+      <div className="tr-import-outcome">
+        <h3 role="status">
+          <CircleCheck size={16} strokeWidth={1.75} aria-hidden="true" data-tone="good" />
+          {t('doneCheck')}
+        </h3>
+        <Counts job={job} isCheck locale={locale} />
+        <div className="tr-import-actions">
+          <Button type="primary" disabled={!isReady} onClick={() => onStart({ dryRun: false, partial: false })}>
+            {t('importNow')}
+          </Button>
+        </div>
+      </div>
+    );
+  }
+  const early = job.phase !== 'storing' && job.result === undefined;
+  return (
+    <div className="tr-import-outcome">
+      <h3 role="alert">
+        <CircleAlert size={16} strokeWidth={1.75} aria-hidden="true" data-tone={job.status === 'failed' ? 'bad' : 'neutral'} />
+        {job.status === 'failed' ? t('failed') : early ? t('cancelledEarly') : t('cancelled')}
+      </h3>
+      {job.error !== undefined && (
+        <p className="tr-import-note">
+          {job.error.message} {job.error.hint} <code>{job.error.code}</code>
+        </p>
+      )}
+      <Counts job={job} isCheck={false} locale={locale} />
+      <div className="tr-import-actions">
+        <Button type="primary" disabled={!isReady} onClick={() => onStart({ dryRun: isCheck, partial: run.options?.partial === true })}>
+          {t('tryAgain')}
+        </Button>
+      </div>
+    </div>
+  );
+}
+
+/** The step. */
+export function RunStep(props: RunStepProps): ReactNode {
+  const { t } = useTranslation('import');
+  const { run, isReady, locale, onStart } = props;
+  const { job } = run;
+  if (job !== undefined && isOver(job)) return <Outcome {...props} job={job} />;
+  if (job !== undefined) return <Running job={job} run={run} locale={locale} />;
+  return (
+    <div className="tr-import-outcome">
+      {run.error !== undefined && (
+        <p className="tr-import-error" role="alert">
+          {run.error.message} {'hint' in run.error ? String(run.error.hint ?? '') : ''}
+        </p>
+      )}
+      <div className="tr-import-actions">
+        <Button type="primary" disabled={!isReady} loading={run.isStarting} onClick={() => onStart({ dryRun: false, partial: false })}>
+          {t('start')}
+        </Button>
+        <Button disabled={!isReady || run.isStarting} onClick={() => onStart({ dryRun: true, partial: false })}>
+          {t('checkOnly')}
+        </Button>
+        <span className="tr-import-note">{t('allOrNothing')}</span>
+      </div>
+    </div>
+  );
+}
