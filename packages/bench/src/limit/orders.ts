@@ -72,7 +72,8 @@ export class Orders {
         .map(({ id, code }) => [id, code]),
     );
     this.#one = database.prepare(`${selected} WHERE o.id = ? AND o.deleted_at IS NULL`);
-    this.#list = database.prepare(`${selected} WHERE o.status = ? AND o.deleted_at IS NULL ORDER BY o.ordered_on DESC, o.id LIMIT ?`);
+    // The plus keeps SQLite from reading all orders of a state and sorting them: who writes a statement by hand has it walk the days' index instead.
+    this.#list = database.prepare(`${selected} WHERE +o.status = ? AND o.deleted_at IS NULL ORDER BY o.ordered_on DESC, o.id DESC LIMIT ?`);
     this.#insert = database.prepare(
       `INSERT INTO orders (version, created_at, updated_at, ext_key, store, status, ordered_on, quantity, amount, country, note)
        VALUES (1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
