@@ -1,5 +1,5 @@
 // In charge of: the stored form of an expression and of a filter (recursive, so their types are written by hand).
-import { idSchema, nameSchema, pathSchema, refSchema } from './common.ts';
+import { pathSchema } from './common.ts';
 
 /** A reference to a document: its id within the app, or another app's name and the id there. */
 export type Ref = string | { readonly app: string; readonly id: string };
@@ -114,5 +114,3 @@ export const filterSchema = {
 export const expressionRef = { $ref: 'expression.schema.json' } as const;
 /** See `expressionRef`. */
 export const filterRef = { $ref: 'filter.schema.json' } as const;
-
-export { idSchema, nameSchema, refSchema };

@@ -1,7 +1,7 @@
 // In charge of: what other packages may use of the model.
 export { diffDocuments } from './diff.ts';
 export { documentText } from './document-text.ts';
-export { forbiddenKeys, type ForbiddenKey } from './forbidden-keys.ts';
+export { forbiddenKeys, isTooDeep, MAX_DEPTH, type ForbiddenKey } from './forbidden-keys.ts';
 export { link } from './link.ts';
 export { fieldByName, fieldByRef, fieldNames, resolveNamePath, resolveRefPath, type PathResult } from './path.ts';
 export { documentKey, keyOfRef, refTo, type RefBase } from './reference.ts';

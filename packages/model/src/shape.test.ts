@@ -90,12 +90,20 @@ test('an unknown field type is left for linking to report', () => {
   expect(checkShape(field('f', 'e', 'hologram', { config: { anything: 1 } }))).toEqual([]);
 });
 
-test('a very deep document is refused and does not exhaust the stack', () => {
-  let body: unknown = 1;
-  for (let level = 0; level < 100_000; level++) body = { constructor: body };
-  expect(checkShape({ kind: 'view', source: 'x', body })).toEqual([
-    { source: 'x', path: 'constructor', code: 'document.forbidden-key', params: { key: 'constructor' } },
-  ]);
+describe('nesting', () => {
+  const nested = (levels: number): unknown => {
+    let filter: unknown = { path: ['a'], op: 'isEmpty' };
+    for (let level = 0; level < levels; level++) filter = { not: filter };
+    return filter;
+  };
+
+  test.each([
+    { levels: 190, codes: [] },
+    { levels: 250, codes: ['document.too-deep'] },
+    { levels: 200_000, codes: ['document.too-deep'] },
+  ])('$levels levels', ({ levels, codes }) => {
+    expect(checkShape(view({ filter: nested(levels) })).map((each) => each.code)).toEqual(codes);
+  });
 });
 
 describe('formats', () => {

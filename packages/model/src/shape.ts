@@ -2,7 +2,7 @@
 import { fieldType } from '@trellis/fields';
 import { documentSchemas, FORMAT, sharedSchemas, type DocumentKind } from '@trellis/schemas';
 import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv';
-import { forbiddenKeys } from './forbidden-keys.ts';
+import { forbiddenKeys, isTooDeep, MAX_DEPTH } from './forbidden-keys.ts';
 import { link } from './link.ts';
 import { placeOf } from './link-apps.ts';
 import { Report, within, type Place } from './report.ts';
@@ -48,9 +48,9 @@ export function checkShape(source: SourceDocument): DocumentIssue[] {
     issues.add(within(place, 'format'), 'document.newer-format', { format, known: FORMAT });
     return issues.issues;
   }
-  const keys = forbiddenKeys(source.body);
-  for (const { key, path } of keys) issues.add(within(place, path), 'document.forbidden-key', { key });
-  if (keys.length > 0) return issues.issues;
+  for (const { key, path } of forbiddenKeys(source.body)) issues.add(within(place, path), 'document.forbidden-key', { key });
+  if (isTooDeep(source.body)) issues.add(place, 'document.too-deep', { max: MAX_DEPTH });
+  if (issues.issues.length > 0) return issues.issues;
   const body = upgradeDocument(source.kind, source.body);
   report(issues, place, validate(documentSchemas[source.kind], body));
   if (source.kind === 'field') report(issues, within(place, 'config'), configErrors(body));

@@ -1,8 +1,8 @@
 // In charge of: the shape of the linked model: documents with every reference resolved.
 import type { Issue, LocalText } from '@trellis/errors';
 import type { FieldHandle, Typed, ValueType } from '@trellis/expr';
-import type { AnyFieldType, CurrencySource, FieldStorage, LinkSettings } from '@trellis/fields';
-import type { App, DocumentKind, Documents, Entity, FieldDocument, Form, Grant, Page, Role, View, Workspace } from '@trellis/schemas';
+import type { AnyFieldType, FieldStorage, LinkSettings } from '@trellis/fields';
+import type { App, DocumentKind, Entity, FieldDocument, Form, Grant, Page, Role, View, Workspace } from '@trellis/schemas';
 
 /** A document as found: where it came from and what it says, not yet checked. */
 export interface SourceDocument {
@@ -56,6 +56,7 @@ export interface LinkedField extends FieldHandle {
   readonly readOnly: boolean;
   /** Where a link or back-link leads. */
   readonly target: LinkedEntity | undefined;
+  /** For a link; undefined for a back-link, which `backOf` tells. */
   readonly link: LinkSettings | undefined;
   /** For a back-link: the link it is the other end of. */
   readonly backOf: LinkedField | undefined;
@@ -144,5 +145,3 @@ export interface DocumentChange {
   /** For `changed`: the JSON pointers that differ, with both values (undefined where absent). */
   readonly members?: readonly { readonly pointer: string; readonly before: unknown; readonly after: unknown }[];
 }
-
-export type { CurrencySource, Documents };

@@ -1,5 +1,6 @@
 // In charge of: sentences about wrong documents (entities, fields, views, grants and the rest).
 export const documentCodes = {
+  'document.invalid': { en: '{count} mistakes in the documents. Nothing was changed.', 'zh-CN': '文档有 {count} 处错误。没有改动任何数据。' },
   'document.broken-json': { en: '{file} is not valid JSON: {reason}', 'zh-CN': '{file} 不是有效的 JSON：{reason}' },
   'document.unknown-kind': { en: '{file} is in a folder that holds no documents.', 'zh-CN': '{file} 所在的文件夹不放文档。' },
   'document.shape': { en: '{reason}', 'zh-CN': '{reason}' },
@@ -50,6 +51,7 @@ export const documentCodes = {
     'zh-CN': '编号规则里有{part}却没有它之上的年或月，编号会重复。',
   },
   'document.duplicate-app': { en: 'Two apps go by “{name}”.', 'zh-CN': '有两个应用都叫“{name}”。' },
+  'document.too-deep': { en: 'The document is nested more than {max} levels deep.', 'zh-CN': '文档嵌套超过 {max} 层。' },
   'document.forbidden-key': { en: 'The key “{key}” is not allowed in a document.', 'zh-CN': '文档里不能用“{key}”作键名。' },
   'document.unknown-reference-near': {
     en: 'There is no {kind} “{id}”. Did you mean “{near}”?',

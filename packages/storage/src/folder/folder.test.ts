@@ -86,6 +86,11 @@ describe('reading an app', () => {
       files: { 'app.json': app, 'entities/a.json': '{"id":"a","label":{"__proto__":{"x":1}},"list":[{"constructor":1}]}' },
       says: ['entities/a.json label.__proto__ document.forbidden-key', 'entities/a.json list.0.constructor document.forbidden-key'],
     },
+    {
+      name: 'endless nesting',
+      files: { 'app.json': app, 'views/a.json': '{"not":'.repeat(100_000) + '1' + '}'.repeat(100_000) },
+      says: ['views/a.json  document.too-deep'],
+    },
     { name: 'no app document', files: { 'entities/a.json': entity('a') }, says: ['app.json  document.no-app'] },
     {
       name: 'everything at once',

@@ -1,7 +1,7 @@
 // In charge of: reading one document from a file.
 import { readFile } from 'node:fs/promises';
 import { issue } from '@trellis/errors';
-import { forbiddenKeys, type DocumentIssue, type SourceDocument } from '@trellis/model';
+import { forbiddenKeys, isTooDeep, MAX_DEPTH, type DocumentIssue, type SourceDocument } from '@trellis/model';
 import type { DocumentKind } from '@trellis/schemas';
 
 /** The document in a file, or what keeps it from being read. */
@@ -11,6 +11,7 @@ export type ReadDocument = { readonly document?: SourceDocument; readonly issues
 export async function readDocument(path: string, source: string, kind: DocumentKind, isNamedById = true): Promise<ReadDocument> {
   const parsed = parse(await readFile(path));
   if (!parsed.ok) return { issues: [{ source, ...issue('document.broken-json', '', { file: source, reason: parsed.reason }) }] };
+  if (isTooDeep(parsed.value)) return { issues: [{ source, ...issue('document.too-deep', '', { max: MAX_DEPTH }) }] };
   const keys = forbiddenKeys(parsed.value);
   if (keys.length > 0) return { issues: keys.map(({ key, path: at }) => ({ source, ...issue('document.forbidden-key', at, { key }) })) };
   return { document: { kind, source, body: parsed.value }, issues: isNamedById ? nameIssues(source, parsed.value) : [] };
