@@ -1,0 +1,33 @@
+// In charge of: what cells and editors ask for: records to pick, people, addresses of records.
+import type { Client } from '@trellis/client';
+import type { FieldServices, Pick } from '@trellis/fields/react';
+import type { QueryClient } from '@tanstack/react-query';
+import { recordKeys, type AppsContext } from '@trellis/views/apps';
+import { recordPath } from './paths.ts';
+
+const PICKS = 30;
+const MINUTE = 60_000;
+
+/** Answers the questions of cells and editors from the server, keeping what was asked a moment ago. */
+export function fieldServices(client: Client, apps: AppsContext, queries: QueryClient): FieldServices {
+  return {
+    async searchRecords(target, text) {
+      const entity = apps.entity(target.app, target.entity);
+      if (entity?.titleField === undefined) return [];
+      const title = entity.titleField;
+      const search = text.trim();
+      const request = { fields: [title], sort: [title], limit: PICKS, ...(search === '' ? {} : { search }) };
+      const answer = await queries.fetchQuery({
+        queryKey: recordKeys.list(entity, request),
+        queryFn: ({ signal }) => client.records(entity.app, entity.slug).list(request, { signal }),
+        staleTime: MINUTE / 6,
+      });
+      return answer.records.map((record): Pick => ({ id: record.id, title: String(record[title] ?? record.id) }));
+    },
+    async users() {
+      const users = await queries.fetchQuery({ queryKey: recordKeys.users, queryFn: ({ signal }) => client.users({ signal }), staleTime: MINUTE });
+      return users.map((user): Pick => ({ id: user.id, title: user.name }));
+    },
+    recordHref: (target, id) => recordPath(apps, target.app, target.entity, id),
+  };
+}

@@ -1,0 +1,67 @@
+// In charge of: the addresses of the app and the screens they lead to. Screens beyond the shell load when they are first opened.
+import { ApiError, type Client } from '@trellis/client';
+import type { QueryClient } from '@tanstack/react-query';
+import { createRootRouteWithContext, createRoute, createRouter, lazyRouteComponent, Outlet, redirect } from '@tanstack/react-router';
+import { SignInScreen } from '../sign-in/sign-in-screen.tsx';
+import { LinkScreen } from '../sign-in/link-screen.tsx';
+import { Shell } from '../shell/shell.tsx';
+import { CrashScreen, LoadingScreen, NotFoundScreen } from '../shell/edge-screens.tsx';
+import { readPageSearch, readSignInSearch, readViewSearch } from './search-params.ts';
+import { meQuery } from './session.ts';
+
+/** What routes need to know. */
+export interface RouterContext {
+  readonly client: Client;
+  readonly queries: QueryClient;
+}
+
+const rootRoute = createRootRouteWithContext<RouterContext>()({ component: Outlet, notFoundComponent: NotFoundScreen, errorComponent: CrashScreen });
+
+const signInRoute = createRoute({ getParentRoute: () => rootRoute, path: '/sign-in', validateSearch: readSignInSearch, component: SignInScreen });
+const linkRoute = createRoute({ getParentRoute: () => rootRoute, path: '/link/$token', component: LinkScreen });
+
+const shellRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  id: 'shell',
+  component: Shell,
+  pendingComponent: LoadingScreen,
+  async beforeLoad({ context, location }) {
+    try {
+      await context.queries.ensureQueryData(meQuery(context.client));
+    } catch (error) {
+      if (!(error instanceof ApiError) || error.kind !== 'unauthenticated') throw error;
+      throw redirect({ to: '/sign-in', search: location.href === '/' ? {} : { to: location.href } });
+    }
+  },
+});
+
+const homeRoute = createRoute({ getParentRoute: () => shellRoute, path: '/', component: lazyRouteComponent(() => import('../home/home-screen.tsx'), 'HomeScreen') });
+const appRoute = createRoute({ getParentRoute: () => shellRoute, path: '/a/$app', component: lazyRouteComponent(() => import('../view/app-screen.tsx'), 'AppScreen') });
+const viewRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/a/$app/v/$view',
+  validateSearch: readViewSearch,
+  component: lazyRouteComponent(() => import('../view/view-screen.tsx'), 'ViewScreen'),
+});
+const pageRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/a/$app/p/$page',
+  validateSearch: readPageSearch,
+  component: lazyRouteComponent(() => import('../page/page-screen.tsx'), 'PageScreen'),
+});
+const newRoute = createRoute({ getParentRoute: () => shellRoute, path: '/a/$app/e/$entity/new', component: lazyRouteComponent(() => import('../form/form-screen.tsx'), 'FormScreen') });
+const importRoute = createRoute({ getParentRoute: () => shellRoute, path: '/a/$app/e/$entity/import', component: lazyRouteComponent(() => import('../import/import-screen.tsx'), 'ImportScreen') });
+const recordRoute = createRoute({ getParentRoute: () => shellRoute, path: '/a/$app/e/$entity/$id', component: lazyRouteComponent(() => import('../record/record-screen.tsx'), 'RecordScreen') });
+
+const tree = rootRoute.addChildren([signInRoute, linkRoute, shellRoute.addChildren([homeRoute, appRoute, viewRoute, pageRoute, newRoute, importRoute, recordRoute])]);
+
+/** Builds the router. */
+export function createAppRouter(context: RouterContext) {
+  return createRouter({ routeTree: tree, context, defaultPreload: 'intent', defaultPreloadStaleTime: 0, defaultPendingMs: 200, defaultNotFoundComponent: NotFoundScreen, defaultErrorComponent: CrashScreen });
+}
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: ReturnType<typeof createAppRouter>;
+  }
+}

@@ -1,0 +1,42 @@
+// In charge of: one cell of a detail line that is being entered.
+import { fieldUi, type FieldServices } from '@trellis/fields/react';
+import type { FieldJson } from '@trellis/query';
+import type { ReactNode } from 'react';
+import { useSession } from '../app/session.ts';
+import { asRecord, type DraftValues } from './draft.ts';
+
+interface DraftCellProps {
+  readonly field: FieldJson;
+  readonly values: DraftValues;
+  readonly setValues: (change: (values: DraftValues) => DraftValues) => void;
+  readonly mistake: string | undefined;
+  readonly services: FieldServices;
+  readonly autoFocus?: boolean;
+}
+
+/** A cell with an editor; what the system fills in stays empty. */
+export function DraftCell({ field, values, setValues, mistake, services, autoFocus = false }: DraftCellProps): ReactNode {
+  const { locale, timezone } = useSession();
+  const ui = fieldUi(field.type);
+  if (!field.writable) return <td data-fixed="true" />;
+  return (
+    <td className="lines-editing" data-align={ui.align} data-invalid={mistake !== undefined}>
+      <ui.Editor
+        value={values[field.name]?.value ?? null}
+        onChange={(value, issues) => setValues((now) => ({ ...now, [field.name]: { value, issues } }))}
+        field={field}
+        record={asRecord(values)}
+        locale={locale}
+        timezone={timezone}
+        services={services}
+        invalid={mistake !== undefined}
+        autoFocus={autoFocus}
+      />
+      {mistake !== undefined && (
+        <p className="lines-mistake" role="alert">
+          {mistake}
+        </p>
+      )}
+    </td>
+  );
+}

@@ -1,0 +1,172 @@
+// In charge of: the state of a form for a new record: values, lines, mistakes, saving in two steps.
+import { ApiError } from '@trellis/client';
+import type { AppJson, EntityJson, FieldJson, RecordJson } from '@trellis/query';
+import { localText } from '@trellis/errors';
+import { refreshEntity } from '@trellis/views/apps';
+import { useQueryClient } from '@tanstack/react-query';
+import { useBlocker, useNavigate } from '@tanstack/react-router';
+import { useEffect, useMemo, useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { entityParams } from '../app/paths.ts';
+import { useSession } from '../app/session.ts';
+import { formOf, layoutOf, type Layout, type Lines } from '../record/layout.ts';
+import { mistakesOf, placeOfIssue, type Mistakes } from '../record/mistakes.ts';
+import { useListLink } from '../record/record-bar.tsx';
+import { checkDraft, defaultsOf, isTouched, wireValues, type DraftValue, type DraftValues } from './draft.ts';
+
+/** A line being entered. */
+export interface DraftLine {
+  readonly key: number;
+  readonly values: DraftValues;
+  readonly mistakes: Mistakes;
+}
+
+/** The state of the form. */
+export interface NewRecord {
+  readonly layout: Layout;
+  readonly values: DraftValues;
+  readonly mistakes: Mistakes;
+  /** Field that the person should look at first. */
+  readonly firstMistake: string | undefined;
+  /** Lines by the id of their group. */
+  readonly lines: { readonly [id: string]: readonly DraftLine[] };
+  readonly isBusy: boolean;
+  /** The record itself is saved; only its lines are not. */
+  readonly isSaved: boolean;
+  change(field: string, value: DraftValue): void;
+  /** Checks one field when the person leaves it. */
+  check(field: FieldJson): void;
+  setLines(id: string, change: (lines: readonly DraftLine[]) => readonly DraftLine[]): void;
+  submit(): Promise<void>;
+  leave(): void;
+}
+
+function columnsOf(lines: Lines): readonly FieldJson[] {
+  return lines.columns.map((column) => column.field);
+}
+
+/** A form for a new record of an entity. */
+export function useNewRecord(app: AppJson, entity: EntityJson): NewRecord {
+  const { t } = useTranslation('form');
+  const { client, apps, locale } = useSession();
+  const queries = useQueryClient();
+  const navigate = useNavigate();
+  const list = useListLink(app);
+  const layout = useMemo(() => layoutOf(apps, entity, formOf(app, entity)), [apps, app, entity]);
+  const fields = useMemo(() => layout.sections.flatMap((section) => section.fields.map((place) => place.field)), [layout]);
+  const [values, setValues] = useState<DraftValues>(() => defaultsOf(fields));
+  const [mistakes, setMistakes] = useState<Mistakes>({});
+  const [lines, setAllLines] = useState<{ readonly [id: string]: readonly DraftLine[] }>({});
+  const [saved, setSaved] = useState<RecordJson>();
+  const [isBusy, setBusy] = useState(false);
+  const leaving = useRef(false);
+  const hasLines = Object.values(lines).some((group) => group.length > 0);
+  const touched = hasLines || isTouched(fields, values);
+  useBlocker({ shouldBlockFn: () => touched && !leaving.current && !window.confirm(t('discardAsk')), enableBeforeUnload: () => touched && !leaving.current });
+
+  function change(field: string, value: DraftValue): void {
+    setValues((now) => ({ ...now, [field]: value }));
+    setMistakes(({ [field]: _gone, ...others }) => others);
+  }
+
+  function check(field: FieldJson): void {
+    setValues((now) => {
+      // Leaving an untouched field says nothing yet; saving does.
+      const found = now[field.name] === undefined ? {} : checkDraft([field], now, locale);
+      setMistakes(({ [field.name]: _gone, ...others }) => ({ ...others, ...found }));
+      return now;
+    });
+  }
+
+  function setLines(id: string, changed: (lines: readonly DraftLine[]) => readonly DraftLine[]): void {
+    setAllLines((now) => ({ ...now, [id]: changed(now[id] ?? []) }));
+  }
+
+  /** Checks every line of every group; true when all are right. */
+  function checkLines(): boolean {
+    let right = true;
+    for (const group of layout.lines) {
+      const checked = (lines[group.id] ?? []).map((line) => ({ ...line, mistakes: checkDraft(columnsOf(group), line.values, locale) }));
+      if (checked.some((line) => Object.keys(line.mistakes).length > 0)) right = false;
+      setLines(group.id, () => checked);
+    }
+    return right;
+  }
+
+  async function saveLines(group: Lines, parent: RecordJson): Promise<void> {
+    const drafts = lines[group.id] ?? [];
+    if (drafts.length === 0) return;
+    try {
+      await client.records(group.entity.app, group.entity.slug).createMany(drafts.map((line) => ({ ...wireValues(columnsOf(group), line.values), [group.link]: parent.id })));
+      setLines(group.id, () => []);
+      await refreshEntity(queries, group.entity);
+    } catch (error) {
+      const known = new Set(columnsOf(group).map((field) => field.name));
+      const issues = error instanceof ApiError ? error.issues : [];
+      setLines(group.id, (now) =>
+        now.map((line, index) => {
+          const own = issues.filter((issue) => placeOfIssue(issue) === index);
+          return own.length === 0 ? line : { ...line, mistakes: mistakesOf(error, known, own) };
+        }),
+      );
+      throw error;
+    }
+  }
+
+  async function saveRecord(): Promise<RecordJson | undefined> {
+    if (saved !== undefined) return saved;
+    const found = checkDraft(fields, values, locale);
+    setMistakes(found);
+    if (!checkLines() || Object.keys(found).length > 0) return undefined;
+    try {
+      const record = await client.records(entity.app, entity.slug).create(wireValues(fields, values));
+      setSaved(record);
+      return record;
+    } catch (error) {
+      setMistakes(mistakesOf(error, new Set(fields.map((field) => field.name))));
+      return undefined;
+    }
+  }
+
+  async function submit(): Promise<void> {
+    if (isBusy) return;
+    setBusy(true);
+    const record = await saveRecord();
+    if (record !== undefined) {
+      try {
+        for (const group of layout.lines) await saveLines(group, record);
+        leaving.current = true;
+        await refreshEntity(queries, entity);
+        await navigate({ to: '/a/$app/e/$entity/$id', params: { ...entityParams(apps, entity), id: String(record.id) }, replace: true });
+      } catch (error) {
+        const general = mistakesOf(error, new Set(), [])[''] ?? '';
+        setMistakes({ '': `${t('linesFailed', { entity: localText(entity.label, locale) })} ${general}` });
+      }
+    }
+    setBusy(false);
+  }
+
+  const firstMistake = fields.find((field) => mistakes[field.name] !== undefined)?.name;
+  useEffect(() => {
+    // After a refused attempt the first field to correct is brought into sight and focused.
+    if (isBusy || firstMistake === undefined) return;
+    const place = document.querySelector(`[data-field="${firstMistake}"]`);
+    if (document.activeElement?.closest('[data-field]') === null) place?.querySelector<HTMLElement>('input, textarea, button')?.focus();
+    // oxlint-disable-next-line react/exhaustive-deps -- only the end of an attempt moves the focus, not every keystroke
+  }, [isBusy]);
+
+  return {
+    layout,
+    values,
+    mistakes,
+    firstMistake,
+    lines,
+    isBusy,
+    isSaved: saved !== undefined,
+    change,
+    check,
+    setLines,
+    submit,
+    leave: () => void navigate({ to: list.to }),
+  };
+}

@@ -1,0 +1,40 @@
+// In charge of: texts of the home screen.
+import { area } from './area.ts';
+
+export const home = area({
+  en: {
+    title: 'Home',
+    myApps: 'My apps',
+    since: 'Since your last visit',
+    sinceFrom: 'From {{time}}, only what you may see',
+    today: 'Today',
+    todayFrom: 'Only what you may see',
+    recent: 'Recently opened',
+    recentEmpty: 'Records you open appear here.',
+    records_one: '{{formatted}} {{entity}}',
+    records_other: '{{formatted}} {{entity}}',
+    added_one: '{{formatted}} new',
+    added_other: '{{formatted}} new',
+    changed_one: '{{formatted}} changed',
+    changed_other: '{{formatted}} changed',
+    nothingChanged: 'Nothing has changed since then.',
+    nothingToday: 'Nothing has changed today.',
+    noCount: 'No records shared with you',
+  },
+  'zh-CN': {
+    title: '首页',
+    myApps: '我的应用',
+    since: '上次来之后',
+    sinceFrom: '{{time}} 起，只含你能看到的记录',
+    today: '今天',
+    todayFrom: '只含你能看到的记录',
+    recent: '最近打开',
+    recentEmpty: '打开过的记录会列在这里。',
+    records_other: '{{entity}} {{formatted}} 条',
+    added_other: '新增 {{formatted}} 条',
+    changed_other: '改动 {{formatted}} 条',
+    nothingChanged: '此后没有改动。',
+    nothingToday: '今天还没有改动。',
+    noCount: '没有对你开放的记录',
+  },
+});

@@ -1,0 +1,181 @@
+// In charge of: one field on a record's page: its value, and its editor in the same place once clicked.
+import { ApiError } from '@trellis/client';
+import { localText, type Issue } from '@trellis/errors';
+import { checkValue, fieldUi, type FieldServices } from '@trellis/fields/react';
+import type { FieldJson, RecordJson } from '@trellis/query';
+import { Button, Tooltip } from 'antd';
+import { useId, useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useSession } from '../app/session.ts';
+import { issueText, mistakesOf } from './mistakes.ts';
+
+interface FieldRowProps {
+  readonly field: FieldJson;
+  readonly record: RecordJson;
+  readonly services: FieldServices;
+  readonly canUpdate: boolean;
+  readonly wide: boolean;
+  readonly save: (values: { readonly [field: string]: unknown }) => Promise<void>;
+}
+
+type Phase = 'reading' | 'editing' | 'saving';
+
+interface Draft {
+  readonly value: unknown;
+  readonly issues: readonly Issue[];
+}
+
+/** A field's label and value; a click on the value opens its editor. */
+export function FieldRow(props: FieldRowProps): ReactNode {
+  const { field, record, wide } = props;
+  const { locale } = useSession();
+  const id = useId();
+  const edit = useInlineEdit(props);
+  return (
+    <div className="field-row" data-wide={wide} data-align={fieldUi(field.type).align}>
+      <label className="field-label" htmlFor={edit.phase === 'editing' ? id : undefined}>
+        {localText(field.label, locale)}
+      </label>
+      <div className="field-content">
+        {edit.phase === 'editing' ? <EditingValue {...props} edit={edit} id={id} /> : <ReadingValue {...props} edit={edit} value={edit.phase === 'saving' ? edit.draft.value : record[field.name]} />}
+      </div>
+    </div>
+  );
+}
+
+interface InlineEdit {
+  readonly phase: Phase;
+  readonly draft: Draft;
+  readonly mistake: string | undefined;
+  readonly conflict: boolean;
+  open(): void;
+  change(value: unknown, issues: readonly Issue[]): void;
+  commit(): void;
+  cancel(): void;
+}
+
+function useInlineEdit({ field, record, canUpdate, save }: FieldRowProps): InlineEdit {
+  const { locale } = useSession();
+  const ui = fieldUi(field.type);
+  const [phase, setPhase] = useState<Phase>('reading');
+  const [draft, setDraft] = useState<Draft>({ value: null, issues: [] });
+  const [mistake, setMistake] = useState<string>();
+  const [conflict, setConflict] = useState(false);
+  // Picking a choice changes and commits in one go, before React has drawn the change.
+  const latest = useRef(draft);
+
+  function change(value: unknown, issues: readonly Issue[]): void {
+    latest.current = { value, issues };
+    setDraft(latest.current);
+    setMistake(undefined);
+  }
+
+  function leave(): void {
+    setPhase('reading');
+    setMistake(undefined);
+    setConflict(false);
+  }
+
+  async function store(value: unknown): Promise<void> {
+    setPhase('saving');
+    try {
+      await save({ [field.name]: ui.toWire(value) ?? null });
+      leave();
+    } catch (error) {
+      const mistakes = mistakesOf(error, new Set([field.name]));
+      setMistake(mistakes[field.name] ?? mistakes['']);
+      setConflict(error instanceof ApiError && error.kind === 'conflict');
+      setPhase('editing');
+    }
+  }
+
+  function commit(): void {
+    const { value, issues } = latest.current;
+    const found = issues.length > 0 ? issues : checkValue(ui.toWire(value), field);
+    if (found[0] !== undefined) return setMistake(issueText(found[0], locale));
+    if (JSON.stringify(ui.toWire(value) ?? null) === JSON.stringify(ui.toWire(record[field.name] ?? null) ?? null)) return leave();
+    void store(value);
+  }
+
+  function open(): void {
+    if (!canUpdate || !field.writable) return;
+    const value = record[field.name] ?? null;
+    change(value, []);
+    if (ui.editing.opening === 'toggle') void store(value !== true);
+    else setPhase('editing');
+  }
+
+  return { phase, draft, mistake, conflict, open, change, commit, cancel: leave };
+}
+
+function ReadingValue({ field, record, services, canUpdate, edit, value }: FieldRowProps & { readonly edit: InlineEdit; readonly value: unknown }): ReactNode {
+  const { t } = useTranslation('record');
+  const { locale, timezone } = useSession();
+  const { Cell } = fieldUi(field.type);
+  const label = localText(field.label, locale);
+  const cell = <Cell value={value} field={field} record={record} locale={locale} timezone={timezone} services={services} />;
+  if (!canUpdate || !field.writable) {
+    return (
+      <Tooltip title={t('readOnly', { field: label })} mouseEnterDelay={0.6} placement="topLeft">
+        <div className="field-value" data-fixed="true">
+          {cell}
+        </div>
+      </Tooltip>
+    );
+  }
+  const keyDown = (event: KeyboardEvent) => {
+    if (event.key !== 'Enter' && event.key !== 'F2' && event.key !== ' ') return;
+    event.preventDefault();
+    edit.open();
+  };
+  return (
+    // A link in the value is followed, everything else opens the editor.
+    <div className="field-value" role="button" tabIndex={0} aria-label={t('edit', { field: label })} data-saving={edit.phase === 'saving'} onClick={(event) => !(event.target as Element).closest('a') && edit.open()} onKeyDown={keyDown}>
+      {cell}
+    </div>
+  );
+}
+
+function EditingValue({ field, record, services, edit, id }: FieldRowProps & { readonly edit: InlineEdit; readonly id: string }): ReactNode {
+  const { t } = useTranslation('record');
+  const { locale, timezone } = useSession();
+  const { Editor, text } = fieldUi(field.type);
+  const stored = text({ value: record[field.name], field, record, locale, timezone });
+  return (
+    <>
+      <Editor
+        id={id}
+        value={edit.draft.value}
+        onChange={edit.change}
+        onCommit={edit.commit}
+        onCancel={edit.cancel}
+        field={field}
+        record={record}
+        locale={locale}
+        timezone={timezone}
+        services={services}
+        autoFocus
+        invalid={edit.mistake !== undefined}
+      />
+      {edit.conflict ? (
+        <div className="field-mistake" role="alert">
+          <p>{t('conflict', { who: t('someone'), value: stored === '' ? '—' : stored })}</p>
+          <div className="field-conflict">
+            <Button size="small" onMouseDown={(event) => event.preventDefault()} onClick={edit.commit}>
+              {t('keepMine')}
+            </Button>
+            <Button size="small" onMouseDown={(event) => event.preventDefault()} onClick={edit.cancel}>
+              {t('takeTheirs')}
+            </Button>
+          </div>
+        </div>
+      ) : (
+        edit.mistake !== undefined && (
+          <p className="field-mistake" role="alert">
+            {edit.mistake} <span className="field-mistake-hint">{t('escRestores')}</span>
+          </p>
+        )
+      )}
+    </>
+  );
+}

@@ -1,0 +1,130 @@
+// In charge of: the side panel with a record's history: who changed what, old → new.
+import { localText } from '@trellis/errors';
+import { fieldUi } from '@trellis/fields/react';
+import type { EntityJson, HistoryEntry, RecordJson } from '@trellis/query';
+import { fieldByName, recordKeys } from '@trellis/views/apps';
+import { useQuery } from '@tanstack/react-query';
+import { ArrowRight } from 'lucide-react';
+import { useEffect, type ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { dayOf, formatDay, timeOf } from '../app/format.ts';
+import { useSession } from '../app/session.ts';
+import { FailureMessage, SkeletonLines } from '../app/state-message.tsx';
+import { Avatar } from '../shell/avatar.tsx';
+
+const DAY = 86_400_000;
+
+interface HistoryPanelProps {
+  readonly entity: EntityJson;
+  readonly record: RecordJson;
+}
+
+/** The history of a record, newest first. */
+export function HistoryPanel({ entity, record }: HistoryPanelProps): ReactNode {
+  const { t } = useTranslation('record');
+  const { client, timezone } = useSession();
+  const { data, error, refetch } = useQuery({
+    queryKey: recordKeys.history(entity, record.id),
+    queryFn: ({ signal }) => client.records(entity.app, entity.slug).history(record.id, { signal }),
+  });
+  // A new version means a new entry.
+  useEffect(() => void refetch(), [record.version, refetch]);
+  const entries = [...(data ?? [])].sort((a, b) => b.seq - a.seq);
+  const days = byDay(entries, timezone);
+  return (
+    <aside className="history" aria-label={t('history')}>
+      <header className="history-head">
+        <h2>{t('history')}</h2>
+        {data !== undefined && <span className="num">{data.length}</span>}
+      </header>
+      <div className="history-scroll">
+        {data === undefined && (error === null ? <SkeletonLines lines={5} /> : <FailureMessage error={error} retry={() => void refetch()} />)}
+        {data?.length === 0 && <p className="record-note">{t('historyEmpty')}</p>}
+        {days.map(([day, ofDay]) => (
+          <section key={day}>
+            <h3>
+              <DayName day={day} at={Date.parse(ofDay[0]?.at ?? '')} />
+            </h3>
+            <ol>
+              {ofDay.map((entry) => (
+                <Entry key={entry.seq} entry={entry} entity={entity} record={record} />
+              ))}
+            </ol>
+          </section>
+        ))}
+      </div>
+    </aside>
+  );
+}
+
+function byDay(entries: readonly HistoryEntry[], timezone: string): readonly (readonly [day: string, entries: readonly HistoryEntry[]])[] {
+  const days = new Map<string, HistoryEntry[]>();
+  for (const entry of entries) {
+    const day = dayOf(Date.parse(entry.at), timezone);
+    days.set(day, [...(days.get(day) ?? []), entry]);
+  }
+  return [...days];
+}
+
+function DayName({ day, at }: { readonly day: string; readonly at: number }): ReactNode {
+  const { t } = useTranslation('record');
+  const { timezone, locale } = useSession();
+  const now = Date.now();
+  if (day === dayOf(now, timezone)) return t('today');
+  if (day === dayOf(now - DAY, timezone)) return t('yesterday');
+  return day.slice(0, 4) === dayOf(now, timezone).slice(0, 4) ? formatDay(at, timezone, locale) : day;
+}
+
+function Entry({ entry, entity, record }: { readonly entry: HistoryEntry; readonly entity: EntityJson; readonly record: RecordJson }): ReactNode {
+  const { t } = useTranslation('record');
+  const { locale, timezone } = useSession();
+  const changes = entry.operation === 'updated' ? entry.changes.filter((change) => fieldByName(entity, change.field) !== undefined) : [];
+  const who = entry.actor.name;
+  const text = {
+    created: () => t('created', { who, entity: localText(entity.label, locale) }),
+    updated: () => t('updated', { who, count: changes.length }),
+    deleted: () => t('deleted', { who }),
+    restored: () => t('restored', { who }),
+  }[entry.operation]();
+  return (
+    <li className="history-entry">
+      <Avatar id={entry.actor.id} name={who} />
+      <div className="history-text">
+        <div className="history-line">
+          <span>{text}</span>
+          <time className="num" dateTime={entry.at}>
+            {timeOf(Date.parse(entry.at), timezone)}
+          </time>
+        </div>
+        {changes.length > 0 && (
+          <dl className="history-changes">
+            {changes.map((change) => (
+              <Change key={change.field} change={change} entity={entity} record={record} />
+            ))}
+          </dl>
+        )}
+      </div>
+    </li>
+  );
+}
+
+function Change({ change, entity, record }: { readonly change: HistoryEntry['changes'][number]; readonly entity: EntityJson; readonly record: RecordJson }): ReactNode {
+  const { locale, timezone } = useSession();
+  const field = fieldByName(entity, change.field);
+  if (field === undefined) return null;
+  const ui = fieldUi(field.type);
+  const text = (value: unknown) => {
+    const words = ui.text({ value, field, record, locale, timezone });
+    return words === '' ? '—' : words;
+  };
+  return (
+    <>
+      <dt>{localText(field.label, locale)}</dt>
+      <dd>
+        <del>{text(change.before)}</del>
+        <ArrowRight size={12} strokeWidth={1.75} aria-label="→" />
+        <ins>{text(change.after)}</ins>
+      </dd>
+    </>
+  );
+}

@@ -1,0 +1,96 @@
+// In charge of: which fields of a record stand where: as its form says, else all of them in order.
+import type { LocalText } from '@trellis/errors';
+import type { AppJson, EntityJson, FieldJson, FormJson, RecordJson } from '@trellis/query';
+import { fieldByName, fieldsInOrder, type AppsContext } from '@trellis/views/apps';
+
+/** A field in its place. */
+export interface PlacedField {
+  readonly id: string;
+  readonly field: FieldJson;
+  readonly wide: boolean;
+}
+
+/** A group of fields under one heading. */
+export interface Section {
+  readonly id: string;
+  readonly label: LocalText | undefined;
+  readonly fields: readonly PlacedField[];
+}
+
+/** A column of detail lines. */
+export interface LineColumn {
+  readonly id: string;
+  readonly field: FieldJson;
+  readonly width: number | undefined;
+  readonly total: 'sum' | 'count' | undefined;
+}
+
+/** Detail lines: records of another entity that name this record. */
+export interface Lines {
+  readonly id: string;
+  readonly label: LocalText;
+  readonly entity: EntityJson;
+  /** Name of the field of a line that names this record. */
+  readonly link: string;
+  readonly columns: readonly LineColumn[];
+}
+
+/** What a record's page and form show. */
+export interface Layout {
+  readonly sections: readonly Section[];
+  readonly lines: readonly Lines[];
+}
+
+/** The form of an entity: the one a view names, else the first of the entity. */
+export function formOf(app: AppJson, entity: EntityJson): FormJson | undefined {
+  const forms = Object.values(app.forms).filter((form) => form.entity.app === entity.app && (form.entity.entity === entity.id || form.entity.entity === entity.slug));
+  const named = Object.values(app.views).find((view) => view.form !== undefined && forms.some((form) => form.id === view.form))?.form;
+  return forms.find((form) => form.id === named) ?? forms.toSorted((a, b) => a.order - b.order)[0];
+}
+
+/** Puts a form's fields in place. What the person may not see is not there. */
+export function layoutOf(apps: AppsContext, entity: EntityJson, form: FormJson | undefined): Layout {
+  if (form === undefined) return { sections: [{ id: 'all', label: undefined, fields: ownFields(entity) }], lines: [] };
+  const sections = form.sections.map((section): Section => ({
+    id: section.id,
+    label: section.label,
+    fields: section.fields.flatMap((place) => {
+      const field = fieldByName(entity, place.field);
+      return field === undefined ? [] : [{ id: place.id, field, wide: place.wide ?? false }];
+    }),
+  }));
+  return { sections: sections.filter((section) => section.fields.length > 0), lines: form.lines.flatMap((lines) => linesOf(apps, lines)) };
+}
+
+function ownFields(entity: EntityJson): readonly PlacedField[] {
+  return fieldsInOrder(entity)
+    .filter((field) => field.backOf === undefined)
+    .map((field) => ({ id: field.id, field, wide: false }));
+}
+
+function linesOf(apps: AppsContext, lines: FormJson['lines'][number]): Lines[] {
+  const entity = apps.entity(lines.entity.app, lines.entity.entity);
+  if (entity === undefined) return [];
+  const columns = lines.columns.flatMap((column): LineColumn[] => {
+    const field = fieldByName(entity, column.field);
+    return field === undefined ? [] : [{ id: column.id, field, width: column.width, total: column.total }];
+  });
+  return columns.length === 0 ? [] : [{ id: lines.id, label: lines.label ?? entity.label, entity, link: lines.link, columns }];
+}
+
+/** Links to expand so that money knows its currency and times their zone. */
+export function neededLinks(fields: readonly FieldJson[]): readonly string[] {
+  const paths = fields.flatMap((field) => [field.currency !== undefined && 'field' in field.currency ? field.currency.field : undefined, field.zone]);
+  const links = new Set<string>();
+  for (const path of paths) {
+    const names = path?.split('.').slice(0, -1) ?? [];
+    names.forEach((_, index) => links.add(names.slice(0, index + 1).join('.')));
+  }
+  return [...links];
+}
+
+/** A record's title: the title field's value, where there is one and the person may read it. */
+export function recordTitle(entity: EntityJson, record: RecordJson): string | undefined {
+  const value = entity.titleField === undefined ? undefined : record[entity.titleField];
+  return value === undefined || value === null || value === '' ? undefined : String(value);
+}

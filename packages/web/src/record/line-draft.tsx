@@ -1,0 +1,86 @@
+// In charge of: a detail line that is being added: editors in every cell until it is saved.
+import type { FieldServices } from '@trellis/fields/react';
+import type { RecordJson } from '@trellis/query';
+import { refreshEntity } from '@trellis/views/apps';
+import { useQueryClient } from '@tanstack/react-query';
+import { Button } from 'antd';
+import { useState, type KeyboardEvent, type ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { DraftCell } from '../form/draft-cell.tsx';
+import { checkDraft, defaultsOf, wireValues, type DraftValues } from '../form/draft.ts';
+import { useSession } from '../app/session.ts';
+import type { Lines } from './layout.ts';
+import { mistakesOf, type Mistakes } from './mistakes.ts';
+
+interface LineDraftProps {
+  readonly lines: Lines;
+  readonly parent: RecordJson;
+  readonly services: FieldServices;
+  readonly number: number;
+  readonly done: () => void;
+}
+
+/** A new line. Enter saves it, Esc drops it. */
+export function LineDraft({ lines, parent, services, number, done }: LineDraftProps): ReactNode {
+  const { t } = useTranslation('record');
+  const { t: tShell } = useTranslation();
+  const { client, locale } = useSession();
+  const queries = useQueryClient();
+  const fields = lines.columns.map((column) => column.field);
+  const [values, setValues] = useState<DraftValues>(() => defaultsOf(fields));
+  const [mistakes, setMistakes] = useState<Mistakes>({});
+  const [busy, setBusy] = useState(false);
+
+  async function save(): Promise<void> {
+    const found = checkDraft(fields, values, locale);
+    setMistakes(found);
+    if (Object.keys(found).length > 0 || busy) return;
+    setBusy(true);
+    try {
+      await client.records(lines.entity.app, lines.entity.slug).create({ ...wireValues(fields, values), [lines.link]: parent.id });
+      await refreshEntity(queries, lines.entity);
+      setValues(defaultsOf(fields));
+      done();
+    } catch (error) {
+      setMistakes(mistakesOf(error, new Set(fields.map((field) => field.name))));
+    } finally {
+      setBusy(false);
+    }
+  }
+
+  function keyDown(event: KeyboardEvent): void {
+    if (event.nativeEvent.isComposing) return;
+    if (event.key === 'Enter' && !event.defaultPrevented && (event.target as Element).closest('.ant-select') === null) void save();
+    if (event.key === 'Escape') done();
+  }
+
+  return (
+    <>
+      <tr className="lines-draft" onKeyDown={keyDown}>
+        <td className="lines-number num">{number}</td>
+        {lines.columns.map((column, index) => (
+          <DraftCell key={column.id} field={column.field} values={values} setValues={setValues} mistake={mistakes[column.field.name]} services={services} autoFocus={index === 0} />
+        ))}
+        {lines.entity.can.delete && <td />}
+      </tr>
+      <tr className="lines-draft-actions">
+        <td />
+        <td colSpan={lines.columns.length + (lines.entity.can.delete ? 1 : 0)}>
+          <div className="lines-draft-bar">
+            <Button type="primary" size="small" loading={busy} onClick={() => void save()}>
+              {t('saveLine')}
+            </Button>
+            <Button size="small" onClick={done}>
+              {tShell('cancel')}
+            </Button>
+            {mistakes[''] !== undefined && (
+              <span className="field-mistake" role="alert">
+                {mistakes['']}
+              </span>
+            )}
+          </div>
+        </td>
+      </tr>
+    </>
+  );
+}

@@ -1,0 +1,144 @@
+// In charge of: detail lines on a record's page: a small table to read, edit, add to and delete from, with totals.
+import { localText } from '@trellis/errors';
+import { fieldUi, type FieldServices } from '@trellis/fields/react';
+import type { RecordJson } from '@trellis/query';
+import { recordKeys } from '@trellis/views/apps';
+import { useQuery } from '@tanstack/react-query';
+import { Plus } from 'lucide-react';
+import { useState, type ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { formatCount } from '../app/format.ts';
+import { useSession } from '../app/session.ts';
+import { FailureMessage } from '../app/state-message.tsx';
+import { neededLinks, type LineColumn, type Lines } from './layout.ts';
+import { LineDraft } from './line-draft.tsx';
+import { LineRow } from './line-row.tsx';
+import { useLineTotals, type LineTotals } from './line-totals.ts';
+
+/** As many lines as one answer holds. */
+const SHOWN = 1000;
+
+interface LinesTableProps {
+  readonly lines: Lines;
+  readonly parent: RecordJson;
+  readonly services: FieldServices;
+}
+
+/** The lines of a record. */
+export function LinesTable({ lines, parent, services }: LinesTableProps): ReactNode {
+  const { t } = useTranslation('record');
+  const { client, locale } = useSession();
+  const [adding, setAdding] = useState(false);
+  const { entity, columns } = lines;
+  const request = { filter: { field: lines.link, op: 'eq' as const, value: parent.id }, sort: ['id'], limit: SHOWN, count: 'exact' as const, expand: neededLinks(columns.map((column) => column.field)) };
+  const { data, error, refetch } = useQuery({
+    queryKey: recordKeys.list(entity, request),
+    queryFn: ({ signal }) => client.records(entity.app, entity.slug).list(request, { signal }),
+  });
+  const totals = useLineTotals(lines, parent);
+  const records = data?.records ?? [];
+  const hidden = (data?.total ?? 0) > records.length;
+  return (
+    <section className="record-section">
+      <h2>{localText(lines.label, locale)}</h2>
+      {error !== null && data === undefined ? (
+        <FailureMessage error={error} retry={() => void refetch()} />
+      ) : (
+        <div className="lines">
+          <table>
+            <LinesHead columns={columns} canDelete={entity.can.delete} />
+            <tbody>
+              {records.map((record, index) => (
+                <LineRow key={record.id} lines={lines} record={record} number={index + 1} services={services} />
+              ))}
+              {data !== undefined && records.length === 0 && !adding && (
+                <tr>
+                  <td />
+                  <td className="lines-empty" colSpan={columns.length + 1}>
+                    {t('noLines')}
+                  </td>
+                </tr>
+              )}
+              {adding && <LineDraft lines={lines} parent={parent} services={services} number={records.length + 1} done={() => setAdding(false)} />}
+            </tbody>
+            {totals !== undefined && columns.some((column) => column.total !== undefined) && <LinesFoot columns={columns} totals={totals} />}
+          </table>
+          {entity.can.create && !adding && (
+            <button type="button" className="lines-add" onClick={() => setAdding(true)}>
+              <Plus size={14} strokeWidth={1.75} aria-hidden="true" />
+              {t('addLine')}
+            </button>
+          )}
+        </div>
+      )}
+      {hidden && <p className="record-note">{t('linesShown', { shown: formatCount(records.length, locale), total: formatCount(data?.total ?? 0, locale) })}</p>}
+    </section>
+  );
+}
+
+/** Width of a column: as the form says, else as its type needs. */
+export function columnWidth(column: LineColumn): number {
+  return column.width ?? fieldUi(column.field.type).defaultWidth;
+}
+
+/** The head of a table of lines. */
+export function LinesHead({ columns, canDelete }: { readonly columns: readonly LineColumn[]; readonly canDelete: boolean }): ReactNode {
+  const { locale } = useSession();
+  return (
+    <>
+      <colgroup>
+        <col className="lines-col-number" />
+        {columns.map((column) => (
+          <col key={column.id} style={{ width: columnWidth(column) }} />
+        ))}
+        {canDelete && <col className="lines-col-end" />}
+      </colgroup>
+      <thead>
+        <tr>
+          <th scope="col" aria-label="#" />
+          {columns.map(({ id, field }) => (
+            <th key={id} scope="col" data-align={fieldUi(field.type).align}>
+              {localText(field.label, locale)}
+              {field.required && field.writable && <span className="field-required" aria-hidden="true">*</span>}
+            </th>
+          ))}
+          {canDelete && <th aria-label=" " />}
+        </tr>
+      </thead>
+    </>
+  );
+}
+
+function LinesFoot({ columns, totals }: { readonly columns: readonly LineColumn[]; readonly totals: LineTotals }): ReactNode {
+  const { t } = useTranslation('record');
+  const { locale } = useSession();
+  const lead = columns.findIndex((column) => column.total === 'sum');
+  const span = lead < 0 ? columns.length : Math.max(1, lead);
+  return (
+    <tfoot>
+      <tr>
+        <td />
+        <td colSpan={span} className="lines-total-label">
+          {t('linesTotal', { count: totals.count, formatted: formatCount(totals.count, locale) })}
+        </td>
+        {columns.slice(span).map((column) => (
+          <td key={column.id} data-align={fieldUi(column.field.type).align}>
+            <TotalCell column={column} totals={totals} />
+          </td>
+        ))}
+        <td />
+      </tr>
+    </tfoot>
+  );
+}
+
+function TotalCell({ column, totals }: { readonly column: LineColumn; readonly totals: LineTotals }): ReactNode {
+  const { locale, timezone } = useSession();
+  const sums = totals.sums[column.id] ?? [];
+  const { Cell } = fieldUi(column.field.type);
+  return sums.map(({ value, currency }) => {
+    // A total has no record: the currency it was grouped by stands in for the field's own source.
+    const field = currency === undefined ? column.field : { ...column.field, currency: { code: currency } };
+    return <Cell key={currency ?? ''} value={value} field={field} record={{}} locale={locale} timezone={timezone} />;
+  });
+}

@@ -1,0 +1,66 @@
+// In charge of: the frame around every screen behind sign-in, and the session it hands down.
+import { localText } from '@trellis/errors';
+import { useApps } from '@trellis/views/apps';
+import { useSuspenseQuery } from '@tanstack/react-query';
+import { Outlet, useRouter } from '@tanstack/react-router';
+import { useEffect, useMemo, type ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useLocale } from '../app/locale.ts';
+import { noteVisit, remember, usePreferences } from '../app/preferences.ts';
+import { meQuery, SessionContext, type Session } from '../app/session.ts';
+import { usePhone } from '../app/theme.ts';
+import { PhoneBar } from './phone-bar.tsx';
+import { Sidebar } from './sidebar.tsx';
+import './shell.css';
+
+const MINUTE = 60_000;
+
+/** The shell. */
+export function Shell(): ReactNode {
+  const { t } = useTranslation();
+  const { client } = useRouter().options.context;
+  const { data: me } = useSuspenseQuery(meQuery(client));
+  const { apps, isLoading } = useApps(client);
+  const locale = useLocale();
+  const phone = usePhone();
+  const collapsed = usePreferences((state) => state.sidebarCollapsed);
+  const session = useMemo(
+    (): Session => ({ client, me, apps, appsLoading: isLoading, locale, timezone: me.workspace.timezone }),
+    [client, me, apps, isLoading, locale],
+  );
+  useVisits(me.user.id);
+  useEffect(() => remember({ workspace: me.workspace.label }), [me.workspace.label]);
+  useEffect(() => {
+    document.title = localText(me.workspace.label, locale);
+  }, [me.workspace.label, locale]);
+  return (
+    <SessionContext value={session}>
+      <div className="shell" data-collapsed={collapsed}>
+        <a className="shell-skip" href="#content">
+          {t('skipToContent')}
+        </a>
+        {!phone && <Sidebar />}
+        <div className="shell-main" id="content" tabIndex={-1}>
+          <Outlet />
+        </div>
+        {phone && <PhoneBar />}
+      </div>
+    </SessionContext>
+  );
+}
+
+/** Notes now and then that the person is here, so that the next visit knows when this one was. */
+function useVisits(user: number): void {
+  useEffect(() => {
+    const note = () => {
+      if (document.visibilityState === 'visible') noteVisit(user, Date.now());
+    };
+    note();
+    const timer = setInterval(note, MINUTE);
+    document.addEventListener('visibilitychange', note);
+    return () => {
+      clearInterval(timer);
+      document.removeEventListener('visibilitychange', note);
+    };
+  }, [user]);
+}

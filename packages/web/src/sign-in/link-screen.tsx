@@ -1,0 +1,41 @@
+// In charge of: signing in by a one-time link.
+import { ApiError } from '@trellis/client';
+import { useQueryClient } from '@tanstack/react-query';
+import { Link, useNavigate, useParams, useRouter } from '@tanstack/react-router';
+import { useEffect, useRef, useState, type ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { remember } from '../app/preferences.ts';
+import { useLate } from '../app/state-message.tsx';
+import { SignInFrame } from './sign-in-screen.tsx';
+
+/** Uses the link up and goes home, or says why it did not work. */
+export function LinkScreen(): ReactNode {
+  const { t } = useTranslation('signIn');
+  const { token } = useParams({ from: '/link/$token' });
+  const { client } = useRouter().options.context;
+  const queries = useQueryClient();
+  const navigate = useNavigate();
+  const [error, setError] = useState<unknown>();
+  const used = useRef<string>(undefined);
+  const late = useLate();
+
+  useEffect(() => {
+    // A link works once: a second run of this effect must not use it again.
+    if (used.current === token) return;
+    used.current = token;
+    client.auth.redeemLink(token).then((me) => {
+      queries.setQueryData(['me'], me);
+      remember({ workspace: me.workspace.label });
+      return navigate({ to: '/', replace: true });
+    }, setError);
+  }, [client, navigate, queries, token]);
+
+  if (error === undefined) return <SignInFrame>{late && <p className="sign-in-note" role="status">{t('linkTitle')}</p>}</SignInFrame>;
+  return (
+    <SignInFrame>
+      <h2 className="sign-in-failed">{t('linkFailed')}</h2>
+      <p className="sign-in-note">{error instanceof ApiError ? [error.message, error.hint].filter(Boolean).join(' ') : String(error)}</p>
+      <Link to="/sign-in">{t('toPassword')}</Link>
+    </SignInFrame>
+  );
+}
