@@ -27,13 +27,14 @@ const keepPlaces = {
     filter: { code: /import\.meta\.url/ },
     /** @param {string} code @param {string} id */
     handler(code, id) {
-      return code.replace(/new URL\(\s*(['"])(\.[^'"]*)\1\s*,\s*import\.meta\.url\s*\)/g, (_, quote, place) => {
+      const moved = code.replace(/new URL\(\s*(['"])(\.[^'"]*)\1\s*,\s*import\.meta\.url\s*\)/g, (_, quote, place) => {
         const source = resolve(dirname(id), place);
         const target = builtFrom.get(source) ?? source;
         if (!existsSync(source)) throw new Error(`${id} names ${place}, which does not exist`);
         const path = relative(out, target).replaceAll('\\', '/');
         return `new URL(${quote}${path.startsWith('.') ? path : `./${path}`}${place.endsWith('/') ? '/' : ''}${quote}, import.meta.url)`;
       });
+      return { code: moved, map: null }; // lines stay where they are
     },
   },
 };

@@ -17,7 +17,7 @@ import { ROOT, commandScript, withDependencies } from './workspace.mjs';
 
 /** @type {readonly Build[]} */
 const BUILDS = [
-  { name: 'server', tool: 'rolldown', args: ['--config', 'rolldown.config.mjs', '--log-level', 'warn'], output: 'dist/main.js' },
+  { name: 'server', tool: 'rolldown', args: ['--config', 'rolldown.config.mjs'], output: 'dist/main.js' },
   { name: 'web', tool: 'vite', args: ['build', '--logLevel', 'warn'], output: 'dist/index.html' },
 ];
 
@@ -43,7 +43,7 @@ async function ensureOne({ name, tool, args, output }) {
     cwd: folder,
     env: toolEnvironment(process.env, process.execPath),
   });
-  if (code !== 0) throw new Error(`packages/${name} could not be built; the reason stands above.`);
+  if (code !== 0) throw new Error(`${said}\npackages/${name} could not be built.`);
   stamp(file, print);
   console.log(`Built ${name} in ${((performance.now() - started) / 1000).toFixed(1)} s`);
 }
