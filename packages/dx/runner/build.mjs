@@ -39,8 +39,9 @@ async function ensureOne({ name, tool, args, output }) {
   const file = join(STAMPS, `build-${name}`);
   if (isStamped(file, print) && existsSync(join(folder, output))) return;
   const started = performance.now();
-  const { code } = await executeNode(commandScript(tool, { from: folder }), args, {
+  const { code, output: said } = await executeNode(commandScript(tool, { from: folder }), args, {
     cwd: folder,
+    quiet: true,
     env: toolEnvironment(process.env, process.execPath),
   });
   if (code !== 0) throw new Error(`${said}\npackages/${name} could not be built.`);
