@@ -1,6 +1,6 @@
 // In charge of: what the browser is told about an app, its people and its workspace: trimmed to the actor, references turned into names.
 import type { LocalText } from '@trellis/errors';
-import type { DateUnit, Expression } from '@trellis/schemas';
+import type { DateUnit } from '@trellis/schemas';
 import type { Filter } from './request.ts';
 
 /** One app of the list at `GET /api/apps`. */
@@ -98,7 +98,8 @@ export interface WidgetMetricJson {
   readonly label?: LocalText;
   readonly op: 'sum' | 'avg' | 'min' | 'max' | 'count' | 'countDistinct';
   readonly field?: string;
-  readonly expr?: Expression;
+  /** Text of the expression, with field names. */
+  readonly expr?: string;
   readonly format?: 'number' | 'money' | 'percent';
   readonly currency?: string;
   readonly goodWhen?: 'up' | 'down' | 'neutral';

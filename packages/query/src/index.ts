@@ -1,3 +1,12 @@
 // In charge of: what other packages may use of queries.
+export { guardedPath, type GuardedPath } from './access.ts';
 export type * from './app-json.ts';
+export { periodStart, shiftPeriods } from './calendar.ts';
+export { exprIdentity, exprKey, listSize, type ExprKey, type Slot } from './expr-key.ts';
+export { idIn, limits, valueOfCell } from './filter.ts';
+export { linkKeys, linkTitle, planQuery, queryRows, type LinkTitles, type QueryPlan } from './group-plan.ts';
+export { idField, idOf, MAX_LIMIT, planList, planRecords, readableFields, type ListPlan } from './list-plan.ts';
+export type { ActorValues, Expr, GroupKey, GroupMetric, GroupRow, GroupsPlan, MetricResult, OrderKey, Plan, PlanRunner, RowsPlan } from './plan.ts';
+export { finishQuery } from './query-answer.ts';
+export { Columns, recordJson, severalOf, shapeOf, titleText, type RecordShape, type Several, type SeveralShape, type UserNames } from './record-shape.ts';
 export type * from './request.ts';

@@ -44,4 +44,9 @@ export const valueCodes = {
   'value.reference': { en: '“{value}” names no record: {field} takes a record’s id here.', 'zh-CN': '“{value}”不是记录编号。' },
   'value.too-many': { en: '{field} takes at most {max} values.', 'zh-CN': '{field}最多 {max} 个值。' },
   'value.read-only': { en: '{field} is filled in by the system.', 'zh-CN': '{field}由系统填写。' },
+  'value.zone': {
+    en: '“{value}” is not a time zone.',
+    'zh-CN': '“{value}”不是时区。',
+    hint: { en: 'Write it as Europe/London or Asia/Shanghai.', 'zh-CN': '写成 Europe/London 或 Asia/Shanghai 这样的名称。' },
+  },
 } as const;

@@ -1,0 +1,271 @@
+// In charge of: the documents of an app as the browser gets them: only what the actor may see, references turned into names.
+import { check, FALSE, print } from '@trellis/expr';
+import { expressionScope, keyOfRef, resolveRefPath, type LinkedApp, type LinkedEntity, type LinkedField, type Model } from '@trellis/model';
+import type { Rights } from '@trellis/permissions';
+import { guardedPath, type AppJson, type AppSummary, type EntityJson, type FieldJson, type Filter, type FormJson, type PageJson, type ViewJson, type WidgetJson, type WidgetMetricJson } from '@trellis/query';
+import type { Expression, Form, Page, Path, Ref, StoredFilter, View, WidgetQuery } from '@trellis/schemas';
+
+/** What trimming needs to know. */
+interface Trim {
+  readonly model: Model;
+  readonly rights: Rights;
+  readonly app: LinkedApp;
+}
+
+type EntityName = { readonly app: string; readonly entity: string };
+
+const byOrder = (a: readonly [string, { readonly order: number }], b: readonly [string, { readonly order: number }]): number => a[1].order - b[1].order || (a[0] < b[0] ? -1 : 1);
+
+/** Entries of a user's list in their order. */
+function inOrder<T extends { readonly order: number }>(map: { readonly [id: string]: T } | undefined): readonly (readonly [string, T])[] {
+  return Object.entries(map ?? {}).toSorted(byOrder);
+}
+
+function entityOf(trim: Trim, ref: Ref): LinkedEntity | undefined {
+  const key = keyOfRef(trim.app, ref);
+  return key === undefined ? undefined : trim.model.entities.get(key);
+}
+
+function nameOf(entity: LinkedEntity): EntityName {
+  return { app: entity.app.id, entity: entity.name };
+}
+
+function isReadable(trim: Trim, entity: LinkedEntity): boolean {
+  return trim.rights.of(entity).can('read');
+}
+
+/** The name path of a stored path, when the actor may use it on some record. */
+function pathName(trim: Trim, entity: LinkedEntity, path: Path): string | undefined {
+  const result = resolveRefPath(trim.app, entity, path);
+  if (!result.ok || guardedPath(trim.rights, entity, result.steps) === undefined) return undefined;
+  return result.steps.map((step) => step.name).join('.');
+}
+
+/** A stored filter with names; a condition on a field the actor may not read is left out. */
+function filterJson(trim: Trim, entity: LinkedEntity, filter: StoredFilter): Filter | undefined {
+  const all = (parts: readonly StoredFilter[]): Filter[] => parts.flatMap((part) => filterJson(trim, entity, part) ?? []);
+  if ('and' in filter) return { and: all(filter.and) };
+  if ('or' in filter) return { or: all(filter.or) };
+  if ('not' in filter) {
+    const inner = filterJson(trim, entity, filter.not);
+    return inner === undefined ? undefined : { not: inner };
+  }
+  const field = pathName(trim, entity, filter.path);
+  if (field === undefined) return undefined;
+  return 'value' in filter ? { field, op: filter.op, value: filter.value } : { field, op: filter.op };
+}
+
+/** Name path from an entity through fields already linked. */
+function stepsName(steps: readonly LinkedField[]): string {
+  return steps.map((step) => step.name).join('.');
+}
+
+function currencyJson(field: LinkedField): Pick<FieldJson, 'currency'> {
+  if (field.currency === undefined) return {};
+  return { currency: 'code' in field.currency ? { code: field.currency.code } : { field: stepsName(field.currency.path) } };
+}
+
+function fieldJson(trim: Trim, field: LinkedField): FieldJson {
+  const own = trim.rights.of(field.entity);
+  const { document } = field;
+  const writable = !field.readOnly && field.storage.shape !== 'none' && (own.writable('create', field) !== FALSE || own.writable('update', field) !== FALSE);
+  return {
+    id: field.id,
+    name: field.name,
+    label: field.label,
+    ...(document.description === undefined ? {} : { description: document.description }),
+    order: field.order,
+    type: field.type.name,
+    config: field.config,
+    required: field.required,
+    unique: field.unique,
+    writable,
+    ...(field.target === undefined ? {} : { target: nameOf(field.target) }),
+    ...(field.backOf === undefined ? {} : { backOf: field.backOf.name }),
+    ...currencyJson(field),
+    ...(field.zone === undefined ? {} : { zone: stepsName(field.zone) }),
+    ...(document.default === undefined ? {} : { default: document.default }),
+  };
+}
+
+/** An entity trimmed to the actor; undefined when the actor may do nothing with it. */
+export function entityJson(trim: Trim, entity: LinkedEntity): EntityJson | undefined {
+  const own = trim.rights.of(entity);
+  if (!own.can('read') && !own.can('create')) return undefined;
+  const fields = entity.fields.filter((field) => guardedPath(trim.rights, entity, [field]) !== undefined || own.writable('create', field) !== FALSE);
+  const title = guardedPath(trim.rights, entity, [entity.titleField]);
+  return {
+    id: entity.id,
+    key: entity.key,
+    app: entity.app.id,
+    slug: entity.name,
+    label: entity.label,
+    ...(entity.document.icon === undefined ? {} : { icon: entity.document.icon }),
+    order: entity.document.order,
+    ...(title === undefined ? {} : { titleField: entity.titleField.name }),
+    can: { create: own.can('create'), update: own.can('update'), delete: own.can('delete'), export: own.can('export'), import: own.can('import') },
+    fields: Object.fromEntries(fields.map((field) => [field.id, fieldJson(trim, field)])),
+  };
+}
+
+function viewJson(trim: Trim, view: View): ViewJson | undefined {
+  const entity = entityOf(trim, view.entity);
+  if (entity === undefined || !isReadable(trim, entity)) return undefined;
+  const columns = inOrder(view.columns).flatMap(([id, column]) => {
+    const field = pathName(trim, entity, column.path);
+    const { width, frozen, label } = column;
+    return field === undefined ? [] : [{ id, field, ...(width === undefined ? {} : { width }), ...(frozen === undefined ? {} : { frozen }), ...(label === undefined ? {} : { label }) }];
+  });
+  const sort = inOrder(view.sort).flatMap(([, key]) => {
+    const field = pathName(trim, entity, key.path);
+    return field === undefined ? [] : [key.direction === 'desc' ? `-${field}` : field];
+  });
+  const filter = view.filter === undefined ? undefined : filterJson(trim, entity, view.filter);
+  const form = view.form === undefined ? undefined : typeof view.form === 'string' ? view.form : view.form.id;
+  return {
+    id: view.id,
+    name: view.name,
+    label: view.label,
+    order: view.order,
+    type: view.type,
+    ...(view.icon === undefined ? {} : { icon: view.icon }),
+    entity: nameOf(entity),
+    columns,
+    ...(filter === undefined ? {} : { filter }),
+    sort,
+    ...(form === undefined ? {} : { form }),
+    ...(view.config === undefined ? {} : { config: view.config }),
+  };
+}
+
+function formLines(trim: Trim, form: Form): FormJson['lines'] {
+  return inOrder(form.lines).flatMap(([id, lines]) => {
+    const key = keyOfRef(trim.app, lines.link);
+    const link = key === undefined ? undefined : [...trim.model.entities.values()].flatMap((entity) => entity.fieldByKey.get(key) ?? [])[0];
+    if (link === undefined || guardedPath(trim.rights, link.entity, [link]) === undefined || !isReadable(trim, link.entity)) return [];
+    const columns = inOrder(lines.columns).flatMap(([column, { path, width, total }]) => {
+      const field = pathName(trim, link.entity, path);
+      return field === undefined ? [] : [{ id: column, field, ...(width === undefined ? {} : { width }), ...(total === undefined ? {} : { total }) }];
+    });
+    return [{ id, ...(lines.label === undefined ? {} : { label: lines.label }), entity: nameOf(link.entity), link: link.name, columns }];
+  });
+}
+
+function formJson(trim: Trim, form: Form): FormJson | undefined {
+  const entity = entityOf(trim, form.entity);
+  const own = entity === undefined ? undefined : trim.rights.of(entity);
+  if (entity === undefined || own === undefined || (!own.can('read') && !own.can('create'))) return undefined;
+  const sections = inOrder(form.sections).map(([id, section]) => ({
+    id,
+    ...(section.label === undefined ? {} : { label: section.label }),
+    fields: inOrder(section.fields).flatMap(([key, { field: ref, wide }]) => {
+      const fieldKey = keyOfRef(trim.app, ref);
+      const field = fieldKey === undefined ? undefined : entity.fieldByKey.get(fieldKey);
+      const isShown = field !== undefined && (guardedPath(trim.rights, entity, [field]) !== undefined || own.writable('create', field) !== FALSE);
+      return isShown ? [{ id: key, field: field.name, ...(wide === undefined ? {} : { wide }) }] : [];
+    }),
+  }));
+  return {
+    id: form.id,
+    name: form.name,
+    label: form.label,
+    order: form.order,
+    entity: nameOf(entity),
+    sections: sections.filter((section) => section.fields.length > 0),
+    lines: formLines(trim, form),
+  };
+}
+
+/** An expression as text with field names; undefined where the actor may not read what it uses. */
+function expressionText(trim: Trim, entity: LinkedEntity, expression: Expression): string | undefined {
+  const checked = check(expression, expressionScope(trim.model, entity, trim.app));
+  if (!checked.ok) return undefined;
+  return print(expression, expressionScope(trim.model, entity, trim.app));
+}
+
+function metricJson(trim: Trim, entity: LinkedEntity, as: string, metric: WidgetQuery['metrics'][string]): WidgetMetricJson | undefined {
+  const { order: _order, path, expression, ...rest } = metric;
+  const field = path === undefined ? undefined : pathName(trim, entity, path);
+  const expr = expression === undefined ? undefined : expressionText(trim, entity, expression);
+  if ((path !== undefined && field === undefined) || (expression !== undefined && expr === undefined)) return undefined;
+  return { as, ...rest, ...(field === undefined ? {} : { field }), ...(expr === undefined ? {} : { expr }) };
+}
+
+function widgetQueryJson(trim: Trim, query: WidgetQuery): WidgetJson['query'] | undefined {
+  const entity = entityOf(trim, query.entity);
+  if (entity === undefined || !isReadable(trim, entity)) return undefined;
+  const metrics = inOrder(query.metrics).map(([as, metric]) => metricJson(trim, entity, as, metric));
+  const groups = inOrder(query.groupBy).map(([as, group]) => {
+    const field = pathName(trim, entity, group.path);
+    const { unit, label } = group;
+    return field === undefined ? undefined : { as, field, ...(unit === undefined ? {} : { unit }), ...(label === undefined ? {} : { label }) };
+  });
+  // A widget that would show less than it says is not shown at all.
+  if (metrics.includes(undefined) || groups.includes(undefined)) return undefined;
+  const filter = query.filter === undefined ? undefined : filterJson(trim, entity, query.filter);
+  return {
+    entity: nameOf(entity),
+    metrics: metrics.flatMap((metric) => metric ?? []),
+    groupBy: groups.flatMap((group) => group ?? []),
+    ...(filter === undefined ? {} : { filter }),
+    sort: inOrder(query.sort).map(([, key]) => (key.direction === 'desc' ? `-${key.by}` : key.by)),
+    ...(query.limit === undefined ? {} : { limit: query.limit }),
+  };
+}
+
+function pageJson(trim: Trim, page: Page): PageJson | undefined {
+  const widgets = inOrder(page.widgets).flatMap(([id, widget]): WidgetJson[] => {
+    const { query: stored, ...rest } = widget;
+    const query = stored === undefined ? undefined : widgetQueryJson(trim, stored);
+    return stored !== undefined && query === undefined ? [] : [{ id, ...rest, ...(query === undefined ? {} : { query }) }];
+  });
+  if (widgets.length === 0) return undefined;
+  const filters = inOrder(page.filters).map(([id, { order: _order, targets, ...rest }]) => ({
+    id,
+    ...rest,
+    targets: Object.values(targets).flatMap((target) => {
+      const entity = entityOf(trim, target.entity);
+      const field = entity === undefined ? undefined : pathName(trim, entity, target.path);
+      return entity === undefined || field === undefined ? [] : [{ entity: nameOf(entity), field }];
+    }),
+  }));
+  const { id, name, label, order, icon } = page;
+  return { id, name, label, order, ...(icon === undefined ? {} : { icon }), filters: filters.filter((filter) => filter.targets.length > 0), widgets };
+}
+
+/** One line about an app. */
+export function appSummary(app: LinkedApp): AppSummary {
+  const { label, icon, order } = app.document;
+  return { id: app.id, slug: app.slug, label, ...(icon === undefined ? {} : { icon }), order };
+}
+
+/** Whether the actor may see anything of an app. */
+export function isAppVisible(rights: Rights, app: LinkedApp): boolean {
+  return app.entities.some((entity) => rights.of(entity).can('read') || rights.of(entity).can('create'));
+}
+
+function byId<T extends { readonly id: string }>(documents: readonly (T | undefined)[]): { readonly [id: string]: T } {
+  return Object.fromEntries(documents.flatMap((document) => (document === undefined ? [] : [[document.id, document]])));
+}
+
+/** An app's documents trimmed to the actor. */
+export function appJson(model: Model, rights: Rights, app: LinkedApp): AppJson {
+  const trim: Trim = { model, rights, app };
+  const views = byId(app.views.map((view) => viewJson(trim, view)));
+  const pages = byId(app.pages.map((page) => pageJson(trim, page)));
+  const { description, version } = app.document;
+  const local = (ref: Ref | undefined): string | undefined => (typeof ref === 'string' ? ref : ref?.id);
+  const navigation = inOrder(app.document.navigation).flatMap(([id, entry]): AppJson['app']['navigation'] => {
+    const [view, page] = [local(entry.view), local(entry.page)];
+    if (view !== undefined && Object.hasOwn(views, view)) return [{ id, view }];
+    return page !== undefined && Object.hasOwn(pages, page) ? [{ id, page }] : [];
+  });
+  return {
+    app: { ...appSummary(app), ...(description === undefined ? {} : { description }), version, navigation },
+    entities: byId(app.entities.map((entity) => entityJson(trim, entity))),
+    views,
+    forms: byId(app.forms.map((form) => formJson(trim, form))),
+    pages,
+  };
+}
+

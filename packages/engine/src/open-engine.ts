@@ -1,0 +1,187 @@
+// In charge of: putting the use cases together over a store.
+import { AppError, type Locale } from '@trellis/errors';
+import type { LinkedApp, LinkedEntity, Model, WorkspaceSource } from '@trellis/model';
+import { rightsOf, systemActor, type Actor } from '@trellis/permissions';
+import type { AppJson, AppSummary, HistoryEntry, ImportOptions, ImportPreview, JobJson, ListAnswer, ListRequest, PlanRunner, QueryAnswer, QueryRequest, RecordJson } from '@trellis/query';
+import type { JSONSchema } from '@trellis/schemas';
+import { appJson, appSummary, isAppVisible } from './app-json.ts';
+import { Cursors } from './cursor.ts';
+import type { Changes, Engine, IncomingFile, RecordInput, Subscription, Target, WriteOptions } from './engine.ts';
+import { LiveHub } from './live.ts';
+import { recordSchemaOf } from './record-schema.ts';
+import { recordHistory } from './records/history.ts';
+import { getRecord, listRecords, queryRecords, recordsById, type Reading } from './records/record-read.ts';
+import { checkBatch, createRecords, once, removeRecords, updateRecords, upsertRecords, type WriteContext, type Written } from './records/record-write.ts';
+import type { Storage, Tx } from './storage.ts';
+import { installDocuments, linkKept } from './workspace.ts';
+
+/** What an engine is made of. */
+export interface EngineOptions {
+  readonly storage: Storage;
+  /** Documents to install before anything is read: on the first start, or when a template is added. */
+  readonly install?: Partial<WorkspaceSource>;
+  /** Key of 32 bytes that seals page cursors. */
+  readonly cursorKey: Uint8Array;
+  /** UTC milliseconds now. */
+  readonly now: () => number;
+  /** Told of failures that no caller waits for. */
+  readonly onError: (error: unknown) => void;
+}
+
+class OpenEngine implements Engine {
+  readonly model: Model;
+  readonly #storage: Storage;
+  readonly #cursors: Cursors;
+  readonly #now: () => number;
+  readonly #live: LiveHub;
+
+  constructor(options: EngineOptions, model: Model) {
+    this.model = model;
+    this.#storage = options.storage;
+    this.#cursors = new Cursors(options.cursorKey);
+    this.#now = options.now;
+    this.#live = new LiveHub({ storage: options.storage, reading: (subscription) => this.#subscribed(subscription), model: () => this.model, onError: options.onError });
+  }
+
+  seq(): number {
+    return this.#storage.seq();
+  }
+
+  apps(actor: Actor): AppSummary[] {
+    const rights = rightsOf(this.model, actor);
+    return this.model.apps.filter((app) => isAppVisible(rights, app)).map(appSummary);
+  }
+
+  app(actor: Actor, app: string): AppJson {
+    return appJson(this.model, rightsOf(this.model, actor), this.#app(actor, app));
+  }
+
+  recordSchema(actor: Actor, target: Target): JSONSchema {
+    return recordSchemaOf(rightsOf(this.model, actor), this.#entity(actor, target));
+  }
+
+  list(actor: Actor, target: Target, request: ListRequest): Promise<ListAnswer> {
+    return listRecords(this.#reading(actor, target), request, this.#cursors);
+  }
+
+  get(actor: Actor, target: Target, id: number, request: Pick<ListRequest, 'fields' | 'expand'>): Promise<RecordJson> {
+    return getRecord(this.#reading(actor, target), id, request);
+  }
+
+  query(actor: Actor, target: Target, request: QueryRequest): Promise<QueryAnswer> {
+    return queryRecords(this.#reading(actor, target), request);
+  }
+
+  history(actor: Actor, target: Target, id: number): Promise<readonly HistoryEntry[]> {
+    return recordHistory(this.#reading(actor, target), this.#storage.read, id);
+  }
+
+  async create(actor: Actor, target: Target, records: readonly RecordInput[], options: WriteOptions & { readonly upsertBy?: string }): Promise<readonly RecordJson[]> {
+    checkBatch(records);
+    const { upsertBy } = options;
+    return this.#write(actor, target, options, (tx, context) => (upsertBy === undefined ? createRecords(tx, context, records) : upsertRecords(tx, context, records, upsertBy)));
+  }
+
+  async update(actor: Actor, target: Target, records: readonly RecordInput[], options: WriteOptions): Promise<readonly RecordJson[]> {
+    checkBatch(records);
+    return this.#write(actor, target, options, (tx, context) => updateRecords(tx, context, records));
+  }
+
+  async remove(actor: Actor, target: Target, records: readonly RecordInput[], options: WriteOptions): Promise<void> {
+    checkBatch(records);
+    const context = this.#writing(actor, this.#entity(actor, target));
+    await this.#storage.write(actor, (tx) => once(tx, actor, options, () => removeRecords(tx, context, records)));
+  }
+
+  async subscribe(subscription: Subscription, onChanges: (changes: Changes) => void): Promise<{ readonly seq: number; stop(): void }> {
+    // Reads nothing, but refuses what a list of the same question would be refused for.
+    await recordsById(this.#subscribed(subscription), [0], questionOf(subscription));
+    return this.#live.add(subscription, onChanges);
+  }
+
+  catchUp(subscription: Subscription, since: number): Promise<Changes | undefined> {
+    return this.#live.catchUp(subscription, since);
+  }
+
+  async close(): Promise<void> {
+    this.#live.close();
+  }
+
+  #app(actor: Actor, name: string): LinkedApp {
+    const app = this.model.appByName.get(name);
+    if (app === undefined || !isAppVisible(rightsOf(this.model, actor), app)) throw new AppError('not-found', 'app.not-found');
+    return app;
+  }
+
+  #entity(actor: Actor, target: Target): LinkedEntity {
+    const app = this.#app(actor, target.app);
+    const entity = app.entities.find((each) => each.name === target.entity || each.id === target.entity);
+    const rights = entity === undefined ? undefined : rightsOf(this.model, actor).of(entity);
+    if (entity === undefined || rights === undefined || (!rights.can('read') && !rights.can('create'))) throw new AppError('not-found', 'entity.not-found');
+    return entity;
+  }
+
+  #names(id: number): string {
+    return this.#storage.identity.user(id)?.name ?? `#${id}`;
+  }
+
+  #reading(actor: Actor, target: Target): Reading {
+    return this.#readingOf(actor, this.#entity(actor, target), this.#storage.read);
+  }
+
+  #readingOf(actor: Actor, entity: LinkedEntity, runner: PlanRunner): Reading {
+    return { model: this.model, entity, actor, runner, names: (id) => this.#names(id), now: this.#now() };
+  }
+
+  #subscribed(subscription: Subscription): Reading {
+    return this.#reading(subscription.actor, subscription.target);
+  }
+
+  #writing(actor: Actor, entity: LinkedEntity): WriteContext {
+    return {
+      model: this.model,
+      actor,
+      entity,
+      userExists: (id) => this.#storage.identity.user(id) !== undefined,
+      answer: (tx, ids) => this.#answer(tx, actor, entity, ids),
+    };
+  }
+
+  /** Written records as the actor may see them, in the order they were sent; who may not read gets ids and versions. */
+  async #answer(tx: Tx, actor: Actor, entity: LinkedEntity, ids: readonly number[]): Promise<readonly RecordJson[]> {
+    const found = await recordsById(this.#readingOf(actor, entity, tx), ids, {});
+    const known = new Map(found.map((record) => [record.id, record]));
+    if (known.size === ids.length) return ids.flatMap((id) => known.get(id) ?? []);
+    const stored = new Map((await tx.records(entity, ids)).map((record) => [record.id, record.version]));
+    return ids.map((id) => known.get(id) ?? { id, version: stored.get(id) ?? 1 });
+  }
+
+  #write(actor: Actor, target: Target, options: WriteOptions, run: (tx: Tx, context: WriteContext) => Promise<readonly Written[]>): Promise<readonly RecordJson[]> {
+    const entity = this.#entity(actor, target);
+    const context = this.#writing(actor, entity);
+    return this.#storage.write(actor, (tx) =>
+      once(tx, actor, options, async () => {
+        const written = await run(tx, context);
+        return this.#answer(tx, actor, entity, written.map((each) => each.id));
+      }),
+    );
+  }
+}
+
+/** The part of a subscription that is a question about records. */
+function questionOf(subscription: Subscription): Pick<ListRequest, 'filter' | 'fields' | 'expand'> {
+  const { filter, fields, expand } = subscription;
+  return { ...(filter === undefined ? {} : { filter }), ...(fields === undefined ? {} : { fields }), ...(expand === undefined ? {} : { expand }) };
+}
+
+/** Opens the engine over a store: installs what is given, links what is kept. Throws with every mistake in the documents. */
+export async function openEngine(options: EngineOptions): Promise<Engine> {
+  const { storage, install } = options;
+  const model = install === undefined ? linkKept(storage) : await installDocuments(storage, install);
+  if (model === undefined) throw new TypeError('there is no workspace yet: the first start installs one');
+  storage.useModel(model);
+  return new OpenEngine(options, model);
+}
+
+export { systemActor };
+export type { ImportOptions, ImportPreview, IncomingFile, JobJson, Locale };

@@ -1,0 +1,112 @@
+// In charge of: a record's history from the log, with today's rights of the reader.
+import { AppError } from '@trellis/errors';
+import { TRUE } from '@trellis/expr';
+import type { Cell } from '@trellis/fields';
+import type { LinkedField, Model } from '@trellis/model';
+import { rightsOf } from '@trellis/permissions';
+import { Columns, guardedPath, idField, idIn, idOf, type HistoryEntry, type RowsPlan } from '@trellis/query';
+import type { LogEntry, Reads } from '../storage.ts';
+import { recordsById, type Reading } from './record-read.ts';
+
+/** The record as it is now, and which of its fields the reader may see on it. */
+interface Current {
+  readonly cells: ReadonlyMap<LinkedField, Cell>;
+  readonly visible: ReadonlySet<LinkedField>;
+}
+
+async function currentOf(reading: Reading, id: number): Promise<Current> {
+  const { entity, model, actor } = reading;
+  const rights = rightsOf(model, actor);
+  const columns = new Columns();
+  const fields = entity.fields.filter((field) => field.storage.shape !== 'none').flatMap((field) => guardedPath(rights, entity, [field]) ?? []);
+  const places = fields.map((guarded) => ({
+    field: guarded.field,
+    visible: guarded.visible === TRUE ? undefined : columns.add(guarded.visible),
+    value: guarded.field.storage.shape === 'column' ? columns.add(guarded.value) : undefined,
+  }));
+  const own = idOf(entity);
+  columns.add(own);
+  const plan: RowsPlan = { kind: 'rows', entity, where: idIn(entity, idField(entity), [id]), columns: columns.list, order: [{ expr: own, descending: false }], limit: 1, offset: 0 };
+  const [row = []] = await reading.runner.rows(plan, actor);
+  const seen = places.filter((place) => place.visible === undefined || row[place.visible] === true);
+  const cells = new Map<LinkedField, Cell>();
+  for (const { field, value } of seen) {
+    const many = value === undefined ? (await reading.runner.values(field, [id])).map(([, each]) => each) : undefined;
+    cells.set(field, many ?? row[value as number] ?? null);
+  }
+  return { cells, visible: new Set(seen.map((place) => place.field)) };
+}
+
+/** Ids that the shown values link to, by link field. */
+function linkedIds(pairs: readonly (readonly [LinkedField, Cell])[]): ReadonlyMap<LinkedField, ReadonlySet<number>> {
+  const ids = new Map<LinkedField, Set<number>>();
+  for (const [field, cell] of pairs) {
+    if (field.target === undefined || cell === null) continue;
+    const known = ids.get(field) ?? new Set();
+    for (const id of Array.isArray(cell) ? cell : [cell]) known.add(id as number);
+    ids.set(field, known);
+  }
+  return ids;
+}
+
+/** JSON of former links: only targets the reader may see today have a title, the others are left out. */
+async function linkTitles(reading: Reading, ids: ReadonlyMap<LinkedField, ReadonlySet<number>>): Promise<ReadonlyMap<LinkedField, ReadonlyMap<number, unknown>>> {
+  const titles = new Map<LinkedField, ReadonlyMap<number, unknown>>();
+  for (const [field, wanted] of ids) {
+    if (field.target === undefined) continue;
+    const records = await recordsById({ ...reading, entity: field.target }, [...wanted], { fields: [field.target.titleField.name] }).catch(() => []);
+    titles.set(field, new Map(records.map((record) => [record.id, { id: record.id, title: String(record[field.target?.titleField.name ?? ''] ?? `#${record.id}`) }])));
+  }
+  return titles;
+}
+
+function toJson(field: LinkedField, cell: Cell, titles: ReadonlyMap<LinkedField, ReadonlyMap<number, unknown>>, reading: Reading): unknown {
+  if (cell === null) return null;
+  if (field.target !== undefined) {
+    const known = titles.get(field);
+    if (Array.isArray(cell)) return cell.flatMap((id) => known?.get(id as number) ?? []);
+    return known?.get(cell as number) ?? null;
+  }
+  if (field.type.namesUsers === true) {
+    const person = (id: number): unknown => ({ id, title: reading.names(id) });
+    return Array.isArray(cell) ? cell.map((id) => person(id as number)) : person(cell as number);
+  }
+  return field.type.toJson(cell as NonNullable<Cell>, field.config);
+}
+
+interface Step {
+  readonly entry: LogEntry;
+  readonly changes: readonly { readonly field: LinkedField; readonly before: Cell; readonly after: Cell }[];
+}
+
+/** Walks back from now: what a field was before an entry is what it became by the one before. */
+function stepsOf(model: Model, entries: readonly LogEntry[], current: Current): readonly Step[] {
+  const later = new Map(current.cells);
+  return entries.toReversed().map((entry) => {
+    const changes = [...entry.changes].flatMap(([number, before]) => {
+      const field = model.fieldByNumber.get(number);
+      if (field === undefined || !current.visible.has(field)) return [];
+      const after = later.get(field) ?? null;
+      later.set(field, before);
+      return [{ field, before, after }];
+    });
+    return { entry, changes };
+  });
+}
+
+/** History of a record, newest first. An entry whose every change is hidden from the reader is left out. */
+export async function recordHistory(reading: Reading, reads: Reads, id: number): Promise<readonly HistoryEntry[]> {
+  const [visible] = await recordsById(reading, [id], { fields: [] });
+  if (visible === undefined) throw new AppError('not-found', 'record.not-found');
+  const current = await currentOf(reading, id);
+  const steps = stepsOf(reading.model, await reads.recordLog(reading.entity, id), current).filter((step) => step.entry.operation !== 'updated' || step.changes.length > 0);
+  const pairs = steps.flatMap((step) => step.changes.flatMap(({ field, before, after }) => [[field, before] as const, [field, after] as const]));
+  const titles = await linkTitles(reading, linkedIds(pairs));
+  return steps.map(({ entry, changes }) => ({
+    seq: entry.seq,
+    at: new Date(entry.at).toISOString(),
+    actor: { id: entry.actorId, name: entry.actorId === null ? entry.actorName : reading.names(entry.actorId) },
+    operation: entry.operation,
+    changes: changes.map(({ field, before, after }) => ({ field: field.name, before: toJson(field, before, titles, reading), after: toJson(field, after, titles, reading) })),
+  }));
+}

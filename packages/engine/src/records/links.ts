@@ -1,0 +1,81 @@
+// In charge of: checking that links lead to records the actor may read, and finding those named by a unique field.
+import { issue, type Issue } from '@trellis/errors';
+import { and } from '@trellis/expr';
+import type { Cell } from '@trellis/fields';
+import type { LinkedEntity, LinkedField } from '@trellis/model';
+import type { Actor, Rights } from '@trellis/permissions';
+import { idField, idIn, idOf, type RowsPlan } from '@trellis/query';
+import type { Tx } from '../storage.ts';
+import type { LinkByKey, ReadInput } from './record-input.ts';
+
+/** Ids asked at a time, so that a statement stays small. */
+const CHUNK = 1000;
+
+/** Which of the ids are live records of the entity that the actor may act on as asked. */
+export async function allowedIds(tx: Tx, actor: Actor, rights: Rights, entity: LinkedEntity, action: 'read' | 'update' | 'delete', ids: readonly number[]): Promise<ReadonlySet<number>> {
+  const allowed = new Set<number>();
+  for (let start = 0; start < ids.length; start += CHUNK) {
+    const chunk = ids.slice(start, start + CHUNK);
+    const where = and(rights.of(entity).rows(action), idIn(entity, idField(entity), chunk));
+    const id = idOf(entity);
+    const plan: RowsPlan = { kind: 'rows', entity, where, columns: [id], order: [{ expr: id, descending: false }], limit: chunk.length, offset: 0 };
+    for (const row of await tx.rows(plan, actor)) allowed.add(row[0] as number);
+  }
+  return allowed;
+}
+
+/** Puts the ids of targets named by a unique field in place. */
+export async function resolveKeys(tx: Tx, inputs: readonly ReadInput[], issues: Issue[]): Promise<void> {
+  const byField = new Map<LinkedField, LinkByKey[]>();
+  for (const input of inputs) for (const entry of input.byKey) byField.set(entry.key, [...(byField.get(entry.key) ?? []), entry]);
+  const found = new Map<LinkedField, ReadonlyMap<Cell, number>>();
+  for (const [key, entries] of byField) found.set(key, await tx.find(key, [...new Set(entries.map((entry) => entry.value))]));
+  for (const input of inputs) {
+    for (const entry of input.byKey) {
+      const id = found.get(entry.key)?.get(entry.value);
+      if (id === undefined) issues.push(missing(entry.field, entry.path));
+      else input.cells.set(entry.field, entry.field.link?.many === true ? [id] : id);
+    }
+  }
+}
+
+function missing(field: LinkedField, path: string): Issue {
+  return issue('record.link-missing', path, { field: field.label, target: field.target?.label ?? '' });
+}
+
+function idsIn(cell: Cell | undefined): readonly number[] {
+  if (typeof cell === 'number') return [cell];
+  return Array.isArray(cell) ? (cell as readonly number[]) : [];
+}
+
+/** Checks every link that is set (W3): the target must be there and readable by the actor. Users must exist. */
+export async function checkLinks(
+  tx: Tx,
+  actor: Actor,
+  rights: Rights,
+  inputs: readonly ReadInput[],
+  prefix: (index: number) => string,
+  userExists: (id: number) => boolean,
+  issues: Issue[],
+): Promise<void> {
+  const wanted = new Map<LinkedField, Set<number>>();
+  for (const { cells } of inputs) {
+    for (const [field, cell] of cells) {
+      if (field.target === undefined && field.type.namesUsers !== true) continue;
+      const ids = wanted.get(field) ?? new Set();
+      for (const id of idsIn(cell)) ids.add(id);
+      wanted.set(field, ids);
+    }
+  }
+  const allowed = new Map<LinkedField, ReadonlySet<number>>();
+  for (const [field, ids] of wanted) {
+    if (field.target === undefined) allowed.set(field, new Set([...ids].filter(userExists)));
+    else if (ids.size > 0) allowed.set(field, await allowedIds(tx, actor, rights, field.target, 'read', [...ids]));
+  }
+  for (const [index, { cells }] of inputs.entries()) {
+    for (const [field, cell] of cells) {
+      const known = allowed.get(field);
+      if (known !== undefined && idsIn(cell).some((id) => !known.has(id))) issues.push(missing(field, `${prefix(index)}${field.name}`));
+    }
+  }
+}

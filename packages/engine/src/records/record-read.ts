@@ -1,0 +1,132 @@
+// In charge of: listing, getting and grouping records for an actor.
+import { AppError } from '@trellis/errors';
+import { and } from '@trellis/expr';
+import { localDay, type Cell } from '@trellis/fields';
+import type { LinkedEntity, LinkedField, Model } from '@trellis/model';
+import { rightsOf, type Actor, type Rights } from '@trellis/permissions';
+import {
+  exprIdentity,
+  finishQuery,
+  guardedPath,
+  idField,
+  idIn,
+  idOf,
+  linkKeys,
+  linkTitle,
+  planList,
+  planQuery,
+  planRecords,
+  queryRows,
+  recordJson,
+  type ListAnswer,
+  type ListPlan,
+  type ListRequest,
+  type PlanRunner,
+  type QueryAnswer,
+  type QueryPlan,
+  type QueryRequest,
+  type RecordJson,
+  type RowsPlan,
+  type UserNames,
+} from '@trellis/query';
+import type { Cursors } from '../cursor.ts';
+import { loadSeveral } from './several.ts';
+
+/** What reading needs to know. */
+export interface Reading {
+  readonly model: Model;
+  readonly entity: LinkedEntity;
+  readonly actor: Actor;
+  readonly runner: PlanRunner;
+  readonly names: UserNames;
+  readonly now: number;
+}
+
+/** What a plan is made from. */
+function planBase(reading: Reading): { model: Model; rights: Rights; entity: LinkedEntity; today: number } {
+  const { model, actor, entity, now } = reading;
+  return { model, rights: rightsOf(model, actor), entity, today: localDay(now, model.workspace.timezone) };
+}
+
+/** Answers rows as records. */
+async function toRecords(reading: Reading, plan: ListPlan, rows: readonly (readonly Cell[])[]): Promise<RecordJson[]> {
+  const rights = rightsOf(reading.model, reading.actor);
+  const several = await loadSeveral({ runner: reading.runner, actor: reading.actor, rights, names: reading.names }, plan.shape, rows);
+  return rows.map((row) => recordJson(plan.shape, row, several, reading.names));
+}
+
+/** Text that is the same only for the same question of the same actor. */
+function cursorBinding(reading: Reading, plan: RowsPlan): string {
+  const order = plan.order.map((key) => `${key.descending ? '-' : ''}${exprIdentity(key.expr)}`).join(',');
+  return `${reading.actor.kind}${reading.actor.id ?? ''}|${plan.entity.key}|${exprIdentity(plan.where)}|${order}`;
+}
+
+async function countAll(reading: Reading, plan: RowsPlan): Promise<number> {
+  const [group] = await reading.runner.groups({ kind: 'groups', entity: plan.entity, where: plan.where, keys: [], metrics: [{ op: 'count' }], maxGroups: 1 }, reading.actor);
+  return Number(group?.metrics[0] ?? 0);
+}
+
+/** Lists records. One record more than asked is read, to know whether there is a next page. */
+export async function listRecords(reading: Reading, request: ListRequest, cursors: Cursors): Promise<ListAnswer> {
+  const base = planBase(reading);
+  const first = planList(base, request);
+  const binding = request.cursor === undefined ? '' : cursorBinding(reading, first.rows);
+  const plan = request.cursor === undefined ? first : { ...first, rows: { ...first.rows, after: cursors.open(request.cursor, binding) } };
+  const [found, total] = await Promise.all([
+    reading.runner.rows({ ...plan.rows, limit: plan.rows.limit + 1 }, reading.actor),
+    request.count === 'exact' ? countAll(reading, first.rows) : undefined,
+  ]);
+  const rows = found.slice(0, plan.rows.limit);
+  const last = found.length > rows.length ? rows.at(-1) : undefined;
+  const records = await toRecords(reading, plan, rows);
+  return {
+    records,
+    ...(total === undefined ? {} : { total }),
+    ...(last === undefined ? {} : { nextCursor: cursors.seal(plan.keyColumns.map((column) => last[column] ?? null), binding === '' ? cursorBinding(reading, first.rows) : binding) }),
+  };
+}
+
+/** Gets one record; hidden and missing ones are the same. */
+export async function getRecord(reading: Reading, id: number, request: Pick<ListRequest, 'fields' | 'expand'>): Promise<RecordJson> {
+  const [record] = await recordsById(reading, [id], request);
+  if (record === undefined) throw new AppError('not-found', 'record.not-found');
+  return record;
+}
+
+/** The records among `ids` that the actor may read and that the filter keeps, in id order. */
+export async function recordsById(reading: Reading, ids: readonly number[], request: Pick<ListRequest, 'fields' | 'expand' | 'filter'>): Promise<RecordJson[]> {
+  if (ids.length === 0) return [];
+  const restrict = idIn(reading.entity, idField(reading.entity), ids);
+  const plan = planRecords(planBase(reading), request, restrict, ids.length);
+  return toRecords(reading, plan, await reading.runner.rows(plan.rows, reading.actor));
+}
+
+async function titlesOf(reading: Reading, field: LinkedField, ids: readonly number[]): Promise<ReadonlyMap<number, string>> {
+  const target = field.target;
+  const rights = rightsOf(reading.model, reading.actor);
+  if (target === undefined || ids.length === 0) return new Map();
+  const title = guardedPath(rights, target, [target.titleField]);
+  const id = idOf(target);
+  const titles = new Map<number, string>();
+  for (let start = 0; start < ids.length; start += 1000) {
+    const where = and(rights.of(target).rows('read'), idIn(target, idField(target), ids.slice(start, start + 1000)));
+    const columns = title === undefined ? [id] : [id, title.value];
+    const plan: RowsPlan = { kind: 'rows', entity: target, where, columns, order: [{ expr: id, descending: false }], limit: 1000, offset: 0 };
+    for (const row of await reading.runner.rows(plan, reading.actor)) titles.set(row[0] as number, linkTitle(field, row[1], row[0] as number));
+  }
+  return titles;
+}
+
+/** Computes metrics over groups. */
+export async function queryRecords(reading: Reading, request: QueryRequest): Promise<QueryAnswer> {
+  const plan: QueryPlan = planQuery(planBase(reading), request);
+  const groups = await reading.runner.groups(plan.groups, reading.actor);
+  const titles = new Map<LinkedField, ReadonlyMap<number, string>>();
+  for (const { place, field } of linkKeys(plan)) {
+    const ids = [...new Set(groups.flatMap((group) => (typeof group.keys[place] === 'number' ? [group.keys[place] as number] : [])))];
+    titles.set(field, await titlesOf(reading, field, ids));
+  }
+  const rows = queryRows(plan, groups, titles, reading.names);
+  const names = plan.columns.map((column) => column.as);
+  return { rows: finishQuery(rows, names.slice(0, plan.groups.keys.length), names, request) };
+}

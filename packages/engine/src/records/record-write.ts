@@ -1,0 +1,387 @@
+// In charge of: creating, changing and deleting records: one unit each, checked before and after, with the log.
+import { AppError, invalid, issue, type Issue } from '@trellis/errors';
+import { TRUE } from '@trellis/expr';
+import { localDay, type Cell } from '@trellis/fields';
+import type { LinkedEntity, LinkedField, Model } from '@trellis/model';
+import { rightsOf, systemActor, type Actor, type Condition, type Rights } from '@trellis/permissions';
+import { idField, idIn, idOf, type RecordJson, type RowsPlan } from '@trellis/query';
+import { and } from '@trellis/expr';
+import type { RecordInput, WriteOptions } from '../engine.ts';
+import type { Days, LogAddition, StoredRecord, Tx } from '../storage.ts';
+import { allowedIds, checkLinks, resolveKeys } from './links.ts';
+import { followZoneChange, timestampsOf, Zones } from './local-days.ts';
+import { addDefaults, checkRequired, readInput, type InputContext, type ReadInput } from './record-input.ts';
+
+/** Most records in one request. */
+export const MAX_RECORDS = 5000;
+
+/** What a write needs to know beside its unit. */
+export interface WriteContext {
+  readonly model: Model;
+  readonly actor: Actor;
+  readonly entity: LinkedEntity;
+  readonly userExists: (id: number) => boolean;
+  /** The records as the actor may see them, in the order of the ids. */
+  readonly answer: (tx: Tx, ids: readonly number[]) => Promise<readonly RecordJson[]>;
+}
+
+const system = systemActor('write');
+const prefixOf = (index: number): string => `records.${index}.`;
+
+/** What became of each record sent. */
+export interface Written {
+  readonly id: number;
+  readonly outcome: 'created' | 'updated' | 'unchanged';
+}
+
+/** Runs a unit once per idempotency key: asked again with the same body, it gives the first answer. */
+export async function once<T>(tx: Tx, actor: Actor, options: WriteOptions, run: () => Promise<T>): Promise<T> {
+  const { idempotency } = options;
+  if (idempotency === undefined) return run();
+  const owner = actor.id ?? 0;
+  const kept = await tx.keptAnswer(owner, idempotency.key);
+  if (kept !== undefined) {
+    if (kept.bodyHash !== idempotency.bodyHash) throw new AppError('conflict', 'idempotency.other-body');
+    return JSON.parse(kept.answer) as T;
+  }
+  const answer = await run();
+  await tx.keepAnswer(owner, idempotency.key, { bodyHash: idempotency.bodyHash, answer: JSON.stringify(answer ?? null) });
+  return answer;
+}
+
+/** Refuses a batch that is too large before any work. */
+export function checkBatch(records: readonly RecordInput[]): void {
+  if (records.length > MAX_RECORDS) throw new AppError('limit', 'record.too-many', { params: { max: MAX_RECORDS } });
+}
+
+function refuse(issues: readonly Issue[]): void {
+  if (issues.length > 0) throw invalid('record.invalid', issues);
+}
+
+/** The records among `ids` for which the condition holds now. */
+async function whereHolds(tx: Tx, actor: Actor, entity: LinkedEntity, condition: Condition, ids: readonly number[]): Promise<ReadonlySet<number>> {
+  const id = idOf(entity);
+  const plan: RowsPlan = { kind: 'rows', entity, where: and(condition, idIn(entity, idField(entity), ids)), columns: [id], order: [{ expr: id, descending: false }], limit: ids.length, offset: 0 };
+  return new Set((await tx.rows(plan, actor)).map((row) => row[0] as number));
+}
+
+/** One record of a batch on its way to the store. */
+interface Draft {
+  readonly index: number;
+  readonly input: ReadInput;
+  id: number;
+}
+
+/** Checks that each field was allowed to be set on the records it was set on, as they are now. */
+async function checkFieldRights(tx: Tx, context: WriteContext, rights: Rights, action: 'create' | 'update', drafts: readonly Draft[], code: 'access.field-not-writable' | 'access.record-outside'): Promise<void> {
+  const own = rights.of(context.entity);
+  const byCondition = new Map<Condition, { field: LinkedField; draft: Draft }[]>();
+  for (const draft of drafts) {
+    for (const field of draft.input.cells.keys()) {
+      const condition = own.writable(action, field);
+      if (condition === TRUE) continue;
+      byCondition.set(condition, [...(byCondition.get(condition) ?? []), { field, draft }]);
+    }
+  }
+  const issues: Issue[] = [];
+  for (const [condition, uses] of byCondition) {
+    const holds = await whereHolds(tx, context.actor, context.entity, condition, [...new Set(uses.map((use) => use.draft.id))]);
+    for (const { field, draft } of uses) if (!holds.has(draft.id)) issues.push(issue(code, `${prefixOf(draft.index)}${field.name}`, { field: field.label }));
+  }
+  if (issues.length > 0) throw new AppError('forbidden', code, { issues, params: { field: issues[0]?.params['field'] ?? '' } });
+}
+
+/** Checks that the records are still among those the action is granted on (W2). */
+async function checkRowRights(tx: Tx, context: WriteContext, condition: Condition, drafts: readonly Draft[]): Promise<void> {
+  if (condition === TRUE || drafts.length === 0) return;
+  const holds = await whereHolds(tx, context.actor, context.entity, condition, drafts.map((draft) => draft.id));
+  const outside = drafts.filter((draft) => !holds.has(draft.id));
+  if (outside.length > 0) throw new AppError('forbidden', 'access.record-outside', { issues: outside.map((draft) => issue('access.record-outside', `records.${draft.index}`)) });
+}
+
+async function fillNumbers(tx: Tx, model: Model, entity: LinkedEntity, drafts: readonly Draft[]): Promise<void> {
+  for (const field of entity.fields) {
+    const { numbering } = field.type;
+    if (numbering === undefined) continue;
+    const day = localDay(tx.now, model.workspace.timezone);
+    const first = await tx.takeNumbers(field, numbering.period(field.config, day), drafts.length);
+    for (const [offset, draft] of drafts.entries()) draft.input.cells.set(field, numbering.text(field.config, first + offset, day));
+  }
+}
+
+function duplicateIssue(field: LinkedField, draft: Draft): Issue {
+  const cell = draft.input.cells.get(field) ?? null;
+  const value = cell === null ? '' : field.type.toText(cell, { config: field.config, locale: 'en', timezone: 'UTC' });
+  return issue('record.duplicate', `${prefixOf(draft.index)}${field.name}`, { field: field.label, value });
+}
+
+async function insertDrafts(tx: Tx, context: WriteContext, rights: Rights, drafts: readonly Draft[], sent: ReadonlyMap<Draft, readonly LinkedField[]>): Promise<void> {
+  const { entity, model } = context;
+  if (drafts.length === 0) return;
+  await fillNumbers(tx, model, entity, drafts);
+  const zones = new Zones(tx, model);
+  const timestamps = timestampsOf(entity);
+  const values: { cells: ReadonlyMap<LinkedField, Cell>; days: Days }[] = [];
+  for (const { input } of drafts) values.push({ cells: input.cells, days: await zones.days(timestamps, input.cells) });
+  const results = await tx.insert(entity, values);
+  const issues: Issue[] = [];
+  for (const [index, result] of results.entries()) {
+    const draft = drafts[index];
+    if (draft === undefined) continue;
+    if ('id' in result) draft.id = result.id;
+    else issues.push(duplicateIssue(result.duplicate, draft));
+  }
+  refuse(issues);
+  await checkRowRights(tx, context, rights.of(entity).rows('create'), drafts);
+  const own = drafts.map((draft) => ({ ...draft, input: { ...draft.input, cells: new Map((sent.get(draft) ?? []).map((field) => [field, null])) } }));
+  await checkFieldRights(tx, context, rights, 'create', own, 'access.record-outside');
+  await tx.append(drafts.map((draft): LogAddition => ({ entity, record: draft.id, operation: 'created', version: 1 })));
+}
+
+/** Whether two cells hold the same value. */
+export function sameCell(a: Cell | undefined, b: Cell | undefined): boolean {
+  if (Array.isArray(a) && Array.isArray(b)) return a.length === b.length && a.every((value, index) => value === b[index]);
+  const empty = (cell: Cell | undefined): boolean => cell === undefined || cell === null || (Array.isArray(cell) && cell.length === 0);
+  return a === b || (empty(a) && empty(b));
+}
+
+function changedCells(stored: StoredRecord, cells: ReadonlyMap<LinkedField, Cell>): Map<LinkedField, Cell> {
+  return new Map([...cells].filter(([field, cell]) => !sameCell(stored.cells.get(field), cell)));
+}
+
+/** Days to write after a change: of all timestamps when a zone may have changed, else of those that changed. */
+async function daysAfter(tx: Tx, model: Model, stored: StoredRecord, changed: ReadonlyMap<LinkedField, Cell>): Promise<Days> {
+  const [first] = changed.keys();
+  if (first === undefined) return new Map();
+  const cells = new Map([...stored.cells, ...changed]);
+  const touched = timestampsOf(first.entity).filter((field) => changed.has(field) || (field.zone?.[0] !== undefined && changed.has(field.zone[0])));
+  return touched.length === 0 ? new Map() : new Zones(tx, model).days(touched, cells);
+}
+
+async function updateDrafts(tx: Tx, context: WriteContext, rights: Rights, drafts: readonly Draft[], stored: ReadonlyMap<number, StoredRecord>): Promise<readonly Written[]> {
+  const { entity, model } = context;
+  const changes = drafts.flatMap((draft) => {
+    const before = stored.get(draft.id);
+    const cells = before === undefined ? undefined : changedCells(before, draft.input.cells);
+    return before === undefined || cells === undefined || cells.size === 0 ? [] : [{ draft: { ...draft, input: { cells, byKey: [] } }, before, cells }];
+  });
+  const changing = changes.map((change) => change.draft);
+  await checkFieldRights(tx, context, rights, 'update', changing, 'access.field-not-writable');
+  const issues: Issue[] = [];
+  const entries: LogAddition[] = [];
+  for (const { draft, before, cells } of changes) {
+    const taken = await tx.update(entity, draft.id, { cells, days: await daysAfter(tx, model, before, cells) });
+    if (taken !== undefined) issues.push(duplicateIssue(taken, draft));
+    const former = new Map([...cells.keys()].map((field) => [field, before.cells.get(field) ?? null] as const));
+    entries.push({ entity, record: draft.id, operation: 'updated', version: before.version + 1, changes: former });
+  }
+  refuse(issues);
+  await checkRowRights(tx, context, rights.of(entity).rows('update'), changing);
+  await checkFieldRights(tx, context, rights, 'update', changing, 'access.record-outside');
+  for (const { draft, cells } of changes) await followZoneChange(tx, model, system, [...cells.keys()], draft.id);
+  await tx.append(entries);
+  const done = new Set(changing.map((draft) => draft.id));
+  return drafts.map((draft) => ({ id: draft.id, outcome: done.has(draft.id) ? 'updated' : 'unchanged' }));
+}
+
+/** Reads inputs and checks everything about them that one record's own fields decide. */
+async function prepare(tx: Tx, context: WriteContext, rights: Rights, action: 'create' | 'update', inputs: readonly { index: number; input: RecordInput }[], issues: Issue[]): Promise<{ drafts: Draft[]; sent: Map<Draft, readonly LinkedField[]> }> {
+  const reading: InputContext = { model: context.model, entity: context.entity, rights, action, issues };
+  const sent = new Map<Draft, readonly LinkedField[]>();
+  const drafts = inputs.map(({ index, input }) => {
+    const draft: Draft = { index, input: readInput(reading, input, prefixOf(index)), id: 0 };
+    sent.set(draft, [...draft.input.cells.keys()]);
+    return draft;
+  });
+  const read = drafts.map((draft) => draft.input);
+  await resolveKeys(tx, read, issues);
+  if (action === 'create') for (const draft of drafts) addDefaults(context.entity, draft.input.cells);
+  const misread = new Set(issues.map((found) => found.path));
+  for (const draft of drafts) {
+    const found: Issue[] = [];
+    checkRequired(context.entity, draft.input.cells, action === 'create', prefixOf(draft.index), found);
+    // A value that could not be read is not missing as well.
+    issues.push(...found.filter((each) => !misread.has(each.path)));
+  }
+  await checkLinks(tx, context.actor, rights, read, (place) => prefixOf(drafts[place]?.index ?? place), context.userExists, issues);
+  return { drafts, sent };
+}
+
+function mayAct(rights: Rights, entity: LinkedEntity, action: 'create' | 'update' | 'delete'): void {
+  if (!rights.of(entity).can(action)) throw new AppError('forbidden', 'access.denied');
+}
+
+/** Creates records; all or none. */
+export async function createRecords(tx: Tx, context: WriteContext, records: readonly RecordInput[]): Promise<readonly Written[]> {
+  const rights = rightsOf(context.model, context.actor);
+  mayAct(rights, context.entity, 'create');
+  const issues: Issue[] = [];
+  const { drafts, sent } = await prepare(tx, context, rights, 'create', records.map((input, index) => ({ index, input })), issues);
+  refuse(issues);
+  await insertDrafts(tx, context, rights, drafts, sent);
+  return drafts.map((draft) => ({ id: draft.id, outcome: 'created' }));
+}
+
+/** The records named by id: refused as not found, as not allowed, or as stale, in this order. */
+async function addressed(tx: Tx, context: WriteContext, rights: Rights, action: 'update' | 'delete', records: readonly RecordInput[]): Promise<ReadonlyMap<number, StoredRecord>> {
+  const ids = records.map((record) => record['id']);
+  if (ids.some((id) => !Number.isSafeInteger(id))) throw new AppError('not-found', 'record.not-found');
+  const unversioned = records.findIndex((record) => !Number.isSafeInteger(record['version']));
+  if (unversioned >= 0) throw invalid('record.version-required', [issue('record.version-required', `records.${unversioned}.version`)]);
+  const known = ids as readonly number[];
+  const readable = await allowedIds(tx, context.actor, rights, context.entity, 'read', known);
+  const missing = known.findIndex((id) => !readable.has(id));
+  if (missing >= 0) throw new AppError('not-found', 'record.not-found', { issues: [issue('record.not-found', `records.${missing}.id`)] });
+  mayAct(rights, context.entity, action);
+  const allowed = await allowedIds(tx, context.actor, rights, context.entity, action, known);
+  if (known.some((id) => !allowed.has(id))) throw new AppError('forbidden', 'access.denied');
+  const stored = new Map((await tx.records(context.entity, known)).map((record) => [record.id, record]));
+  const stale = records.findIndex((record) => stored.get(record['id'] as number)?.version !== record['version']);
+  if (stale >= 0) {
+    const current = await context.answer(tx, [known[stale] as number]);
+    throw new AppError('conflict', 'record.stale', { issues: [issue('record.stale', `records.${stale}.version`)], data: { record: current[0] } });
+  }
+  return stored;
+}
+
+function checkTwice(records: readonly RecordInput[]): void {
+  const seen = new Set<unknown>();
+  const issues: Issue[] = [];
+  for (const [index, record] of records.entries()) {
+    if (seen.has(record['id'])) issues.push(issue('record.key-twice', `records.${index}.id`, { field: 'id', value: String(record['id']) }));
+    seen.add(record['id']);
+  }
+  refuse(issues);
+}
+
+/** Changes records, each at the version it was read; all or none. */
+export async function updateRecords(tx: Tx, context: WriteContext, records: readonly RecordInput[]): Promise<readonly Written[]> {
+  const rights = rightsOf(context.model, context.actor);
+  checkTwice(records);
+  const stored = await addressed(tx, context, rights, 'update', records);
+  return changeRecords(tx, context, rights, records.map((input, index) => ({ index, input, id: input['id'] as number })), stored);
+}
+
+async function changeRecords(tx: Tx, context: WriteContext, rights: Rights, entries: readonly { index: number; input: RecordInput; id: number }[], stored: ReadonlyMap<number, StoredRecord>): Promise<readonly Written[]> {
+  const issues: Issue[] = [];
+  const { drafts } = await prepare(tx, context, rights, 'update', entries, issues);
+  refuse(issues);
+  for (const [index, draft] of drafts.entries()) draft.id = entries[index]?.id ?? 0;
+  return updateDrafts(tx, context, rights, drafts, stored);
+}
+
+/** Key cells of an upsert, with the mistakes in them. */
+function readKeys(key: LinkedField, records: readonly RecordInput[], issues: Issue[]): readonly Cell[] {
+  const seen = new Set<Cell>();
+  return records.map((record, index) => {
+    const path = `${prefixOf(index)}${key.name}`;
+    const input = record[key.name];
+    if (input === null || input === undefined) {
+      issues.push(issue('record.no-key', path, { field: key.label }));
+      return null;
+    }
+    const read = key.type.read(input, { config: key.config, label: key.label, path });
+    if (!read.ok) {
+      issues.push(...read.issues);
+      return null;
+    }
+    if (seen.has(read.value)) issues.push(issue('record.key-twice', path, { field: key.label, value: String(input) }));
+    seen.add(read.value);
+    return read.value;
+  });
+}
+
+/** Updates the records whose unique field has the sent value and creates the others; all or none. */
+export async function upsertRecords(tx: Tx, context: WriteContext, records: readonly RecordInput[], keyName: string): Promise<readonly Written[]> {
+  const rights = rightsOf(context.model, context.actor);
+  const { entity } = context;
+  const key = entity.fieldByName.get(keyName);
+  if (key === undefined || rights.of(entity).readable(key) !== TRUE) throw invalid('request.invalid', [issue('query.unknown-field', 'upsertBy', { name: keyName })]);
+  if (!key.unique) throw invalid('request.invalid', [issue('record.key-not-unique', 'upsertBy', { field: key.label })]);
+  const issues: Issue[] = [];
+  const keys = readKeys(key, records, issues);
+  refuse(issues);
+  const found = await tx.find(key, keys);
+  const entries = records.map((input, index) => ({ index, input, id: found.get(keys[index] ?? null) ?? 0 }));
+  const updates = entries.filter((entry) => entry.id !== 0);
+  const creations = entries.filter((entry) => entry.id === 0);
+  const written = new Map<number, Written>();
+  if (updates.length > 0) {
+    const ids = updates.map((entry) => entry.id);
+    mayAct(rights, entity, 'update');
+    const allowed = await allowedIds(tx, context.actor, rights, entity, 'update', ids);
+    // A record that exists outside the actor's rights is refused like a taken value: its key is all that shows.
+    for (const entry of updates.filter((each) => !allowed.has(each.id))) issues.push(issue('record.duplicate', `${prefixOf(entry.index)}${key.name}`, { field: key.label, value: String(entry.input[key.name]) }));
+    refuse(issues);
+    const stored = new Map((await tx.records(entity, ids)).map((record) => [record.id, record]));
+    const done = await changeRecords(tx, context, rights, updates, stored);
+    for (const [place, entry] of updates.entries()) written.set(entry.index, done[place] as Written);
+  }
+  if (creations.length > 0) {
+    mayAct(rights, entity, 'create');
+    const { drafts, sent } = await prepare(tx, context, rights, 'create', creations, issues);
+    refuse(issues);
+    await insertDrafts(tx, context, rights, drafts, sent);
+    for (const draft of drafts) written.set(draft.index, { id: draft.id, outcome: 'created' });
+  }
+  return records.map((_, index) => written.get(index) as Written);
+}
+
+/** Moves records to the trash, each at the version it was read; all or none. */
+export async function removeRecords(tx: Tx, context: WriteContext, records: readonly RecordInput[]): Promise<void> {
+  const rights = rightsOf(context.model, context.actor);
+  checkTwice(records);
+  const stored = await addressed(tx, context, rights, 'delete', records);
+  await removeAll(tx, context, rights, context.entity, [...stored.values()], new Set());
+}
+
+async function removeAll(tx: Tx, context: WriteContext, rights: Rights, entity: LinkedEntity, records: readonly StoredRecord[], done: Set<string>): Promise<void> {
+  const fresh = records.filter((record) => !done.has(`${entity.key}/${record.id}`));
+  if (fresh.length === 0) return;
+  for (const record of fresh) done.add(`${entity.key}/${record.id}`);
+  for (const link of entity.incoming) await followDelete(tx, context, rights, link, fresh, done);
+  await tx.remove(entity, fresh.map((record) => record.id));
+  await tx.append(fresh.map((record): LogAddition => ({ entity, record: record.id, operation: 'deleted', version: record.version + 1 })));
+}
+
+/** What a link's rule says happens to the records that lead to deleted ones. */
+async function followDelete(tx: Tx, context: WriteContext, rights: Rights, link: LinkedField, targets: readonly StoredRecord[], done: Set<string>): Promise<void> {
+  const linking = await linkingRecords(tx, link, targets.map((record) => record.id));
+  const open = linking.filter((record) => !done.has(`${link.entity.key}/${record.id}`));
+  if (open.length === 0) return;
+  const ids = open.map((record) => record.id);
+  const rule = link.link?.onDelete ?? 'restrict';
+  if (rule === 'restrict') {
+    const readable = await allowedIds(tx, context.actor, rights, link.entity, 'read', ids);
+    const code = readable.size === 0 ? 'record.link-restricted-hidden' : 'record.link-restricted';
+    throw new AppError('conflict', code, { params: { count: readable.size, entity: link.entity.label } });
+  }
+  const needed = rule === 'cascade' ? 'delete' : 'update';
+  const allowed = await allowedIds(tx, context.actor, rights, link.entity, needed, ids);
+  if (allowed.size < ids.length) throw new AppError('forbidden', 'access.denied');
+  if (rule === 'cascade') {
+    await removeAll(tx, context, rights, link.entity, open, done);
+    return;
+  }
+  const gone = new Set(targets.map((record) => record.id));
+  for (const record of open) {
+    const cell = record.cells.get(link) ?? null;
+    const left: Cell = Array.isArray(cell) ? (cell as readonly number[]).filter((id) => !gone.has(id)) : null;
+    const cells = new Map<LinkedField, Cell>([[link, left]]);
+    await tx.update(link.entity, record.id, { cells, days: await daysAfter(tx, context.model, record, cells) });
+    await tx.append([{ entity: link.entity, record: record.id, operation: 'updated', version: record.version + 1, changes: new Map([[link, cell]]) }]);
+  }
+}
+
+/** Every live record that leads to one of these, whoever may see it. */
+async function linkingRecords(tx: Tx, link: LinkedField, targets: readonly number[]): Promise<readonly StoredRecord[]> {
+  const { entity } = link;
+  const id = idOf(entity);
+  const items = targets.map((target) => ({ kind: 'literal', value: target, type: { kind: 'record', entity: link.target?.key ?? '' } }) as const);
+  const list = { kind: 'list', items, type: { kind: 'list', of: { kind: 'record', entity: link.target?.key ?? '' } } } as const;
+  const path = { kind: 'path', steps: [link], type: link.valueType } as const;
+  const name = link.valueType.kind === 'list' ? 'overlaps' : 'in';
+  const plan: RowsPlan = { kind: 'rows', entity, where: { kind: 'call', name, args: [path, list], type: { kind: 'boolean' } }, columns: [id], order: [{ expr: id, descending: false }], limit: Number.MAX_SAFE_INTEGER, offset: 0 };
+  const ids = (await tx.rows(plan, system)).map((row) => row[0] as number);
+  return tx.records(entity, ids);
+}

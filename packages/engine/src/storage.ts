@@ -1,0 +1,157 @@
+// In charge of: the port to what keeps data. Adapters implement it; the engine knows nothing else of them.
+import type { Cell } from '@trellis/fields';
+import type { LinkedEntity, LinkedField, Model } from '@trellis/model';
+import type { Actor } from '@trellis/permissions';
+import type { ActorValues, PlanRunner, RowsPlan } from '@trellis/query';
+import type { Identity } from './identity.ts';
+
+/** Values of a record by field. A field that is missing is left as it is, or null on a new record. */
+export type Cells = ReadonlyMap<LinkedField, Cell>;
+
+/** Local days of timestamp fields, kept beside them. */
+export type Days = ReadonlyMap<LinkedField, number | null>;
+
+/** What to write of a record. */
+export interface RecordValues {
+  readonly cells: Cells;
+  readonly days: Days;
+}
+
+/** A record as stored: what the caller's rights are does not matter here, so only the engine's own rules may use it. */
+export interface StoredRecord {
+  readonly id: number;
+  readonly version: number;
+  readonly cells: Cells;
+}
+
+/** What an entry of the log says was done. */
+export type Operation = 'created' | 'updated' | 'deleted' | 'restored';
+
+/** An entry of the log. `changes` are the former values of the fields that changed, by field number (a creation has none). */
+export interface LogEntry {
+  readonly seq: number;
+  readonly batch: number;
+  readonly at: number;
+  readonly actorId: number | null;
+  readonly actorName: string;
+  readonly entity: number;
+  readonly record: number;
+  readonly operation: Operation;
+  readonly version: number;
+  readonly changes: ReadonlyMap<number, Cell>;
+}
+
+/** What a unit adds to the log; the rest is known to the store. */
+export interface LogAddition {
+  readonly entity: LinkedEntity;
+  readonly record: number;
+  readonly operation: Operation;
+  readonly version: number;
+  readonly changes?: Cells;
+}
+
+
+/** A new record's id, or why it could not be stored. */
+export type InsertResult = { readonly id: number } | { readonly duplicate: LinkedField };
+
+/** Long work as kept. `state` is JSON text owned by whoever runs the job. */
+export interface StoredJob {
+  readonly id: string;
+  readonly type: string;
+  readonly actor: number;
+  readonly status: string;
+  readonly state: string;
+  readonly createdAt: number;
+}
+
+/** An answer already given under an idempotency key. */
+export interface KeptAnswer {
+  readonly bodyHash: string;
+  readonly answer: string;
+}
+
+/** One kept document, with its app ('' for the workspace's own). */
+export interface StoredDocument {
+  readonly app: string;
+  readonly kind: string;
+  readonly id: string;
+  readonly body: string;
+}
+
+/** An installed app without its documents. */
+export interface StoredApp {
+  readonly id: string;
+  readonly slug: string;
+  readonly bindings: string;
+}
+
+/**
+ * A unit of writing. Its methods see the unit's own changes.
+ * INVARIANT: inside a unit nothing but `tx` is awaited, so that units run strictly one after another.
+ */
+export interface Tx extends PlanRunner {
+  /** Time of the unit, UTC milliseconds; one for all its records. */
+  readonly now: number;
+  records(entity: LinkedEntity, ids: readonly number[]): Promise<readonly StoredRecord[]>;
+  /** Ids of live records whose field has one of these values. */
+  find(field: LinkedField, values: readonly Cell[]): Promise<ReadonlyMap<Cell, number>>;
+  insert(entity: LinkedEntity, records: readonly RecordValues[]): Promise<readonly InsertResult[]>;
+  /** Sets fields and raises the version by one. The field whose unique value is taken, or undefined. */
+  update(entity: LinkedEntity, id: number, values: RecordValues): Promise<LinkedField | undefined>;
+  /** Corrects local days after a zone changed; the record itself stays as it is. */
+  setDays(entity: LinkedEntity, id: number, days: Days): Promise<void>;
+  /** Puts records in the trash and raises their version. */
+  remove(entity: LinkedEntity, ids: readonly number[]): Promise<void>;
+  /** The next `count` numbers of a counter; the first of them. */
+  takeNumbers(field: LinkedField, period: string, count: number): Promise<number>;
+  append(entries: readonly LogAddition[]): Promise<void>;
+  keptAnswer(actor: number, key: string): Promise<KeptAnswer | undefined>;
+  keepAnswer(actor: number, key: string, answer: KeptAnswer): Promise<void>;
+  saveJob(job: StoredJob): Promise<void>;
+}
+
+/** What is committed, for reading. */
+export interface Reads extends PlanRunner {
+  /** Records as stored, those in the trash too. */
+  stored(entity: LinkedEntity, ids: readonly number[]): Promise<readonly StoredRecord[]>;
+  /** Entries of one record, oldest first. */
+  recordLog(entity: LinkedEntity, record: number): Promise<readonly LogEntry[]>;
+  /** Entries after `since`, oldest first, at most `limit`. */
+  logAfter(since: number, limit: number): Promise<readonly LogEntry[]>;
+  job(id: string): Promise<StoredJob | undefined>;
+  jobs(status: string): Promise<readonly StoredJob[]>;
+  /** Runs a plan over one record that is given instead of stored, such as a record as it was. */
+  rowsOver(plan: RowsPlan, actor: ActorValues, record: StoredRecord, days: Days): Promise<readonly (readonly Cell[])[]>;
+}
+
+/** Keeps records, documents, people and the log of one workspace. */
+export interface Storage {
+  readonly name: 'sqlite' | 'postgres';
+  readonly read: Reads;
+  readonly identity: Identity;
+  /** Number of the newest committed log entry. */
+  seq(): number;
+  /** Runs a unit: all of it is kept, durably, before the promise resolves; or nothing. */
+  write<T>(actor: Actor, unit: (tx: Tx) => Promise<T>): Promise<T>;
+  /** Calls after each commit that added to the log. Returns a way to stop. */
+  onCommit(listener: (seq: number) => void): () => void;
+
+  apps(): readonly StoredApp[];
+  documents(): readonly StoredDocument[];
+  /** Replaces an app's (or with '' the workspace's) documents and makes room for the records of the model that results, all or nothing. */
+  install(change: InstallChange): Promise<void>;
+  /** The catalog as it stands: (app, document id) → number. */
+  catalog(app: string, document: string): number | undefined;
+  /** Makes a model the one in force: prepares tables for what is new in it. */
+  useModel(model: Model): void;
+  close(): Promise<void>;
+}
+
+/** Documents to keep. */
+export interface InstallChange {
+  readonly apps: readonly StoredApp[];
+  readonly documents: readonly StoredDocument[];
+  /** Links the documents, taking a number for each entity and field (the one it had before, if any); throws to give everything up. */
+  readonly link: (catalog: (app: string, document: string) => number) => Model;
+}
+

@@ -1,0 +1,67 @@
+// In charge of: telling expressions apart by shape, so that statements are prepared once a shape and values are only bound.
+import type { Value } from '@trellis/expr';
+import type { UserProperty } from '@trellis/schemas';
+import type { Expr } from './plan.ts';
+
+/** A value to bind: a constant, a padded list of constants, or something the actor knows. */
+export type Slot = { readonly value: Value } | { readonly values: readonly Value[]; readonly size: number } | { readonly actor: UserProperty };
+
+/** An expression's shape as text, and its values in the order of a walk from left to right. */
+export interface ExprKey {
+  readonly shape: string;
+  readonly slots: readonly Slot[];
+}
+
+/** Places a list of constants takes: the next power of two, so that lists of similar length share a statement. */
+export function listSize(length: number): number {
+  let size = 1;
+  while (size < length) size *= 2;
+  return size;
+}
+
+const cache = new WeakMap<Expr, ExprKey>();
+
+function typeKey(expr: Expr): string {
+  return expr.type.kind === 'number' ? `n${expr.type.scale}` : expr.type.kind;
+}
+
+function join(name: string, parts: readonly Expr[]): ExprKey {
+  const keys = parts.map(exprKey);
+  return { shape: `${name}(${keys.map((key) => key.shape).join(',')})`, slots: keys.flatMap((key) => key.slots) };
+}
+
+function describe(expr: Expr): ExprKey {
+  switch (expr.kind) {
+    case 'literal':
+      // Nothing, true and false are few and change how a statement is planned: they belong to the shape.
+      if (expr.value === null || typeof expr.value === 'boolean') return { shape: String(expr.value), slots: [] };
+      return { shape: `?${typeKey(expr)}`, slots: [{ value: expr.value }] };
+    case 'path':
+      // A field of the system has the same number in every entity, so the first step's entity belongs to the shape.
+      return { shape: expr.steps.map((step) => `${step.entity.number}:${step.number}`).join('.'), slots: [] };
+    case 'actor':
+      return { shape: `$${expr.property}`, slots: [{ actor: expr.property }] };
+    case 'list': {
+      const values = expr.items.map((entry) => (entry.kind === 'literal' ? entry.value : undefined));
+      if (values.some((value) => value === undefined)) return join('list', expr.items);
+      const size = listSize(values.length);
+      const first = expr.items[0];
+      return { shape: `[${size}${first === undefined ? '' : typeKey(first)}]`, slots: [{ values: values as readonly Value[], size }] };
+    }
+    case 'call':
+      return join(`${expr.name}${expr.type.kind === 'number' ? expr.type.scale : ''}`, expr.args);
+  }
+}
+
+/** The key of an expression; computed once for each node. */
+export function exprKey(expr: Expr): ExprKey {
+  let key = cache.get(expr);
+  if (key === undefined) cache.set(expr, (key = describe(expr)));
+  return key;
+}
+
+/** Text that is equal for expressions that mean the same, values included. */
+export function exprIdentity(expr: Expr): string {
+  const { shape, slots } = exprKey(expr);
+  return slots.length === 0 ? shape : `${shape}#${JSON.stringify(slots, (_, value: unknown) => (typeof value === 'bigint' ? `${value}n` : value))}`;
+}

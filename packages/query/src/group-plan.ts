@@ -1,0 +1,187 @@
+// In charge of: reading a query request (metrics over groups) into a plan, and its answer into rows of JSON.
+import { invalid, issue } from '@trellis/errors';
+import { and, check, resolve, type ValueType } from '@trellis/expr';
+import { scaledToNumber, type Cell } from '@trellis/fields';
+import { expressionScope, type LinkedField } from '@trellis/model';
+import type { DateUnit } from '@trellis/schemas';
+import { dateUnits } from '@trellis/schemas';
+import { divide } from './divide.ts';
+import { limits, localDayOf, readFilter, readSearch, usablePath, type RequestContext } from './filter.ts';
+import { guardExpression } from './guard-expression.ts';
+import type { Expr, GroupKey, GroupMetric, GroupRow, GroupsPlan, MetricResult } from './plan.ts';
+import { titleText, type UserNames } from './record-shape.ts';
+import type { GroupRequest, MetricRequest, QueryRequest } from './request.ts';
+
+/** More groups than this are refused with a hint to filter or group more coarsely. */
+export const MAX_GROUPS = 100_000;
+
+/** One column of the answer: where its value is and how it becomes JSON. */
+interface AnswerColumn {
+  readonly as: string;
+  readonly field: LinkedField | undefined;
+  readonly type: ValueType;
+  readonly unit: DateUnit | undefined;
+  readonly metric: GroupMetric | undefined;
+}
+
+/** A query request ready to run. */
+export interface QueryPlan {
+  readonly groups: GroupsPlan;
+  readonly columns: readonly AnswerColumn[];
+  readonly request: QueryRequest;
+}
+
+interface ReadKey {
+  readonly key: GroupKey;
+  readonly column: AnswerColumn;
+}
+
+function readKey(context: RequestContext, group: GroupRequest, at: string): ReadKey | undefined {
+  const guarded = usablePath(context, group.field, `${at}.field`);
+  if (guarded === undefined) return undefined;
+  const { field } = guarded;
+  if (!field.type.canGroup || field.valueType.kind === 'list') {
+    context.issues.push(issue('query.not-groupable', at, { field: field.label }));
+    return undefined;
+  }
+  const isDay = field.valueType.kind === 'date' || field.isTimestamp;
+  if (group.unit !== undefined && (!isDay || !dateUnits.includes(group.unit))) {
+    context.issues.push(issue('query.bad-unit', `${at}.unit`, { field: field.label, unit: String(group.unit) }));
+    return undefined;
+  }
+  const unit = field.isTimestamp ? (group.unit ?? 'day') : group.unit;
+  const expr: Expr = field.isTimestamp ? localDayOf(guarded.value) : guarded.value;
+  return {
+    key: unit === undefined ? { expr } : { expr, unit },
+    column: { as: group.as ?? group.field, field, type: expr.type, unit, metric: undefined },
+  };
+}
+
+function metricExpr(context: RequestContext, metric: MetricRequest, at: string): Expr | undefined {
+  if (metric.field !== undefined) {
+    const guarded = usablePath(context, metric.field, `${at}.field`);
+    if (guarded !== undefined && !guarded.field.type.metrics.includes(metric.op)) {
+      context.issues.push(issue('query.bad-metric', at, { op: metric.op, field: guarded.field.label }));
+    }
+    return guarded?.value;
+  }
+  if (metric.expr === undefined) return undefined;
+  const scope = expressionScope(context.model, context.entity, context.entity.app);
+  const result = typeof metric.expr === 'string' ? resolve(metric.expr, scope) : check(metric.expr, scope);
+  if (!result.ok) {
+    context.issues.push(...result.issues.map((found) => ({ ...found, path: found.path === '' ? `${at}.expr` : `${at}.expr.${found.path}` })));
+    return undefined;
+  }
+  const guarded = guardExpression(context.rights, context.entity, result.typed, context.issues, `${at}.expr`);
+  const needsNumber = metric.op === 'sum' || metric.op === 'avg';
+  if (needsNumber && guarded.type.kind !== 'number') {
+    context.issues.push(issue('query.bad-metric', at, { op: metric.op, field: { en: 'This expression', 'zh-CN': '这个表达式' } }));
+  }
+  return guarded;
+}
+
+const metricOps = ['sum', 'avg', 'min', 'max', 'count', 'countDistinct'];
+
+function readMetric(context: RequestContext, metric: MetricRequest, at: string): AnswerColumn | undefined {
+  if (!metricOps.includes(metric.op) || typeof metric.as !== 'string') {
+    context.issues.push(issue('query.bad-metric', at, { op: String(metric.op), field: '' }));
+    return undefined;
+  }
+  const expr = metricExpr(context, metric, at);
+  if (expr === undefined && metric.op !== 'count') {
+    if (metric.field === undefined && metric.expr === undefined) context.issues.push(issue('query.bad-metric', at, { op: metric.op, field: '' }));
+    return undefined;
+  }
+  const field = expr?.kind === 'path' ? expr.steps.at(-1) : undefined;
+  return { as: metric.as, field, type: expr?.type ?? { kind: 'number', scale: 0 }, unit: undefined, metric: expr === undefined ? { op: metric.op } : { op: metric.op, expr } };
+}
+
+function checkNames(context: RequestContext, columns: readonly AnswerColumn[]): void {
+  const seen = new Set<string>();
+  for (const column of columns) {
+    if (seen.has(column.as) || column.as === '__proto__') context.issues.push(issue('document.duplicate-name', 'metrics', { name: column.as }));
+    seen.add(column.as);
+  }
+}
+
+/** Reads a query request. Throws `request.invalid` with every mistake. */
+export function planQuery(base: Omit<RequestContext, 'issues'>, request: QueryRequest): QueryPlan {
+  const context: RequestContext = { ...base, issues: [] };
+  const { groupBy = [], metrics = [] } = request;
+  const tooMany = groupBy.length > limits.groupKeys || metrics.length > limits.metrics;
+  if (tooMany) throw invalid('request.invalid', [issue('query.too-complex', 'metrics', { max: limits.metrics, what: { en: 'metrics', 'zh-CN': '指标' } })]);
+  const keys = groupBy.flatMap((group, index) => readKey(context, group, `groupBy.${index}`) ?? []);
+  const metricColumns = metrics.flatMap((metric, index) => readMetric(context, metric, `metrics.${index}`) ?? []);
+  const where = and(base.rights.of(base.entity).rows('read'), readFilter(context, request.filter), readSearch(context, request.search));
+  const columns = [...keys.map((key) => key.column), ...metricColumns];
+  checkNames(context, columns);
+  for (const [index, key] of (request.sort ?? []).entries()) {
+    const as = key.startsWith('-') ? key.slice(1) : key;
+    if (!columns.some((column) => column.as === as)) context.issues.push(issue('query.unknown-field', `sort.${index}`, { name: as }));
+  }
+  if (context.issues.length > 0) throw invalid('request.invalid', context.issues);
+  const groups: GroupsPlan = {
+    kind: 'groups',
+    entity: base.entity,
+    where,
+    keys: keys.map((key) => key.key),
+    metrics: metricColumns.flatMap((column) => column.metric ?? []),
+    maxGroups: MAX_GROUPS,
+  };
+  return { groups, columns, request };
+}
+
+/** Links among the group keys, whose titles the answer needs: place of the key and the field. */
+export function linkKeys(plan: QueryPlan): readonly { readonly place: number; readonly field: LinkedField }[] {
+  return plan.columns.flatMap((column, place) => (column.metric === undefined && column.field?.target !== undefined ? [{ place, field: column.field }] : []));
+}
+
+/** Exact number as JSON. A total past the exactly round-tripping range is refused. */
+function exactNumber(value: bigint, scale: number): number {
+  const limit = BigInt(Number.MAX_SAFE_INTEGER);
+  if (value > limit || value < -limit) throw invalid('request.invalid', [issue('query.number-too-large', 'metrics')]);
+  return scaledToNumber(Number(value), scale);
+}
+
+function metricJson(column: AnswerColumn, result: MetricResult): unknown {
+  const scale = column.type.kind === 'number' ? column.type.scale : 0;
+  if (result === null || typeof result === 'boolean') return result;
+  if (typeof result === 'bigint') return exactNumber(result, scale);
+  if (typeof result === 'object' && 'sum' in result) return result.count === 0 ? null : divide(result.sum, BigInt(result.count), scale);
+  if (column.metric?.op === 'count' || column.metric?.op === 'countDistinct') return result;
+  return cellJson(column, result as Cell, () => '');
+}
+
+function cellJson(column: AnswerColumn, cell: Cell, names: UserNames): unknown {
+  if (cell === null) return null;
+  if (column.type.kind === 'date' && typeof cell === 'number') return new Date(cell * 86_400_000).toISOString().slice(0, 10);
+  if (column.field === undefined) return column.type.kind === 'number' && typeof cell === 'number' ? scaledToNumber(cell, column.type.scale) : cell;
+  if (column.field.type.namesUsers === true) return { id: cell, title: names(cell as number) };
+  return column.field.type.toJson(cell as NonNullable<Cell>, column.field.config);
+}
+
+/** Titles of linked records by field and id. */
+export type LinkTitles = ReadonlyMap<LinkedField, ReadonlyMap<number, string>>;
+
+function keyJson(column: AnswerColumn, cell: Cell, titles: LinkTitles, names: UserNames): unknown {
+  if (cell !== null && column.field?.target !== undefined) return { id: cell, title: titles.get(column.field)?.get(cell as number) ?? `#${String(cell)}` };
+  return cellJson(column, cell, names);
+}
+
+/** The answered groups as JSON rows, before `having`, `sort` and `limit`. */
+export function queryRows(plan: QueryPlan, rows: readonly GroupRow[], titles: LinkTitles, names: UserNames): Record<string, unknown>[] {
+  const keyCount = plan.groups.keys.length;
+  return rows.map((row) => {
+    const json: Record<string, unknown> = {};
+    for (const [place, column] of plan.columns.entries()) {
+      json[column.as] = place < keyCount ? keyJson(column, row.keys[place] ?? null, titles, names) : metricJson(column, row.metrics[place - keyCount] ?? null);
+    }
+    return json;
+  });
+}
+
+/** Text of a link's title cell. */
+export function linkTitle(field: LinkedField, cell: Cell | undefined, id: number): string {
+  return field.target === undefined ? `#${id}` : titleText(field.target.titleField, cell, id);
+}
+

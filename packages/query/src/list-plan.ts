@@ -1,0 +1,146 @@
+// In charge of: reading a list request into a plan and the shape of its records.
+import { invalid, issue } from '@trellis/errors';
+import { and, typedPath } from '@trellis/expr';
+import type { Cell } from '@trellis/fields';
+import { systemField, type LinkedEntity, type LinkedField } from '@trellis/model';
+import type { Rights } from '@trellis/permissions';
+import { guardedPath } from './access.ts';
+import { limits, readFilter, readSearch, usablePath, type RequestContext } from './filter.ts';
+import type { Expr, OrderKey, RowsPlan } from './plan.ts';
+import { Columns, shapeOf, type RecordShape, type Wanted } from './record-shape.ts';
+import type { ListRequest } from './request.ts';
+
+/** Largest page of a list. */
+export const MAX_LIMIT = 1000;
+const DEFAULT_LIMIT = 50;
+
+/** A list request ready to run. */
+export interface ListPlan {
+  readonly rows: RowsPlan;
+  readonly shape: RecordShape;
+  /** Places of the order keys among the columns, for the cursor. */
+  readonly keyColumns: readonly number[];
+}
+
+/** Expression of an entity's record id. */
+export function idOf(entity: LinkedEntity): Expr {
+  return typedPath([idField(entity)]);
+}
+
+/** The system field that is the record's id. */
+export function idField(entity: LinkedEntity): LinkedField {
+  return systemField(entity, 'id');
+}
+
+/** Every stored field of the entity the actor may read on some record; back-links only when asked for. */
+export function readableFields(rights: Rights, entity: LinkedEntity): readonly LinkedField[] {
+  return entity.fields.filter((field) => field.backOf === undefined && guardedPath(rights, entity, [field]) !== undefined);
+}
+
+type MutableWanted = Map<LinkedField, MutableWanted | undefined>;
+
+function want(wanted: MutableWanted, steps: readonly LinkedField[]): MutableWanted | undefined {
+  let level: MutableWanted | undefined = wanted;
+  for (const [index, step] of steps.entries()) {
+    if (level === undefined) return undefined;
+    let next: MutableWanted | undefined = level.get(step);
+    if (next === undefined) {
+      next = index < steps.length - 1 ? new Map() : undefined;
+      level.set(step, next);
+    }
+    level = next;
+  }
+  return level;
+}
+
+function readWanted(context: RequestContext, request: Pick<ListRequest, 'fields' | 'expand'>): Wanted {
+  const wanted: MutableWanted = new Map();
+  const { rights, entity } = context;
+  if (request.fields === undefined) for (const field of readableFields(rights, entity)) wanted.set(field, undefined);
+  if ((request.fields?.length ?? 0) + (request.expand?.length ?? 0) > limits.fields) {
+    context.issues.push(issue('query.too-complex', 'fields', { max: limits.fields, what: { en: 'fields', 'zh-CN': '字段' } }));
+    return wanted;
+  }
+  for (const [index, names] of (request.fields ?? []).entries()) {
+    if (names === 'id' || names === 'version') continue;
+    const guarded = usablePath(context, names, `fields.${index}`);
+    if (guarded !== undefined) want(wanted, guarded.steps);
+  }
+  for (const [index, names] of (request.expand ?? []).entries()) expandLink(context, wanted, names, `expand.${index}`);
+  return wanted;
+}
+
+function expandLink(context: RequestContext, wanted: MutableWanted, names: string, at: string): void {
+  const guarded = usablePath(context, names, at);
+  if (guarded === undefined) return;
+  const { target } = guarded.field;
+  if (target === undefined) {
+    context.issues.push(issue('query.not-a-link', at, { name: names }));
+    return;
+  }
+  want(wanted, guarded.steps);
+  for (const field of target.fields) {
+    if (field.backOf === undefined && guardedPath(context.rights, context.entity, [...guarded.steps, field]) !== undefined) want(wanted, [...guarded.steps, field]);
+  }
+}
+
+/** Links sort by their title, which is what people see. */
+function sortExpr(context: RequestContext, names: string, at: string): Expr | undefined {
+  const guarded = usablePath(context, names, at);
+  if (guarded === undefined) return undefined;
+  const { field } = guarded;
+  if (!field.type.canSort) {
+    context.issues.push(issue('query.not-sortable', at, { field: field.label }));
+    return undefined;
+  }
+  if (field.target === undefined) return guarded.value;
+  return guardedPath(context.rights, context.entity, [...guarded.steps, field.target.titleField])?.value;
+}
+
+function readOrder(context: RequestContext, sort: readonly string[]): readonly OrderKey[] {
+  if (sort.length > limits.sortKeys) context.issues.push(issue('query.too-complex', 'sort', { max: limits.sortKeys, what: { en: 'sort keys', 'zh-CN': '排序字段' } }));
+  const keys = sort.slice(0, limits.sortKeys).flatMap((key, index): OrderKey[] => {
+    const descending = key.startsWith('-');
+    const expr = sortExpr(context, descending ? key.slice(1) : key, `sort.${index}`);
+    return expr === undefined ? [] : [{ expr, descending }];
+  });
+  return [...keys, { expr: idOf(context.entity), descending: keys.at(-1)?.descending ?? false }];
+}
+
+function readLimit(context: RequestContext, limit: number | undefined): number {
+  if (limit === undefined) return DEFAULT_LIMIT;
+  if (Number.isInteger(limit) && limit >= 1 && limit <= MAX_LIMIT) return limit;
+  context.issues.push(issue('query.bad-limit', 'limit', { max: MAX_LIMIT }));
+  return DEFAULT_LIMIT;
+}
+
+/** Reads a list request. Throws `request.invalid` with every mistake. `after` are the order values of the cursor. */
+export function planList(base: Omit<RequestContext, 'issues'>, request: ListRequest, after?: readonly Cell[]): ListPlan {
+  const context: RequestContext = { ...base, issues: [] };
+  const wanted = readWanted(context, request);
+  const where = and(base.rights.of(base.entity).rows('read'), readFilter(context, request.filter), readSearch(context, request.search));
+  const order = readOrder(context, request.sort ?? []);
+  const limit = readLimit(context, request.limit);
+  const offset = request.offset ?? 0;
+  if (!Number.isInteger(offset) || offset < 0) context.issues.push(issue('query.bad-limit', 'offset', { max: MAX_LIMIT }));
+  if (context.issues.length > 0) throw invalid('request.invalid', context.issues);
+  const columns = new Columns();
+  const shape = shapeOf(base.rights, base.entity, [], wanted, columns);
+  const keyColumns = order.map((key) => columns.add(key.expr));
+  const rows: RowsPlan = { kind: 'rows', entity: base.entity, where, columns: columns.list, order, limit, offset, ...(after === undefined ? {} : { after }) };
+  return { rows, shape, keyColumns };
+}
+
+/** A plan for some records by id, in id order, with a shape: for answers to writes and for live changes. */
+export function planRecords(base: Omit<RequestContext, 'issues'>, request: Pick<ListRequest, 'fields' | 'expand' | 'filter'>, restrict: Expr, limit: number): ListPlan {
+  const context: RequestContext = { ...base, issues: [] };
+  const wanted = readWanted(context, request);
+  const filter = readFilter(context, request.filter);
+  if (context.issues.length > 0) throw invalid('request.invalid', context.issues);
+  const columns = new Columns();
+  const shape = shapeOf(base.rights, base.entity, [], wanted, columns);
+  const where = and(restrict, base.rights.of(base.entity).rows('read'), filter);
+  const rows: RowsPlan = { kind: 'rows', entity: base.entity, where, columns: columns.list, order: [{ expr: idOf(base.entity), descending: false }], limit, offset: 0 };
+  return { rows, shape, keyColumns: [] };
+}
+

@@ -1,0 +1,23 @@
+// In charge of: entries of the log as SQLite keeps them.
+import type { LogEntry, Operation } from '@trellis/engine';
+import type { Cell } from '@trellis/fields';
+
+/** How each operation is written. */
+export const operationCodes: Record<Operation, number> = { created: 1, updated: 2, deleted: 3, restored: 4 };
+
+const operations = new Map(Object.entries(operationCodes).map(([name, code]) => [code, name as Operation]));
+
+/** Columns of an entry with its personal part, in the order `readEntry` takes them. */
+export const entryColumns = 'l.seq, l.batch, l.at, l.actor_id, l.actor_name, l.entity, l.record, l.operation, l.version, l.changes, p.changes';
+
+function changesOf(...texts: readonly (string | null)[]): ReadonlyMap<number, Cell> {
+  return new Map(texts.flatMap((text) => (text === null ? [] : Object.entries(JSON.parse(text) as Record<string, Cell>).map(([field, cell]) => [Number(field), cell] as const))));
+}
+
+/** An entry from its columns. */
+export function readEntry(row: readonly unknown[]): LogEntry {
+  const [seq, batch, at, actorId, actorName, entity, record, operation, version, changes, personal] = row as [number, number, number, number | null, string, number, number, number, number, string | null, string | null];
+  const name = operations.get(operation);
+  if (name === undefined) throw new TypeError(`log entry ${seq} has an unknown operation`);
+  return { seq, batch, at, actorId, actorName, entity, record, operation: name, version, changes: changesOf(changes, personal) };
+}

@@ -1,0 +1,194 @@
+// In charge of: plans as statements: text that depends on the plan's shape alone, and where each bound value comes from.
+import type { DateUnit } from '@trellis/schemas';
+import type { Cell } from '@trellis/fields';
+import { exprKey, type ActorValues, type Expr, type GroupsPlan, type OrderKey, type RowsPlan, type Slot } from '@trellis/query';
+import { SQLiteSyncDialect } from 'drizzle-orm/sqlite-core';
+import { sql, type SQL } from 'drizzle-orm';
+import { ExpressionSql, Place } from './expression-sql.ts';
+import { columnFields, columnName, dayColumnName, tableName } from './physical.ts';
+
+/** A statement's text and, for each of its parameters, the slot (or other place) its value comes from. */
+export interface Statement {
+  readonly text: string;
+  readonly places: readonly unknown[];
+  /** Whether each answered column is a boolean, which SQLite answers as 0 or 1. */
+  readonly booleans: readonly boolean[];
+}
+
+const dialect = new SQLiteSyncDialect();
+
+/** Marks the place of a plan's own value beside the slots of its expressions. */
+class PlanValue {
+  readonly name: 'limit' | 'offset';
+  constructor(name: 'limit' | 'offset') {
+    this.name = name;
+  }
+}
+
+/** Marks the place of the n-th value to continue after. */
+class AfterValue {
+  readonly index: number;
+  constructor(index: number) {
+    this.index = index;
+  }
+}
+
+/** A value that is bound as it is. */
+export class Given {
+  readonly index: number;
+  constructor(index: number) {
+    this.index = index;
+  }
+}
+
+function toStatement(query: SQL, columns: readonly Expr[]): Statement {
+  const { sql: text, params } = dialect.sqlToQuery(query);
+  return { text, places: params, booleans: columns.map((column) => column.type.kind === 'boolean') };
+}
+
+function order(key: OrderKey, value: SQL): SQL {
+  const nullable = !(key.expr.kind === 'path' && key.expr.steps.length === 1 && key.expr.steps[0] !== undefined && key.expr.steps[0].number < 0);
+  if (key.descending) return sql`${value} DESC`; // SQLite puts nulls last here by itself.
+  return nullable ? sql`${value} ASC NULLS LAST` : sql`${value} ASC`;
+}
+
+/** Records after the given key values, in an order where nulls come last both ways. */
+function afterCondition(keys: readonly OrderKey[], values: readonly SQL[], after: readonly Cell[]): SQL {
+  const bound = (index: number): SQL => sql`${sql.param(new AfterValue(index))}`;
+  const beyond = (index: number): SQL => {
+    const key = keys[index] as OrderKey;
+    const value = values[index] as SQL;
+    if (after[index] === null) return sql.raw('0');
+    const strict = key.descending ? sql`${value} < ${bound(index)}` : sql`${value} > ${bound(index)}`;
+    return sql`(${strict} OR ${value} IS NULL)`;
+  };
+  const same = (index: number): SQL => sql`${values[index] as SQL} IS ${bound(index)}`;
+  const branches = keys.map((_, index) => sql`(${sql.join([...keys.slice(0, index).map((__, before) => same(before)), beyond(index)], sql.raw(' AND '))})`);
+  const first = keys[0] as OrderKey;
+  // Bounds the scan of an index on the first key, which the OR alone would not.
+  const bounds = after[0] === null ? sql.raw('1') : first.descending ? sql`(${values[0] as SQL} <= ${bound(0)} OR ${values[0] as SQL} IS NULL)` : sql.raw('1');
+  return sql`${bounds} AND (${sql.join(branches, sql.raw(' OR '))})`;
+}
+
+function whereOf(expressions: ExpressionSql, where: Expr): SQL {
+  return where.kind === 'literal' && where.value === true ? sql.raw('') : sql` AND (${expressions.sql(where)})`;
+}
+
+/** Where records come from: their table, or one record given as values. */
+export type Source = 'table' | 'given';
+
+/** Columns of a given record, in the order their values are given. */
+export function givenColumns(plan: RowsPlan): readonly string[] {
+  const fields = columnFields(plan.entity);
+  return ['id', 'version', ...fields.map(columnName), ...fields.filter((field) => field.isTimestamp).map(dayColumnName)];
+}
+
+function givenRecord(plan: RowsPlan): SQL {
+  const columns = givenColumns(plan).map((column, index) => sql`${sql.param(new Given(index))} AS ${sql.identifier(column)}`);
+  return sql`(SELECT ${sql.join(columns, sql.raw(', '))}, NULL AS deleted_at)`;
+}
+
+/** The statement of a rows plan. */
+export function rowsStatement(plan: RowsPlan, source: Source): Statement {
+  const expressions = new ExpressionSql();
+  const where = whereOf(expressions, plan.where);
+  const columns = plan.columns.map((column) => expressions.sql(column));
+  const keys = plan.order.map((key) => expressions.sql(key.expr));
+  const ordered = plan.order.map((key, index) => order(key, keys[index] as SQL));
+  const after = plan.after === undefined ? sql.raw('') : sql` AND ${afterCondition(plan.order, keys, plan.after)}`;
+  const from = source === 'given' ? givenRecord(plan) : sql.identifier(tableName(plan.entity));
+  const offset = plan.offset === 0 ? sql.raw('') : sql` OFFSET ${sql.param(new PlanValue('offset'))}`;
+  const query = sql`SELECT ${sql.join(columns, sql.raw(', '))} FROM ${from} t0${expressions.joins()} WHERE t0.deleted_at IS NULL${where}${after} ORDER BY ${sql.join(ordered, sql.raw(', '))} LIMIT ${sql.param(new PlanValue('limit'))}${offset}`;
+  return toStatement(query, plan.columns);
+}
+
+/** The first day of a day's period, on integers. */
+function cut(day: SQL, unit: DateUnit): SQL {
+  const start = (modifiers: SQL) => sql`(unixepoch(date(${day} * 86400, 'unixepoch'${modifiers})) / 86400)`;
+  switch (unit) {
+    case 'day':
+      return day;
+    case 'week':
+      return sql`(${day} - ((${day} + 3) % 7 + 7) % 7)`;
+    case 'month':
+      return start(sql`, 'start of month'`);
+    case 'quarter':
+      return start(sql`, 'start of month', '-' || ((strftime('%m', ${day} * 86400, 'unixepoch') - 1) % 3) || ' months'`);
+    case 'year':
+      return start(sql`, 'start of year'`);
+  }
+}
+
+function metric(expressions: ExpressionSql, entry: GroupsPlan['metrics'][number]): SQL[] {
+  if (entry.expr === undefined) return [sql`COUNT(*)`];
+  const value = expressions.sql(entry.expr);
+  switch (entry.op) {
+    case 'sum':
+      return [sql`SUM(${value})`];
+    case 'avg':
+      return [sql`SUM(${value})`, sql`COUNT(${value})`];
+    case 'min':
+      return [sql`MIN(${value})`];
+    case 'max':
+      return [sql`MAX(${value})`];
+    case 'count':
+      return [sql`COUNT(${value})`];
+    case 'countDistinct':
+      return [sql`COUNT(DISTINCT ${value})`];
+  }
+}
+
+/** The statement of a groups plan: the keys' columns, then each metric's (an average has two). */
+export function groupsStatement(plan: GroupsPlan): Statement {
+  const expressions = new ExpressionSql();
+  const where = whereOf(expressions, plan.where);
+  const keys = plan.keys.map((key) => {
+    const value = expressions.sql(key.expr);
+    return key.unit === undefined ? value : cut(value, key.unit);
+  });
+  const metrics = plan.metrics.flatMap((entry) => metric(expressions, entry));
+  const grouping = keys.length === 0 ? sql.raw('') : sql` GROUP BY ${sql.join(keys.map((_, index) => sql.raw(String(index + 1))), sql.raw(', '))}`;
+  const columns = keys.length + metrics.length === 0 ? [sql.raw('1')] : [...keys, ...metrics];
+  const query = sql`SELECT ${sql.join(columns, sql.raw(', '))} FROM ${sql.identifier(tableName(plan.entity))} t0${expressions.joins()} WHERE t0.deleted_at IS NULL${where}${grouping} LIMIT ${sql.param(new PlanValue('limit'))}`;
+  return toStatement(query, plan.keys.map((key) => key.expr));
+}
+
+/** The expressions of a plan in the order its statement visits them. */
+function expressionsOf(plan: RowsPlan | GroupsPlan): readonly Expr[] {
+  if (plan.kind === 'rows') return [plan.where, ...plan.columns, ...plan.order.map((key) => key.expr)];
+  return [plan.where, ...plan.keys.map((key) => key.expr), ...plan.metrics.flatMap((entry) => entry.expr ?? [])];
+}
+
+/** A plan's shape as text: plans with the same shape share a statement. */
+export function planShape(plan: RowsPlan | GroupsPlan, source: Source): string {
+  const parts = expressionsOf(plan).map((expr) => exprKey(expr).shape);
+  const order = plan.kind === 'rows' ? plan.order.map((key) => (key.descending ? '-' : '+')).join('') : plan.keys.map((key) => key.unit ?? '').join(',');
+  const rest = plan.kind === 'rows' ? `${plan.columns.length}${plan.offset === 0 ? '' : 'o'}${plan.after?.map((cell) => (cell === null ? '0' : '1')).join('') ?? ''}` : plan.metrics.map((entry) => entry.op).join(',');
+  return `${plan.kind}${source}${plan.entity.number}|${parts.join(';')}|${order}|${rest}`;
+}
+
+/** A value as SQLite takes it. */
+function toDriver(value: unknown): unknown {
+  if (typeof value === 'boolean') return value ? 1 : 0;
+  return value;
+}
+
+function slotValue(slot: Slot | undefined, part: number, actor: ActorValues): unknown {
+  if (slot === undefined) throw new TypeError('a statement met more constants than its plan has');
+  if ('value' in slot) return toDriver(slot.value);
+  if ('values' in slot) return toDriver(slot.values[Math.min(part, slot.values.length - 1)] ?? null);
+  const value = actor[slot.actor];
+  return Array.isArray(value) ? JSON.stringify(value) : value;
+}
+
+/** The values to bind, in the statement's order. */
+export function bindings(statement: Statement, plan: RowsPlan | GroupsPlan, actor: ActorValues, given: readonly unknown[] = []): unknown[] {
+  const slots = expressionsOf(plan).flatMap((expr) => exprKey(expr).slots);
+  return statement.places.map((place) => {
+    if (place instanceof Place) return slotValue(slots[place.slot], place.part, actor);
+    if (place instanceof AfterValue) return toDriver(plan.kind === 'rows' ? plan.after?.[place.index] : null);
+    if (place instanceof PlanValue) return plan.kind === 'groups' ? plan.maxGroups + 1 : plan[place.name];
+    if (place instanceof Given) return toDriver(given[place.index] ?? null);
+    return place;
+  });
+}

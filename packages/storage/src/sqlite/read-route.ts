@@ -1,0 +1,75 @@
+// In charge of: deciding which reads may run on the thread that serves everyone, and which go to a reader process.
+import type { LinkedEntity, LinkedField } from '@trellis/model';
+import type { Expr, GroupsPlan, RowsPlan } from '@trellis/query';
+
+/** Entities up to this many records may be scanned on the main thread. */
+const SMALL = 20_000;
+/** Grouping costs more for each record. */
+const SMALL_TO_GROUP = 4_000;
+/** Pages further in than this are counted through, not sought. */
+const FAR_OFFSET = 2_000;
+/** A read that took longer than this on the main thread goes elsewhere from then on. */
+const SLOW_MS = 15;
+/** How long a slow shape stays elsewhere before it may show that it has become quick. */
+const SLOW_FOR_MS = 300_000;
+
+function isIndexed(field: LinkedField | undefined): boolean {
+  return field !== undefined && (field.number === -1 || field.indexed || field.unique);
+}
+
+function indexedPath(expr: Expr | undefined): boolean {
+  if (expr?.kind === 'call' && expr.name === 'localDay') return indexedPath(expr.args[0]);
+  return expr?.kind === 'path' && expr.steps.length === 1 && isIndexed(expr.steps[0]);
+}
+
+function conjuncts(where: Expr): readonly Expr[] {
+  return where.kind === 'call' && where.name === 'and' ? where.args : [where];
+}
+
+/** Whether a condition narrows by an index to what is likely few records. */
+function narrows(condition: Expr): boolean {
+  return condition.kind === 'call' && (condition.name === 'eq' || condition.name === 'in') && indexedPath(condition.args[0]);
+}
+
+function isTrue(expr: Expr): boolean {
+  return expr.kind === 'literal' && expr.value === true;
+}
+
+/** Remembers which shapes were slow, and answers where a plan runs. */
+export class ReadRoute {
+  readonly #slow = new Map<string, number>();
+  readonly #size: (entity: LinkedEntity) => number;
+
+  constructor(size: (entity: LinkedEntity) => number) {
+    this.#size = size;
+  }
+
+  /** Whether a list may run on the main thread. */
+  isQuick(plan: RowsPlan, statement: string): boolean {
+    if (this.#isSlow(statement)) return false;
+    if (this.#size(plan.entity) <= SMALL) return true;
+    if (plan.offset > FAR_OFFSET) return false;
+    const narrowed = conjuncts(plan.where).some(narrows);
+    return narrowed || (isTrue(plan.where) && indexedPath(plan.order[0]?.expr));
+  }
+
+  /** Whether a grouping may run on the main thread. */
+  isQuickGroup(plan: GroupsPlan, statement: string): boolean {
+    return !this.#isSlow(statement) && this.#size(plan.entity) <= SMALL_TO_GROUP;
+  }
+
+  /** Notes how long a statement took on the main thread. */
+  took(statement: string, ms: number): void {
+    if (ms <= SLOW_MS) return;
+    if (this.#slow.size > 2_000) this.#slow.clear();
+    this.#slow.set(statement, performance.now() + SLOW_FOR_MS);
+  }
+
+  #isSlow(statement: string): boolean {
+    const until = this.#slow.get(statement);
+    if (until === undefined) return false;
+    if (until > performance.now()) return true;
+    this.#slow.delete(statement);
+    return false;
+  }
+}

@@ -1,0 +1,112 @@
+// In charge of: reading what is committed: quick reads here, long ones in reader processes.
+import type { Days, LogEntry, Reads, StoredJob, StoredRecord } from '@trellis/engine';
+import type { Cell } from '@trellis/fields';
+import type { LinkedEntity, LinkedField } from '@trellis/model';
+import type { ActorValues, GroupRow, GroupsPlan, RowsPlan } from '@trellis/query';
+import type { Database } from 'better-sqlite3';
+import { executor } from './connection.ts';
+import { entryColumns, readEntry } from './log-entry.ts';
+import { columnFields, tableName } from './physical.ts';
+import { SqlitePlanRunner, StatementCache, type Execute } from './plan-runner.ts';
+import { ReadRoute } from './read-route.ts';
+import type { ReaderPool } from './reader-pool.ts';
+import { layoutOf, storedRecords } from './stored-record.ts';
+
+/** How long an entity's size may be taken from memory. */
+const SIZE_FOR_MS = 2_000;
+
+/** Sizes of entities, near enough to choose a route: the greatest id that was ever given. */
+class Sizes {
+  readonly #execute: Execute;
+  readonly #known = new Map<number, { size: number; until: number }>();
+
+  constructor(execute: Execute) {
+    this.#execute = execute;
+  }
+
+  of(entity: LinkedEntity): number {
+    const known = this.#known.get(entity.number);
+    if (known !== undefined && known.until > performance.now()) return known.size;
+    const rows = this.#execute(`SELECT MAX(id) FROM ${tableName(entity)}`, [], false) as readonly unknown[][];
+    const size = Number(rows[0]?.[0] ?? 0);
+    this.#known.set(entity.number, { size, until: performance.now() + SIZE_FOR_MS });
+    return size;
+  }
+}
+
+/** Reads of committed records, log and jobs. */
+export class SqliteReads implements Reads {
+  readonly #execute: Execute;
+  readonly #here: SqlitePlanRunner;
+  readonly #elsewhere: SqlitePlanRunner;
+  readonly #statements: StatementCache;
+  readonly #route: ReadRoute;
+
+  constructor(database: Database, pool: ReaderPool, statements: StatementCache) {
+    this.#execute = executor(database);
+    this.#statements = statements;
+    this.#here = new SqlitePlanRunner((text, values, big) => this.#timed(text, values, big), statements);
+    this.#elsewhere = new SqlitePlanRunner((text, values, big) => pool.run(text, values, big), statements);
+    const sizes = new Sizes(this.#execute);
+    this.#route = new ReadRoute((entity) => sizes.of(entity));
+  }
+
+  #timed(text: string, values: readonly unknown[], big: boolean): readonly unknown[][] {
+    const start = performance.now();
+    const rows = this.#execute(text, values, big) as readonly unknown[][];
+    this.#route.took(text, performance.now() - start);
+    return rows;
+  }
+
+  rows(plan: RowsPlan, actor: ActorValues): Promise<readonly (readonly Cell[])[]> {
+    const { text } = this.#statements.of(plan, 'table');
+    return (this.#route.isQuick(plan, text) ? this.#here : this.#elsewhere).rows(plan, actor);
+  }
+
+  groups(plan: GroupsPlan, actor: ActorValues): Promise<readonly GroupRow[]> {
+    const { text } = this.#statements.of(plan, 'table');
+    return (this.#route.isQuickGroup(plan, text) ? this.#here : this.#elsewhere).groups(plan, actor);
+  }
+
+  values(field: LinkedField, records: readonly number[]): Promise<readonly (readonly [number, string | number])[]> {
+    return this.#here.values(field, records);
+  }
+
+  rowsOver(plan: RowsPlan, actor: ActorValues, record: StoredRecord, days: Days): Promise<readonly (readonly Cell[])[]> {
+    const fields = columnFields(plan.entity);
+    const cells = fields.map((field) => record.cells.get(field) ?? null);
+    const dayCells = fields.filter((field) => field.isTimestamp).map((field) => days.get(field) ?? null);
+    return this.#here.rows(plan, actor, [record.id, record.version, ...cells, ...dayCells]);
+  }
+
+  async stored(entity: LinkedEntity, ids: readonly number[]): Promise<readonly StoredRecord[]> {
+    const rows = await this.#execute(layoutOf(entity).select, [JSON.stringify(ids)], false);
+    return storedRecords(entity, rows, (field) => this.values(field, ids));
+  }
+
+  async recordLog(entity: LinkedEntity, record: number): Promise<readonly LogEntry[]> {
+    const text = `SELECT ${entryColumns} FROM log l LEFT JOIN log_personal p ON p.seq = l.seq WHERE l.entity = ? AND l.record = ? ORDER BY l.seq`;
+    return (await this.#execute(text, [entity.number, record], false)).map(readEntry);
+  }
+
+  async logAfter(since: number, limit: number): Promise<readonly LogEntry[]> {
+    const text = `SELECT ${entryColumns} FROM log l LEFT JOIN log_personal p ON p.seq = l.seq WHERE l.seq > ? ORDER BY l.seq LIMIT ?`;
+    return (await this.#execute(text, [since, limit], false)).map(readEntry);
+  }
+
+  async job(id: string): Promise<StoredJob | undefined> {
+    return (await this.#jobs('id = ?', id))[0];
+  }
+
+  jobs(status: string): Promise<readonly StoredJob[]> {
+    return this.#jobs('status = ?', status);
+  }
+
+  async #jobs(condition: string, value: string): Promise<readonly StoredJob[]> {
+    const rows = await this.#execute(`SELECT id, type, actor, status, state, created_at FROM jobs WHERE ${condition} ORDER BY created_at`, [value], false);
+    return rows.map((row) => {
+      const [id, type, actor, status, state, createdAt] = row as [string, string, number, string, string, number];
+      return { id, type, actor, status, state, createdAt };
+    });
+  }
+}

@@ -1,0 +1,186 @@
+// In charge of: what a unit of writing can do to SQLite. Prepared loops, never the query builder: bulk writes depend on it.
+import type { InsertResult, KeptAnswer, LogAddition, RecordValues, StoredJob, StoredRecord, Tx, Days } from '@trellis/engine';
+import { localDay, type Cell } from '@trellis/fields';
+import type { LinkedEntity, LinkedField, Model } from '@trellis/model';
+import type { Actor } from '@trellis/permissions';
+import type { ActorValues, GroupRow, GroupsPlan, RowsPlan } from '@trellis/query';
+import type { Database, Statement } from 'better-sqlite3';
+import { columnName, dayColumnName, sideTableName, tableName } from './physical.ts';
+import { fromDriver, layoutOf, storedRecords, toDriver } from './stored-record.ts';
+import type { SqlitePlanRunner } from './plan-runner.ts';
+import { operationCodes } from './log-entry.ts';
+
+/** Statements of the writing connection, each text prepared once. */
+export class Prepared {
+  readonly #database: Database;
+  readonly #statements = new Map<string, Statement>();
+
+  constructor(database: Database) {
+    this.#database = database;
+  }
+
+  /** The prepared statement of a text. */
+  of(text: string): Statement {
+    let statement = this.#statements.get(text);
+    if (statement === undefined) this.#statements.set(text, (statement = this.#database.prepare(text)));
+    return statement;
+  }
+}
+
+/** The field whose unique value was taken, when that is what the error says. */
+function takenField(error: unknown, model: Model): LinkedField | undefined {
+  if (!(error instanceof Error) || !('code' in error) || error.code !== 'SQLITE_CONSTRAINT_UNIQUE') return undefined;
+  const number = /\.f_(\d+)/.exec(error.message)?.[1];
+  return number === undefined ? undefined : model.fieldByNumber.get(Number(number));
+}
+
+/** What the store lends to each unit. */
+export interface TxParts {
+  readonly prepared: Prepared;
+  readonly runner: SqlitePlanRunner;
+  readonly model: Model;
+  readonly actor: Actor;
+  readonly now: number;
+  /** Takes the next log number. */
+  readonly nextSeq: () => number;
+  /** Number that all entries of this unit share. */
+  readonly batch: number;
+}
+
+/** A unit of writing on SQLite. Every method answers at once; the promises are the port's. */
+export class SqliteTx implements Tx {
+  readonly now: number;
+  readonly #parts: TxParts;
+  /** Day in the workspace's zone, kept beside the times of records. */
+  readonly #today: number;
+
+  constructor(parts: TxParts) {
+    this.#parts = parts;
+    this.now = parts.now;
+    this.#today = localDay(parts.now, parts.model.workspace.timezone);
+  }
+
+  rows(plan: RowsPlan, actor: ActorValues): Promise<readonly (readonly Cell[])[]> {
+    return this.#parts.runner.rows(plan, actor);
+  }
+
+  groups(plan: GroupsPlan, actor: ActorValues): Promise<readonly GroupRow[]> {
+    return this.#parts.runner.groups(plan, actor);
+  }
+
+  values(field: LinkedField, records: readonly number[]): Promise<readonly (readonly [number, string | number])[]> {
+    return this.#parts.runner.values(field, records);
+  }
+
+  async records(entity: LinkedEntity, ids: readonly number[]): Promise<readonly StoredRecord[]> {
+    const text = `${layoutOf(entity).select} AND deleted_at IS NULL`;
+    const rows = this.#parts.prepared.of(text).raw(true).all(JSON.stringify(ids)) as unknown[][];
+    return storedRecords(entity, rows, (field) => this.values(field, ids));
+  }
+
+  async find(field: LinkedField, wanted: readonly Cell[]): Promise<ReadonlyMap<Cell, number>> {
+    const column = columnName(field);
+    const text = `SELECT ${column}, id FROM ${tableName(field.entity)} WHERE deleted_at IS NULL AND ${column} IN (SELECT value FROM json_each(?))`;
+    const rows = this.#parts.prepared.of(text).raw(true).all(JSON.stringify(wanted)) as [unknown, number][];
+    return new Map(rows.map(([value, id]) => [fromDriver(field, value), id]));
+  }
+
+  async insert(entity: LinkedEntity, records: readonly RecordValues[]): Promise<readonly InsertResult[]> {
+    const { now, actor, prepared } = this.#parts;
+    const layout = layoutOf(entity);
+    const statement = prepared.of(layout.insert);
+    return records.map(({ cells, days }) => {
+      const values: unknown[] = [1, now, actor.id, now, actor.id, this.#today, this.#today];
+      for (const field of layout.fields) values.push(toDriver(cells.get(field)));
+      for (const field of layout.timestamps) values.push(days.get(field) ?? null);
+      try {
+        const id = Number(statement.run(values).lastInsertRowid);
+        for (const field of layout.sides) this.#setSide(field, id, cells.get(field), true);
+        return { id };
+      } catch (error) {
+        const duplicate = takenField(error, this.#parts.model);
+        if (duplicate === undefined) throw error;
+        return { duplicate };
+      }
+    });
+  }
+
+  async update(entity: LinkedEntity, id: number, { cells, days }: RecordValues): Promise<LinkedField | undefined> {
+    const { now, actor, prepared, model } = this.#parts;
+    const columns: string[] = [];
+    const values: unknown[] = [];
+    for (const [field, cell] of cells) {
+      if (field.storage.shape !== 'column') continue;
+      columns.push(`, ${columnName(field)} = ?`);
+      values.push(toDriver(cell));
+    }
+    for (const [field, day] of days) {
+      columns.push(`, ${dayColumnName(field)} = ?`);
+      values.push(day);
+    }
+    const text = `UPDATE ${tableName(entity)} SET version = version + 1, updated_at = ?, updated_by = ?, updated_at_day = ?${columns.join('')} WHERE id = ?`;
+    try {
+      prepared.of(text).run([now, actor.id, this.#today, ...values, id]);
+    } catch (error) {
+      const duplicate = takenField(error, model);
+      if (duplicate === undefined) throw error;
+      return duplicate;
+    }
+    for (const [field, cell] of cells) if (field.storage.shape === 'side-table') this.#setSide(field, id, cell, false);
+    return undefined;
+  }
+
+  async setDays(entity: LinkedEntity, id: number, days: Days): Promise<void> {
+    for (const [field, day] of days) this.#parts.prepared.of(`UPDATE ${tableName(entity)} SET ${dayColumnName(field)} = ? WHERE id = ?`).run(day, id);
+  }
+
+  async remove(entity: LinkedEntity, ids: readonly number[]): Promise<void> {
+    const { now, actor, prepared } = this.#parts;
+    const statement = prepared.of(`UPDATE ${tableName(entity)} SET deleted_at = ?, version = version + 1, updated_at = ?, updated_by = ?, updated_at_day = ? WHERE id = ?`);
+    for (const id of ids) statement.run(now, now, actor.id, this.#today, id);
+  }
+
+  async takeNumbers(field: LinkedField, period: string, count: number): Promise<number> {
+    const text = 'INSERT INTO counters (field, period, next) VALUES (?, ?, ? + 1) ON CONFLICT (field, period) DO UPDATE SET next = next + ? RETURNING next';
+    const row = this.#parts.prepared.of(text).raw(true).get(field.number, period, count, count) as [number];
+    return row[0] - count;
+  }
+
+  async append(entries: readonly LogAddition[]): Promise<void> {
+    const { now, actor, prepared, nextSeq, batch } = this.#parts;
+    const log = prepared.of('INSERT INTO log (seq, batch, at, actor_id, actor_name, entity, record, operation, version, changes) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)');
+    for (const entry of entries) {
+      const seq = nextSeq();
+      const open: [number, Cell][] = [];
+      const personal: [number, Cell][] = [];
+      for (const [field, cell] of entry.changes ?? []) (field.personal ? personal : open).push([field.number, cell]);
+      const changes = open.length === 0 ? null : JSON.stringify(Object.fromEntries(open));
+      log.run(seq, batch, now, actor.id, actor.name, entry.entity.number, entry.record, operationCodes[entry.operation], entry.version, changes);
+      if (personal.length > 0) {
+        prepared.of('INSERT INTO log_personal (seq, entity, record, changes) VALUES (?, ?, ?, ?)').run(seq, entry.entity.number, entry.record, JSON.stringify(Object.fromEntries(personal)));
+      }
+    }
+  }
+
+  async keptAnswer(actor: number, key: string): Promise<KeptAnswer | undefined> {
+    const row = this.#parts.prepared.of('SELECT body_hash, answer FROM idempotency WHERE actor = ? AND key = ?').raw(true).get(actor, key) as [string, string] | undefined;
+    return row === undefined ? undefined : { bodyHash: row[0], answer: row[1] };
+  }
+
+  async keepAnswer(actor: number, key: string, kept: KeptAnswer): Promise<void> {
+    this.#parts.prepared.of('INSERT INTO idempotency (actor, key, body_hash, answer, at) VALUES (?, ?, ?, ?, ?)').run(actor, key, kept.bodyHash, kept.answer, this.now);
+  }
+
+  async saveJob(job: StoredJob): Promise<void> {
+    const text = 'INSERT INTO jobs (id, type, actor, status, state, created_at) VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET status = excluded.status, state = excluded.state';
+    this.#parts.prepared.of(text).run(job.id, job.type, job.actor, job.status, job.state, job.createdAt);
+  }
+
+  #setSide(field: LinkedField, record: number, cell: Cell | undefined, isNew: boolean): void {
+    const side = sideTableName(field);
+    if (!isNew) this.#parts.prepared.of(`DELETE FROM ${side} WHERE record = ?`).run(record);
+    if (!Array.isArray(cell)) return;
+    const statement = this.#parts.prepared.of(`INSERT INTO ${side} (record, value, place) VALUES (?, ?, ?)`);
+    for (const [place, value] of cell.entries()) statement.run(record, value, place);
+  }
+}

@@ -1,0 +1,125 @@
+// In charge of: the tables the product keeps for itself beside the records: catalog, documents, people, log and jobs.
+import { blob, index, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
+
+/** One line: the format of this data folder and what it is. */
+export const meta = sqliteTable('meta', { key: text('key').primaryKey(), value: text('value').notNull() });
+
+/** (app, document id) → the number that physical names come from. Numbers are never used again. */
+export const catalog = sqliteTable(
+  'catalog',
+  {
+    number: integer('number').primaryKey({ autoIncrement: true }),
+    app: text('app').notNull(),
+    document: text('document').notNull(),
+  },
+  (t) => [uniqueIndex('catalog_document').on(t.app, t.document)],
+);
+
+/** Installed apps. */
+export const apps = sqliteTable('apps', {
+  id: text('id').primaryKey(),
+  slug: text('slug').notNull().unique(),
+  bindings: text('bindings').notNull(),
+});
+
+/** Documents now in force; those of the workspace itself have app ''. */
+export const documents = sqliteTable(
+  'documents',
+  { app: text('app').notNull(), kind: text('kind').notNull(), id: text('id').notNull(), body: text('body').notNull() },
+  (t) => [primaryKey({ columns: [t.app, t.kind, t.id] })],
+);
+
+/** People. */
+export const users = sqliteTable('users', {
+  id: integer('id').primaryKey({ autoIncrement: true }),
+  email: text('email').notNull().unique(),
+  name: text('name').notNull(),
+  owner: integer('owner', { mode: 'boolean' }).notNull(),
+  roles: text('roles').notNull(),
+  passwordHash: text('password_hash'),
+  locale: text('locale'),
+  disabled: integer('disabled', { mode: 'boolean' }).notNull(),
+});
+
+/** Signed-in browsers and API tokens, under the hash of their token. */
+export const sessions = sqliteTable(
+  'sessions',
+  {
+    id: integer('id').primaryKey({ autoIncrement: true }),
+    hash: blob('hash', { mode: 'buffer' }).notNull().unique(),
+    userId: integer('user_id').notNull(),
+    kind: text('kind').notNull(),
+    name: text('name').notNull(),
+    scopes: text('scopes').notNull(),
+    expiresAt: integer('expires_at').notNull(),
+  },
+  (t) => [index('sessions_user').on(t.userId)],
+);
+
+/** Single-use links, under the hash of their token; using one deletes it. */
+export const links = sqliteTable('links', {
+  hash: blob('hash', { mode: 'buffer' }).primaryKey(),
+  userId: integer('user_id').notNull(),
+  purpose: text('purpose').notNull(),
+  expiresAt: integer('expires_at').notNull(),
+});
+
+/** What every write did, in order. `changes` holds former values by field number; a creation needs none. */
+export const log = sqliteTable(
+  'log',
+  {
+    seq: integer('seq').primaryKey(),
+    batch: integer('batch').notNull(),
+    at: integer('at').notNull(),
+    actorId: integer('actor_id'),
+    actorName: text('actor_name').notNull(),
+    entity: integer('entity').notNull(),
+    record: integer('record').notNull(),
+    operation: integer('operation').notNull(),
+    version: integer('version').notNull(),
+    changes: text('changes'),
+  },
+  (t) => [index('log_record').on(t.entity, t.record)],
+);
+
+/** Former values of personal fields, beside the log so that erasing them is one delete. */
+export const logPersonal = sqliteTable(
+  'log_personal',
+  {
+    seq: integer('seq').notNull(),
+    entity: integer('entity').notNull(),
+    record: integer('record').notNull(),
+    changes: text('changes').notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.seq] }), index('log_personal_record').on(t.entity, t.record)],
+);
+
+/** Next number of each autonumber field and period. */
+export const counters = sqliteTable(
+  'counters',
+  { field: integer('field').notNull(), period: text('period').notNull(), next: integer('next').notNull() },
+  (t) => [primaryKey({ columns: [t.field, t.period] })],
+);
+
+/** Answers already given to writes that carried an idempotency key. */
+export const idempotency = sqliteTable(
+  'idempotency',
+  {
+    actor: integer('actor').notNull(),
+    key: text('key').notNull(),
+    bodyHash: text('body_hash').notNull(),
+    answer: text('answer').notNull(),
+    at: integer('at').notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.actor, t.key] })],
+);
+
+/** Long work and how far it is. `state` is the job's own JSON. */
+export const jobs = sqliteTable('jobs', {
+  id: text('id').primaryKey(),
+  type: text('type').notNull(),
+  actor: integer('actor').notNull(),
+  status: text('status').notNull(),
+  state: text('state').notNull(),
+  createdAt: integer('created_at').notNull(),
+});

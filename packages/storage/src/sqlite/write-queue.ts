@@ -1,0 +1,118 @@
+// In charge of: running units of writing one after another, those that wait together sharing one durable commit.
+import type { Database } from 'better-sqlite3';
+
+interface Waiting {
+  readonly run: () => Promise<unknown>;
+  readonly settle: (outcome: Outcome) => void;
+}
+
+/** Who is told how a commit ended, before those who wait for it are. */
+export interface CommitListener {
+  committed(): void;
+  failed(): void;
+}
+
+type Outcome = { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly error: unknown };
+
+/** Units in one commit at most, and the time after which a commit takes no more, so that nobody waits long for others. */
+const MAX_UNITS = 128;
+const MAX_MS = 40;
+
+/** A turn of the event loop that a unit must not outlive: it may only await the store, which answers at once. */
+function nextTurn(): { promise: Promise<'late'>; cancel(): void } {
+  let cancel = (): void => {};
+  const promise = new Promise<'late'>((resolve) => {
+    const immediate = setImmediate(() => resolve('late'));
+    cancel = () => clearImmediate(immediate);
+  });
+  return { promise, cancel };
+}
+
+/**
+ * The queue of writes.
+ * Call protocol: `add` a unit and await its outcome; it is settled only after the commit it was part of is on disk.
+ * INVARIANT: no unit sees another half done, and a unit that fails leaves nothing.
+ */
+export class WriteQueue {
+  readonly #database: Database;
+  readonly #listener: CommitListener;
+  readonly #waiting: Waiting[] = [];
+  #running: Promise<void> | undefined;
+
+  constructor(database: Database, listener: CommitListener) {
+    this.#database = database;
+    this.#listener = listener;
+  }
+
+  /** Adds a unit. */
+  add<T>(unit: () => Promise<T>): Promise<T> {
+    return new Promise<T>((resolve, reject) => {
+      this.#waiting.push({ run: unit, settle: (outcome) => (outcome.ok ? resolve(outcome.value as T) : reject(outcome.error)) });
+      this.#running ??= this.#drainSoon();
+    });
+  }
+
+  /** Resolves when nothing is waiting or running. */
+  async idle(): Promise<void> {
+    while (this.#running !== undefined) await this.#running;
+  }
+
+  /** Begins at the end of this turn of the event loop, so that requests that arrived together share a commit. */
+  #drainSoon(): Promise<void> {
+    return new Promise((done) => {
+      setImmediate(() => {
+        void this.#drain().then(done);
+      });
+    });
+  }
+
+  async #drain(): Promise<void> {
+    while (this.#waiting.length > 0) await this.#commit();
+    // Nothing can join between the last look at the queue and this line's end: both are one step of the same turn.
+    this.#running = undefined;
+  }
+
+  async #commit(): Promise<void> {
+    const settled: { unit: Waiting; outcome: Outcome }[] = [];
+    try {
+      this.#database.exec('BEGIN IMMEDIATE');
+      const start = performance.now();
+      while (settled.length < MAX_UNITS && performance.now() - start < MAX_MS) {
+        const unit = this.#waiting.shift();
+        if (unit === undefined) break;
+        settled.push({ unit, outcome: await this.#runUnit(unit) });
+      }
+      this.#database.exec('COMMIT');
+    } catch (error) {
+      this.#fail(settled, error);
+      return;
+    }
+    this.#listener.committed();
+    for (const { unit, outcome } of settled) unit.settle(outcome);
+  }
+
+  /** The commit itself failed (disk full, I/O error): nothing of it was kept, and everyone in it is told so. */
+  #fail(settled: readonly { unit: Waiting; outcome: Outcome }[], error: unknown): void {
+    if (this.#database.inTransaction) this.#database.exec('ROLLBACK');
+    this.#listener.failed();
+    const waiting = settled.length === 0 ? this.#waiting.splice(0, 1) : [];
+    for (const unit of waiting) unit.settle({ ok: false, error });
+    for (const { unit, outcome } of settled) unit.settle(outcome.ok ? { ok: false, error } : outcome);
+  }
+
+  async #runUnit(unit: Waiting): Promise<Outcome> {
+    this.#database.exec('SAVEPOINT unit');
+    const turn = nextTurn();
+    let outcome: Outcome;
+    try {
+      const value = await Promise.race([unit.run(), turn.promise]);
+      if (value === 'late') throw new TypeError('a unit of writing awaited something other than its tx');
+      outcome = { ok: true, value };
+    } catch (error) {
+      outcome = { ok: false, error };
+    }
+    turn.cancel();
+    this.#database.exec(outcome.ok ? 'RELEASE unit' : 'ROLLBACK TO unit; RELEASE unit');
+    return outcome;
+  }
+}
