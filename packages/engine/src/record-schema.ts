@@ -14,8 +14,8 @@ function valueSchema(field: LinkedField): JSONSchema {
   const schema = field.type.valueSchema(field.config);
   if (typeof schema === 'boolean') return schema;
   if (schema.type === 'array') return schema;
-  const { enum: values, ...rest } = schema;
-  return { ...rest, nullable: true, ...(values === undefined ? {} : { enum: [...values, null] }) };
+  const { enum: values, ...rest } = schema as { readonly enum?: readonly unknown[] };
+  return { ...rest, nullable: true, ...(values === undefined ? {} : { enum: [...values, null] }) } as JSONSchema;
 }
 
 function build(rights: Rights, entity: LinkedEntity): JSONSchema {

@@ -1,7 +1,6 @@
 // In charge of: reading a list request into a plan and the shape of its records.
 import { invalid, issue } from '@trellis/errors';
 import { and, typedPath } from '@trellis/expr';
-import type { Cell } from '@trellis/fields';
 import { systemField, type LinkedEntity, type LinkedField } from '@trellis/model';
 import type { Rights } from '@trellis/permissions';
 import { guardedPath } from './access.ts';
@@ -114,8 +113,29 @@ function readLimit(context: RequestContext, limit: number | undefined): number {
   return DEFAULT_LIMIT;
 }
 
-/** Reads a list request. Throws `request.invalid` with every mistake. `after` are the order values of the cursor. */
-export function planList(base: Omit<RequestContext, 'issues'>, request: ListRequest, after?: readonly Cell[]): ListPlan {
+/** Plans that one set of rights asked for lately: the same question is read once. */
+const recent = new WeakMap<Rights, Map<string, ListPlan>>();
+const MAX_RECENT = 500;
+
+function remembered(base: Omit<RequestContext, 'issues'>, question: string, plan: () => ListPlan): ListPlan {
+  let plans = recent.get(base.rights);
+  if (plans === undefined) recent.set(base.rights, (plans = new Map()));
+  const key = `${base.entity.number}|${base.today}|${question}`;
+  let known = plans.get(key);
+  if (known === undefined) {
+    if (plans.size >= MAX_RECENT) plans.clear();
+    plans.set(key, (known = plan()));
+  }
+  return known;
+}
+
+/** Reads a list request (its cursor is the caller's). Throws `request.invalid` with every mistake. */
+export function planList(base: Omit<RequestContext, 'issues'>, request: ListRequest): ListPlan {
+  const { fields, expand, filter, search, sort, limit, offset } = request;
+  return remembered(base, JSON.stringify([fields, expand, filter, search, sort, limit, offset]), () => readList(base, request));
+}
+
+function readList(base: Omit<RequestContext, 'issues'>, request: ListRequest): ListPlan {
   const context: RequestContext = { ...base, issues: [] };
   const wanted = readWanted(context, request);
   const where = and(base.rights.of(base.entity).rows('read'), readFilter(context, request.filter), readSearch(context, request.search));
@@ -127,20 +147,26 @@ export function planList(base: Omit<RequestContext, 'issues'>, request: ListRequ
   const columns = new Columns();
   const shape = shapeOf(base.rights, base.entity, [], wanted, columns);
   const keyColumns = order.map((key) => columns.add(key.expr));
-  const rows: RowsPlan = { kind: 'rows', entity: base.entity, where, columns: columns.list, order, limit, offset, ...(after === undefined ? {} : { after }) };
+  const rows: RowsPlan = { kind: 'rows', entity: base.entity, where, columns: columns.list, order, limit, offset };
   return { rows, shape, keyColumns };
 }
 
 /** A plan for some records by id, in id order, with a shape: for answers to writes and for live changes. */
 export function planRecords(base: Omit<RequestContext, 'issues'>, request: Pick<ListRequest, 'fields' | 'expand' | 'filter'>, restrict: Expr, limit: number): ListPlan {
+  const { fields, expand, filter } = request;
+  const plan = remembered(base, JSON.stringify(['records', fields, expand, filter]), () => readRecords(base, request));
+  return { ...plan, rows: { ...plan.rows, where: and(restrict, plan.rows.where), limit } };
+}
+
+function readRecords(base: Omit<RequestContext, 'issues'>, request: Pick<ListRequest, 'fields' | 'expand' | 'filter'>): ListPlan {
   const context: RequestContext = { ...base, issues: [] };
   const wanted = readWanted(context, request);
   const filter = readFilter(context, request.filter);
   if (context.issues.length > 0) throw invalid('request.invalid', context.issues);
   const columns = new Columns();
   const shape = shapeOf(base.rights, base.entity, [], wanted, columns);
-  const where = and(restrict, base.rights.of(base.entity).rows('read'), filter);
-  const rows: RowsPlan = { kind: 'rows', entity: base.entity, where, columns: columns.list, order: [{ expr: idOf(base.entity), descending: false }], limit, offset: 0 };
+  const where = and(base.rights.of(base.entity).rows('read'), filter);
+  const rows: RowsPlan = { kind: 'rows', entity: base.entity, where, columns: columns.list, order: [{ expr: idOf(base.entity), descending: false }], limit: 1, offset: 0 };
   return { rows, shape, keyColumns: [] };
 }
 

@@ -153,18 +153,52 @@ export function groupsStatement(plan: GroupsPlan): Statement {
   return toStatement(query, plan.keys.map((key) => key.expr));
 }
 
-/** The expressions of a plan in the order its statement visits them. */
-function expressionsOf(plan: RowsPlan | GroupsPlan): readonly Expr[] {
-  if (plan.kind === 'rows') return [plan.where, ...plan.columns, ...plan.order.map((key) => key.expr)];
-  return [plan.where, ...plan.keys.map((key) => key.expr), ...plan.metrics.flatMap((entry) => entry.expr ?? [])];
+/** What a list of expressions contributes to a shape; lists of remembered plans are looked at once. */
+interface ListKey {
+  readonly shape: string;
+  readonly slots: readonly Slot[];
+}
+
+const listKeys = new WeakMap<readonly Expr[], ListKey>();
+
+function listKey(list: readonly Expr[]): ListKey {
+  let key = listKeys.get(list);
+  if (key === undefined) {
+    const keys = list.map(exprKey);
+    key = { shape: keys.map((each) => each.shape).join(';'), slots: keys.flatMap((each) => each.slots) };
+    listKeys.set(list, key);
+  }
+  return key;
+}
+
+const orderLists = new WeakMap<readonly OrderKey[], { exprs: readonly Expr[]; directions: string }>();
+
+function orderList(order: readonly OrderKey[]): { exprs: readonly Expr[]; directions: string } {
+  let list = orderLists.get(order);
+  if (list === undefined) {
+    list = { exprs: order.map((key) => key.expr), directions: order.map((key) => (key.descending ? '-' : '+')).join('') };
+    orderLists.set(order, list);
+  }
+  return list;
 }
 
 /** A plan's shape as text: plans with the same shape share a statement. */
 export function planShape(plan: RowsPlan | GroupsPlan, source: Source): string {
-  const parts = expressionsOf(plan).map((expr) => exprKey(expr).shape);
-  const order = plan.kind === 'rows' ? plan.order.map((key) => (key.descending ? '-' : '+')).join('') : plan.keys.map((key) => key.unit ?? '').join(',');
-  const rest = plan.kind === 'rows' ? `${plan.columns.length}${plan.offset === 0 ? '' : 'o'}${plan.after?.map((cell) => (cell === null ? '0' : '1')).join('') ?? ''}` : plan.metrics.map((entry) => entry.op).join(',');
-  return `${plan.kind}${source}${plan.entity.number}|${parts.join(';')}|${order}|${rest}`;
+  const where = exprKey(plan.where).shape;
+  if (plan.kind === 'groups') {
+    const keys = plan.keys.map((key) => `${exprKey(key.expr).shape}/${key.unit ?? ''}`).join(';');
+    const metrics = plan.metrics.map((entry) => `${entry.op}${entry.expr === undefined ? '' : exprKey(entry.expr).shape}`).join(';');
+    return `groups${plan.entity.number}|${where}|${keys}|${metrics}`;
+  }
+  const { exprs, directions } = orderList(plan.order);
+  const after = plan.after?.map((cell) => (cell === null ? '0' : '1')).join('') ?? '';
+  return `rows${source}${plan.entity.number}${plan.offset === 0 ? '' : 'o'}${after}|${where}|${listKey(plan.columns).shape}|${listKey(exprs).shape}${directions}`;
+}
+
+function slotsOf(plan: RowsPlan | GroupsPlan): readonly Slot[] {
+  const where = exprKey(plan.where).slots;
+  if (plan.kind === 'groups') return [...where, ...plan.keys.flatMap((key) => exprKey(key.expr).slots), ...plan.metrics.flatMap((entry) => (entry.expr === undefined ? [] : exprKey(entry.expr).slots))];
+  return [...where, ...listKey(plan.columns).slots, ...listKey(orderList(plan.order).exprs).slots];
 }
 
 /** A value as SQLite takes it. */
@@ -183,7 +217,7 @@ function slotValue(slot: Slot | undefined, part: number, actor: ActorValues): un
 
 /** The values to bind, in the statement's order. */
 export function bindings(statement: Statement, plan: RowsPlan | GroupsPlan, actor: ActorValues, given: readonly unknown[] = []): unknown[] {
-  const slots = expressionsOf(plan).flatMap((expr) => exprKey(expr).slots);
+  const slots = slotsOf(plan);
   return statement.places.map((place) => {
     if (place instanceof Place) return slotValue(slots[place.slot], place.part, actor);
     if (place instanceof AfterValue) return toDriver(plan.kind === 'rows' ? plan.after?.[place.index] : null);

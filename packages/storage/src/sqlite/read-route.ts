@@ -8,8 +8,12 @@ const SMALL = 20_000;
 const SMALL_TO_GROUP = 4_000;
 /** Pages further in than this are counted through, not sought. */
 const FAR_OFFSET = 2_000;
-/** A read that took longer than this on the main thread goes elsewhere from then on. */
-const SLOW_MS = 15;
+/** A statement whose reads take this long on average on the main thread goes elsewhere from then on. */
+const SLOW_MS = 12;
+/** One read this long is enough. */
+const VERY_SLOW_MS = 50;
+/** Weight of the newest read in the average, so that one pause of the collector does not decide. */
+const NEWEST = 0.2;
 /** How long a slow shape stays elsewhere before it may show that it has become quick. */
 const SLOW_FOR_MS = 300_000;
 
@@ -38,6 +42,7 @@ function isTrue(expr: Expr): boolean {
 /** Remembers which shapes were slow, and answers where a plan runs. */
 export class ReadRoute {
   readonly #slow = new Map<string, number>();
+  readonly #average = new Map<string, number>();
   readonly #size: (entity: LinkedEntity) => number;
 
   constructor(size: (entity: LinkedEntity) => number) {
@@ -60,7 +65,11 @@ export class ReadRoute {
 
   /** Notes how long a statement took on the main thread. */
   took(statement: string, ms: number): void {
-    if (ms <= SLOW_MS) return;
+    const average = (this.#average.get(statement) ?? 0) * (1 - NEWEST) + ms * NEWEST;
+    if (this.#average.size > 5_000) this.#average.clear();
+    this.#average.set(statement, average);
+    if (average <= SLOW_MS && ms <= VERY_SLOW_MS) return;
+    this.#average.delete(statement);
     if (this.#slow.size > 2_000) this.#slow.clear();
     this.#slow.set(statement, performance.now() + SLOW_FOR_MS);
   }
