@@ -58,7 +58,17 @@ export function offlineError(locale: Locale, cause: unknown): ApiError {
   return new ApiError({ kind: 'offline', code: 'server.unreachable', message: text.message, hint: text.hint }, { cause });
 }
 
-const kindByStatus: { readonly [status: number]: ErrorKind } = { 400: 'invalid', 401: 'unauthenticated', 403: 'forbidden', 404: 'not-found', 409: 'conflict', 413: 'limit', 422: 'invalid', 428: 'conflict', 429: 'limit' };
+const kindByStatus: { readonly [status: number]: ErrorKind } = {
+  400: 'invalid',
+  401: 'unauthenticated',
+  403: 'forbidden',
+  404: 'not-found',
+  409: 'conflict',
+  413: 'limit',
+  422: 'invalid',
+  428: 'conflict',
+  429: 'limit',
+};
 
 function isObject(value: unknown): value is { readonly [name: string]: unknown } {
   return value !== null && typeof value === 'object' && !Array.isArray(value);

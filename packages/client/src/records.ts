@@ -1,5 +1,16 @@
 // In charge of: calls about the records of one entity: read, write, query, history, import, export.
-import type { Filter, HistoryEntry, ImportOptions, ImportPreview, JobJson, ListAnswer, ListRequest, QueryAnswer, QueryRequest, RecordJson } from '@trellis/query';
+import type {
+  Filter,
+  HistoryEntry,
+  ImportOptions,
+  ImportPreview,
+  JobJson,
+  ListAnswer,
+  ListRequest,
+  QueryAnswer,
+  QueryRequest,
+  RecordJson,
+} from '@trellis/query';
 import { idempotencyKey, type Transport } from './transport.ts';
 
 /** Values to write: field names to JSON values (links and choices by id). */
@@ -27,7 +38,10 @@ export interface RecordsApi {
   createMany(records: readonly RecordValues[], options?: CallOptions & { readonly upsertBy?: string }): Promise<readonly RecordJson[]>;
   /** Changes one record read at `version`; a stale version is refused with the current record in the error's `data`. */
   update(id: number, version: number, values: RecordValues, options?: CallOptions): Promise<RecordJson>;
-  updateMany(records: readonly (RecordValues & { readonly id: number; readonly version: number })[], options?: CallOptions): Promise<readonly RecordJson[]>;
+  updateMany(
+    records: readonly (RecordValues & { readonly id: number; readonly version: number })[],
+    options?: CallOptions,
+  ): Promise<readonly RecordJson[]>;
   remove(id: number, version: number, options?: CallOptions): Promise<void>;
   removeMany(records: readonly { readonly id: number; readonly version: number }[], options?: CallOptions): Promise<void>;
   query(request: QueryRequest, options?: CallOptions): Promise<QueryAnswer>;
@@ -68,7 +82,11 @@ export function recordsApi(transport: Transport, app: string, entity: string): R
       return answer.record;
     },
     async create(values, options = {}) {
-      const answer = await transport.request<{ record: RecordJson }>('POST', records, { body: values, headers: writeHeaders(options), signal: options.signal });
+      const answer = await transport.request<{ record: RecordJson }>('POST', records, {
+        body: values,
+        headers: writeHeaders(options),
+        signal: options.signal,
+      });
       return answer.record;
     },
     async createMany(list, options = {}) {
@@ -85,7 +103,10 @@ export function recordsApi(transport: Transport, app: string, entity: string): R
       return (await transport.request<{ records: readonly RecordJson[] }>('PATCH', records, parts)).records;
     },
     async remove(id, version, options = {}) {
-      await transport.request('DELETE', `${records}/${id}`, { headers: writeHeaders(options, { 'if-match': `"${version}"` }), signal: options.signal });
+      await transport.request('DELETE', `${records}/${id}`, {
+        headers: writeHeaders(options, { 'if-match': `"${version}"` }),
+        signal: options.signal,
+      });
     },
     async removeMany(list, options = {}) {
       await transport.request('DELETE', records, { body: { records: list }, headers: writeHeaders(options), signal: options.signal });
@@ -94,9 +115,14 @@ export function recordsApi(transport: Transport, app: string, entity: string): R
     async history(id, options = {}) {
       return (await transport.request<{ entries: readonly HistoryEntry[] }>('GET', `${records}/${id}/history`, { signal: options.signal })).entries;
     },
-    previewImport: (file, options = {}, call = {}) => transport.request('POST', `${base}/import/preview`, { body: upload(file, options), signal: call.signal }),
+    previewImport: (file, options = {}, call = {}) =>
+      transport.request('POST', `${base}/import/preview`, { body: upload(file, options), signal: call.signal }),
     async startImport(file, options = {}, call = {}) {
-      const answer = await transport.request<{ job: JobJson }>('POST', `${base}/import`, { body: upload(file, options), headers: writeHeaders(call), signal: call.signal });
+      const answer = await transport.request<{ job: JobJson }>('POST', `${base}/import`, {
+        body: upload(file, options),
+        headers: writeHeaders(call),
+        signal: call.signal,
+      });
       return answer.job;
     },
     exportUrl: (format, request = {}) => transport.url(`${base}/export`, { format, ...listQuery(request) }),

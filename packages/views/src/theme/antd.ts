@@ -7,7 +7,14 @@ type Algorithm = Exclude<NonNullable<ThemeConfig['algorithm']>, readonly unknown
 /** On a phone text is 15 px and controls fit a finger. */
 function phonePins() {
   const [fontSize, line] = tokens.type.scale.phoneBase as [number, number];
-  return { fontSize, lineHeight: line / fontSize, controlHeight: tokens.size.touchTarget, controlHeightLG: tokens.size.control.phone, controlHeightSM: tokens.size.control.lg, borderRadius: tokens.radius.phoneControl };
+  return {
+    fontSize,
+    lineHeight: line / fontSize,
+    controlHeight: tokens.size.touchTarget,
+    controlHeightLG: tokens.size.control.phone,
+    controlHeightSM: tokens.size.control.lg,
+    borderRadius: tokens.radius.phoneControl,
+  };
 }
 
 /**

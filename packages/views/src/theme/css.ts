@@ -69,16 +69,35 @@ function phoneVariables(): Variables {
     [`--size-${name}`, `${size}px`],
     [`--line-${name}`, `${line}px`],
   ];
-  return [...font('base', scale.phoneBase), ...font('title', scale.phoneTitle), ...font('figure', scale.phoneFigure), ['--radius-control', px(tokens.radius.phoneControl)], ['--radius-panel', px(tokens.radius.phoneCard)]];
+  return [
+    ...font('base', scale.phoneBase),
+    ...font('title', scale.phoneTitle),
+    ...font('figure', scale.phoneFigure),
+    ['--radius-control', px(tokens.radius.phoneControl)],
+    ['--radius-panel', px(tokens.radius.phoneCard)],
+  ];
+}
+
+/** A value as the formatter would leave it, so that the written file stays as it is. */
+function printed(value: string): string {
+  return value
+    .replaceAll('"', "'")
+    .replace(/,(?=\S)/g, ', ')
+    .replace(/(?<!\d)\.(\d)/g, '0.$1')
+    .replace(/(\.\d*[1-9])0+(?!\d)/g, '$1');
 }
 
 function block(selector: string, variables: Variables, indent = ''): string {
-  return `${indent}${selector} {\n${variables.map(([name, value]) => `${indent}  ${name}: ${value};\n`).join('')}${indent}}\n`;
+  return `${indent}${selector} {\n${variables.map(([name, value]) => `${indent}  ${name}: ${printed(value)};\n`).join('')}${indent}}\n`;
 }
 
 /** The whole style sheet of variables: light, dark by `data-theme` on the root, the Latin stack by `lang`, the phone's scale, still motion. */
 export function themeCss(): string {
-  const still: Variables = [['--motion-fast', '0ms'], ['--motion-base', '0ms'], ['--motion-slow', '0ms']];
+  const still: Variables = [
+    ['--motion-fast', '0ms'],
+    ['--motion-base', '0ms'],
+    ['--motion-slow', '0ms'],
+  ];
   return [
     '/* In charge of: the tokens as CSS variables. Written from tokens.json by css.ts; not edited by hand. */\n',
     block(':root', [...sharedVariables(), ...themeVariables('light')]),
@@ -90,4 +109,4 @@ export function themeCss(): string {
 }
 
 /** Widest window (pixels) that gets the phone's layout. */
-export const PHONE_WIDTH = 640;
+export const PHONE_WIDTH = 767;

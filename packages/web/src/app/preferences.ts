@@ -35,7 +35,15 @@ const KEPT = 12;
 /** A pause this long makes the next opening a new visit. */
 const PAUSE = 30 * 60_000;
 
-const start: Remembered = { theme: 'system', locale: undefined, sidebarCollapsed: false, historyOpen: true, workspace: undefined, recent: {}, visits: {} };
+const start: Remembered = {
+  theme: 'system',
+  locale: undefined,
+  sidebarCollapsed: false,
+  historyOpen: true,
+  workspace: undefined,
+  recent: {},
+  visits: {},
+};
 
 /** The browser's memory, kept in its local storage. The start-up script reads theme and locale from the same place. */
 export const usePreferences = create<Remembered>()(persist(() => start, { name: 'trellis.preferences', version: 1 }));

@@ -35,8 +35,16 @@ const shellRoute = createRoute({
   },
 });
 
-const homeRoute = createRoute({ getParentRoute: () => shellRoute, path: '/', component: lazyRouteComponent(() => import('../home/home-screen.tsx'), 'HomeScreen') });
-const appRoute = createRoute({ getParentRoute: () => shellRoute, path: '/a/$app', component: lazyRouteComponent(() => import('../view/app-screen.tsx'), 'AppScreen') });
+const homeRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/',
+  component: lazyRouteComponent(() => import('../home/home-screen.tsx'), 'HomeScreen'),
+});
+const appRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/a/$app',
+  component: lazyRouteComponent(() => import('../view/app-screen.tsx'), 'AppScreen'),
+});
 const viewRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/a/$app/v/$view',
@@ -49,15 +57,39 @@ const pageRoute = createRoute({
   validateSearch: readPageSearch,
   component: lazyRouteComponent(() => import('../page/page-screen.tsx'), 'PageScreen'),
 });
-const newRoute = createRoute({ getParentRoute: () => shellRoute, path: '/a/$app/e/$entity/new', component: lazyRouteComponent(() => import('../form/form-screen.tsx'), 'FormScreen') });
-const importRoute = createRoute({ getParentRoute: () => shellRoute, path: '/a/$app/e/$entity/import', component: lazyRouteComponent(() => import('../import/import-screen.tsx'), 'ImportScreen') });
-const recordRoute = createRoute({ getParentRoute: () => shellRoute, path: '/a/$app/e/$entity/$id', component: lazyRouteComponent(() => import('../record/record-screen.tsx'), 'RecordScreen') });
+const newRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/a/$app/e/$entity/new',
+  component: lazyRouteComponent(() => import('../form/form-screen.tsx'), 'FormScreen'),
+});
+const importRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/a/$app/e/$entity/import',
+  component: lazyRouteComponent(() => import('../import/import-screen.tsx'), 'ImportScreen'),
+});
+const recordRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/a/$app/e/$entity/$id',
+  component: lazyRouteComponent(() => import('../record/record-screen.tsx'), 'RecordScreen'),
+});
 
-const tree = rootRoute.addChildren([signInRoute, linkRoute, shellRoute.addChildren([homeRoute, appRoute, viewRoute, pageRoute, newRoute, importRoute, recordRoute])]);
+const tree = rootRoute.addChildren([
+  signInRoute,
+  linkRoute,
+  shellRoute.addChildren([homeRoute, appRoute, viewRoute, pageRoute, newRoute, importRoute, recordRoute]),
+]);
 
 /** Builds the router. */
 export function createAppRouter(context: RouterContext) {
-  return createRouter({ routeTree: tree, context, defaultPreload: 'intent', defaultPreloadStaleTime: 0, defaultPendingMs: 200, defaultNotFoundComponent: NotFoundScreen, defaultErrorComponent: CrashScreen });
+  return createRouter({
+    routeTree: tree,
+    context,
+    defaultPreload: 'intent',
+    defaultPreloadStaleTime: 0,
+    defaultPendingMs: 200,
+    defaultNotFoundComponent: NotFoundScreen,
+    defaultErrorComponent: CrashScreen,
+  });
 }
 
 declare module '@tanstack/react-router' {

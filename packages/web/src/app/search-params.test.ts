@@ -23,9 +23,12 @@ describe('a view’s search', () => {
   it('reads a number that was searched for as text', () => {
     expect(readViewSearch({ search: 305 })).toEqual({ search: '305' });
   });
-  it.each([[{ filter: 'x' }], [{ filter: { and: [1] } }], [{ sort: 'name' }], [{ sort: [1] }], [{ search: '' }], [{ other: 1 }]])('leaves out %j', (raw) => {
-    expect(readViewSearch(raw)).toEqual({});
-  });
+  it.each([[{ filter: 'x' }], [{ filter: { and: [1] } }], [{ sort: 'name' }], [{ sort: [1] }], [{ search: '' }], [{ other: 1 }]])(
+    'leaves out %j',
+    (raw) => {
+      expect(readViewSearch(raw)).toEqual({});
+    },
+  );
   it('knows a filter from other things', () => {
     expect(isFilter(filter)).toBe(true);
     expect(isFilter({ or: [{ field: 'a' }] })).toBe(false);

@@ -3,10 +3,21 @@ import { ApiError } from '@trellis/client';
 import { Button } from 'antd';
 import { useEffect, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { joinSentences } from './sentences.ts';
 import './state-message.css';
 
 /** A sentence and, where there is one, the next step. */
-export function StateMessage({ title, text, action, code }: { readonly title: string; readonly text?: string | undefined; readonly action?: ReactNode; readonly code?: string | undefined }): ReactNode {
+export function StateMessage({
+  title,
+  text,
+  action,
+  code,
+}: {
+  readonly title: string;
+  readonly text?: string | undefined;
+  readonly action?: ReactNode;
+  readonly code?: string | undefined;
+}): ReactNode {
   return (
     <div className="state-message">
       <h2>{title}</h2>
@@ -21,9 +32,11 @@ export function StateMessage({ title, text, action, code }: { readonly title: st
 export function FailureMessage({ error, retry }: { readonly error: unknown; readonly retry?: (() => void) | undefined }): ReactNode {
   const { t } = useTranslation();
   const known = error instanceof ApiError ? error : undefined;
-  const text = [known?.message ?? String(error), known?.hint].filter((part) => part !== undefined).join(' ');
+  const text = joinSentences(known?.message ?? String(error), known?.hint);
   const action = retry === undefined ? undefined : <Button onClick={retry}>{t('retry')}</Button>;
-  return <StateMessage title={t('failedTitle')} text={text} code={known === undefined ? undefined : t('code', { code: known.code })} action={action} />;
+  return (
+    <StateMessage title={t('failedTitle')} text={text} code={known === undefined ? undefined : t('code', { code: known.code })} action={action} />
+  );
 }
 
 /** Waits a moment before showing anything, so that quick answers do not flicker. */
@@ -42,10 +55,10 @@ export function SkeletonLines({ lines = 8 }: { readonly lines?: number }): React
   const late = useLate();
   if (!late) return null;
   return (
-    <div className="skeleton-lines" role="status" aria-label={t('loading')}>
+    <output className="skeleton-lines" aria-label={t('loading')}>
       {Array.from({ length: lines }, (_, index) => (
         <span key={index} className="skeleton-line" />
       ))}
-    </div>
+    </output>
   );
 }

@@ -41,6 +41,9 @@ function follow(live: Live, entity: EntityJson, refresh: () => void): () => void
 /** State of the live connection, and since when there is none. */
 export function useLiveState(): { readonly state: LiveState; readonly downSince: number | undefined } {
   const { live } = useSession().client;
-  const state = useSyncExternalStore((changed) => live.onState(changed), () => live.state);
+  const state = useSyncExternalStore(
+    (changed) => live.onState(changed),
+    () => live.state,
+  );
   return { state, downSince: live.downSince };
 }

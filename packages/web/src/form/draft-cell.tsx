@@ -3,6 +3,7 @@ import { fieldUi, type FieldServices } from '@trellis/fields/react';
 import type { FieldJson } from '@trellis/query';
 import type { ReactNode } from 'react';
 import { useSession } from '../app/session.ts';
+import { EmptyCell } from '../record/empty-cell.tsx';
 import { asRecord, type DraftValues } from './draft.ts';
 
 interface DraftCellProps {
@@ -18,7 +19,7 @@ interface DraftCellProps {
 export function DraftCell({ field, values, setValues, mistake, services, autoFocus = false }: DraftCellProps): ReactNode {
   const { locale, timezone } = useSession();
   const ui = fieldUi(field.type);
-  if (!field.writable) return <td data-fixed="true" />;
+  if (!field.writable) return <EmptyCell isFixed />;
   return (
     <td className="lines-editing" data-align={ui.align} data-invalid={mistake !== undefined}>
       <ui.Editor

@@ -6,6 +6,7 @@ import { Plus, X } from 'lucide-react';
 import { useRef, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useSession } from '../app/session.ts';
+import { EmptyCell } from '../record/empty-cell.tsx';
 import type { Lines } from '../record/layout.ts';
 import { LinesHead } from '../record/lines-table.tsx';
 import { DraftCell } from './draft-cell.tsx';
@@ -24,17 +25,29 @@ export function DraftLinesTable({ lines, form, services }: DraftLinesProps): Rea
   const { locale } = useSession();
   const keys = useRef(0);
   const drafts = form.lines[lines.id] ?? [];
-  const add = () => form.setLines(lines.id, (now) => [...now, { key: ++keys.current, values: defaultsOf(lines.columns.map((column) => column.field)), mistakes: {} }]);
+  const add = () =>
+    form.setLines(lines.id, (now) => [
+      ...now,
+      { key: ++keys.current, values: defaultsOf(lines.columns.map((column) => column.field)), mistakes: {} },
+    ]);
   return (
     <section className="record-section">
       <h2>{localText(lines.label, locale)}</h2>
       <div className="lines lines-drafts">
         {drafts.length > 0 && (
           <table>
-            <LinesHead columns={lines.columns} canDelete />
+            <LinesHead columns={lines.columns} hasEnd marksRequired />
             <tbody>
               {drafts.map((draft, index) => (
-                <DraftRow key={draft.key} lines={lines} draft={draft} number={index + 1} form={form} services={services} autoFocus={index === drafts.length - 1} />
+                <DraftRow
+                  key={draft.key}
+                  lines={lines}
+                  draft={draft}
+                  number={index + 1}
+                  form={form}
+                  services={services}
+                  autoFocus={index === drafts.length - 1}
+                />
               ))}
             </tbody>
           </table>
@@ -65,7 +78,15 @@ function DraftRow({ lines, draft, number, form, services, autoFocus }: DraftRowP
       <tr className="lines-draft">
         <td className="lines-number num">{number}</td>
         {lines.columns.map((column, index) => (
-          <DraftCell key={column.id} field={column.field} values={draft.values} setValues={setValues} mistake={draft.mistakes[column.field.name]} services={services} autoFocus={autoFocus && index === first} />
+          <DraftCell
+            key={column.id}
+            field={column.field}
+            values={draft.values}
+            setValues={setValues}
+            mistake={draft.mistakes[column.field.name]}
+            services={services}
+            autoFocus={autoFocus && index === first}
+          />
         ))}
         <td className="lines-end">
           <Button
@@ -79,9 +100,9 @@ function DraftRow({ lines, draft, number, form, services, autoFocus }: DraftRowP
       </tr>
       {draft.mistakes[''] !== undefined && (
         <tr>
-          <td />
-          <td className="lines-mistake" colSpan={lines.columns.length + 1} role="alert">
-            {draft.mistakes['']}
+          <EmptyCell />
+          <td className="lines-mistake" colSpan={lines.columns.length + 1}>
+            <p role="alert">{draft.mistakes['']}</p>
           </td>
         </tr>
       )}

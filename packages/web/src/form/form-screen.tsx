@@ -3,7 +3,7 @@ import { localText } from '@trellis/errors';
 import type { AppJson, EntityJson } from '@trellis/query';
 import { useQueryClient } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
-import { Button } from 'antd';
+import { Button, Modal } from 'antd';
 import { useMemo, type FormEvent, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { fieldServices } from '../app/field-services.ts';
@@ -78,6 +78,7 @@ function FormPage({ app, entity }: { readonly app: AppJson; readonly entity: Ent
           <FormActions form={form} entity={entity} />
         </footer>
       )}
+      <LeavingQuestion form={form} />
     </form>
   );
 }
@@ -99,6 +100,24 @@ function FormActions({ form, entity }: { readonly form: NewRecord; readonly enti
         {form.isSaved ? t('createLines') : t('create', { entity: localText(entity.label, locale) })}
       </Button>
     </>
+  );
+}
+
+function LeavingQuestion({ form }: { readonly form: NewRecord }): ReactNode {
+  const { t } = useTranslation('form');
+  const question = form.leavingQuestion;
+  const footer = (
+    <>
+      <Button onClick={question?.stay}>{t('stay')}</Button>
+      <Button type="primary" danger onClick={question?.discard}>
+        {t('discard')}
+      </Button>
+    </>
+  );
+  return (
+    <Modal open={question !== undefined} width={400} title={t('discardAsk')} onCancel={question?.stay} footer={footer}>
+      {t('discardWarning')}
+    </Modal>
   );
 }
 

@@ -8,6 +8,7 @@ import { useBlocker, useNavigate } from '@tanstack/react-router';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { entityParams } from '../app/paths.ts';
+import { joinSentences } from '../app/sentences.ts';
 import { useSession } from '../app/session.ts';
 import { formOf, layoutOf, type Layout, type Lines } from '../record/layout.ts';
 import { mistakesOf, placeOfIssue, type Mistakes } from '../record/mistakes.ts';
@@ -33,6 +34,8 @@ export interface NewRecord {
   readonly isBusy: boolean;
   /** The record itself is saved; only its lines are not. */
   readonly isSaved: boolean;
+  /** The person is about to leave with something entered: stay or discard. */
+  readonly leavingQuestion: { stay(): void; discard(): void } | undefined;
   change(field: string, value: DraftValue): void;
   /** Checks one field when the person leaves it. */
   check(field: FieldJson): void;
@@ -62,7 +65,8 @@ export function useNewRecord(app: AppJson, entity: EntityJson): NewRecord {
   const leaving = useRef(false);
   const hasLines = Object.values(lines).some((group) => group.length > 0);
   const touched = hasLines || isTouched(fields, values);
-  useBlocker({ shouldBlockFn: () => touched && !leaving.current && !window.confirm(t('discardAsk')), enableBeforeUnload: () => touched && !leaving.current });
+  const mustAsk = () => touched && !leaving.current;
+  const blocker = useBlocker({ shouldBlockFn: mustAsk, enableBeforeUnload: mustAsk, withResolver: true });
 
   function change(field: string, value: DraftValue): void {
     setValues((now) => ({ ...now, [field]: value }));
@@ -97,7 +101,9 @@ export function useNewRecord(app: AppJson, entity: EntityJson): NewRecord {
     const drafts = lines[group.id] ?? [];
     if (drafts.length === 0) return;
     try {
-      await client.records(group.entity.app, group.entity.slug).createMany(drafts.map((line) => ({ ...wireValues(columnsOf(group), line.values), [group.link]: parent.id })));
+      await client
+        .records(group.entity.app, group.entity.slug)
+        .createMany(drafts.map((line) => ({ ...wireValues(columnsOf(group), line.values), [group.link]: parent.id })));
       setLines(group.id, () => []);
       await refreshEntity(queries, group.entity);
     } catch (error) {
@@ -140,7 +146,7 @@ export function useNewRecord(app: AppJson, entity: EntityJson): NewRecord {
         await navigate({ to: '/a/$app/e/$entity/$id', params: { ...entityParams(apps, entity), id: String(record.id) }, replace: true });
       } catch (error) {
         const general = mistakesOf(error, new Set(), [])[''] ?? '';
-        setMistakes({ '': `${t('linesFailed', { entity: localText(entity.label, locale) })} ${general}` });
+        setMistakes({ '': joinSentences(t('linesFailed', { entity: localText(entity.label, locale) }), general) });
       }
     }
     setBusy(false);
@@ -163,6 +169,7 @@ export function useNewRecord(app: AppJson, entity: EntityJson): NewRecord {
     lines,
     isBusy,
     isSaved: saved !== undefined,
+    leavingQuestion: blocker.status === 'blocked' ? { stay: blocker.reset, discard: blocker.proceed } : undefined,
     change,
     check,
     setLines,

@@ -49,7 +49,10 @@ function Fact({ main }: { readonly main: MainEntity }): ReactNode {
   const { client, locale } = useSession();
   const { entity } = main;
   const request = { metrics: [{ op: 'count' as const, as: 'n' }] };
-  const { data } = useQuery({ queryKey: recordKeys.query(entity, request), queryFn: ({ signal }) => client.records(entity.app, entity.slug).query(request, { signal }) });
+  const { data } = useQuery({
+    queryKey: recordKeys.query(entity, request),
+    queryFn: ({ signal }) => client.records(entity.app, entity.slug).query(request, { signal }),
+  });
   const count = data?.rows[0]?.['n'];
   if (typeof count !== 'number') return ' ';
   return t('records', { count, entity: localText(entity.label, locale), formatted: formatCount(count, locale) });

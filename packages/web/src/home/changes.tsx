@@ -5,11 +5,12 @@ import type { Filter } from '@trellis/query';
 import { recordKeys } from '@trellis/views/apps';
 import { useQueries } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { useMemo, type ReactNode } from 'react';
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { dayOf, formatCount, formatDay, formatMoment, timeOf } from '../app/format.ts';
 import { usePreferences } from '../app/preferences.ts';
 import { useSession } from '../app/session.ts';
+import { useNow } from '../app/use-now.ts';
 import { startOfToday } from './start-of-today.ts';
 import type { MainEntity } from './main-entities.ts';
 
@@ -34,7 +35,15 @@ async function readChange(client: Client, main: MainEntity, since: number, signa
   const [all, added, newest] = await Promise.all([
     records.query({ filter: touched, metrics: count }, { signal }),
     records.query({ filter: { field: 'createdAt', op: 'gte', value: time }, metrics: count }, { signal }),
-    records.list({ filter: touched, sort: ['-updatedAt'], fields: [...(entity.titleField === undefined ? [] : [entity.titleField]), 'updatedAt'], limit: TITLES }, { signal }),
+    records.list(
+      {
+        filter: touched,
+        sort: ['-updatedAt'],
+        fields: [...(entity.titleField === undefined ? [] : [entity.titleField]), 'updatedAt'],
+        limit: TITLES,
+      },
+      { signal },
+    ),
   ]);
   const allCount = Number(all.rows[0]?.['n'] ?? 0);
   const addedCount = Number(added.rows[0]?.['n'] ?? 0);
@@ -48,11 +57,14 @@ export function Changes({ entities }: { readonly entities: readonly MainEntity[]
   const { t } = useTranslation('home');
   const { client, me, timezone, locale } = useSession();
   const previous = usePreferences((state) => state.visits[me.user.id]?.previous);
-  const now = Date.now();
+  const now = useNow();
   const today = dayOf(now, timezone);
-  const since = useMemo(() => previous ?? startOfToday(Date.now(), timezone), [previous, timezone, today]);
+  const since = previous ?? startOfToday(now, timezone);
   const results = useQueries({
-    queries: entities.map((main) => ({ queryKey: recordKeys.query(main.entity, { changedSince: since }), queryFn: ({ signal }: { signal: AbortSignal }) => readChange(client, main, since, signal) })),
+    queries: entities.map((main) => ({
+      queryKey: recordKeys.query(main.entity, { changedSince: since }),
+      queryFn: ({ signal }: { signal: AbortSignal }) => readChange(client, main, since, signal),
+    })),
   });
   const changes = results.flatMap((result) => result.data ?? []).toSorted((a, b) => b.latest - a.latest);
   const settled = results.every((result) => !result.isLoading);

@@ -5,6 +5,7 @@ import { formatDay, formatWeekday } from '../app/format.ts';
 import { useSession } from '../app/session.ts';
 import { SkeletonLines, StateMessage } from '../app/state-message.tsx';
 import { useLiveEntities } from '../app/use-live.ts';
+import { useNow } from '../app/use-now.ts';
 import { TopBar } from '../shell/top-bar.tsx';
 import { AppTiles } from './app-tiles.tsx';
 import { Changes } from './changes.tsx';
@@ -19,7 +20,7 @@ export function HomeScreen(): ReactNode {
   const { apps, appsLoading, locale, timezone } = useSession();
   const entities = useMemo(() => mainEntities(apps), [apps]);
   useLiveEntities(useMemo(() => entities.map((main) => main.entity), [entities]));
-  const now = Date.now();
+  const now = useNow();
   return (
     <>
       <TopBar actions={<span className="top-bar-note">{`${formatDay(now, timezone, locale)} ${formatWeekday(now, timezone, locale)}`}</span>}>

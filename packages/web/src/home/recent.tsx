@@ -7,6 +7,7 @@ import { formatMoment } from '../app/format.ts';
 import { recordPath } from '../app/paths.ts';
 import { usePreferences, type RecentRecord } from '../app/preferences.ts';
 import { useSession } from '../app/session.ts';
+import { useNow } from '../app/use-now.ts';
 
 const none: readonly RecentRecord[] = [];
 
@@ -15,7 +16,7 @@ export function Recent(): ReactNode {
   const { t } = useTranslation('home');
   const { apps, me, locale, timezone } = useSession();
   const recent = usePreferences((state) => state.recent[me.user.id]) ?? none;
-  const now = Date.now();
+  const now = useNow();
   return (
     <section>
       <h2 className="home-heading">{t('recent')}</h2>

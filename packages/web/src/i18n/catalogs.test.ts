@@ -22,7 +22,9 @@ describe.each(names)('texts of %s', (name) => {
   });
 
   it('has both plural forms in English', () => {
-    const plural = Object.keys(en).filter((key) => /_(one|other)$/.test(key)).map((key) => key.replace(/_\w+$/, ''));
+    const plural = Object.keys(en)
+      .filter((key) => /_(one|other)$/.test(key))
+      .map((key) => key.replace(/_\w+$/, ''));
     for (const key of plural) expect(Object.keys(en)).toEqual(expect.arrayContaining([`${key}_one`, `${key}_other`]));
     expect(Object.keys(zh).filter((key) => key.endsWith('_one'))).toEqual([]);
   });

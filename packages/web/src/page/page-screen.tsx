@@ -26,7 +26,11 @@ export function PageScreen(): ReactNode {
   function openRecords({ entity, filter }: RecordsTarget): void {
     const found = viewOfEntity(apps, entity);
     if (found === undefined) return;
-    void navigate({ to: '/a/$app/v/$view', params: { app: found.app.app.slug, view: found.view.name }, search: filter === undefined ? {} : { filter } });
+    void navigate({
+      to: '/a/$app/v/$view',
+      params: { app: found.app.app.slug, view: found.view.name },
+      search: filter === undefined ? {} : { filter },
+    });
   }
 
   return (

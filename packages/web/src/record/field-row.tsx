@@ -16,6 +16,8 @@ interface FieldRowProps {
   readonly canUpdate: boolean;
   readonly wide: boolean;
   readonly save: (values: { readonly [field: string]: unknown }) => Promise<void>;
+  /** Nothing is left unsaved: the person took the former value back. */
+  readonly settle: () => void;
 }
 
 type Phase = 'reading' | 'editing' | 'saving';
@@ -37,7 +39,11 @@ export function FieldRow(props: FieldRowProps): ReactNode {
         {localText(field.label, locale)}
       </label>
       <div className="field-content">
-        {edit.phase === 'editing' ? <EditingValue {...props} edit={edit} id={id} /> : <ReadingValue {...props} edit={edit} value={edit.phase === 'saving' ? edit.draft.value : record[field.name]} />}
+        {edit.phase === 'editing' ? (
+          <EditingValue {...props} edit={edit} id={id} />
+        ) : (
+          <ReadingValue {...props} edit={edit} value={edit.phase === 'saving' ? edit.draft.value : record[field.name]} />
+        )}
       </div>
     </div>
   );
@@ -54,7 +60,7 @@ interface InlineEdit {
   cancel(): void;
 }
 
-function useInlineEdit({ field, record, canUpdate, save }: FieldRowProps): InlineEdit {
+function useInlineEdit({ field, record, canUpdate, save, settle }: FieldRowProps): InlineEdit {
   const { locale } = useSession();
   const ui = fieldUi(field.type);
   const [phase, setPhase] = useState<Phase>('reading');
@@ -97,6 +103,11 @@ function useInlineEdit({ field, record, canUpdate, save }: FieldRowProps): Inlin
     void store(value);
   }
 
+  function cancel(): void {
+    leave();
+    settle();
+  }
+
   function open(): void {
     if (!canUpdate || !field.writable) return;
     const value = record[field.name] ?? null;
@@ -105,10 +116,17 @@ function useInlineEdit({ field, record, canUpdate, save }: FieldRowProps): Inlin
     else setPhase('editing');
   }
 
-  return { phase, draft, mistake, conflict, open, change, commit, cancel: leave };
+  return { phase, draft, mistake, conflict, open, change, commit, cancel };
 }
 
-function ReadingValue({ field, record, services, canUpdate, edit, value }: FieldRowProps & { readonly edit: InlineEdit; readonly value: unknown }): ReactNode {
+function ReadingValue({
+  field,
+  record,
+  services,
+  canUpdate,
+  edit,
+  value,
+}: FieldRowProps & { readonly edit: InlineEdit; readonly value: unknown }): ReactNode {
   const { t } = useTranslation('record');
   const { locale, timezone } = useSession();
   const { Cell } = fieldUi(field.type);
@@ -130,7 +148,16 @@ function ReadingValue({ field, record, services, canUpdate, edit, value }: Field
   };
   return (
     // A link in the value is followed, everything else opens the editor.
-    <div className="field-value" role="button" tabIndex={0} aria-label={t('edit', { field: label })} data-saving={edit.phase === 'saving'} onClick={(event) => !(event.target as Element).closest('a') && edit.open()} onKeyDown={keyDown}>
+    <div
+      className="field-value"
+      // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- a value may hold links, which a button must not
+      role="button"
+      tabIndex={0}
+      aria-label={t('edit', { field: label })}
+      data-saving={edit.phase === 'saving'}
+      onClick={(event) => !(event.target as Element).closest('a') && edit.open()}
+      onKeyDown={keyDown}
+    >
       {cell}
     </div>
   );
@@ -139,24 +166,29 @@ function ReadingValue({ field, record, services, canUpdate, edit, value }: Field
 function EditingValue({ field, record, services, edit, id }: FieldRowProps & { readonly edit: InlineEdit; readonly id: string }): ReactNode {
   const { t } = useTranslation('record');
   const { locale, timezone } = useSession();
-  const { Editor, text } = fieldUi(field.type);
+  const { Editor, text, editing } = fieldUi(field.type);
+  // Lists open at once, as in a cell; the frame around them is drawn here.
+  const inCell = editing.opening === 'editor';
   const stored = text({ value: record[field.name], field, record, locale, timezone });
   return (
     <>
-      <Editor
-        id={id}
-        value={edit.draft.value}
-        onChange={edit.change}
-        onCommit={edit.commit}
-        onCancel={edit.cancel}
-        field={field}
-        record={record}
-        locale={locale}
-        timezone={timezone}
-        services={services}
-        autoFocus
-        invalid={edit.mistake !== undefined}
-      />
+      <span className="field-editor" data-framed={inCell} data-invalid={edit.mistake !== undefined}>
+        <Editor
+          id={id}
+          inCell={inCell}
+          value={edit.draft.value}
+          onChange={edit.change}
+          onCommit={edit.commit}
+          onCancel={edit.cancel}
+          field={field}
+          record={record}
+          locale={locale}
+          timezone={timezone}
+          services={services}
+          autoFocus
+          invalid={edit.mistake !== undefined}
+        />
+      </span>
       {edit.conflict ? (
         <div className="field-mistake" role="alert">
           <p>{t('conflict', { who: t('someone'), value: stored === '' ? '—' : stored })}</p>
@@ -172,7 +204,8 @@ function EditingValue({ field, record, services, edit, id }: FieldRowProps & { r
       ) : (
         edit.mistake !== undefined && (
           <p className="field-mistake" role="alert">
-            {edit.mistake} <span className="field-mistake-hint">{t('escRestores')}</span>
+            {edit.mistake}
+            <span className="field-mistake-hint">{t('escRestores')}</span>
           </p>
         )
       )}

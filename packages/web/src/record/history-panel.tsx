@@ -10,6 +10,7 @@ import { useTranslation } from 'react-i18next';
 import { dayOf, formatDay, timeOf } from '../app/format.ts';
 import { useSession } from '../app/session.ts';
 import { FailureMessage, SkeletonLines } from '../app/state-message.tsx';
+import { useNow } from '../app/use-now.ts';
 import { Avatar } from '../shell/avatar.tsx';
 
 const DAY = 86_400_000;
@@ -69,7 +70,7 @@ function byDay(entries: readonly HistoryEntry[], timezone: string): readonly (re
 function DayName({ day, at }: { readonly day: string; readonly at: number }): ReactNode {
   const { t } = useTranslation('record');
   const { timezone, locale } = useSession();
-  const now = Date.now();
+  const now = useNow();
   if (day === dayOf(now, timezone)) return t('today');
   if (day === dayOf(now - DAY, timezone)) return t('yesterday');
   return day.slice(0, 4) === dayOf(now, timezone).slice(0, 4) ? formatDay(at, timezone, locale) : day;
@@ -108,7 +109,15 @@ function Entry({ entry, entity, record }: { readonly entry: HistoryEntry; readon
   );
 }
 
-function Change({ change, entity, record }: { readonly change: HistoryEntry['changes'][number]; readonly entity: EntityJson; readonly record: RecordJson }): ReactNode {
+function Change({
+  change,
+  entity,
+  record,
+}: {
+  readonly change: HistoryEntry['changes'][number];
+  readonly entity: EntityJson;
+  readonly record: RecordJson;
+}): ReactNode {
   const { locale, timezone } = useSession();
   const field = fieldByName(entity, change.field);
   if (field === undefined) return null;

@@ -10,7 +10,16 @@ function field(name: string, order: number, more: Partial<FieldJson> = {}): Fiel
 
 function entity(slug: string, fields: readonly FieldJson[]): EntityJson {
   const can = { create: true, update: true, delete: true, export: true, import: true };
-  return { id: `e_${slug}`, key: `sales/e_${slug}`, app: 'sales', slug, label: slug, order: 1, can, fields: Object.fromEntries(fields.map((one) => [one.id, one])) };
+  return {
+    id: `e_${slug}`,
+    key: `sales/e_${slug}`,
+    app: 'sales',
+    slug,
+    label: slug,
+    order: 1,
+    can,
+    fields: Object.fromEntries(fields.map((one) => [one.id, one])),
+  };
 }
 
 const order = entity('order', [field('code', 2), field('store', 1), field('lines', 3, { backOf: 'order' })]);
@@ -22,11 +31,27 @@ const form: FormJson = {
   order: 1,
   entity: { app: 'sales', entity: 'order' },
   sections: [
-    { id: 's1', label: 'Main', fields: [{ id: 'p1', field: 'code', wide: true }, { id: 'p2', field: 'hidden' }] },
+    {
+      id: 's1',
+      label: 'Main',
+      fields: [
+        { id: 'p1', field: 'code', wide: true },
+        { id: 'p2', field: 'hidden' },
+      ],
+    },
     { id: 's2', fields: [{ id: 'p3', field: 'hidden' }] },
   ],
   lines: [
-    { id: 'l1', entity: { app: 'sales', entity: 'order_line' }, link: 'order', columns: [{ id: 'c1', field: 'sku' }, { id: 'c2', field: 'hidden' }, { id: 'c3', field: 'qty', total: 'sum' }] },
+    {
+      id: 'l1',
+      entity: { app: 'sales', entity: 'order_line' },
+      link: 'order',
+      columns: [
+        { id: 'c1', field: 'sku' },
+        { id: 'c2', field: 'hidden' },
+        { id: 'c3', field: 'qty', total: 'sum' },
+      ],
+    },
     { id: 'l2', entity: { app: 'sales', entity: 'hidden' }, link: 'order', columns: [{ id: 'c1', field: 'sku' }] },
   ],
 };
@@ -42,9 +67,18 @@ const apps = appsContext([app]);
 describe('layout', () => {
   it('follows the form and leaves out what cannot be seen', () => {
     const layout = layoutOf(apps, order, form);
-    expect(layout.sections.map((section) => [section.id, section.fields.map((place) => [place.field.name, place.wide])])).toEqual([['s1', [['code', true]]]]);
+    expect(layout.sections.map((section) => [section.id, section.fields.map((place) => [place.field.name, place.wide])])).toEqual([
+      ['s1', [['code', true]]],
+    ]);
     expect(layout.lines.map((lines) => [lines.entity.slug, lines.link, lines.columns.map((column) => [column.field.name, column.total])])).toEqual([
-      ['order_line', 'order', [['sku', undefined], ['qty', 'sum']]],
+      [
+        'order_line',
+        'order',
+        [
+          ['sku', undefined],
+          ['qty', 'sum'],
+        ],
+      ],
     ]);
   });
 
@@ -63,7 +97,12 @@ describe('layout', () => {
 
 describe('links that currency and zone need', () => {
   it('are every link on the way', () => {
-    const fields = [field('price', 1, { currency: { field: 'order.store.currency' } }), field('at', 2, { zone: 'store.timezone' }), field('cost', 3, { currency: { code: 'CNY' } }), field('tax', 4, { currency: { field: 'currency' } })];
+    const fields = [
+      field('price', 1, { currency: { field: 'order.store.currency' } }),
+      field('at', 2, { zone: 'store.timezone' }),
+      field('cost', 3, { currency: { code: 'CNY' } }),
+      field('tax', 4, { currency: { field: 'currency' } }),
+    ];
     expect(neededLinks(fields)).toEqual(['order', 'order.store', 'store']);
   });
 });

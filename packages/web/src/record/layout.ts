@@ -43,7 +43,9 @@ export interface Layout {
 
 /** The form of an entity: the one a view names, else the first of the entity. */
 export function formOf(app: AppJson, entity: EntityJson): FormJson | undefined {
-  const forms = Object.values(app.forms).filter((form) => form.entity.app === entity.app && (form.entity.entity === entity.id || form.entity.entity === entity.slug));
+  const forms = Object.values(app.forms).filter(
+    (form) => form.entity.app === entity.app && (form.entity.entity === entity.id || form.entity.entity === entity.slug),
+  );
   const named = Object.values(app.views).find((view) => view.form !== undefined && forms.some((form) => form.id === view.form))?.form;
   return forms.find((form) => form.id === named) ?? forms.toSorted((a, b) => a.order - b.order)[0];
 }

@@ -9,6 +9,7 @@ import { useTranslation } from 'react-i18next';
 import { DraftCell } from '../form/draft-cell.tsx';
 import { checkDraft, defaultsOf, wireValues, type DraftValues } from '../form/draft.ts';
 import { useSession } from '../app/session.ts';
+import { EmptyCell } from './empty-cell.tsx';
 import type { Lines } from './layout.ts';
 import { mistakesOf, type Mistakes } from './mistakes.ts';
 
@@ -59,12 +60,20 @@ export function LineDraft({ lines, parent, services, number, done }: LineDraftPr
       <tr className="lines-draft" onKeyDown={keyDown}>
         <td className="lines-number num">{number}</td>
         {lines.columns.map((column, index) => (
-          <DraftCell key={column.id} field={column.field} values={values} setValues={setValues} mistake={mistakes[column.field.name]} services={services} autoFocus={index === 0} />
+          <DraftCell
+            key={column.id}
+            field={column.field}
+            values={values}
+            setValues={setValues}
+            mistake={mistakes[column.field.name]}
+            services={services}
+            autoFocus={index === 0}
+          />
         ))}
-        {lines.entity.can.delete && <td />}
+        {lines.entity.can.delete && <EmptyCell />}
       </tr>
       <tr className="lines-draft-actions">
-        <td />
+        <EmptyCell />
         <td colSpan={lines.columns.length + (lines.entity.can.delete ? 1 : 0)}>
           <div className="lines-draft-bar">
             <Button type="primary" size="small" loading={busy} onClick={() => void save()}>

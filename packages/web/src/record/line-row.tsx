@@ -36,7 +36,14 @@ export function LineRow({ lines, record, number, services }: LineRowProps): Reac
     <tr>
       <td className="lines-number num">{number}</td>
       {columns.map((column) => (
-        <LineCell key={column.id} column={column} record={record} services={services} edit={edit} canUpdate={entity.can.update && column.field.writable} />
+        <LineCell
+          key={column.id}
+          column={column}
+          record={record}
+          services={services}
+          edit={edit}
+          canUpdate={entity.can.update && column.field.writable}
+        />
       ))}
       {entity.can.delete && (
         <td className="lines-end">
@@ -140,10 +147,20 @@ function LineCell({ column, record, services, edit, canUpdate }: LineCellProps):
     };
     return (
       <td className="lines-editing" data-align={ui.align} data-invalid={cell.mistake !== undefined} onKeyDown={keyDown}>
-        <ui.Editor {...shared} value={cell.value} onChange={edit.change} onCommit={() => edit.commit()} onCancel={edit.cancel} autoFocus inCell invalid={cell.mistake !== undefined} />
+        <ui.Editor
+          {...shared}
+          value={cell.value}
+          onChange={edit.change}
+          onCommit={() => edit.commit()}
+          onCancel={edit.cancel}
+          autoFocus
+          inCell
+          invalid={cell.mistake !== undefined}
+        />
         {cell.mistake !== undefined && (
           <p className="lines-mistake" role="alert">
-            {cell.mistake} {t('escRestores')}
+            {cell.mistake}
+            <span className="field-mistake-hint">{t('escRestores')}</span>
           </p>
         )}
       </td>
@@ -152,9 +169,21 @@ function LineCell({ column, record, services, edit, canUpdate }: LineCellProps):
   const value = cell === undefined ? record[field.name] : cell.value;
   const open = () => canUpdate && edit.open(column);
   return (
-    <td data-align={ui.align} data-fixed={!canUpdate} data-saving={cell !== undefined} onClick={(event) => !(event.target as Element).closest('a') && open()}>
+    <td
+      data-align={ui.align}
+      data-fixed={!canUpdate}
+      data-saving={cell !== undefined}
+      onClick={(event) => !(event.target as Element).closest('a') && open()}
+    >
       {canUpdate ? (
-        <div className="lines-value" role="button" tabIndex={0} aria-label={t('edit', { field: localText(field.label, locale) })} onKeyDown={(event) => (event.key === 'Enter' || event.key === 'F2') && open()}>
+        <div
+          className="lines-value"
+          // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- a value may hold links, which a button must not
+          role="button"
+          tabIndex={0}
+          aria-label={t('edit', { field: localText(field.label, locale) })}
+          onKeyDown={(event) => (event.key === 'Enter' || event.key === 'F2') && open()}
+        >
           <ui.Cell {...shared} value={value} />
         </div>
       ) : (
@@ -189,6 +218,7 @@ function DeleteLine({ lines, record, label }: { readonly lines: Lines; readonly 
       open={asking}
       onOpenChange={setAsking}
       icon={null}
+      placement="topRight"
       title={t('deleteLineAsk')}
       description={mistake ?? t('deleteLineWarning')}
       okText={label}

@@ -27,7 +27,11 @@ export function totalRequests(lines: Lines, parent: number): readonly { readonly
   }
   return [...byPath].map(([path, metrics]) => ({
     path,
-    request: { filter: { field: lines.link, op: 'eq', value: parent }, metrics, ...(path === undefined ? {} : { groupBy: [{ field: path, as: 'currency' }] }) },
+    request: {
+      filter: { field: lines.link, op: 'eq', value: parent },
+      metrics,
+      ...(path === undefined ? {} : { groupBy: [{ field: path, as: 'currency' }] }),
+    },
   }));
 }
 
@@ -37,14 +41,18 @@ export function useLineTotals(lines: Lines, parent: RecordJson): LineTotals | un
   const requests = totalRequests(lines, parent.id);
   const { data } = useQuery({
     queryKey: recordKeys.query(lines.entity, requests),
-    queryFn: ({ signal }) => Promise.all(requests.map(({ request }) => client.records(lines.entity.app, lines.entity.slug).query(request, { signal }))),
+    queryFn: ({ signal }) =>
+      Promise.all(requests.map(({ request }) => client.records(lines.entity.app, lines.entity.slug).query(request, { signal }))),
   });
   if (data === undefined) return undefined;
   const sums: { [column: string]: { value: unknown; currency: string | undefined }[] } = {};
   for (const column of lines.columns) {
     if (column.total !== 'sum') continue;
     const rows = data[requests.findIndex((one) => one.path === currencyPath(column))]?.rows ?? [];
-    sums[column.id] = rows.map((row) => ({ value: row[column.field.name], currency: typeof row['currency'] === 'string' ? row['currency'] : undefined }));
+    sums[column.id] = rows.map((row) => ({
+      value: row[column.field.name],
+      currency: typeof row['currency'] === 'string' ? row['currency'] : undefined,
+    }));
   }
   const count = data[0]?.rows[0]?.['n'];
   return { count: typeof count === 'number' ? count : 0, sums };

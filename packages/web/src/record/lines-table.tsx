@@ -10,6 +10,7 @@ import { useTranslation } from 'react-i18next';
 import { formatCount } from '../app/format.ts';
 import { useSession } from '../app/session.ts';
 import { FailureMessage } from '../app/state-message.tsx';
+import { EmptyCell } from './empty-cell.tsx';
 import { neededLinks, type LineColumn, type Lines } from './layout.ts';
 import { LineDraft } from './line-draft.tsx';
 import { LineRow } from './line-row.tsx';
@@ -30,7 +31,13 @@ export function LinesTable({ lines, parent, services }: LinesTableProps): ReactN
   const { client, locale } = useSession();
   const [adding, setAdding] = useState(false);
   const { entity, columns } = lines;
-  const request = { filter: { field: lines.link, op: 'eq' as const, value: parent.id }, sort: ['id'], limit: SHOWN, count: 'exact' as const, expand: neededLinks(columns.map((column) => column.field)) };
+  const request = {
+    filter: { field: lines.link, op: 'eq' as const, value: parent.id },
+    sort: ['id'],
+    limit: SHOWN,
+    count: 'exact' as const,
+    expand: neededLinks(columns.map((column) => column.field)),
+  };
   const { data, error, refetch } = useQuery({
     queryKey: recordKeys.list(entity, request),
     queryFn: ({ signal }) => client.records(entity.app, entity.slug).list(request, { signal }),
@@ -46,32 +53,40 @@ export function LinesTable({ lines, parent, services }: LinesTableProps): ReactN
       ) : (
         <div className="lines">
           <table>
-            <LinesHead columns={columns} canDelete={entity.can.delete} />
+            <LinesHead columns={columns} hasEnd={entity.can.delete} />
             <tbody>
               {records.map((record, index) => (
                 <LineRow key={record.id} lines={lines} record={record} number={index + 1} services={services} />
               ))}
               {data !== undefined && records.length === 0 && !adding && (
                 <tr>
-                  <td />
+                  <EmptyCell />
                   <td className="lines-empty" colSpan={columns.length + 1}>
                     {t('noLines')}
                   </td>
                 </tr>
               )}
               {adding && <LineDraft lines={lines} parent={parent} services={services} number={records.length + 1} done={() => setAdding(false)} />}
+              {entity.can.create && !adding && (
+                <tr>
+                  <td className="lines-add-cell" colSpan={columns.length + (entity.can.delete ? 2 : 1)}>
+                    <button type="button" className="lines-add" onClick={() => setAdding(true)}>
+                      <Plus size={14} strokeWidth={1.75} aria-hidden="true" />
+                      {t('addLine')}
+                    </button>
+                  </td>
+                </tr>
+              )}
             </tbody>
-            {totals !== undefined && columns.some((column) => column.total !== undefined) && <LinesFoot columns={columns} totals={totals} />}
+            {totals !== undefined && columns.some((column) => column.total !== undefined) && (
+              <LinesFoot columns={columns} totals={totals} hasEnd={entity.can.delete} />
+            )}
           </table>
-          {entity.can.create && !adding && (
-            <button type="button" className="lines-add" onClick={() => setAdding(true)}>
-              <Plus size={14} strokeWidth={1.75} aria-hidden="true" />
-              {t('addLine')}
-            </button>
-          )}
         </div>
       )}
-      {hidden && <p className="record-note">{t('linesShown', { shown: formatCount(records.length, locale), total: formatCount(data?.total ?? 0, locale) })}</p>}
+      {hidden && (
+        <p className="record-note">{t('linesShown', { shown: formatCount(records.length, locale), total: formatCount(data?.total ?? 0, locale) })}</p>
+      )}
     </section>
   );
 }
@@ -82,7 +97,15 @@ export function columnWidth(column: LineColumn): number {
 }
 
 /** The head of a table of lines. */
-export function LinesHead({ columns, canDelete }: { readonly columns: readonly LineColumn[]; readonly canDelete: boolean }): ReactNode {
+export function LinesHead({
+  columns,
+  hasEnd,
+  marksRequired = false,
+}: {
+  readonly columns: readonly LineColumn[];
+  readonly hasEnd: boolean;
+  readonly marksRequired?: boolean;
+}): ReactNode {
   const { locale } = useSession();
   return (
     <>
@@ -91,25 +114,37 @@ export function LinesHead({ columns, canDelete }: { readonly columns: readonly L
         {columns.map((column) => (
           <col key={column.id} style={{ width: columnWidth(column) }} />
         ))}
-        {canDelete && <col className="lines-col-end" />}
+        {hasEnd && <col className="lines-col-end" />}
       </colgroup>
       <thead>
         <tr>
-          <th scope="col" aria-label="#" />
+          <EmptyCell />
           {columns.map(({ id, field }) => (
             <th key={id} scope="col" data-align={fieldUi(field.type).align}>
               {localText(field.label, locale)}
-              {field.required && field.writable && <span className="field-required" aria-hidden="true">*</span>}
+              {marksRequired && field.required && field.writable && (
+                <span className="field-required" aria-hidden="true">
+                  *
+                </span>
+              )}
             </th>
           ))}
-          {canDelete && <th aria-label=" " />}
+          {hasEnd && <EmptyCell />}
         </tr>
       </thead>
     </>
   );
 }
 
-function LinesFoot({ columns, totals }: { readonly columns: readonly LineColumn[]; readonly totals: LineTotals }): ReactNode {
+function LinesFoot({
+  columns,
+  totals,
+  hasEnd,
+}: {
+  readonly columns: readonly LineColumn[];
+  readonly totals: LineTotals;
+  readonly hasEnd: boolean;
+}): ReactNode {
   const { t } = useTranslation('record');
   const { locale } = useSession();
   const lead = columns.findIndex((column) => column.total === 'sum');
@@ -117,7 +152,7 @@ function LinesFoot({ columns, totals }: { readonly columns: readonly LineColumn[
   return (
     <tfoot>
       <tr>
-        <td />
+        <EmptyCell />
         <td colSpan={span} className="lines-total-label">
           {t('linesTotal', { count: totals.count, formatted: formatCount(totals.count, locale) })}
         </td>
@@ -126,7 +161,7 @@ function LinesFoot({ columns, totals }: { readonly columns: readonly LineColumn[
             <TotalCell column={column} totals={totals} />
           </td>
         ))}
-        <td />
+        {hasEnd && <EmptyCell />}
       </tr>
     </tfoot>
   );

@@ -7,7 +7,12 @@ import { fieldOfIssue, issueText, mistakesOf, placeOfIssue } from './mistakes.ts
 const known = new Set(['name', 'price']);
 
 function refusal(...issues: [path: string, message: string][]): ApiError {
-  return new ApiError({ kind: 'invalid', code: 'record.invalid', message: 'Not saved.', issues: issues.map(([path, message]) => ({ code: 'x', path, message })) });
+  return new ApiError({
+    kind: 'invalid',
+    code: 'record.invalid',
+    message: 'Not saved.',
+    issues: issues.map(([path, message]) => ({ code: 'x', path, message })),
+  });
 }
 
 describe('mistakes of a refusal', () => {
@@ -24,7 +29,12 @@ describe('mistakes of a refusal', () => {
 });
 
 describe('paths', () => {
-  it.each([['name', 'name', 0], ['records.3.name', 'name', 3], ['records.12', '', 12], ['', '', 0]])('%s', (path, field, place) => {
+  it.each([
+    ['name', 'name', 0],
+    ['records.3.name', 'name', 3],
+    ['records.12', '', 12],
+    ['', '', 0],
+  ])('%s', (path, field, place) => {
     expect(fieldOfIssue({ path })).toBe(field);
     expect(placeOfIssue({ path })).toBe(place);
   });

@@ -1,6 +1,7 @@
 // In charge of: mistakes of values in words, from the field types and from the server alike.
 import { ApiError, type ApiIssue } from '@trellis/client';
 import { message, type Issue, type Locale } from '@trellis/errors';
+import { joinSentences } from '../app/sentences.ts';
 
 /** Sentences by field name; '' for what concerns no single field. */
 export type Mistakes = { readonly [field: string]: string };
@@ -8,7 +9,7 @@ export type Mistakes = { readonly [field: string]: string };
 /** The sentence of a mistake found in the browser: the same the server would give. */
 export function issueText(issue: Issue, locale: Locale): string {
   const { message: text, hint } = message(issue.code, issue.params, locale);
-  return hint === undefined ? text : `${text} ${hint}`;
+  return joinSentences(text, hint);
 }
 
 /** The field an issue is about: paths of several records begin with `records.<n>.`. */
@@ -28,8 +29,8 @@ export function mistakesOf(error: unknown, known: ReadonlySet<string>, issues?: 
   for (const issue of issues ?? error.issues) {
     const field = fieldOfIssue(issue);
     const key = known.has(field) ? field : '';
-    found[key] = found[key] === undefined ? issue.message : `${found[key]} ${issue.message}`;
+    found[key] = joinSentences(found[key], issue.message);
   }
   if (Object.keys(found).length > 0) return found;
-  return { '': [error.message, error.hint].filter((part) => part !== undefined).join(' ') };
+  return { '': joinSentences(error.message, error.hint) };
 }

@@ -46,7 +46,9 @@ export function RecordBar({ app, entity, id, open }: RecordBarProps): ReactNode 
     <>
       <SaveNote state={open.saveState} />
       {!phone && <HistoryToggle />}
-      {entity.can.delete && open.record !== undefined && <MoreMenu entity={entity} id={id} version={open.record.version} title={title} listTo={list.to} />}
+      {entity.can.delete && open.record !== undefined && (
+        <MoreMenu entity={entity} id={id} version={open.record.version} title={title} listTo={list.to} />
+      )}
     </>
   );
   return (
@@ -69,10 +71,10 @@ function SaveNote({ state }: { readonly state: SaveState }): ReactNode {
   const { timezone } = useSession();
   if (state.kind === 'none') return null;
   return (
-    <span className="top-bar-note record-save-note" data-kind={state.kind} role="status">
+    <output className="top-bar-note record-save-note" data-kind={state.kind}>
       {state.kind === 'saved' && <Check size={14} strokeWidth={1.75} aria-hidden="true" />}
       {state.kind === 'saved' ? t('savedAt', { time: timeOf(state.at, timezone) }) : t(state.kind === 'saving' ? 'saving' : 'notSaved')}
-    </span>
+    </output>
   );
 }
 
@@ -119,7 +121,11 @@ function MoreMenu({ entity, id, version, title, listTo }: MoreMenuProps): ReactN
 
   return (
     <>
-      <Dropdown trigger={['click']} placement="bottomRight" menu={{ items: [{ key: 'delete', danger: true, label, icon: <Trash2 size={16} strokeWidth={1.75} /> }], onClick: () => setAsking(true) }}>
+      <Dropdown
+        trigger={['click']}
+        placement="bottomRight"
+        menu={{ items: [{ key: 'delete', danger: true, label, icon: <Trash2 size={16} strokeWidth={1.75} /> }], onClick: () => setAsking(true) }}
+      >
         <button type="button" className="icon-button" aria-haspopup="menu" aria-label={tShell('more')}>
           <Ellipsis size={16} strokeWidth={1.75} />
         </button>

@@ -53,7 +53,15 @@ function RecordPage({ app, entity, id }: PageProps): ReactNode {
       <div className="record-main">
         <RecordBar app={app} entity={entity} id={id} open={open} />
         <div className="record-scroll">
-          {open.record === undefined ? open.error === null ? <SkeletonLines /> : <FailureMessage error={open.error} retry={open.retry} /> : <RecordContent entity={entity} open={open} record={open.record} layout={layout} />}
+          {open.record === undefined ? (
+            open.error === null ? (
+              <SkeletonLines />
+            ) : (
+              <FailureMessage error={open.error} retry={open.retry} />
+            )
+          ) : (
+            <RecordContent entity={entity} open={open} record={open.record} layout={layout} />
+          )}
           {phone && open.record !== undefined && <HistoryPanel entity={entity} record={open.record} />}
         </div>
       </div>
@@ -84,7 +92,7 @@ function RecordContent({ entity, record, open, layout }: ContentProps): ReactNod
   const queries = useQueryClient();
   const services = useMemo(() => fieldServices(client, apps, queries), [client, apps, queries]);
   const [first, ...rest] = layout.sections;
-  const section = (one: Section) => <SectionBlock key={one.id} section={one} entity={entity} record={record} services={services} save={open.save} />;
+  const section = (one: Section) => <SectionBlock key={one.id} section={one} entity={entity} record={record} services={services} open={open} />;
   return (
     <article className="record">
       <RecordTitle entity={entity} record={record} />
@@ -105,7 +113,9 @@ function RecordTitle({ entity, record }: { readonly entity: EntityJson; readonly
   return (
     <header className="record-title">
       <h1 className="num">{recordTitle(entity, record) ?? `${localText(entity.label, locale)} ${record.id}`}</h1>
-      {StatusCell !== undefined && status !== undefined && value !== undefined && value !== null && <StatusCell value={value} field={status} record={record} locale={locale} timezone={timezone} />}
+      {StatusCell !== undefined && status !== undefined && value !== undefined && value !== null && (
+        <StatusCell value={value} field={status} record={record} locale={locale} timezone={timezone} />
+      )}
     </header>
   );
 }
@@ -115,10 +125,10 @@ interface SectionProps {
   readonly entity: EntityJson;
   readonly record: RecordJson;
   readonly services: ReturnType<typeof fieldServices>;
-  readonly save: OpenRecord['save'];
+  readonly open: OpenRecord;
 }
 
-function SectionBlock({ section, entity, record, services, save }: SectionProps): ReactNode {
+function SectionBlock({ section, entity, record, services, open }: SectionProps): ReactNode {
   const { locale } = useSession();
   return (
     <section className="record-section">
@@ -128,7 +138,16 @@ function SectionBlock({ section, entity, record, services, save }: SectionProps)
           // A field that is hidden on this record is absent from it.
           .filter(({ field }) => field.name in record || (field.writable && entity.can.update))
           .map(({ id, field, wide }) => (
-            <FieldRow key={id} field={field} record={record} services={services} canUpdate={entity.can.update} wide={wide} save={save} />
+            <FieldRow
+              key={id}
+              field={field}
+              record={record}
+              services={services}
+              canUpdate={entity.can.update}
+              wide={wide}
+              save={open.save}
+              settle={open.settle}
+            />
           ))}
       </div>
     </section>

@@ -17,6 +17,8 @@ export interface OpenRecord {
   readonly saveState: SaveState;
   /** Saves values read at the version on screen. On a stale version the current record is shown and the error passed on. */
   save(values: { readonly [field: string]: unknown }): Promise<void>;
+  /** Takes a failed saving as done with: the former value is back on screen. */
+  settle(): void;
   retry(): void;
 }
 
@@ -28,7 +30,10 @@ export function useRecord(entity: EntityJson, id: number): OpenRecord {
   const api = client.records(entity.app, entity.slug);
   const key = recordKeys.one(entity, id);
   const expand = neededLinks(Object.values(entity.fields));
-  const { data, error, refetch } = useQuery({ queryKey: key, queryFn: ({ signal }) => api.get(id, expand.length === 0 ? {} : { expand }, { signal }) });
+  const { data, error, refetch } = useQuery({
+    queryKey: key,
+    queryFn: ({ signal }) => api.get(id, expand.length === 0 ? {} : { expand }, { signal }),
+  });
 
   const queue = useRef<Promise<void>>(Promise.resolve());
 
@@ -58,5 +63,6 @@ export function useRecord(entity: EntityJson, id: number): OpenRecord {
     // oxlint-disable-next-line react/exhaustive-deps -- entity and id say all that saving depends on
     [client, queries, entity, id],
   );
-  return { record: data, error, saveState, save, retry: () => void refetch() };
+  const settle = () => setSaveState((now) => (now.kind === 'failed' ? { kind: 'none' } : now));
+  return { record: data, error, saveState, save, settle, retry: () => void refetch() };
 }

@@ -4,11 +4,14 @@ import type { CSSProperties, ReactNode } from 'react';
 
 const colors = tokens.themes.light.presence.length;
 
+/** Last letter of the Latin blocks. */
+const LATIN_END = 0x24f;
+
 function initials(name: string): string {
   const words = name.trim().split(/\s+/);
   const first = Array.from(words[0] ?? '')[0] ?? '';
   // Chinese names are known by one character, others by two letters.
-  if (/[^\u0000-\u024f]/.test(first) || words.length === 1) return first.toUpperCase();
+  if ((first.codePointAt(0) ?? 0) > LATIN_END || words.length === 1) return first.toUpperCase();
   return (first + (Array.from(words.at(-1) ?? '')[0] ?? '')).toUpperCase();
 }
 

@@ -33,7 +33,10 @@ export function useMeMenu(): MenuProps {
     const Icon = themeIcons[choice];
     return { key: `theme:${choice}`, label: t(themeTexts[choice]), icon: <Icon size={16} strokeWidth={1.75} /> };
   });
-  const languages = (Object.keys(localeNames) as Locale[]).map((one) => ({ key: `locale:${one}`, label: <span lang={one}>{localeNames[one]}</span> }));
+  const languages = (Object.keys(localeNames) as Locale[]).map((one) => ({
+    key: `locale:${one}`,
+    label: <span lang={one}>{localeNames[one]}</span>,
+  }));
   return {
     selectable: true,
     selectedKeys: [`theme:${theme}`, `locale:${locale}`],

@@ -3,10 +3,10 @@ import { localText } from '@trellis/errors';
 import { Link, useLocation } from '@tanstack/react-router';
 import { Drawer, Menu } from 'antd';
 import { House, LayoutGrid } from 'lucide-react';
-import { useEffect, useState, type ReactNode } from 'react';
+import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Glyph } from '../app/glyph.tsx';
-import { destinationPath, destinations, findPage, findView, type Destination } from '../app/paths.ts';
+import { destinationPath, destinations, findPage, findView } from '../app/paths.ts';
 import { useSession } from '../app/session.ts';
 import { Avatar } from './avatar.tsx';
 import { LiveNotice } from './live-notice.tsx';
@@ -21,12 +21,13 @@ export function PhoneBar(): ReactNode {
   const { t } = useTranslation();
   const { apps, me, locale } = useSession();
   const place = usePlace();
-  const [sheet, setSheet] = useState<'apps' | 'me'>();
   const path = useLocation({ select: (location) => location.pathname });
-  useEffect(() => setSheet(undefined), [path]);
+  // A sheet belongs to the address it was opened at: going elsewhere closes it.
+  const [opened, setOpened] = useState<{ readonly sheet: 'apps' | 'me'; readonly path: string }>();
+  const sheet = opened?.path === path ? opened.sheet : undefined;
+  const setSheet = (next: 'apps' | 'me' | undefined) => setOpened(next === undefined ? undefined : { sheet: next, path });
   const app = place.app ?? apps.list.at(-1);
   const entries = app === undefined ? [] : destinations(app).slice(0, OWN_ENTRIES);
-  const label = (entry: Destination) => localText((entry.kind === 'view' ? findView : findPage)(app!, entry.name)?.label, locale);
   return (
     <nav className="phone-bar" aria-label={t('navigation')}>
       <LiveNotice />
@@ -38,7 +39,7 @@ export function PhoneBar(): ReactNode {
         entries.map((entry) => (
           <Link key={entry.id} to={destinationPath(app, entry)} className="phone-bar-entry" data-current={place.destination === entry.id}>
             <Glyph name={undefined} kind={entry.kind} size={20} />
-            <span className="phone-bar-label">{label(entry)}</span>
+            <span className="phone-bar-label">{localText((entry.kind === 'view' ? findView : findPage)(app, entry.name)?.label, locale)}</span>
           </Link>
         ))}
       <button type="button" className="phone-bar-entry" aria-haspopup="dialog" onClick={() => setSheet('apps')}>
@@ -64,7 +65,7 @@ function AppsSheet({ open, close }: SheetProps): ReactNode {
   const { t } = useTranslation();
   const { apps, locale } = useSession();
   return (
-    <Drawer open={open} onClose={close} placement="bottom" size="70%" title={t('apps')} className="phone-sheet">
+    <Drawer open={open} onClose={close} closable={{ placement: 'end' }} placement="bottom" size="70%" title={t('apps')} className="phone-sheet">
       {apps.list.map((app) => (
         <section key={app.app.id} className="phone-sheet-app">
           <h3>
@@ -84,7 +85,15 @@ function MeSheet({ open, close }: SheetProps): ReactNode {
   const menu = useMeMenu();
   const role = useRoleText();
   return (
-    <Drawer open={open} onClose={close} placement="bottom" size="auto" title={`${me.user.name} · ${role}`} className="phone-sheet">
+    <Drawer
+      open={open}
+      onClose={close}
+      closable={{ placement: 'end' }}
+      placement="bottom"
+      size="auto"
+      title={`${me.user.name} · ${role}`}
+      className="phone-sheet"
+    >
       <Menu {...menu} mode="vertical" />
     </Drawer>
   );

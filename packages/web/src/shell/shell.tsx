@@ -2,8 +2,8 @@
 import { localText } from '@trellis/errors';
 import { useApps } from '@trellis/views/apps';
 import { useSuspenseQuery } from '@tanstack/react-query';
-import { Outlet, useRouter } from '@tanstack/react-router';
-import { useEffect, useMemo, type ReactNode } from 'react';
+import { Outlet, useLocation, useRouter } from '@tanstack/react-router';
+import { useEffect, useMemo, useRef, type ReactNode, type RefObject } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useLocale } from '../app/locale.ts';
 import { noteVisit, remember, usePreferences } from '../app/preferences.ts';
@@ -15,6 +15,9 @@ import './shell.css';
 
 const MINUTE = 60_000;
 
+/** Screens for one task from beginning to end: a phone leaves its bar out there. */
+const FOCUSED = /^\/a\/[^/]+\/e\/[^/]+\/(new|import)$/;
+
 /** The shell. */
 export function Shell(): ReactNode {
   const { t } = useTranslation();
@@ -23,6 +26,9 @@ export function Shell(): ReactNode {
   const { apps, isLoading } = useApps(client);
   const locale = useLocale();
   const phone = usePhone();
+  const content = useRef<HTMLDivElement>(null);
+  useLinkFollower(content);
+  const focused = useLocation({ select: (location) => FOCUSED.test(location.pathname) });
   const collapsed = usePreferences((state) => state.sidebarCollapsed);
   const session = useMemo(
     (): Session => ({ client, me, apps, appsLoading: isLoading, locale, timezone: me.workspace.timezone }),
@@ -40,13 +46,38 @@ export function Shell(): ReactNode {
           {t('skipToContent')}
         </a>
         {!phone && <Sidebar />}
-        <div className="shell-main" id="content" tabIndex={-1}>
+        <div className="shell-main" id="content" tabIndex={-1} ref={content}>
           <Outlet />
         </div>
-        {phone && <PhoneBar />}
+        {phone && !focused && <PhoneBar />}
       </div>
     </SessionContext>
   );
+}
+
+/** Links inside values are plain ones: following them must not load the page anew. */
+function useLinkFollower(content: RefObject<HTMLElement | null>): void {
+  const router = useRouter();
+  useEffect(() => {
+    const element = content.current;
+    const follow = (event: MouseEvent) => {
+      const href = plainHref(event);
+      if (href === undefined) return;
+      event.preventDefault();
+      void router.navigate({ href });
+    };
+    element?.addEventListener('click', follow);
+    return () => element?.removeEventListener('click', follow);
+  }, [content, router]);
+}
+
+/** The address within the app that a plain click asks for, when nothing else has answered the click. */
+function plainHref(event: MouseEvent): string | undefined {
+  const anchor = event.target instanceof Element ? event.target.closest('a') : null;
+  const href = anchor?.getAttribute('href') ?? '';
+  const isPlain = event.button === 0 && !event.metaKey && !event.ctrlKey && !event.shiftKey && !event.altKey && !event.defaultPrevented;
+  if (!isPlain || anchor === null || anchor.target !== '' || anchor.hasAttribute('download')) return undefined;
+  return /^\/(?!\/|api\/)/.test(href) ? href : undefined;
 }
 
 /** Notes now and then that the person is here, so that the next visit knows when this one was. */

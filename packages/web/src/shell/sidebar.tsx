@@ -32,13 +32,25 @@ export function Sidebar(): ReactNode {
           <span className="sidebar-text">{localText(me.workspace.label, locale)}</span>
         </Link>
         <Tooltip title={toggleText} placement="right">
-          <button type="button" className="icon-button" aria-label={toggleText} aria-expanded={!collapsed} onClick={() => remember({ sidebarCollapsed: !collapsed })}>
+          <button
+            type="button"
+            className="icon-button"
+            aria-label={toggleText}
+            aria-expanded={!collapsed}
+            onClick={() => remember({ sidebarCollapsed: !collapsed })}
+          >
             <Toggle size={16} strokeWidth={1.75} />
           </button>
         </Tooltip>
       </div>
       <div className="sidebar-scroll">
-        <SideLink to="/" label={t('home')} icon={<House size={16} strokeWidth={1.75} aria-hidden="true" />} current={place.kind === 'home'} collapsed={collapsed} />
+        <SideLink
+          to="/"
+          label={t('home')}
+          icon={<House size={16} strokeWidth={1.75} aria-hidden="true" />}
+          current={place.kind === 'home'}
+          collapsed={collapsed}
+        />
         <h2 className="sidebar-group">{t('apps')}</h2>
         {apps.list.map((app) => (
           <AppEntry key={app.app.id} app={app} open={place.app === app} collapsed={collapsed} />

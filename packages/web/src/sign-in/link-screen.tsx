@@ -6,6 +6,7 @@ import { useEffect, useRef, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { remember } from '../app/preferences.ts';
 import { useLate } from '../app/state-message.tsx';
+import { joinSentences } from '../app/sentences.ts';
 import { SignInFrame } from './sign-in-screen.tsx';
 
 /** Uses the link up and goes home, or says why it did not work. */
@@ -30,11 +31,11 @@ export function LinkScreen(): ReactNode {
     }, setError);
   }, [client, navigate, queries, token]);
 
-  if (error === undefined) return <SignInFrame>{late && <p className="sign-in-note" role="status">{t('linkTitle')}</p>}</SignInFrame>;
+  if (error === undefined) return <SignInFrame>{late && <output className="sign-in-note">{t('linkTitle')}</output>}</SignInFrame>;
   return (
     <SignInFrame>
       <h2 className="sign-in-failed">{t('linkFailed')}</h2>
-      <p className="sign-in-note">{error instanceof ApiError ? [error.message, error.hint].filter(Boolean).join(' ') : String(error)}</p>
+      <p className="sign-in-note">{error instanceof ApiError ? joinSentences(error.message, error.hint) : String(error)}</p>
       <Link to="/sign-in">{t('toPassword')}</Link>
     </SignInFrame>
   );

@@ -33,13 +33,13 @@ export function SignInFrame({ children }: { readonly children: ReactNode }): Rea
 function LanguageLinks({ locale }: { readonly locale: Locale }): ReactNode {
   const { t } = useTranslation('signIn');
   return (
-    <div className="sign-in-languages" role="group" aria-label={t('language')}>
+    <fieldset className="sign-in-languages" aria-label={t('language')}>
       {(Object.keys(localeNames) as Locale[]).map((one) => (
         <button key={one} type="button" lang={one} aria-pressed={one === locale} onClick={() => remember({ locale: one })}>
           {localeNames[one]}
         </button>
       ))}
-    </div>
+    </fieldset>
   );
 }
 
@@ -88,10 +88,29 @@ export function SignInScreen(): ReactNode {
     <SignInFrame>
       <form className="sign-in-form" noValidate onSubmit={(event) => void submit(event)}>
         <label htmlFor="sign-in-email">{t('email')}</label>
-        <Input ref={email} id="sign-in-email" name="email" type="email" size="large" autoComplete="username" autoFocus {...mistakeProps(mistake, 'email')} onChange={() => setMistake(undefined)} />
+        <Input
+          ref={email}
+          id="sign-in-email"
+          name="email"
+          type="email"
+          size="large"
+          autoComplete="username"
+          autoFocus
+          {...mistakeProps(mistake, 'email')}
+          onChange={() => setMistake(undefined)}
+        />
         <MistakeLine mistake={mistake} at="email" />
         <label htmlFor="sign-in-password">{t('password')}</label>
-        <Input ref={password} id="sign-in-password" name="password" type="password" size="large" autoComplete="current-password" {...mistakeProps(mistake, 'password')} onChange={() => setMistake(undefined)} />
+        <Input
+          ref={password}
+          id="sign-in-password"
+          name="password"
+          type="password"
+          size="large"
+          autoComplete="current-password"
+          {...mistakeProps(mistake, 'password')}
+          onChange={() => setMistake(undefined)}
+        />
         <MistakeLine mistake={mistake} at="password" />
         <Button className="sign-in-submit" type="primary" size="large" htmlType="submit" loading={busy} block>
           {t('submit')}

@@ -99,7 +99,12 @@ function ViewActions({ entity, view, search, openNew, openImport }: ViewActionsP
   const { client, locale } = useSession();
   const phone = usePhone();
   const filter = search.filter ?? view.filter;
-  const request = { sort: search.sort ?? view.sort, fields: view.columns.map((column) => column.field), ...(filter === undefined ? {} : { filter }), ...(search.search === undefined ? {} : { search: search.search }) };
+  const request = {
+    sort: search.sort ?? view.sort,
+    fields: view.columns.map((column) => column.field),
+    ...(filter === undefined ? {} : { filter }),
+    ...(search.search === undefined ? {} : { search: search.search }),
+  };
   const items = (Object.keys(formats) as (keyof typeof formats)[]).map((format) => ({
     key: format,
     label: (
