@@ -1,0 +1,206 @@
+// In charge of: what the client sends and how it reads answers, over real HTTP.
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { ApiError } from './api-error.ts';
+import { createClient, type Client } from './client.ts';
+import { startTestServer, type TestServer } from './scripted-server.fixtures.ts';
+
+let server: TestServer;
+let signedOut: number;
+let client: Client;
+
+beforeEach(async () => {
+  server = await startTestServer();
+  signedOut = 0;
+  client = createClient({ baseUrl: server.url, locale: () => 'zh-CN', onSignedOut: () => signedOut++ });
+});
+afterEach(() => server.close());
+
+function last() {
+  const request = server.received.at(-1);
+  if (request === undefined) throw new Error('nothing was received');
+  return request;
+}
+
+async function refusal(call: Promise<unknown>): Promise<ApiError> {
+  const error: unknown = await call.then(
+    () => undefined,
+    (reason: unknown) => reason,
+  );
+  if (!(error instanceof ApiError)) throw new Error(`not refused: ${String(error)}`);
+  return error;
+}
+
+const me = { user: { id: 1, name: 'Lin', email: 'a@b.c', owner: true, roles: [], locale: null }, workspace: { label: 'W' }, csrfToken: 'token-1' };
+
+describe('reading', () => {
+  it('writes a list request into the query', async () => {
+    server.answer = () => ({ json: { records: [], total: 0 } });
+    const filter = { and: [{ field: 'store.name', op: 'eq' as const, value: '旗舰 & 店' }] };
+    await client
+      .records('sales', 'order')
+      .list({ filter, sort: ['-ordered_at', 'code'], fields: ['code'], expand: [], search: '', limit: 20, count: 'exact' });
+    expect(last().path).toBe('/api/apps/sales/entities/order/records');
+    expect(JSON.parse(last().query.get('filter') ?? '')).toEqual(filter);
+    expect(Object.fromEntries(last().query)).toMatchObject({ sort: '-ordered_at,code', fields: 'code', limit: '20', count: 'exact' });
+    expect([...last().query.keys()]).not.toContain('expand');
+    expect([...last().query.keys()]).not.toContain('search');
+    expect(last().headers['accept-language']).toBe('zh-CN');
+  });
+
+  it('unwraps single answers', async () => {
+    server.answer = ({ path }) => ({
+      json: path.endsWith('/history')
+        ? { entries: [{ seq: 1 }] }
+        : path === '/api/users'
+          ? { users: [{ id: 1, name: 'Lin' }] }
+          : { record: { id: 7, version: 2 } },
+    });
+    expect(await client.records('sales', 'order').get(7, { expand: ['store', 'store.owner'] })).toEqual({ id: 7, version: 2 });
+    expect(last().query.get('expand')).toBe('store,store.owner');
+    expect(await client.records('sales', 'order').history(7)).toEqual([{ seq: 1 }]);
+    expect(await client.users()).toEqual([{ id: 1, name: 'Lin' }]);
+  });
+
+  it('gives addresses for downloads', () => {
+    const url = new URL(client.records('sales', 'order').exportUrl('csv', { sort: ['-id'], filter: { field: 'a', op: 'isEmpty' } }));
+    expect(url.pathname).toBe('/api/apps/sales/entities/order/export');
+    expect(url.searchParams.get('format')).toBe('csv');
+    expect(JSON.parse(url.searchParams.get('filter') ?? '')).toEqual({ field: 'a', op: 'isEmpty' });
+    expect(client.jobs.reportUrl('j/1')).toBe(`${server.url}/api/jobs/j%2F1/report`);
+  });
+});
+
+describe('writing', () => {
+  const uuid = /^[0-9a-f]{8}-[0-9a-f-]{27}$/;
+
+  it('sends the session’s CSRF token once signed in, and none after signing out', async () => {
+    server.answer = ({ path }) =>
+      path === '/api/auth/login'
+        ? { json: me }
+        : path === '/api/auth/logout'
+          ? { status: 204 }
+          : { status: 201, json: { record: { id: 1, version: 1 } } };
+    await client.auth.login({ email: 'a@b.c', password: 'x' });
+    expect(last().headers['x-csrf-token']).toBeUndefined();
+    await client.records('sales', 'order').create({ code: 'A' });
+    expect(last().headers['x-csrf-token']).toBe('token-1');
+    expect(JSON.parse(last().body)).toEqual({ code: 'A' });
+    await client.auth.logout();
+    await client.records('sales', 'order').create({ code: 'B' });
+    expect(last().headers['x-csrf-token']).toBeUndefined();
+  });
+
+  it('makes a new idempotency key for each write and keeps a given one', async () => {
+    server.answer = () => ({ status: 201, json: { record: { id: 1, version: 1 }, records: [] } });
+    const orders = client.records('sales', 'order');
+    await orders.create({});
+    const first = last().headers['idempotency-key'];
+    await orders.create({});
+    expect(first).toMatch(uuid);
+    expect(last().headers['idempotency-key']).toMatch(uuid);
+    expect(last().headers['idempotency-key']).not.toBe(first);
+    await orders.createMany([{}], { idempotencyKey: 'mine', upsertBy: 'code' });
+    expect(last().headers['idempotency-key']).toBe('mine');
+    expect(last().query.get('upsertBy')).toBe('code');
+  });
+
+  it('names the version it changes', async () => {
+    server.answer = () => ({ json: { record: { id: 7, version: 4 }, records: [] } });
+    const orders = client.records('sales', 'order');
+    expect(await orders.update(7, 3, { note: null })).toEqual({ id: 7, version: 4 });
+    expect([last().method, last().path, last().headers['if-match'], last().body]).toEqual([
+      'PATCH',
+      '/api/apps/sales/entities/order/records/7',
+      '"3"',
+      '{"note":null}',
+    ]);
+    await orders.remove(7, 4);
+    expect([last().method, last().headers['if-match']]).toEqual(['DELETE', '"4"']);
+    await orders.removeMany([{ id: 7, version: 4 }]);
+    expect([last().method, last().path, last().body]).toEqual([
+      'DELETE',
+      '/api/apps/sales/entities/order/records',
+      '{"records":[{"id":7,"version":4}]}',
+    ]);
+  });
+
+  it('sends files with their options first', async () => {
+    server.answer = () => ({ json: { job: { id: 'j1', status: 'queued' } } });
+    const file = { name: '订单.csv', content: new Blob(['code\nA-1']) };
+    expect(await client.records('sales', 'order').startImport(file, { upsertBy: 'code' })).toMatchObject({ id: 'j1' });
+    expect(last().headers['content-type']).toMatch(/^multipart\/form-data; boundary=/);
+    expect(last().headers['idempotency-key']).toMatch(uuid);
+    const body = last().body;
+    expect(body.indexOf('{"upsertBy":"code"}')).toBeGreaterThan(0);
+    expect(body.indexOf('订单.csv')).toBeGreaterThan(body.indexOf('{"upsertBy":"code"}'));
+    expect(body).toContain('code\nA-1');
+  });
+
+  it('signs scripts in by token', async () => {
+    await createClient({ baseUrl: `${server.url}/`, token: 'secret' }).apps();
+    expect(last().headers['authorization']).toBe('Bearer secret');
+    expect(last().path).toBe('/api/apps');
+  });
+});
+
+describe('refusals', () => {
+  it('carry what the server said', async () => {
+    const error = {
+      kind: 'invalid',
+      code: 'record.invalid',
+      message: '没有保存。',
+      params: { a: 1 },
+      hint: '改正。',
+      issues: [
+        { code: 'record.required', path: 'name', message: '名称必填。' },
+        { code: 'x', path: 'price.amount', message: 'y' },
+      ],
+    };
+    server.answer = () => ({ status: 422, json: { error } });
+    const found = await refusal(client.records('sales', 'order').create({}));
+    expect(found).toMatchObject({ ...error, status: 422 });
+    expect(found.issuesAt('price')).toEqual([error.issues[1]]);
+    expect(found.issuesAt('pri')).toEqual([]);
+  });
+
+  it('carry the current record of a stale write', async () => {
+    server.answer = () => ({
+      status: 409,
+      json: { error: { kind: 'conflict', code: 'record.stale', message: 'm', data: { record: { id: 7, version: 9 } } } },
+    });
+    expect((await refusal(client.records('sales', 'order').update(7, 3, {}))).data).toEqual({ record: { id: 7, version: 9 } });
+  });
+
+  it.each([
+    [502, '<html>bad gateway</html>', 'internal'],
+    [404, '', 'not-found'],
+    [429, '{"other":1}', 'limit'],
+  ])('of others (%s) are told in our words', async (status, text, kind) => {
+    server.answer = () => ({ status, text });
+    expect(await refusal(client.apps())).toMatchObject({ kind, code: 'server.internal', status, message: '服务出错了。没有改动任何数据。' });
+  });
+
+  it('say so when nobody answers', async () => {
+    await server.close();
+    expect(await refusal(client.apps())).toMatchObject({ kind: 'offline', code: 'server.unreachable', status: 0, message: '连不上服务器。' });
+  });
+
+  it('are not made of calls that were given up', async () => {
+    const controller = new AbortController();
+    server.answer = () => new Promise(() => undefined);
+    const call = client.apps({ signal: controller.signal });
+    controller.abort();
+    await expect(call).rejects.toMatchObject({ name: 'AbortError' });
+  });
+
+  it('report the end of a session, but not a wrong password', async () => {
+    server.answer = ({ path }) => ({
+      status: 401,
+      json: { error: { kind: 'unauthenticated', code: path === '/api/auth/login' ? 'auth.wrong-credentials' : 'auth.required', message: 'm' } },
+    });
+    await refusal(client.auth.login({ email: 'a', password: 'b' }));
+    expect(signedOut).toBe(0);
+    await refusal(client.apps());
+    expect(signedOut).toBe(1);
+  });
+});
