@@ -1,7 +1,8 @@
 // In charge of: the apps a person may see, held together so that links between them can be followed.
-import { useQueries, useQuery, type QueryClient } from '@tanstack/react-query';
+import { useQueries, useQuery, type QueryClient, type UseQueryResult } from '@tanstack/react-query';
 import type { Client } from '@trellis/client';
 import type { AppJson, AppSummary, EntityJson, FieldJson } from '@trellis/query';
+import { useCallback } from 'react';
 
 /** Every app the person may see, looked up by what documents and links say. */
 export interface AppsContext {
@@ -65,18 +66,24 @@ const FRESH = 5 * 60_000;
 /** Loads every app the person may see. Answers are kept and shared. */
 export function useApps(client: Client): AppsState {
   const summaries = useQuery({ queryKey: recordKeys.apps, queryFn: ({ signal }) => client.apps({ signal }), staleTime: FRESH });
+  const { data: known, isLoading, error } = summaries;
+  // A stable function: combined anew at every render, the context would be another object each time, and whatever depends on it would run again.
+  const combine = useCallback(
+    (results: readonly UseQueryResult<AppJson>[]): AppsState => ({
+      apps: appsContext(results.flatMap((result) => (result.data === undefined ? [] : [result.data]))),
+      summaries: known ?? [],
+      isLoading: isLoading || results.some((result) => result.isLoading),
+      error: error ?? results.find((result) => result.error !== null)?.error ?? null,
+    }),
+    [known, isLoading, error],
+  );
   return useQueries({
-    queries: (summaries.data ?? []).map((summary) => ({
+    queries: (known ?? []).map((summary) => ({
       queryKey: recordKeys.app(summary.id),
       queryFn: ({ signal }: { signal: AbortSignal }) => client.app(summary.id, { signal }),
       staleTime: FRESH,
     })),
-    combine: (results): AppsState => ({
-      apps: appsContext(results.flatMap((result) => (result.data === undefined ? [] : [result.data]))),
-      summaries: summaries.data ?? [],
-      isLoading: summaries.isLoading || results.some((result) => result.isLoading),
-      error: summaries.error ?? results.find((result) => result.error !== null)?.error ?? null,
-    }),
+    combine,
   });
 }
 

@@ -84,13 +84,21 @@ function useLiveFigures(page: PageJson, apps: AppsContext, client: Client): void
   }, [entities, client, queries]);
 }
 
-interface SlotProps extends DashboardPageProps {
-  readonly widget: WidgetJson;
+/** What all widgets of the page share besides its own properties. */
+interface Shared {
   readonly today: string;
+  readonly currency: string | undefined;
+  readonly onCurrency: (currency: string) => void;
 }
 
-function WidgetSlot({ widget, today, apps, page, client, locale, filters, onFiltersChange, onOpenRecords }: SlotProps): ReactNode {
+interface SlotProps extends DashboardPageProps {
+  readonly widget: WidgetJson;
+  readonly shared: Shared;
+}
+
+function WidgetSlot({ widget, shared, apps, page, client, locale, filters, onFiltersChange, onOpenRecords }: SlotProps): ReactNode {
   const { t } = useTranslation('dashboard');
+  const { today, currency, onCurrency } = shared;
   const entry = widgetEntries.get(widget.type);
   const narrowing = useMemo(() => narrowingOf(page, filters, widget, today), [page, filters, widget, today]);
   const entities = useCallback((ref: { readonly app: string; readonly entity: string }) => apps.entity(ref.app, ref.entity), [apps]);
@@ -100,17 +108,17 @@ function WidgetSlot({ widget, today, apps, page, client, locale, filters, onFilt
   const dates = page.filters.find(isDateFilter);
   const showAllDates = dates === undefined ? undefined : (): void => onFiltersChange({ ...filters, [dates.id]: { preset: 'all' } });
   const open = (entity: EntityJson, condition: Filter | undefined): void => onOpenRecords({ entity, filter: condition });
-  return <WidgetFrame entry={entry} widget={widget} entity={entityOf(widget, apps)} narrowing={narrowing} base={base} client={client} pageLabel={localText(page.label, locale)} onOpenRecords={open} onShowAllDates={showAllDates} />;
+  return <WidgetFrame entry={entry} widget={widget} entity={entityOf(widget, apps)} narrowing={narrowing} base={base} client={client} pageLabel={localText(page.label, locale)} currency={currency} onCurrency={onCurrency} onOpenRecords={open} onShowAllDates={showAllDates} />;
 }
 
-function Boxes({ blocks, width, columns, props, today }: { readonly blocks: readonly Block[]; readonly width: number; readonly columns: number; readonly props: DashboardPageProps; readonly today: string }): ReactNode {
+function Boxes({ blocks, width, columns, props, shared }: { readonly blocks: readonly Block[]; readonly width: number; readonly columns: number; readonly props: DashboardPageProps; readonly shared: Shared }): ReactNode {
   const layout = useMemo(() => blocks.map(({ id, box }) => ({ i: id, ...box, static: true })), [blocks]);
   return (
     <ReactGridLayout width={width} layout={layout} gridConfig={{ cols: columns, rowHeight: ROW_HEIGHT, margin: [GAP, GAP], containerPadding: [0, 0] }} dragConfig={{ enabled: false }} resizeConfig={{ enabled: false }}>
       {blocks.map((block) => (
         <div key={block.id} className="tr-block" data-lines={Math.ceil(block.widgets.length / block.columns)} style={{ gridTemplateColumns: `repeat(${block.columns}, minmax(0, 1fr))` }}>
           {block.widgets.map((widget) => (
-            <WidgetSlot key={widget.id} {...props} widget={widget} today={today} />
+            <WidgetSlot key={widget.id} {...props} widget={widget} shared={shared} />
           ))}
         </div>
       ))}
@@ -124,6 +132,7 @@ export function DashboardPage(props: DashboardPageProps): ReactNode {
   const { t } = useTranslation('dashboard');
   const { timezone } = me.workspace;
   const today = useToday(timezone);
+  const [currency, setCurrency] = useState<string | undefined>(undefined);
   const { width, containerRef, mounted } = useContainerWidth();
   useLiveFigures(page, apps, client);
   const isPhone = width < PHONE_WIDTH;
@@ -133,7 +142,7 @@ export function DashboardPage(props: DashboardPageProps): ReactNode {
       <FilterBar page={page} apps={apps} client={client} locale={locale} timezone={timezone} today={today} values={filters} onChange={onFiltersChange} />
       <div ref={containerRef} className="tr-dashboard-grid">
         {page.widgets.length === 0 && <p className="tr-widget-note">{t('noWidgets')}</p>}
-        {mounted && <Boxes blocks={blocks} width={width} columns={isPhone ? PHONE_COLUMNS : DESKTOP_COLUMNS} props={props} today={today} />}
+        {mounted && <Boxes blocks={blocks} width={width} columns={isPhone ? PHONE_COLUMNS : DESKTOP_COLUMNS} props={props} shared={{ today, currency, onCurrency: setCurrency }} />}
       </div>
     </div>
   );

@@ -16,14 +16,16 @@ export function isDateFilter(filter: PageFilter): boolean {
   return filter.type === 'date_range' || filter.type === 'date' || filter.type === 'timestamp';
 }
 
-/** A filter's value, or its default. `null` means that it was cleared. */
-export function valueOf(filter: PageFilter, values: FilterValues): unknown {
-  return filter.id in values ? values[filter.id] : filter.default;
-}
-
 /** Whether a filter must always hold a value. */
 export function isRequired(filter: PageFilter): boolean {
   return typeof filter.config === 'object' && filter.config !== null && 'required' in filter.config && filter.config.required === true;
+}
+
+/** A filter's value, or its default. `null` means that it was cleared, which one that must hold a value never is. */
+export function valueOf(filter: PageFilter, values: FilterValues): unknown {
+  const value = values[filter.id];
+  const isCleared = value === undefined || (isRequired(filter) && (value === null || value === ''));
+  return isCleared ? filter.default : value;
 }
 
 /** The picked values of a filter that is no date filter. */

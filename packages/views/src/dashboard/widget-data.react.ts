@@ -1,6 +1,6 @@
 // In charge of: asking a widget's queries and holding context and answers together, so that no figure is drawn in the wrong frame.
 import { useQueries, useQueryClient } from '@tanstack/react-query';
-import type { Client } from '@trellis/client';
+import { ApiError, type Client } from '@trellis/client';
 import type { EntityJson, QueryAnswer, WidgetJson } from '@trellis/query';
 import { useCallback, useMemo, useRef } from 'react';
 import { recordKeys } from '../apps.ts';
@@ -39,6 +39,8 @@ export function useWidgetData(entry: WidgetEntry, widget: WidgetJson, context: W
       queryFn: ({ signal }: { signal: AbortSignal }): Promise<QueryAnswer> => client.records(entity?.app ?? '', entity?.slug ?? '').query(request, { signal }),
       enabled: entity !== undefined,
       staleTime: 30_000,
+      // A refusal stays one; only a lost connection is worth trying again.
+      retry: (count: number, error: Error) => count < 2 && error instanceof ApiError && error.kind === 'offline',
     })),
   });
   const answers = Object.fromEntries(requests.map(([part], index) => [part, results[index]?.data]));

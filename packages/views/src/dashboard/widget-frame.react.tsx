@@ -25,6 +25,9 @@ export interface WidgetFrameProps {
   readonly base: Omit<WidgetContext, 'view'>;
   readonly client: Client;
   readonly pageLabel: string;
+  /** The currency looked at on the whole page, once one was picked. */
+  readonly currency: string | undefined;
+  readonly onCurrency: (currency: string) => void;
   readonly onOpenRecords: (entity: EntityJson, filter: Filter | undefined) => void;
   readonly onShowAllDates: (() => void) | undefined;
 }
@@ -119,7 +122,7 @@ function Switches({ entry, widget, state, context, onView }: { readonly entry: W
   const withCurrencies = currencies.length > 1 && switches.includes('currency');
   return (
     <>
-      {withCurrencies && <Switch label={t('currency')} options={currencies.map((code) => ({ value: code, label: code === '' ? t('noCurrency') : code }))} value={view.currency ?? currencies[0]} onChange={(currency) => onView({ ...view, currency })} />}
+      {withCurrencies && <Switch label={t('currency')} options={currencies.map((code) => ({ value: code, label: code === '' ? t('noCurrency') : code }))} value={currencies.includes(view.currency ?? '') ? view.currency : currencies[0]} onChange={(currency) => onView({ ...view, currency })} />}
       {withUnits && <Switch label={t('unit')} options={UNITS.map((each) => ({ value: each, label: names[each] }))} value={UNITS.find((each) => each === unit)} onChange={(next) => onView({ ...view, unit: next })} />}
     </>
   );
@@ -195,8 +198,13 @@ function Menu({ props, state, context, onFull }: { readonly props: WidgetFramePr
 /** A widget in its frame. */
 export function WidgetFrame(props: WidgetFrameProps): ReactNode {
   const { t } = useTranslation('dashboard');
-  const { entry, widget, entity, narrowing, base, client } = props;
-  const [view, setView] = useState<WidgetView>({});
+  const { entry, widget, entity, narrowing, base, client, currency, onCurrency } = props;
+  const [unit, setUnit] = useState<DateUnit | undefined>(undefined);
+  const view = useMemo((): WidgetView => ({ ...(unit === undefined ? {} : { unit }), ...(currency === undefined ? {} : { currency }) }), [unit, currency]);
+  const setView = (next: WidgetView): void => {
+    setUnit(next.unit);
+    if (next.currency !== undefined) onCurrency(next.currency);
+  };
   const [isFull, setFull] = useState(false);
   const context = useMemo((): WidgetContext => ({ ...base, view }), [base, view]);
   const state = useWidgetData(entry, widget, context, entity, client);

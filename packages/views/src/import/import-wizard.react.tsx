@@ -31,11 +31,10 @@ function firstChoices(preview: ImportPreview, destinations: readonly Destination
   const mapping = former === undefined ? suggestedMapping(preview, destinations) : carriedMapping(former.mapping, preview, destinations);
   const dates = dateColumns(mapping, destinations, preview);
   const keys = upsertKeys(mapping, destinations).map((field) => field.name);
-  const samples = preview.columns.flatMap((column) => column.samples);
   return {
     mapping,
     upsertBy: former?.upsertBy !== undefined && keys.includes(former.upsertBy) ? former.upsertBy : undefined,
-    dateOrder: former?.dateOrder ?? (dates.some ? guessedDateOrder(samples) : undefined),
+    dateOrder: former?.dateOrder ?? (dates.some ? guessedDateOrder(dates.samples) : undefined),
     timezone: former?.timezone,
   };
 }
@@ -72,7 +71,7 @@ export function ImportWizard({ entity, client, locale, me, onDone }: ImportWizar
     staleTime: Infinity,
     gcTime: 0,
     // Another encoding or sheet of the same file: what was read stays until it is read anew.
-    placeholderData: (former, query) => (query !== undefined && query.queryKey[4] === file?.lastModified && query.queryKey[2] === file.name ? former : undefined),
+    placeholderData: (former, query) => (file !== undefined && query?.queryKey[2] === file.name && query.queryKey[4] === file.lastModified ? former : undefined),
   });
   const preview = reading.data;
   useEffect(() => {
@@ -87,9 +86,10 @@ export function ImportWizard({ entity, client, locale, me, onDone }: ImportWizar
     },
     [reset],
   );
-  const change = useCallback((part: Partial<ImportChoices>) => setChoices((former) => (former === undefined ? former : withKey({ ...former, ...part }, destinations))), [destinations]);
+  const change = useCallback((part: Partial<ImportChoices>) => setChoices((former) => (former === undefined || preview === undefined ? former : consistent({ ...former, ...part }, destinations, preview))), [destinations, preview]);
   const problems = mappingProblems(choices?.mapping ?? {}, destinations);
-  const ready = file !== undefined && preview !== undefined && choices !== undefined && isReady(problems, choices.upsertBy);
+  const datesAreRead = preview === undefined || choices?.dateOrder !== undefined || !dateColumns(choices?.mapping ?? {}, destinations, preview).some;
+  const ready = file !== undefined && preview !== undefined && choices !== undefined && isReady(problems, choices.upsertBy) && datesAreRead;
   const isRunning = run.job !== undefined;
   const start = (mode: { readonly dryRun: boolean; readonly partial: boolean }): void => {
     if (file !== undefined && choices !== undefined) run.start(file, importOptions({ ...choices, ...settings }, mode));
@@ -122,8 +122,13 @@ export function ImportWizard({ entity, client, locale, me, onDone }: ImportWizar
   );
 }
 
-/** A key whose column was left out is a key no more. */
-function withKey(choices: ImportChoices, destinations: readonly Destination[]): ImportChoices {
+/** What follows from a change: a key whose column was left out is a key no more, and a new date column has an order. */
+function consistent(choices: ImportChoices, destinations: readonly Destination[], preview: ImportPreview): ImportChoices {
   const keys = upsertKeys(choices.mapping, destinations).map((field) => field.name);
-  return choices.upsertBy === undefined || keys.includes(choices.upsertBy) ? choices : { ...choices, upsertBy: undefined };
+  const dates = dateColumns(choices.mapping, destinations, preview);
+  return {
+    ...choices,
+    upsertBy: choices.upsertBy !== undefined && keys.includes(choices.upsertBy) ? choices.upsertBy : undefined,
+    dateOrder: choices.dateOrder ?? (dates.some ? guessedDateOrder(dates.samples) : undefined),
+  };
 }

@@ -113,7 +113,7 @@ function Settings({ preview, destinations, choices, locale, timezone, onChoices 
       {dates.some && (
         <label>
           <span>{t('dateOrder', { sample: dates.sample ?? '2026-11-22' })}</span>
-          <Select value={choices.dateOrder ?? 'ymd'} options={orders} onChange={(dateOrder) => onChoices({ dateOrder })} />
+          <Select value={choices.dateOrder ?? null} {...(choices.dateOrder === undefined ? { status: 'error' as const } : {})} placeholder={t('dateOrderOpen')} options={orders} onChange={(dateOrder) => onChoices({ dateOrder })} />
         </label>
       )}
       {dates.times && (

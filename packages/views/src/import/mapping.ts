@@ -96,38 +96,47 @@ export function isReady(problems: MappingProblems, upsertBy: string | undefined)
   return !problems.nothing && problems.twice.length === 0 && (problems.missing.length === 0 || upsertBy !== undefined);
 }
 
+/** Order of day and month in dates that are no ISO dates. */
+export type DateOrder = 'ymd' | 'dmy' | 'mdy';
+
 /** What a mapping has of dates: whether any, whether with times, and a sample to show. */
 export interface DateColumns {
   readonly some: boolean;
   readonly times: boolean;
   readonly sample: string | undefined;
+  /** The samples of all date columns. */
+  readonly samples: readonly string[];
 }
 
 /** Finds the date columns of a mapping. */
 export function dateColumns(mapping: Mapping, destinations: readonly Destination[], preview: ImportPreview): DateColumns {
   let [some, times] = [false, false];
-  let sample: string | undefined;
+  const samples: string[] = [];
   for (const column of preview.columns) {
     const destination = destinations.find((each) => each.value === mapping[column.name] && each.by === undefined);
     const storage = destination === undefined ? undefined : fieldType(destination.field.type)?.storage(destination.field.config);
     if (storage?.shape !== 'column' || (storage.kind !== 'date' && storage.kind !== 'timestamp')) continue;
     some = true;
     times ||= storage.kind === 'timestamp';
-    sample ??= column.samples.find((text) => text !== '');
+    samples.push(...column.samples.filter((text) => text !== ''));
   }
-  return { some, times, sample };
+  return { some, times, sample: samples[0], samples };
 }
 
-/** The order of day and month that some samples allow; year first when they say nothing. 31/12 can only be day first. */
-export function guessedDateOrder(samples: readonly string[]): 'ymd' | 'dmy' | 'mdy' {
-  let monthFirst = false;
+/**
+ * The order of day and month that some samples allow: 31/12 can only be day first, 12/31 only month first, and dots are
+ * written day first. Undefined where 03/04/2026 could be either: then a person must say, as a wrong guess would pass every check.
+ */
+export function guessedDateOrder(samples: readonly string[]): DateOrder | undefined {
+  let isOpen = false;
   for (const text of samples) {
-    const [, first, second] = /^\s*(\d{1,2})[/.-](\d{1,2})[/.-]\d{4}/.exec(text) ?? [];
+    const [, first, sign, second] = /^\s*(\d{1,2})([/.-])(\d{1,2})[/.-]\d{4}/.exec(text) ?? [];
     if (first === undefined || second === undefined) continue;
-    if (Number(first) > 12) return 'dmy';
-    monthFirst = true;
+    if (Number(first) > 12 || sign === '.') return 'dmy';
+    if (Number(second) > 12) return 'mdy';
+    isOpen = true;
   }
-  return monthFirst ? 'mdy' : 'ymd';
+  return isOpen ? undefined : 'ymd';
 }
 
 /** How the file is read. */
@@ -137,7 +146,7 @@ export type FileSettings = Pick<ImportOptions, 'encoding' | 'delimiter' | 'sheet
 export interface ImportChoices extends FileSettings {
   readonly mapping: Mapping;
   readonly upsertBy: string | undefined;
-  readonly dateOrder: 'ymd' | 'dmy' | 'mdy' | undefined;
+  readonly dateOrder: DateOrder | undefined;
   readonly timezone: string | undefined;
 }
 

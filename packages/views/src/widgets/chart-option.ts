@@ -7,11 +7,13 @@ export interface ChartStyle {
   readonly mode: ThemeMode;
   readonly colors: ReturnType<typeof themeColors>;
   readonly font: string;
+  /** Width of the box in pixels. */
+  readonly width: number;
 }
 
-/** The style of a theme. */
-export function chartStyle(mode: ThemeMode, font: string): ChartStyle {
-  return { mode, colors: themeColors(mode), font };
+/** The style of a theme in a box. */
+export function chartStyle(mode: ThemeMode, font: string, width: number): ChartStyle {
+  return { mode, colors: themeColors(mode), font, width };
 }
 
 const SMALL = tokens.type.scale.small[0];
@@ -19,6 +21,19 @@ const SMALL = tokens.type.scale.small[0];
 /** Font of marks and labels. */
 export function labelFont(style: ChartStyle): { fontFamily: string; fontSize: number; color: string } {
   return { fontFamily: style.font, fontSize: SMALL ?? 12, color: style.colors.color.text3 };
+}
+
+/** Room that a mark of days takes, its distance included. */
+const MARK_WIDTH = 72;
+
+/** Which marks of a long axis are written: even steps from the first, and the last one where there is room before it. */
+export function isMarked(index: number, count: number, width: number): boolean {
+  const most = Math.max(2, Math.min(12, Math.floor(width / MARK_WIDTH)));
+  const step = Math.ceil(count / most);
+  const last = count - 1;
+  const before = Math.floor(last / step) * step;
+  if (index === last) return last === before || last - before >= step * 0.7;
+  return index % step === 0;
 }
 
 /** An axis of names or days. */

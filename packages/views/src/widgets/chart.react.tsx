@@ -30,8 +30,12 @@ export function Chart({ option, locale, label }: ChartProps): ReactNode {
     const element = box.current;
     if (element === null) return undefined;
     const chart = echarts.init(element, undefined, { renderer: 'canvas', locale: locale === 'zh-CN' ? 'ZH' : 'EN' });
-    chart.setOption(option(chartStyle(mode, getComputedStyle(element).fontFamily)));
-    const observer = new ResizeObserver(() => chart.resize());
+    const draw = (): void => chart.setOption(option(chartStyle(mode, getComputedStyle(element).fontFamily, element.clientWidth)));
+    draw();
+    const observer = new ResizeObserver(() => {
+      chart.resize();
+      draw();
+    });
     observer.observe(element);
     return () => {
       observer.disconnect();

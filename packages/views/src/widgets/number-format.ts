@@ -114,9 +114,18 @@ export function joinParts(parts: FigureParts): string {
   return `${parts.sign}${parts.symbol}${parts.digits}${gap}${parts.unit}`;
 }
 
-/** A short figure beside a bar: like a headline with one decimal. */
-export function shortFigure(value: number | null, format: NumberFormat): string {
-  return joinParts(figureParts(value, format, 1));
+/** Writes short figures that stand under one another, all in the unit and with the decimals that suit the largest. */
+export function shortFormatter(largest: number, format: NumberFormat): (value: number | null) => string {
+  const size = Math.abs(largest);
+  const unit = format.style === 'percent' || size < (format.style === 'money' ? 1e4 : 1e5) ? undefined : unitFor(size, format.locale, 1);
+  if (unit === undefined) return (value) => fullFigure(value, format);
+  // Under ten units one decimal tells too little apart: 4.38 万 beside 4.41 万.
+  const decimals = size / unit.size < 10 ? 2 : 1;
+  return (value) => {
+    if (value === null) return MISSING;
+    const digits = digitsOf(Math.abs(value) / unit.size, decimals, decimals);
+    return joinParts({ sign: signOf(value, digits), symbol: symbolOf(format), digits, unit: unit.name });
+  };
 }
 
 /** A figure with all its digits, for tooltips, sentences and cells: `US$49.98`, `16,482`, `16.5%`. */

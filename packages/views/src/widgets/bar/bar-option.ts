@@ -1,7 +1,7 @@
 // In charge of: standing bars as an ECharts option.
 import type { EChartsOption } from 'echarts';
 import { baseOption, categoryAxis, labelFont, tooltip, valueAxis, type ChartStyle } from '../chart-option.ts';
-import { axisFormatter, fullFigure, shortFigure } from '../number-format.ts';
+import { axisFormatter, fullFigure, shortFormatter } from '../number-format.ts';
 import { tooltipContent } from '../tooltip.ts';
 import type { BarModel } from './bar.ts';
 
@@ -11,6 +11,7 @@ const LABELLED = 12;
 /** The option of standing bars. */
 export function barOption(model: BarModel, label: string, style: ChartStyle): EChartsOption {
   const color = style.colors.color.accent;
+  const write = shortFormatter(model.largest, { style: model.format.style, locale: model.format.locale });
   return {
     ...baseOption(label),
     tooltip: {
@@ -35,7 +36,7 @@ export function barOption(model: BarModel, label: string, style: ChartStyle): EC
           position: 'top',
           ...labelFont(style),
           color: style.colors.color.text2,
-          formatter: ({ dataIndex }) => shortFigure(model.bars[dataIndex]?.value ?? null, { style: model.format.style, locale: model.format.locale }),
+          formatter: ({ dataIndex }) => write(model.bars[dataIndex]?.value ?? null),
         },
       },
     ],

@@ -6,12 +6,12 @@ import { useTranslation } from 'react-i18next';
 import { ChangeMark } from '../change.react.tsx';
 import type { ChartStyle } from '../chart-option.ts';
 import { Chart } from '../chart.react.tsx';
-import { fullFigure, shortFigure } from '../number-format.ts';
+import { fullFigure, shortFormatter } from '../number-format.ts';
 import type { WidgetProps } from '../widget-kind.ts';
 import { barOption } from './bar-option.ts';
 import { barConfig, barModel, type Bar as BarLine, type BarModel } from './bar.ts';
 
-function RankedBar({ bar, model, onRecords }: { readonly bar: BarLine; readonly model: BarModel; readonly onRecords: WidgetProps['onRecords'] }): ReactNode {
+function RankedBar({ bar, model, write, onRecords }: { readonly bar: BarLine; readonly model: BarModel; readonly write: (value: number | null) => string; readonly onRecords: WidgetProps['onRecords'] }): ReactNode {
   const { t } = useTranslation('dashboard');
   const share = model.largest === 0 ? 0 : Math.abs(bar.value ?? 0) / model.largest;
   return (
@@ -24,7 +24,7 @@ function RankedBar({ bar, model, onRecords }: { readonly bar: BarLine; readonly 
           <span className="tr-bar-fill" style={{ width: `${share * 100}%` }} />
         </span>
         <span className="tr-bar-value" title={fullFigure(bar.value, model.format)} data-figure={bar.value ?? ''}>
-          {shortFigure(bar.value, model.format)}
+          {write(bar.value)}
         </span>
         {model.compared && <ChangeMark change={bar.change} goodWhen={model.goodWhen} locale={model.format.locale} />}
       </button>
@@ -43,10 +43,11 @@ export function Bar({ widget, context, answers, onRecords }: WidgetProps): React
   const model = useMemo(() => barModel(widget, context, answers), [widget, context, answers]);
   if (model === undefined) return null;
   if (barConfig(widget).direction === 'vertical') return <StandingBars model={model} label={localText(widget.label, context.locale)} locale={context.locale} />;
+  const write = shortFormatter(model.largest, model.format);
   return (
     <ol className="tr-bars" data-compared={model.compared}>
       {model.bars.map((bar) => (
-        <RankedBar key={bar.key} bar={bar} model={model} onRecords={onRecords} />
+        <RankedBar key={bar.key} bar={bar} model={model} write={write} onRecords={onRecords} />
       ))}
     </ol>
   );

@@ -2,7 +2,7 @@
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ChangeMark } from '../change.react.tsx';
-import { figureParts, fullFigure, shortFigure, toneOf } from '../number-format.ts';
+import { figureParts, fullFigure, joinParts, toneOf } from '../number-format.ts';
 import { sparkline } from '../sparkline.ts';
 import type { WidgetProps } from '../widget-kind.ts';
 import { kpiFigures, type KpiFigure } from './kpi.ts';
@@ -59,7 +59,7 @@ export function Kpi({ widget, context, answers }: WidgetProps): ReactNode {
         <li key={figure.currency ?? ''} title={`${fullFigure(figure.value, figure.format)} · ${beforeText(figure)}`}>
           <span className="tr-kpi-code">{figure.currency === '' ? t('noCurrency') : figure.currency}</span>
           <span className="tr-kpi-small" data-figure={figure.value ?? ''}>
-            {shortFigure(figure.value, { style: figure.format.style, locale: figure.format.locale })}
+            {joinParts(figureParts(figure.value, { style: figure.format.style, locale: figure.format.locale }))}
           </span>
           {compared && <ChangeMark change={figure.change} goodWhen={figure.goodWhen} locale={context.locale} />}
         </li>

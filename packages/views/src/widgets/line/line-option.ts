@@ -1,7 +1,7 @@
 // In charge of: a line widget as an ECharts option, and the content of its tooltip.
 import type { Locale } from '@trellis/errors';
 import type { EChartsOption, LineSeriesOption } from 'echarts';
-import { baseOption, categoryAxis, labelFont, tooltip, valueAxis, type ChartStyle } from '../chart-option.ts';
+import { baseOption, categoryAxis, isMarked, labelFont, tooltip, valueAxis, type ChartStyle } from '../chart-option.ts';
 import { axisFormatter, changeOf, changeText, directionOf, fullFigure, toneOf } from '../number-format.ts';
 import { bucketText } from '../period.ts';
 import { tooltipContent, type TooltipLine } from '../tooltip.ts';
@@ -101,7 +101,7 @@ export function lineOption(model: LineModel, label: string, area: boolean, today
       const { title, lines } = lineTooltip(model, index, today, words, style.colors.chart.categorical);
       return tooltipContent(title, lines);
     }),
-    xAxis: { ...categoryAxis(style, labels), boundaryGap: model.buckets.length === 1, axisLabel: { ...labelFont(style), hideOverlap: true, alignMinLabel: 'left', alignMaxLabel: 'right', showMinLabel: true, showMaxLabel: true } },
+    xAxis: { ...categoryAxis(style, labels), boundaryGap: model.buckets.length === 1, axisLabel: { ...labelFont(style), hideOverlap: true, interval: (index: number) => isMarked(index, labels.length, style.width), alignMinLabel: 'left', alignMaxLabel: 'right' } },
     yAxis: valueAxis(style, axisFormatter(largestOf(model), model.format)),
     series: [...beforeOption(model, style), ...model.series.map((_, index) => seriesOption(model, index, area && model.series.length === 1, style))],
   };
