@@ -45,7 +45,7 @@ export function columnNames(cells: readonly string[], width: number): string[] {
   const taken = new Set<string>();
   return Array.from({ length: count }, (_, place) => {
     const text = (cells[place] ?? '').normalize('NFC').replace(/\s+/g, ' ').trim().slice(0, MAX_NAME);
-    if (forbiddenKeys({ ['x']: Object.fromEntries([[text, 0]]) }).length > 0) {
+    if (forbiddenKeys(Object.fromEntries([[text, 0]])).length > 0) {
       throw new AppError('invalid', 'request.invalid', { issues: [issue('import.forbidden-column', '', { column: text })] });
     }
     // A repeated name is numbered around names that the file itself has, so that no other column is renamed by it.
