@@ -1,0 +1,2 @@
+// In charge of: telling the compiler that a style sheet may be imported for its effect.
+declare module '*.css';

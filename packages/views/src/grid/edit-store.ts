@@ -1,0 +1,350 @@
+// In charge of: changes of cells on their way to the server: shown at once, saved one batch after another, kept with their reason when refused.
+import type { RecordJson } from '@trellis/query';
+import { sameValue } from './record-value.ts';
+
+/** What becomes of a change. `conflict`: someone else changed the same cell meanwhile. */
+export type EditStatus = 'saving' | 'error' | 'conflict';
+
+/** Why a change was not stored, in the reader's words. */
+export interface EditProblem {
+  readonly message: string;
+  readonly hint?: string | undefined;
+}
+
+/** A change of one cell. */
+export interface CellEdit {
+  readonly id: number;
+  readonly field: string;
+  /** What the person saw before. */
+  readonly before: unknown;
+  readonly value: unknown;
+  readonly status: EditStatus;
+  readonly problem?: EditProblem;
+  /** In a conflict: what the cell holds now. */
+  readonly theirs?: unknown;
+}
+
+/** A change asked for. A value that cannot be stored comes with its mistakes and never leaves the browser. */
+export interface CellChange {
+  readonly record: RecordJson;
+  readonly field: string;
+  readonly value: unknown;
+  readonly problem?: EditProblem | undefined;
+}
+
+/** Changes of one record, as they are sent. */
+export interface RecordChange {
+  readonly id: number;
+  readonly version: number;
+  readonly values: { readonly [field: string]: unknown };
+}
+
+/** Why a batch was not stored. */
+export interface SaveRefusal {
+  /** Records someone else changed meanwhile, as they are now. */
+  readonly stale: readonly RecordJson[];
+  /** Refused cells: place in the batch, field, reason. */
+  readonly cells: readonly { readonly index: number; readonly field: string; readonly problem: EditProblem }[];
+  /** The reason for all others. */
+  readonly problem: EditProblem;
+}
+
+/** Sends batches. Both outcomes are answers; nothing is thrown. */
+export type SaveBatch = (changes: readonly RecordChange[]) => Promise<{ readonly saved: readonly RecordJson[] } | { readonly refused: SaveRefusal }>;
+
+/** What the status bar says. */
+export interface SaveState {
+  readonly saving: number;
+  readonly failed: number;
+  readonly savedAt: number | undefined;
+}
+
+interface Step {
+  readonly id: number;
+  readonly field: string;
+  readonly before: unknown;
+  readonly after: unknown;
+}
+
+interface Batch {
+  readonly changes: readonly CellChange[];
+  readonly kind: 'edit' | 'undo' | 'redo';
+}
+
+/** Most records the server takes at once. */
+const MOST = 5000;
+const MOST_TRIES = 5;
+const MOST_UNDO = 100;
+
+/**
+ * Keeps changes until they are stored.
+ * INVARIANT: at most one batch is on its way, so that two changes of a record never carry the same version.
+ */
+export class EditStore {
+  readonly #save: SaveBatch;
+  readonly #toWire: (field: string, value: unknown) => unknown;
+  readonly #onSaved: (records: readonly RecordJson[]) => void;
+  readonly #now: () => number;
+  readonly #edits = new Map<number, Map<string, CellEdit>>();
+  readonly #newest = new Map<number, RecordJson>();
+  readonly #listeners = new Set<(ids: readonly number[]) => void>();
+  readonly #undo: Step[][] = [];
+  readonly #redo: Step[][] = [];
+  #queue: Batch[] = [];
+  #state: SaveState = { saving: 0, failed: 0, savedAt: undefined };
+  #isRunning = false;
+  #savedAt: number | undefined;
+
+  constructor(parts: {
+    save: SaveBatch;
+    toWire: (field: string, value: unknown) => unknown;
+    onSaved: (records: readonly RecordJson[]) => void;
+    now?: () => number;
+  }) {
+    this.#save = parts.save;
+    this.#toWire = parts.toWire;
+    this.#onSaved = parts.onSaved;
+    this.#now = parts.now ?? Date.now;
+  }
+
+  /** Calls back with the records whose changes are in another state; returns a way to stop. */
+  readonly onChange = (listener: (ids: readonly number[]) => void): (() => void) => {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  };
+
+  /** The first change that was not stored. */
+  firstFailed(): CellEdit | undefined {
+    for (const edits of this.#edits.values()) for (const edit of edits.values()) if (edit.status !== 'saving') return edit;
+    return undefined;
+  }
+
+  /** Changes of a record that are not stored yet. */
+  editsOf(id: number): ReadonlyMap<string, CellEdit> | undefined {
+    return this.#edits.get(id);
+  }
+
+  /** How many changes wait and failed; the same object until that changes. */
+  readonly state = (): SaveState => this.#state;
+
+  #count(): SaveState {
+    let saving = 0;
+    let failed = 0;
+    for (const edits of this.#edits.values()) {
+      for (const edit of edits.values()) {
+        if (edit.status === 'saving') saving++;
+        else failed++;
+      }
+    }
+    return { saving, failed, savedAt: this.#savedAt };
+  }
+
+  get canUndo(): boolean {
+    return this.#undo.length > 0;
+  }
+
+  /** Shows changes at once and begins to store those that can be. */
+  add(changes: readonly CellChange[]): void {
+    this.#enqueue({ changes, kind: 'edit' });
+  }
+
+  /** Forgets a change: the cell shows what is stored. */
+  discard(id: number, field: string): void {
+    const edits = this.#edits.get(id);
+    if (edits?.get(field)?.status === 'saving' || edits?.delete(field) !== true) return;
+    if (edits.size === 0) this.#edits.delete(id);
+    this.#tell([id]);
+  }
+
+  /** Stores a refused change again, over what someone else stored meanwhile. */
+  retry(id: number, field: string): void {
+    const edit = this.#edits.get(id)?.get(field);
+    const record = this.#newest.get(id);
+    if (edit === undefined || edit.status === 'saving' || record === undefined) return;
+    this.#enqueue({ changes: [{ record, field, value: edit.value }], kind: 'edit' });
+  }
+
+  /** Takes the newest of a record, so that changes are checked against what the person saw. */
+  note(record: RecordJson): void {
+    const known = this.#newest.get(record.id);
+    if (known !== undefined && known.version <= record.version) this.#newest.set(record.id, record);
+  }
+
+  /** Takes the last stored changes back, as new changes. */
+  undo(): readonly Step[] {
+    return this.#turnBack(this.#undo, 'undo');
+  }
+
+  /** Does again what was taken back. */
+  redo(): readonly Step[] {
+    return this.#turnBack(this.#redo, 'redo');
+  }
+
+  #turnBack(steps: Step[][], kind: 'undo' | 'redo'): readonly Step[] {
+    const last = steps.pop();
+    if (last === undefined) return [];
+    const changes = last.flatMap(({ id, field, before }): CellChange[] => {
+      const record = this.#newest.get(id);
+      return record === undefined ? [] : [{ record, field, value: before }];
+    });
+    this.#enqueue({ changes, kind });
+    return last;
+  }
+
+  #enqueue(batch: Batch): void {
+    const toSave: CellChange[] = [];
+    for (const change of batch.changes) {
+      this.#remember(change.record);
+      if (this.#show(change)) toSave.push(change);
+    }
+    this.#tell([...new Set(batch.changes.map((change) => change.record.id))]);
+    for (const part of parts(toSave)) this.#queue.push({ changes: part, kind: batch.kind });
+    if (!this.#isRunning) void this.#run();
+  }
+
+  #remember(record: RecordJson): void {
+    const known = this.#newest.get(record.id);
+    if (known === undefined || known.version < record.version) this.#newest.set(record.id, record);
+  }
+
+  // Returns whether there is something to store.
+  #show({ record, field, value, problem }: CellChange): boolean {
+    const edits = this.#edits.get(record.id) ?? new Map<string, CellEdit>();
+    const waiting = edits.get(field);
+    if (waiting === undefined && problem === undefined && sameValue(record[field], value)) return false;
+    const before = waiting === undefined || waiting.status === 'conflict' ? record[field] : waiting.before;
+    edits.set(field, {
+      id: record.id,
+      field,
+      before,
+      value,
+      status: problem === undefined ? 'saving' : 'error',
+      ...(problem === undefined ? {} : { problem }),
+    });
+    this.#edits.set(record.id, edits);
+    return problem === undefined;
+  }
+
+  async #run(): Promise<void> {
+    this.#isRunning = true;
+    for (let batch = this.#queue.shift(); batch !== undefined; batch = this.#queue.shift()) await this.#store(batch);
+    this.#isRunning = false;
+  }
+
+  async #store(batch: Batch): Promise<void> {
+    let changes = batch.changes;
+    const steps: Step[] = [];
+    for (let tries = 0; changes.length > 0; tries++) {
+      const rows = this.#rows(changes);
+      const answer = await this.#save(rows.map(({ change }) => change));
+      if ('saved' in answer) {
+        steps.push(...this.#settle(changes, answer.saved));
+        break;
+      }
+      changes = this.#refuse(rows, changes, answer.refused, tries);
+    }
+    this.#keepSteps(batch.kind, steps);
+    this.#tell([...new Set(batch.changes.map((change) => change.record.id))]);
+  }
+
+  #rows(changes: readonly CellChange[]): { change: RecordChange; cells: CellChange[] }[] {
+    const rows = new Map<number, CellChange[]>();
+    for (const change of changes) rows.set(change.record.id, [...(rows.get(change.record.id) ?? []), change]);
+    return [...rows].map(([id, cells]) => ({
+      cells,
+      change: {
+        id,
+        version: this.#newest.get(id)?.version ?? 0,
+        values: Object.fromEntries(cells.map(({ field, value }) => [field, this.#toWire(field, value)])),
+      },
+    }));
+  }
+
+  #settle(changes: readonly CellChange[], saved: readonly RecordJson[]): Step[] {
+    const steps: Step[] = changes.map(({ record, field, value }) => ({
+      id: record.id,
+      field,
+      before: this.#edits.get(record.id)?.get(field)?.before ?? record[field],
+      after: value,
+    }));
+    for (const record of saved) this.#remember(record);
+    for (const { record, field, value } of changes) {
+      const edits = this.#edits.get(record.id);
+      // The person may have typed on meanwhile: that change waits in the queue and stays on screen.
+      if (edits === undefined || !sameValue(edits.get(field)?.value, value)) continue;
+      edits.delete(field);
+      if (edits.size === 0) this.#edits.delete(record.id);
+    }
+    this.#savedAt = this.#now();
+    this.#onSaved(saved);
+    return steps;
+  }
+
+  // Marks what was refused and returns what is worth another try: the batch is all or none, so one bad cell holds back the good ones.
+  #refuse(
+    rows: readonly { cells: readonly CellChange[] }[],
+    changes: readonly CellChange[],
+    refusal: SaveRefusal,
+    tries: number,
+  ): readonly CellChange[] {
+    const out = new Set<CellChange>();
+    for (const current of refusal.stale)
+      for (const change of changes) if (change.record.id === current.id && this.#conflicts(change, current)) out.add(change);
+    for (const current of refusal.stale) {
+      this.#newest.set(current.id, current);
+      this.#onSaved([current]);
+    }
+    for (const { index, field, problem } of refusal.cells) {
+      const change = rows[index]?.cells.find((cell) => cell.field === field);
+      if (change === undefined || out.has(change)) continue;
+      out.add(change);
+      this.#mark(change, 'error', problem);
+    }
+    const mayTryAgain = (refusal.stale.length > 0 || out.size > 0) && tries < MOST_TRIES;
+    const rest = changes.filter((change) => !out.has(change));
+    if (mayTryAgain) return rest;
+    for (const change of rest) this.#mark(change, 'error', refusal.problem);
+    return [];
+  }
+
+  #conflicts(change: CellChange, current: RecordJson): boolean {
+    const edit = this.#edits.get(change.record.id)?.get(change.field);
+    const before = edit === undefined ? change.record[change.field] : edit.before;
+    if (sameValue(current[change.field], before) || sameValue(current[change.field], change.value)) return false;
+    this.#put(change, { status: 'conflict', theirs: current[change.field] });
+    return true;
+  }
+
+  #mark(change: CellChange, status: EditStatus, problem: EditProblem): void {
+    this.#put(change, { status, problem });
+  }
+
+  #put({ record, field, value }: CellChange, more: Partial<CellEdit>): void {
+    const edits = this.#edits.get(record.id) ?? new Map<string, CellEdit>();
+    const before = edits.get(field)?.before ?? record[field];
+    edits.set(field, { id: record.id, field, before, value, status: 'error', ...more });
+    this.#edits.set(record.id, edits);
+  }
+
+  #keepSteps(kind: Batch['kind'], steps: Step[]): void {
+    if (steps.length === 0) return;
+    if (kind === 'edit') this.#redo.length = 0;
+    const target = kind === 'undo' ? this.#redo : this.#undo;
+    target.push(steps);
+    if (target.length > MOST_UNDO) target.shift();
+  }
+
+  #tell(ids: readonly number[]): void {
+    this.#state = this.#count();
+    for (const listener of this.#listeners) listener(ids);
+  }
+}
+
+function parts(changes: readonly CellChange[]): CellChange[][] {
+  const byRecord = new Map<number, CellChange[]>();
+  for (const change of changes) byRecord.set(change.record.id, [...(byRecord.get(change.record.id) ?? []), change]);
+  const records = [...byRecord.values()];
+  const result: CellChange[][] = [];
+  for (let at = 0; at < records.length; at += MOST) result.push(records.slice(at, at + MOST).flat());
+  return result;
+}
