@@ -105,6 +105,7 @@ class OpenEngine implements Engine {
 
   async close(): Promise<void> {
     this.#live.close();
+    await this.#storage.close();
   }
 
   #app(actor: Actor, name: string): LinkedApp {
