@@ -1,14 +1,13 @@
 // In charge of: the built product on a data folder of its own, with the documents of the benches.
-import { cpSync, existsSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { performance } from 'node:perf_hooks';
 import { startProgram, type Program } from '../program.ts';
 import { Api } from './api.ts';
+import { prepareData } from './prepare.ts';
 
 const main = new URL('../../../server/dist/main.js', import.meta.url);
-const documents = fileURLToPath(new URL('../../documents', import.meta.url));
 const owner = { email: 'owner@bench.test', password: 'correct-horse-battery-staple' };
 
 /** The product's address of the orders. */
@@ -31,7 +30,7 @@ export interface Product {
 export async function startProduct(folder: string): Promise<Product> {
   if (!existsSync(main)) throw new Error('The server is not built: run the benches with "npm run bench".');
   const data = join(folder, 'data');
-  if (!existsSync(data)) cpSync(documents, join(data, 'documents'), { recursive: true });
+  if (!existsSync(data)) await prepareData(data);
   const port = await freePort();
   const started = performance.now();
   const program = startProgram(main, [], {
