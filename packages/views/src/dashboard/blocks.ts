@@ -86,7 +86,9 @@ function strips(compact: readonly Placed[], stack: boolean): Block[] {
 /** The boxes of a page in reading order. */
 export function blocksOf(page: PageJson, phone: boolean, isCompact: (widget: WidgetJson) => boolean): Block[] {
   const all = placed(page, phone, isCompact);
-  const single = all.filter(({ widget }) => !isCompact(widget)).map(({ widget, box }): Block => ({ id: widget.id, box, widgets: [widget], columns: 1 }));
+  const single = all
+    .filter(({ widget }) => !isCompact(widget))
+    .map(({ widget, box }): Block => ({ id: widget.id, box, widgets: [widget], columns: 1 }));
   const compact = all.filter(({ widget }) => isCompact(widget));
   return [...strips(compact, phone), ...single].sort((a, b) => a.box.y - b.box.y || a.box.x - b.box.x);
 }

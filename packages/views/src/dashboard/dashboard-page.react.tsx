@@ -1,5 +1,4 @@
 // In charge of: a dashboard on screen: filter bar, widgets on their grid, kept up to date by the live feed.
-/// <reference path="../widgets/css.d.ts" />
 import { useQueryClient } from '@tanstack/react-query';
 import type { Client } from '@trellis/client';
 import { localText, type Locale } from '@trellis/errors';
@@ -62,7 +61,10 @@ function useToday(timezone: string): string {
 /** Reads figures again, a little after records behind them changed. */
 function useLiveFigures(page: PageJson, apps: AppsContext, client: Client): void {
   const queries = useQueryClient();
-  const entities = useMemo(() => [...new Set(page.widgets.map((widget) => entityOf(widget, apps)).filter((entity) => entity !== undefined))], [page, apps]);
+  const entities = useMemo(
+    () => [...new Set(page.widgets.map((widget) => entityOf(widget, apps)).filter((entity) => entity !== undefined))],
+    [page, apps],
+  );
   useEffect(() => {
     const timers = new Map<EntityJson, ReturnType<typeof setTimeout>>();
     const changed = (entity: EntityJson): void => {
@@ -75,7 +77,10 @@ function useLiveFigures(page: PageJson, apps: AppsContext, client: Client): void
     };
     const subscriptions = entities.map((entity) => {
       const fields = entity.titleField === undefined ? {} : { fields: [entity.titleField] };
-      return client.live.subscribe({ app: entity.app, entity: entity.slug, ...fields }, { onChanges: () => changed(entity), onReload: () => changed(entity) });
+      return client.live.subscribe(
+        { app: entity.app, entity: entity.slug, ...fields },
+        { onChanges: () => changed(entity), onReload: () => changed(entity) },
+      );
     });
     return () => {
       for (const subscription of subscriptions) subscription.close();
@@ -108,15 +113,52 @@ function WidgetSlot({ widget, shared, apps, page, client, locale, filters, onFil
   const dates = page.filters.find(isDateFilter);
   const showAllDates = dates === undefined ? undefined : (): void => onFiltersChange({ ...filters, [dates.id]: { preset: 'all' } });
   const open = (entity: EntityJson, condition: Filter | undefined): void => onOpenRecords({ entity, filter: condition });
-  return <WidgetFrame entry={entry} widget={widget} entity={entityOf(widget, apps)} narrowing={narrowing} base={base} client={client} pageLabel={localText(page.label, locale)} currency={currency} onCurrency={onCurrency} onOpenRecords={open} onShowAllDates={showAllDates} />;
+  return (
+    <WidgetFrame
+      entry={entry}
+      widget={widget}
+      entity={entityOf(widget, apps)}
+      narrowing={narrowing}
+      base={base}
+      client={client}
+      pageLabel={localText(page.label, locale)}
+      currency={currency}
+      onCurrency={onCurrency}
+      onOpenRecords={open}
+      onShowAllDates={showAllDates}
+    />
+  );
 }
 
-function Boxes({ blocks, width, columns, props, shared }: { readonly blocks: readonly Block[]; readonly width: number; readonly columns: number; readonly props: DashboardPageProps; readonly shared: Shared }): ReactNode {
+function Boxes({
+  blocks,
+  width,
+  columns,
+  props,
+  shared,
+}: {
+  readonly blocks: readonly Block[];
+  readonly width: number;
+  readonly columns: number;
+  readonly props: DashboardPageProps;
+  readonly shared: Shared;
+}): ReactNode {
   const layout = useMemo(() => blocks.map(({ id, box }) => ({ i: id, ...box, static: true })), [blocks]);
   return (
-    <ReactGridLayout width={width} layout={layout} gridConfig={{ cols: columns, rowHeight: ROW_HEIGHT, margin: [GAP, GAP], containerPadding: [0, 0] }} dragConfig={{ enabled: false }} resizeConfig={{ enabled: false }}>
+    <ReactGridLayout
+      width={width}
+      layout={layout}
+      gridConfig={{ cols: columns, rowHeight: ROW_HEIGHT, margin: [GAP, GAP], containerPadding: [0, 0] }}
+      dragConfig={{ enabled: false }}
+      resizeConfig={{ enabled: false }}
+    >
       {blocks.map((block) => (
-        <div key={block.id} className="tr-block" data-lines={Math.ceil(block.widgets.length / block.columns)} style={{ gridTemplateColumns: `repeat(${block.columns}, minmax(0, 1fr))` }}>
+        <div
+          key={block.id}
+          className="tr-block"
+          data-lines={Math.ceil(block.widgets.length / block.columns)}
+          style={{ gridTemplateColumns: `repeat(${block.columns}, minmax(0, 1fr))` }}
+        >
           {block.widgets.map((widget) => (
             <WidgetSlot key={widget.id} {...props} widget={widget} shared={shared} />
           ))}
@@ -139,10 +181,27 @@ export function DashboardPage(props: DashboardPageProps): ReactNode {
   const blocks = useMemo(() => blocksOf(page, isPhone, isCompact), [page, isPhone]);
   return (
     <div className="tr-dashboard" data-up={me.workspace.upIsGood} data-phone={isPhone}>
-      <FilterBar page={page} apps={apps} client={client} locale={locale} timezone={timezone} today={today} values={filters} onChange={onFiltersChange} />
+      <FilterBar
+        page={page}
+        apps={apps}
+        client={client}
+        locale={locale}
+        timezone={timezone}
+        today={today}
+        values={filters}
+        onChange={onFiltersChange}
+      />
       <div ref={containerRef} className="tr-dashboard-grid">
         {page.widgets.length === 0 && <p className="tr-widget-note">{t('noWidgets')}</p>}
-        {mounted && <Boxes blocks={blocks} width={width} columns={isPhone ? PHONE_COLUMNS : DESKTOP_COLUMNS} props={props} shared={{ today, currency, onCurrency: setCurrency }} />}
+        {mounted && (
+          <Boxes
+            blocks={blocks}
+            width={width}
+            columns={isPhone ? PHONE_COLUMNS : DESKTOP_COLUMNS}
+            props={props}
+            shared={{ today, currency, onCurrency: setCurrency }}
+          />
+        )}
       </div>
     </div>
   );

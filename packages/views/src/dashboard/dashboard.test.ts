@@ -15,9 +15,25 @@ const page: PageJson = {
   label: 'Board',
   order: 1,
   filters: [
-    { id: 'date', label: 'Date', type: 'date', targets: [{ entity: order, field: 'ordered_at' }, { entity: line, field: 'order.ordered_at' }], default: { unit: 'day', from: -6, to: 0 } },
+    {
+      id: 'date',
+      label: 'Date',
+      type: 'date',
+      targets: [
+        { entity: order, field: 'ordered_at' },
+        { entity: line, field: 'order.ordered_at' },
+      ],
+      default: { unit: 'day', from: -6, to: 0 },
+    },
     { id: 'store', label: 'Store', type: 'link', targets: [{ entity: line, field: 'order.store' }] },
-    { id: 'currency', label: 'Currency', type: 'text', targets: [{ entity: line, field: 'order.currency' }], default: 'USD', config: { required: true } },
+    {
+      id: 'currency',
+      label: 'Currency',
+      type: 'text',
+      targets: [{ entity: line, field: 'order.currency' }],
+      default: 'USD',
+      config: { required: true },
+    },
   ],
   widgets: [],
 };
@@ -28,7 +44,13 @@ const today = '2026-11-22';
 
 describe('page filters', () => {
   it('reach the fields their targets name, with their defaults', () => {
-    expect(narrowingOf(page, {}, widget, today)).toEqual({ filter: { and: [own, usd] }, dateField: 'order.ordered_at', range: { from: '2026-11-16', to: today }, without: [] });
+    expect(narrowingOf(page, {}, widget, today)).toMatchObject({
+      filter: { and: [own, usd] },
+      dateField: 'order.ordered_at',
+      range: { from: '2026-11-16', to: today },
+      within: [{ id: 'date' }, { id: 'currency' }],
+      without: [],
+    });
   });
 
   it('take one value as is, several as a list, none as all', () => {
@@ -52,7 +74,14 @@ describe('page filters', () => {
 });
 
 const isCompact = (each: WidgetJson): boolean => each.type === 'kpi';
-const at = (id: string, type: string, x: number, y: number, w: number, h: number, phone?: WidgetJson['phone']): WidgetJson => ({ id, type, label: id, order: 1, desktop: { x, y, w, h }, ...(phone === undefined ? {} : { phone }) });
+const at = (id: string, type: string, x: number, y: number, w: number, h: number, phone?: WidgetJson['phone']): WidgetJson => ({
+  id,
+  type,
+  label: id,
+  order: 1,
+  desktop: { x, y, w, h },
+  ...(phone === undefined ? {} : { phone }),
+});
 
 describe('boxes', () => {
   const widgets = [at('line', 'line', 0, 3, 14, 7), at('b', 'kpi', 6, 0, 6, 3), at('a', 'kpi', 0, 0, 6, 3), at('far', 'kpi', 18, 0, 6, 3)];
@@ -67,12 +96,20 @@ describe('boxes', () => {
   });
 
   it('stack lines of compact widgets on a phone', () => {
-    const four = ['a', 'b', 'c', 'd'].map((id, index) => at(id, 'kpi', index * 6, 0, 6, 3, { x: (index % 2) * 2, y: Math.floor(index / 2) * 3, w: 2, h: 3 }));
-    expect(blocksOf({ ...page, widgets: four }, true, isCompact)).toMatchObject([{ id: 'a', box: { x: 0, y: 0, w: 4, h: 6 }, columns: 2, widgets: [{ id: 'a' }, { id: 'b' }, { id: 'c' }, { id: 'd' }] }]);
+    const four = ['a', 'b', 'c', 'd'].map((id, index) =>
+      at(id, 'kpi', index * 6, 0, 6, 3, { x: (index % 2) * 2, y: Math.floor(index / 2) * 3, w: 2, h: 3 }),
+    );
+    expect(blocksOf({ ...page, widgets: four }, true, isCompact)).toMatchObject([
+      { id: 'a', box: { x: 0, y: 0, w: 4, h: 6 }, columns: 2, widgets: [{ id: 'a' }, { id: 'b' }, { id: 'c' }, { id: 'd' }] },
+    ]);
   });
 
   it('find a place on a phone for widgets that have none, without covering another', () => {
-    const blocks = blocksOf({ ...page, widgets: [at('a', 'kpi', 0, 0, 6, 3), at('b', 'kpi', 6, 0, 6, 3), at('c', 'kpi', 12, 0, 6, 3), at('l', 'line', 0, 3, 24, 7)] }, true, isCompact);
+    const blocks = blocksOf(
+      { ...page, widgets: [at('a', 'kpi', 0, 0, 6, 3), at('b', 'kpi', 6, 0, 6, 3), at('c', 'kpi', 12, 0, 6, 3), at('l', 'line', 0, 3, 24, 7)] },
+      true,
+      isCompact,
+    );
     expect(blocks.map(({ box, widgets: inside }) => [box, inside.map((each) => each.id)])).toEqual([
       [{ x: 0, y: 0, w: 4, h: 3 }, ['a', 'b']],
       [{ x: 0, y: 3, w: 2, h: 3 }, ['c']],
@@ -83,7 +120,14 @@ describe('boxes', () => {
 
 describe('a file of figures', () => {
   it('opens right in spreadsheets and runs nothing', () => {
-    const text = figuresCsv({ header: ['Name', 'GMV'], rows: [['=HYPERLINK("x")', -5.25], ['A, "B"', null], ['@x', 0]] });
+    const text = figuresCsv({
+      header: ['Name', 'GMV'],
+      rows: [
+        ['=HYPERLINK("x")', -5.25],
+        ['A, "B"', null],
+        ['@x', 0],
+      ],
+    });
     expect(text).toBe('\uFEFFName,GMV\r\n"\'=HYPERLINK(""x"")",-5.25\r\n"A, ""B""",\r\n\'@x,0\r\n');
   });
 

@@ -28,17 +28,25 @@ interface DateFilterProps {
   readonly onChange: (choice: RangeChoice) => void;
 }
 
-function Menu({ value, today, onPick }: { readonly value: RangeChoice | undefined; readonly today: string; readonly onPick: (choice: RangeChoice) => void }): ReactNode {
+function Menu({
+  value,
+  today,
+  onPick,
+}: {
+  readonly value: RangeChoice | undefined;
+  readonly today: string;
+  readonly onPick: (choice: RangeChoice) => void;
+}): ReactNode {
   const { t } = useTranslation('dashboard');
   const nameOf = usePresetName();
   const range = rangeOf(value, today);
   const chosen = value === undefined ? 'all' : 'preset' in value ? value.preset : undefined;
   return (
     <div className="tr-filter-menu">
-      <ul role="listbox" aria-label={t('presetLast30Days')}>
+      <ul>
         {presets.map((preset) => (
-          <li key={preset} role="option" aria-selected={chosen === preset}>
-            <button type="button" className="tr-filter-option" onClick={() => onPick({ preset })}>
+          <li key={preset}>
+            <button type="button" className="tr-filter-option" aria-pressed={chosen === preset} onClick={() => onPick({ preset })}>
               <span>{nameOf(preset)}</span>
               {chosen === preset && <Check size={14} strokeWidth={1.75} aria-hidden="true" />}
             </button>
@@ -66,13 +74,22 @@ export function DateFilter({ label, value, today, onChange }: DateFilterProps): 
   const [isOpen, setOpen] = useState(false);
   const choice = readRangeChoice(value);
   const range = rangeOf(choice, today);
-  const short = (date: string): string => (range !== undefined && range.from.slice(0, 4) === today.slice(0, 4) && range.to.slice(0, 4) === today.slice(0, 4) ? date.slice(5) : date);
+  const short = (date: string): string =>
+    range !== undefined && range.from.slice(0, 4) === today.slice(0, 4) && range.to.slice(0, 4) === today.slice(0, 4) ? date.slice(5) : date;
   const pick = (next: RangeChoice): void => {
     setOpen(false);
     onChange(next);
   };
   return (
-    <Popover open={isOpen} onOpenChange={setOpen} trigger="click" placement="bottomLeft" arrow={false} classNames={{ root: 'tr-filter-popover' }} content={<Menu value={choice} today={today} onPick={pick} />}>
+    <Popover
+      open={isOpen}
+      onOpenChange={setOpen}
+      trigger="click"
+      placement="bottomLeft"
+      arrow={false}
+      classNames={{ root: 'tr-filter-popover' }}
+      content={<Menu value={choice} today={today} onPick={pick} />}
+    >
       <button type="button" className="tr-filter" aria-haspopup="dialog" aria-expanded={isOpen}>
         <Calendar size={14} strokeWidth={1.75} aria-hidden="true" />
         <span className="tr-filter-label">{label}</span>

@@ -17,5 +17,9 @@ export function figuresCsv(figures: Figures): string {
 
 /** A file name from labels: what file systems refuse is replaced. */
 export function fileName(parts: readonly string[], extension: string): string {
-  return `${parts.filter((part) => part !== '').join(' ').replace(/[\\/:*?"<>|\s]+/g, ' ').trim()}.${extension}`;
+  return `${parts
+    .filter((part) => part !== '')
+    .join(' ')
+    .replace(/[\\/:*?"<>|\s]+/g, ' ')
+    .trim()}.${extension}`;
 }

@@ -40,11 +40,14 @@ function LiveMark({ client, locale, timezone }: Pick<FilterBarProps, 'client' | 
     );
   }
   const since = client.live.downSince;
-  const time = since === undefined ? undefined : new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23', timeZone: timezone }).format(since);
+  const time =
+    since === undefined
+      ? undefined
+      : new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23', timeZone: timezone }).format(since);
   return (
-    <span className="tr-live" data-state={since === undefined ? 'connecting' : 'down'} role="status">
+    <output className="tr-live" data-state={since === undefined ? 'connecting' : 'down'}>
       {time === undefined ? t('connecting') : t('liveSince', { time })}
-    </span>
+    </output>
   );
 }
 
@@ -59,9 +62,23 @@ export function FilterBar({ page, apps, client, locale, timezone, today, values,
     <div className="tr-filters" role="toolbar" aria-label={t('filters')}>
       {page.filters.map((filter) =>
         isDateFilter(filter) ? (
-          <DateFilter key={filter.id} label={localText(filter.label, locale)} value={valueOf(filter, values)} today={today} onChange={(choice) => set(filter.id, choice)} />
+          <DateFilter
+            key={filter.id}
+            label={localText(filter.label, locale)}
+            value={valueOf(filter, values)}
+            today={today}
+            onChange={(choice) => set(filter.id, choice)}
+          />
         ) : (
-          <ValueFilter key={filter.id} filter={filter} values={values} apps={apps} client={client} locale={locale} onChange={(value) => set(filter.id, value)} />
+          <ValueFilter
+            key={filter.id}
+            filter={filter}
+            values={values}
+            apps={apps}
+            client={client}
+            locale={locale}
+            onChange={(value) => set(filter.id, value)}
+          />
         ),
       )}
       {isChanged && (

@@ -40,13 +40,21 @@ function titleOf(record: RecordJson, entity: EntityJson): FilterOption {
 
 async function linkedOptions(client: Client, target: EntityJson, search: string, signal: AbortSignal): Promise<FilterOption[]> {
   const sort = target.titleField === undefined ? {} : { sort: [target.titleField], fields: [target.titleField] };
-  const { records } = await client.records(target.app, target.slug).list({ ...(search === '' ? {} : { search }), ...sort, limit: OFFERED }, { signal });
+  const { records } = await client
+    .records(target.app, target.slug)
+    .list({ ...(search === '' ? {} : { search }), ...sort, limit: OFFERED }, { signal });
   return records.map((record) => titleOf(record, target));
 }
 
 async function occurringOptions(client: Client, { entity, path }: Source, search: string, signal: AbortSignal): Promise<FilterOption[]> {
   const filter = search === '' ? {} : { filter: { field: path, op: 'contains' as const, value: search } };
-  const request = { ...filter, groupBy: [{ field: path, as: 'value' }], metrics: [{ op: 'count' as const, as: 'records' }], sort: ['-records'], limit: OFFERED };
+  const request = {
+    ...filter,
+    groupBy: [{ field: path, as: 'value' }],
+    metrics: [{ op: 'count' as const, as: 'records' }],
+    sort: ['-records'],
+    limit: OFFERED,
+  };
   const { rows } = await client.records(entity.app, entity.slug).query(request, { signal });
   return rows.flatMap(({ value }) => (typeof value === 'string' || typeof value === 'number' ? [{ value, label: String(value) }] : []));
 }
@@ -59,14 +67,25 @@ function ownOptions(field: FieldJson, locale: Locale): FilterOption[] | undefine
 }
 
 /** What a filter offers for some search text. */
-export function useFilterOptions(filter: PageFilter, apps: AppsContext, client: Client, locale: Locale, search: string, isOpen: boolean): { readonly options: readonly FilterOption[]; readonly isLoading: boolean; readonly error: Error | null } {
+export function useFilterOptions(
+  filter: PageFilter,
+  apps: AppsContext,
+  client: Client,
+  locale: Locale,
+  search: string,
+  isOpen: boolean,
+): { readonly options: readonly FilterOption[]; readonly isLoading: boolean; readonly error: Error | null } {
   const source = sourceOf(filter, apps);
   const own = source === undefined ? [] : ownOptions(source.field, locale);
   const target = source?.field.target === undefined ? undefined : apps.entity(source.field.target.app, source.field.target.entity);
   const asked = target ?? source?.entity;
   const people = source !== undefined && fieldType(source.field.type)?.namesUsers === true;
   const { data, isLoading, error } = useQuery({
-    queryKey: people ? [...recordKeys.users, 'options'] : asked === undefined ? ['records', 'hidden'] : [...recordKeys.entity(asked), 'options', source?.path, search],
+    queryKey: people
+      ? [...recordKeys.users, 'options']
+      : asked === undefined
+        ? ['records', 'hidden']
+        : [...recordKeys.entity(asked), 'options', source?.path, search],
     queryFn: async ({ signal }): Promise<readonly FilterOption[]> => {
       if (people) return (await client.users({ signal })).map((user) => ({ value: user.id, label: user.name }));
       if (target !== undefined) return await linkedOptions(client, target, search, signal);
@@ -89,7 +108,9 @@ export function usePickedNames(filter: PageFilter, apps: AppsContext, client: Cl
     queryKey: target === undefined ? ['records', 'hidden'] : [...recordKeys.entity(target), 'names', ids],
     queryFn: async ({ signal }) => {
       if (target === undefined) return [];
-      const { records } = await client.records(target.app, target.slug).list({ filter: { field: 'id', op: 'in', value: ids }, limit: 1000 }, { signal });
+      const { records } = await client
+        .records(target.app, target.slug)
+        .list({ filter: { field: 'id', op: 'in', value: ids }, limit: 1000 }, { signal });
       return records.map((record) => titleOf(record, target));
     },
     enabled: ids.length > 0,

@@ -55,6 +55,8 @@ export interface Narrowing {
   readonly filter: Filter | undefined;
   readonly dateField: string | undefined;
   readonly range: DateRange | undefined;
+  /** Filters that hold a value and narrow this widget. */
+  readonly within: readonly PageFilter[];
   /** Filters that hold a value and do not reach this widget. */
   readonly without: readonly PageFilter[];
 }
@@ -67,12 +69,13 @@ function holdsValue(filter: PageFilter, values: FilterValues, today: string): bo
 export function narrowingOf(page: PageJson, values: FilterValues, widget: WidgetJson, today: string): Narrowing {
   const entity = widget.query?.entity;
   const conditions: (Filter | undefined)[] = [widget.query?.filter];
+  const within: PageFilter[] = [];
   const without: PageFilter[] = [];
   let dateField: string | undefined;
   let range: DateRange | undefined;
   for (const filter of page.filters) {
     const targets = entity === undefined || !takesPart(widget, filter) ? [] : filter.targets.filter((target) => sameEntity(target.entity, entity));
-    if (targets.length === 0 && holdsValue(filter, values, today)) without.push(filter);
+    if (holdsValue(filter, values, today)) (targets.length === 0 ? without : within).push(filter);
     for (const { field } of targets) {
       if (!isDateFilter(filter)) conditions.push(conditionOf(field, pickedOf(filter, values)));
       else if (dateField === undefined) {
@@ -81,7 +84,7 @@ export function narrowingOf(page: PageJson, values: FilterValues, widget: Widget
       }
     }
   }
-  return { filter: allOf(conditions), dateField, range, without };
+  return { filter: allOf(conditions), dateField, range, within, without };
 }
 
 /** Names of filters, joined for a sentence. */

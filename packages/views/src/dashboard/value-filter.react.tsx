@@ -37,18 +37,18 @@ function Menu({ filter, apps, client, locale, picked, onChange, onDone }: MenuPr
   return (
     <div className="tr-filter-menu">
       <Input autoFocus value={text} placeholder={t('findValue')} aria-label={t('findValue')} onChange={(event) => setText(event.target.value)} />
-      <ul role="listbox" aria-multiselectable={!single} aria-label={localText(filter.label, locale)}>
+      <ul aria-label={localText(filter.label, locale)}>
         {!single && (
-          <li role="option" aria-selected={picked.length === 0}>
-            <button type="button" className="tr-filter-option" onClick={() => onChange([])}>
+          <li>
+            <button type="button" className="tr-filter-option" aria-pressed={picked.length === 0} onClick={() => onChange([])}>
               <span>{t('all')}</span>
               {picked.length === 0 && <Check size={14} strokeWidth={1.75} aria-hidden="true" />}
             </button>
           </li>
         )}
         {options.map((option) => (
-          <li key={String(option.value)} role="option" aria-selected={picked.includes(option.value)}>
-            <button type="button" className="tr-filter-option" onClick={() => toggle(option.value)}>
+          <li key={String(option.value)}>
+            <button type="button" className="tr-filter-option" aria-pressed={picked.includes(option.value)} onClick={() => toggle(option.value)}>
               <span>{option.label}</span>
               {picked.includes(option.value) && <Check size={14} strokeWidth={1.75} aria-hidden="true" />}
             </button>
@@ -68,9 +68,19 @@ export function ValueFilter(props: ValueFilterProps): ReactNode {
   const [isOpen, setOpen] = useState(false);
   const picked = pickedOf(filter, values);
   const names = usePickedNames(filter, apps, client, locale, picked);
-  const text = names.length === 0 ? t('all') : names.length <= 2 ? names.join(locale === 'zh-CN' ? '、' : ', ') : t('picked', { count: names.length });
+  const text =
+    names.length === 0 ? t('all') : names.length <= 2 ? names.join(locale === 'zh-CN' ? '、' : ', ') : t('picked', { count: names.length });
   return (
-    <Popover open={isOpen} onOpenChange={setOpen} trigger="click" placement="bottomLeft" arrow={false} destroyOnHidden classNames={{ root: 'tr-filter-popover' }} content={<Menu {...props} picked={picked} onDone={() => setOpen(false)} />}>
+    <Popover
+      open={isOpen}
+      onOpenChange={setOpen}
+      trigger="click"
+      placement="bottomLeft"
+      arrow={false}
+      destroyOnHidden
+      classNames={{ root: 'tr-filter-popover' }}
+      content={<Menu {...props} picked={picked} onDone={() => setOpen(false)} />}
+    >
       <button type="button" className="tr-filter" aria-haspopup="dialog" aria-expanded={isOpen} data-set={picked.length > 0}>
         <span className="tr-filter-label">{localText(filter.label, locale)}</span>
         <span className="tr-filter-value">{text}</span>

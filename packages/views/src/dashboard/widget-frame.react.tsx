@@ -9,10 +9,11 @@ import { useEffect, useMemo, useRef, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { columnsOf, currenciesOf, frameOf } from '../widgets/data-frame.ts';
 import type { WidgetEntry } from '../widgets/list.tsx';
+import { errorText, sentences } from '../widgets/sentences.ts';
 import type { WidgetContext, WidgetView } from '../widgets/widget-kind.ts';
 import { allOf, currentFilter } from '../widgets/widget-request.ts';
 import { fileName, figuresCsv } from './figures-csv.ts';
-import { filterNames, type Narrowing } from './page-filters.ts';
+import { filterNames, isDateFilter, type Narrowing } from './page-filters.ts';
 import { useWidgetData, type WidgetState } from './widget-data.react.ts';
 
 /** What a frame needs. */
@@ -41,14 +42,22 @@ function download(name: string, text: string): void {
   URL.revokeObjectURL(url);
 }
 
-function Failure({ error, label, onRetry }: { readonly error: Error; readonly label: string; readonly onRetry: () => void }): ReactNode {
+function Failure({
+  error,
+  label,
+  locale,
+  onRetry,
+}: {
+  readonly error: Error;
+  readonly label: string;
+  readonly locale: WidgetContext['locale'];
+  readonly onRetry: () => void;
+}): ReactNode {
   const { t } = useTranslation('dashboard');
   const known = error instanceof ApiError ? error : undefined;
   return (
     <div className="tr-widget-state" role="alert">
-      <p>
-        {t('failed', { label })} {error.message} {known?.hint}
-      </p>
+      <p>{sentences([t('failed', { label }), errorText(error, locale)], locale)}</p>
       <p>
         <button type="button" className="tr-link" onClick={onRetry}>
           {t('retry')}
@@ -68,9 +77,7 @@ function Loading({ label, compact, onCancel }: { readonly label: string; readonl
   return (
     <div className="tr-widget-loading" data-compact={compact} aria-busy="true">
       <span className="tr-skeleton" />
-      <span className="tr-skeleton" />
-      {!compact && <span className="tr-skeleton" />}
-      {!compact && <span className="tr-skeleton" />}
+      {compact && <span className="tr-skeleton" />}
       <span className="tr-widget-slow">{t('calculating', { label })}</span>
       {!compact && (
         <button type="button" className="tr-link tr-widget-cancel" onClick={onCancel}>
@@ -81,12 +88,25 @@ function Loading({ label, compact, onCancel }: { readonly label: string; readonl
   );
 }
 
-function Empty({ narrowing, locale, onShowAllDates }: { readonly narrowing: Narrowing; readonly locale: WidgetContext['locale']; readonly onShowAllDates: (() => void) | undefined }): ReactNode {
+function Empty({
+  narrowing,
+  locale,
+  onShowAllDates,
+}: {
+  readonly narrowing: Narrowing;
+  readonly locale: WidgetContext['locale'];
+  readonly onShowAllDates: (() => void) | undefined;
+}): ReactNode {
   const { t } = useTranslation('dashboard');
-  const { range } = narrowing;
+  const { range, within } = narrowing;
+  const dates = range === undefined ? undefined : t('dates', { from: range.from, to: range.to });
+  const others = within.filter((filter) => !isDateFilter(filter));
+  const names = [...(dates === undefined ? [] : [dates]), ...(others.length === 0 ? [] : [filterNames(others, locale)])].join(
+    locale === 'zh-CN' ? '、' : ', ',
+  );
   return (
     <div className="tr-widget-state">
-      <p lang={locale}>{range === undefined ? t('emptyAll') : t('emptyDates', { from: range.from, to: range.to })}</p>
+      <p>{names === '' ? t('emptyAll') : t('emptyFilters', { filters: names })}</p>
       {range !== undefined && onShowAllDates !== undefined && (
         <button type="button" className="tr-link" onClick={onShowAllDates}>
           {t('showAllDates')}
@@ -96,24 +116,49 @@ function Empty({ narrowing, locale, onShowAllDates }: { readonly narrowing: Narr
   );
 }
 
-function Switch<Value extends string>({ label, options, value, onChange }: { readonly label: string; readonly options: readonly { readonly value: Value; readonly label: string }[]; readonly value: Value | undefined; readonly onChange: (value: Value) => void }): ReactNode {
+function Switch<Value extends string>({
+  label,
+  options,
+  value,
+  onChange,
+}: {
+  readonly label: string;
+  readonly options: readonly { readonly value: Value; readonly label: string }[];
+  readonly value: Value | undefined;
+  readonly onChange: (value: Value) => void;
+}): ReactNode {
   return (
-    <span className="tr-switch" role="radiogroup" aria-label={label}>
+    <fieldset className="tr-switch" aria-label={label}>
       {options.map((option) => (
-        <button key={option.value} type="button" role="radio" aria-checked={option.value === value} onClick={() => onChange(option.value)}>
+        <button key={option.value} type="button" aria-pressed={option.value === value} onClick={() => onChange(option.value)}>
           {option.label}
         </button>
       ))}
-    </span>
+    </fieldset>
   );
 }
 
 const UNITS = ['day', 'week', 'month'] as const satisfies readonly DateUnit[];
 
 /** Currency and unit switches, where there is something to switch. */
-function Switches({ entry, widget, state, context, onView }: { readonly entry: WidgetEntry; readonly widget: WidgetJson; readonly state: WidgetState; readonly context: WidgetContext; readonly onView: (view: WidgetView) => void }): ReactNode {
+function Switches({
+  entry,
+  widget,
+  state,
+  context,
+  onView,
+}: {
+  readonly entry: WidgetEntry;
+  readonly widget: WidgetJson;
+  readonly state: WidgetState;
+  readonly context: WidgetContext;
+  readonly onView: (view: WidgetView) => void;
+}): ReactNode {
   const { t } = useTranslation('dashboard');
-  const currencies = useMemo(() => (state.data === undefined ? [] : currenciesOf(frameOf(state.data.answers.current, columnsOf(widget, state.data.context)))), [state.data, widget]);
+  const currencies = useMemo(
+    () => (state.data === undefined ? [] : currenciesOf(frameOf(state.data.answers.current, columnsOf(widget, state.data.context)))),
+    [state.data, widget],
+  );
   const { view } = context;
   const unit = columnsOf(widget, context).groups.find((group) => group.unit !== undefined)?.unit;
   const switches = entry.kind.switches(widget);
@@ -122,19 +167,44 @@ function Switches({ entry, widget, state, context, onView }: { readonly entry: W
   const withCurrencies = currencies.length > 1 && switches.includes('currency');
   return (
     <>
-      {withCurrencies && <Switch label={t('currency')} options={currencies.map((code) => ({ value: code, label: code === '' ? t('noCurrency') : code }))} value={currencies.includes(view.currency ?? '') ? view.currency : currencies[0]} onChange={(currency) => onView({ ...view, currency })} />}
-      {withUnits && <Switch label={t('unit')} options={UNITS.map((each) => ({ value: each, label: names[each] }))} value={UNITS.find((each) => each === unit)} onChange={(next) => onView({ ...view, unit: next })} />}
+      {withCurrencies && (
+        <Switch
+          label={t('currency')}
+          options={currencies.map((code) => ({ value: code, label: code === '' ? t('noCurrency') : code }))}
+          value={currencies.includes(view.currency ?? '') ? view.currency : currencies[0]}
+          onChange={(currency) => onView({ ...view, currency })}
+        />
+      )}
+      {withUnits && (
+        <Switch
+          label={t('unit')}
+          options={UNITS.map((each) => ({ value: each, label: names[each] }))}
+          value={UNITS.find((each) => each === unit)}
+          onChange={(next) => onView({ ...view, unit: next })}
+        />
+      )}
     </>
   );
 }
 
-function Content({ props, state, context, onView }: { readonly props: WidgetFrameProps; readonly state: WidgetState; readonly context: WidgetContext; readonly onView: (view: WidgetView) => void }): ReactNode {
+function Content({
+  props,
+  state,
+  context,
+  onView,
+}: {
+  readonly props: WidgetFrameProps;
+  readonly state: WidgetState;
+  readonly context: WidgetContext;
+  readonly onView: (view: WidgetView) => void;
+}): ReactNode {
   const { t } = useTranslation('dashboard');
   const { entry, widget, entity, narrowing, onOpenRecords, onShowAllDates } = props;
   const label = localText(widget.label, context.locale);
   if (entity === undefined) return <p className="tr-widget-note">{t('hiddenEntity')}</p>;
   if (columnsOf(widget, context).currency.kind === 'unclear') return <p className="tr-widget-note">{t('currencyUnclear')}</p>;
-  if (state.error !== undefined && (state.data === undefined || state.isStale)) return <Failure error={state.error} label={label} onRetry={state.retry} />;
+  if (state.error !== undefined && (state.data === undefined || state.isStale))
+    return <Failure error={state.error} label={label} locale={context.locale} onRetry={state.retry} />;
   if (state.data === undefined && !state.isLoading) {
     return (
       <div className="tr-widget-state">
@@ -147,7 +217,8 @@ function Content({ props, state, context, onView }: { readonly props: WidgetFram
   }
   if (state.data === undefined) return <Loading label={label} compact={entry.compact} onCancel={state.cancel} />;
   const { data } = state;
-  if (entry.kind.isEmpty(widget, data.context, data.answers)) return <Empty narrowing={narrowing} locale={context.locale} onShowAllDates={onShowAllDates} />;
+  if (entry.kind.isEmpty(widget, data.context, data.answers))
+    return <Empty narrowing={narrowing} locale={context.locale} onShowAllDates={onShowAllDates} />;
   const open = (more: Filter | undefined): void => onOpenRecords(entity, allOf([currentFilter(data.context), more]));
   return (
     <div className="tr-widget-content" data-stale={state.isStale} aria-busy={state.isStale}>
@@ -173,16 +244,35 @@ function FullScreen({ title, onClose, children }: { readonly title: string; read
   );
 }
 
-function Menu({ props, state, context, onFull }: { readonly props: WidgetFrameProps; readonly state: WidgetState; readonly context: WidgetContext; readonly onFull: () => void }): ReactNode {
+function Menu({
+  props,
+  state,
+  context,
+  onFull,
+}: {
+  readonly props: WidgetFrameProps;
+  readonly state: WidgetState;
+  readonly context: WidgetContext;
+  readonly onFull: () => void;
+}): ReactNode {
   const { t } = useTranslation('dashboard');
   const { entry, widget, entity, pageLabel, onOpenRecords } = props;
   const label = localText(widget.label, context.locale);
   const { data } = state;
   const saveFigures = (): void => {
-    if (data !== undefined) download(fileName([pageLabel, label, context.range?.from ?? '', context.range?.to ?? ''], 'csv'), figuresCsv(entry.kind.figures(widget, data.context, data.answers)));
+    if (data !== undefined)
+      download(
+        fileName([pageLabel, label, context.range?.from ?? '', context.range?.to ?? ''], 'csv'),
+        figuresCsv(entry.kind.figures(widget, data.context, data.answers)),
+      );
   };
   const items = [
-    { key: 'records', label: t('seeRecords'), disabled: entity === undefined, onClick: () => entity !== undefined && onOpenRecords(entity, currentFilter(context)) },
+    {
+      key: 'records',
+      label: t('seeRecords'),
+      disabled: entity === undefined,
+      onClick: () => entity !== undefined && onOpenRecords(entity, currentFilter(context)),
+    },
     ...(entry.compact ? [] : [{ key: 'full', label: t('fullScreen'), onClick: onFull }]),
     { key: 'export', label: t('exportFigures'), disabled: data === undefined || state.isStale, onClick: saveFigures },
   ];
@@ -200,7 +290,10 @@ export function WidgetFrame(props: WidgetFrameProps): ReactNode {
   const { t } = useTranslation('dashboard');
   const { entry, widget, entity, narrowing, base, client, currency, onCurrency } = props;
   const [unit, setUnit] = useState<DateUnit | undefined>(undefined);
-  const view = useMemo((): WidgetView => ({ ...(unit === undefined ? {} : { unit }), ...(currency === undefined ? {} : { currency }) }), [unit, currency]);
+  const view = useMemo(
+    (): WidgetView => ({ ...(unit === undefined ? {} : { unit }), ...(currency === undefined ? {} : { currency }) }),
+    [unit, currency],
+  );
   const setView = (next: WidgetView): void => {
     setUnit(next.unit);
     if (next.currency !== undefined) onCurrency(next.currency);
@@ -210,7 +303,10 @@ export function WidgetFrame(props: WidgetFrameProps): ReactNode {
   const state = useWidgetData(entry, widget, context, entity, client);
   const { locale } = context;
   const title = localText(widget.label, locale);
-  const notes = [localText(widget.subtitle, locale), narrowing.without.length === 0 ? '' : t('notFilteredBy', { filters: filterNames(narrowing.without, locale) })].filter((note) => note !== '');
+  const notes = [
+    localText(widget.subtitle, locale),
+    narrowing.without.length === 0 ? '' : t('notFilteredBy', { filters: filterNames(narrowing.without, locale) }),
+  ].filter((note) => note !== '');
   const content = <Content props={props} state={state} context={context} onView={setView} />;
   return (
     <section className={entry.compact ? 'tr-widget tr-widget-compact' : 'tr-widget'} aria-label={title} data-widget={widget.id}>

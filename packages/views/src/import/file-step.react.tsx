@@ -1,9 +1,11 @@
 // In charge of: choosing a file and how it is read, and showing its first rows.
+import type { Locale } from '@trellis/errors';
 import type { ImportPreview } from '@trellis/query';
 import { Button, Select } from 'antd';
 import { FileSpreadsheet, Upload } from 'lucide-react';
 import { useRef, useState, type DragEvent, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { errorText, sentences } from '../widgets/sentences.ts';
 import type { FileSettings } from './mapping.ts';
 
 const ACCEPT = '.csv,.tsv,.txt,.xlsx,text/csv,text/tab-separated-values,application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
@@ -16,6 +18,7 @@ export interface FileStepProps {
   readonly settings: FileSettings;
   readonly isReading: boolean;
   readonly error: Error | undefined;
+  readonly locale: Locale;
   readonly onFile: (file: File) => void;
   readonly onSettings: (settings: FileSettings) => void;
 }
@@ -26,11 +29,23 @@ function sizeText(bytes: number): string {
 }
 
 /** A button that opens the system's file picker. */
-export function FileButton({ label, primary, onFile }: { readonly label: string; readonly primary: boolean; readonly onFile: (file: File) => void }): ReactNode {
+export function FileButton({
+  label,
+  primary,
+  onFile,
+}: {
+  readonly label: string;
+  readonly primary: boolean;
+  readonly onFile: (file: File) => void;
+}): ReactNode {
   const input = useRef<HTMLInputElement>(null);
   return (
     <>
-      <Button type={primary ? 'primary' : 'default'} icon={<Upload size={14} strokeWidth={1.75} aria-hidden="true" />} onClick={() => input.current?.click()}>
+      <Button
+        type={primary ? 'primary' : 'default'}
+        icon={<Upload size={14} strokeWidth={1.75} aria-hidden="true" />}
+        onClick={() => input.current?.click()}
+      >
         {label}
       </Button>
       <input
@@ -72,7 +87,11 @@ function DropZone({ onFile }: { readonly onFile: (file: File) => void }): ReactN
   );
 }
 
-function Settings({ preview, settings, onSettings }: Pick<FileStepProps, 'settings' | 'onSettings'> & { readonly preview: ImportPreview }): ReactNode {
+function Settings({
+  preview,
+  settings,
+  onSettings,
+}: Pick<FileStepProps, 'settings' | 'onSettings'> & { readonly preview: ImportPreview }): ReactNode {
   const { t } = useTranslation('import');
   const delimiters = [
     { value: ',', label: t('comma') },
@@ -88,7 +107,11 @@ function Settings({ preview, settings, onSettings }: Pick<FileStepProps, 'settin
       {encoding !== undefined && (
         <label>
           <span>{t('encoding')}</span>
-          <Select value={encoding} options={encodings.map((value) => ({ value, label: value.toUpperCase() }))} onChange={(value) => onSettings({ ...settings, encoding: value })} />
+          <Select
+            value={encoding}
+            options={encodings.map((value) => ({ value, label: value.toUpperCase() }))}
+            onChange={(value) => onSettings({ ...settings, encoding: value })}
+          />
         </label>
       )}
       {preview.delimiter !== undefined && (
@@ -100,7 +123,11 @@ function Settings({ preview, settings, onSettings }: Pick<FileStepProps, 'settin
       {sheets.length > 0 && (
         <label>
           <span>{t('sheet')}</span>
-          <Select value={settings.sheet ?? sheets[0]} options={sheets.map((value) => ({ value, label: value }))} onChange={(value) => onSettings({ ...settings, sheet: value })} />
+          <Select
+            value={settings.sheet ?? sheets[0]}
+            options={sheets.map((value) => ({ value, label: value }))}
+            onChange={(value) => onSettings({ ...settings, sheet: value })}
+          />
         </label>
       )}
     </div>
@@ -110,7 +137,8 @@ function Settings({ preview, settings, onSettings }: Pick<FileStepProps, 'settin
 function FirstRows({ preview }: { readonly preview: ImportPreview }): ReactNode {
   const { t } = useTranslation('import');
   return (
-    <div className="tr-import-rows" tabIndex={0} role="region" aria-label={t('firstRows')}>
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- wide files scroll sideways, by keyboard too
+    <section className="tr-import-rows" tabIndex={0} aria-label={t('firstRows')}>
       <table>
         <thead>
           <tr>
@@ -129,12 +157,12 @@ function FirstRows({ preview }: { readonly preview: ImportPreview }): ReactNode 
           ))}
         </tbody>
       </table>
-    </div>
+    </section>
   );
 }
 
 /** The step. */
-export function FileStep({ file, preview, settings, isReading, error, onFile, onSettings }: FileStepProps): ReactNode {
+export function FileStep({ file, preview, settings, isReading, error, locale, onFile, onSettings }: FileStepProps): ReactNode {
   const { t } = useTranslation('import');
   if (file === undefined) return <DropZone onFile={onFile} />;
   return (
@@ -148,7 +176,7 @@ export function FileStep({ file, preview, settings, isReading, error, onFile, on
       {isReading && preview === undefined && <p className="tr-import-note">{t('reading', { name: file.name })}</p>}
       {error !== undefined && (
         <p className="tr-import-error" role="alert">
-          {t('readFailed', { name: file.name })} {error.message} {'hint' in error ? String(error.hint ?? '') : ''}
+          {sentences([t('readFailed', { name: file.name }), errorText(error, locale)], locale)}
         </p>
       )}
       {preview !== undefined && <Settings preview={preview} settings={settings} onSettings={onSettings} />}

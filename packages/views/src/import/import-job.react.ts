@@ -21,10 +21,10 @@ export interface ImportRun {
   readonly isCancelling: boolean;
   /** Why it could not be started or watched. */
   readonly error: Error | undefined;
-  start(file: File, options: ImportOptions): void;
-  cancel(): void;
+  readonly start: (file: File, options: ImportOptions) => void;
+  readonly cancel: () => void;
   /** Forgets it, so that another can be started. */
-  reset(): void;
+  readonly reset: () => void;
 }
 
 /** Runs imports of one entity, one at a time. */
@@ -32,7 +32,8 @@ export function useImportRun(client: Client, entity: EntityJson): ImportRun {
   const queries = useQueryClient();
   const [options, setOptions] = useState<ImportOptions | undefined>(undefined);
   const starting = useMutation({
-    mutationFn: (input: { readonly file: File; readonly options: ImportOptions }) => client.records(entity.app, entity.slug).startImport(input.file, input.options),
+    mutationFn: (input: { readonly file: File; readonly options: ImportOptions }) =>
+      client.records(entity.app, entity.slug).startImport(input.file, input.options),
   });
   const id = starting.data?.id;
   const watching = useQuery({

@@ -1,17 +1,29 @@
 // In charge of: the import of a file on one page: file, columns, import.
-/// <reference path="../widgets/css.d.ts" />
 import { useQuery } from '@tanstack/react-query';
 import type { Client } from '@trellis/client';
 import { localText, type Locale } from '@trellis/errors';
 import type { AppJson, EntityJson, ImportPreview, MeJson } from '@trellis/query';
-import { useCallback, useEffect, useMemo, useState, type ReactNode } from 'react';
+import { useCallback, useMemo, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useApps } from '../apps.ts';
 import { FileStep } from './file-step.react.tsx';
 import { useImportRun } from './import-job.react.ts';
 import './import.css';
 import { MappingStep } from './mapping-step.react.tsx';
-import { carriedMapping, dateColumns, destinationsOf, guessedDateOrder, importOptions, isReady, mappingProblems, suggestedMapping, upsertKeys, type Destination, type FileSettings, type ImportChoices } from './mapping.ts';
+import {
+  carriedMapping,
+  dateColumns,
+  destinationsOf,
+  guessedDateOrder,
+  importOptions,
+  isReady,
+  mappingProblems,
+  suggestedMapping,
+  upsertKeys,
+  type Destination,
+  type FileSettings,
+  type ImportChoices,
+} from './mapping.ts';
 import { RunStep } from './run-step.react.tsx';
 
 /** What the wizard needs. `onDone` leads to the records. */
@@ -39,7 +51,17 @@ function firstChoices(preview: ImportPreview, destinations: readonly Destination
   };
 }
 
-function Step({ number, title, isOpen, children }: { readonly number: number; readonly title: string; readonly isOpen: boolean; readonly children?: ReactNode }): ReactNode {
+function Step({
+  number,
+  title,
+  isOpen,
+  children,
+}: {
+  readonly number: number;
+  readonly title: string;
+  readonly isOpen: boolean;
+  readonly children?: ReactNode;
+}): ReactNode {
   return (
     <section className="tr-import-step" data-open={isOpen} aria-label={title}>
       <h2>
@@ -71,12 +93,15 @@ export function ImportWizard({ entity, client, locale, me, onDone }: ImportWizar
     staleTime: Infinity,
     gcTime: 0,
     // Another encoding or sheet of the same file: what was read stays until it is read anew.
-    placeholderData: (former, query) => (file !== undefined && query?.queryKey[2] === file.name && query.queryKey[4] === file.lastModified ? former : undefined),
+    placeholderData: (former, query) =>
+      file !== undefined && query?.queryKey[2] === file.name && query.queryKey[4] === file.lastModified ? former : undefined,
   });
   const preview = reading.data;
-  useEffect(() => {
-    if (preview !== undefined) setChoices((former) => firstChoices(preview, destinations, former));
-  }, [preview, destinations]);
+  const [read, setRead] = useState<ImportPreview | undefined>(undefined);
+  if (preview !== undefined && preview !== read) {
+    setRead(preview);
+    setChoices(firstChoices(preview, destinations, choices));
+  }
   const { reset } = run;
   const chooseFile = useCallback(
     (next: File) => {
@@ -86,7 +111,11 @@ export function ImportWizard({ entity, client, locale, me, onDone }: ImportWizar
     },
     [reset],
   );
-  const change = useCallback((part: Partial<ImportChoices>) => setChoices((former) => (former === undefined || preview === undefined ? former : consistent({ ...former, ...part }, destinations, preview))), [destinations, preview]);
+  const change = useCallback(
+    (part: Partial<ImportChoices>) =>
+      setChoices((former) => (former === undefined || preview === undefined ? former : consistent({ ...former, ...part }, destinations, preview))),
+    [destinations, preview],
+  );
   const problems = mappingProblems(choices?.mapping ?? {}, destinations);
   const datesAreRead = preview === undefined || choices?.dateOrder !== undefined || !dateColumns(choices?.mapping ?? {}, destinations, preview).some;
   const ready = file !== undefined && preview !== undefined && choices !== undefined && isReady(problems, choices.upsertBy) && datesAreRead;
@@ -104,14 +133,30 @@ export function ImportWizard({ entity, client, locale, me, onDone }: ImportWizar
   if (!entity.can.import) return <p className="tr-import-note">{t('noRight', { entity: name })}</p>;
   return (
     <div className="tr-import">
-      <h1>{t('title', { entity: name })}</h1>
       <Step number={1} title={t('stepFile')} isOpen>
-        <FileStep file={file} preview={preview} settings={settings} isReading={reading.isFetching} error={reading.error ?? undefined} onFile={chooseFile} onSettings={setSettings} />
+        <FileStep
+          file={file}
+          preview={preview}
+          settings={settings}
+          isReading={reading.isFetching}
+          error={reading.error ?? undefined}
+          locale={locale}
+          onFile={chooseFile}
+          onSettings={setSettings}
+        />
       </Step>
       <Step number={2} title={t('stepColumns')} isOpen={preview !== undefined && choices !== undefined}>
         {preview !== undefined && choices !== undefined && (
           <fieldset className="tr-import-fieldset" disabled={isRunning && run.job?.status === 'running'}>
-            <MappingStep preview={preview} destinations={destinations} choices={choices} problems={problems} locale={locale} timezone={me.workspace.timezone} onChoices={change} />
+            <MappingStep
+              preview={preview}
+              destinations={destinations}
+              choices={choices}
+              problems={problems}
+              locale={locale}
+              timezone={me.workspace.timezone}
+              onChoices={change}
+            />
           </fieldset>
         )}
       </Step>

@@ -5,7 +5,16 @@ import { Button, Select } from 'antd';
 import { ArrowRight } from 'lucide-react';
 import { memo, useMemo, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { dateColumns, destinationLabel, suggestedMapping, upsertKeys, type Destination, type ImportChoices, type Mapping, type MappingProblems } from './mapping.ts';
+import {
+  dateColumns,
+  destinationLabel,
+  suggestedMapping,
+  upsertKeys,
+  type Destination,
+  type ImportChoices,
+  type Mapping,
+  type MappingProblems,
+} from './mapping.ts';
 
 /** What the step needs. */
 export interface MappingStepProps {
@@ -43,7 +52,10 @@ const ColumnLine = memo(function ColumnLine({ name, samples, value, options, isT
         {name}
       </span>
       <span className="tr-import-samples" title={samples.join('\n')}>
-        {samples.filter((sample) => sample !== '').slice(0, 3).join(' · ')}
+        {samples
+          .filter((sample) => sample !== '')
+          .slice(0, 3)
+          .join(' · ')}
       </span>
       <ArrowRight size={14} strokeWidth={1.75} aria-hidden="true" />
       <Select
@@ -74,13 +86,25 @@ function names(fields: readonly FieldJson[], locale: Locale): string {
   return fields.map((field) => localText(field.label, locale)).join(locale === 'zh-CN' ? '、' : ', ');
 }
 
-function Problems({ problems, upsertBy, locale }: { readonly problems: MappingProblems; readonly upsertBy: string | undefined; readonly locale: Locale }): ReactNode {
+function Problems({
+  problems,
+  upsertBy,
+  locale,
+}: {
+  readonly problems: MappingProblems;
+  readonly upsertBy: string | undefined;
+  readonly locale: Locale;
+}): ReactNode {
   const { t } = useTranslation('import');
   const { nothing, missing, twice } = problems;
   return (
     <>
       {nothing && <p className="tr-import-error">{t('nothingMapped')}</p>}
-      {!nothing && missing.length > 0 && <p className={upsertBy === undefined ? 'tr-import-error' : 'tr-import-warning'}>{upsertBy === undefined ? t('missing', { fields: names(missing, locale) }) : t('missingOnCreate', { fields: names(missing, locale) })}</p>}
+      {!nothing && missing.length > 0 && (
+        <p className={upsertBy === undefined ? 'tr-import-error' : 'tr-import-warning'}>
+          {upsertBy === undefined ? t('missing', { fields: names(missing, locale) }) : t('missingOnCreate', { fields: names(missing, locale) })}
+        </p>
+      )}
       {twice.map((field) => (
         <p key={field.id} className="tr-import-error">
           {t('twice', { field: localText(field.label, locale) })}
@@ -103,23 +127,43 @@ function Settings({ preview, destinations, choices, locale, timezone, onChoices 
     { value: 'dmy' as const, label: t('dateDmy') },
     { value: 'mdy' as const, label: t('dateMdy') },
   ];
-  const upserts = [{ value: OUT, label: t('upsertNone') }, ...keys.map((key) => ({ value: key.name, label: t('upsertField', { field: localText(key.label, locale) }) }))];
+  const upserts = [
+    { value: OUT, label: t('upsertNone') },
+    ...keys.map((key) => ({ value: key.name, label: t('upsertField', { field: localText(key.label, locale) }) })),
+  ];
   return (
     <div className="tr-import-settings">
       <label>
         <span>{t('upsertBy')}</span>
-        <Select value={choices.upsertBy ?? OUT} options={upserts} popupMatchSelectWidth={false} onChange={(value: string) => onChoices({ upsertBy: value === OUT ? undefined : value })} />
+        <Select
+          value={choices.upsertBy ?? OUT}
+          options={upserts}
+          popupMatchSelectWidth={false}
+          onChange={(value: string) => onChoices({ upsertBy: value === OUT ? undefined : value })}
+        />
       </label>
       {dates.some && (
         <label>
           <span>{t('dateOrder', { sample: dates.sample ?? '2026-11-22' })}</span>
-          <Select value={choices.dateOrder ?? null} {...(choices.dateOrder === undefined ? { status: 'error' as const } : {})} placeholder={t('dateOrderOpen')} options={orders} onChange={(dateOrder) => onChoices({ dateOrder })} />
+          <Select
+            value={choices.dateOrder ?? null}
+            {...(choices.dateOrder === undefined ? { status: 'error' as const } : {})}
+            placeholder={t('dateOrderOpen')}
+            options={orders}
+            onChange={(dateOrder) => onChoices({ dateOrder })}
+          />
         </label>
       )}
       {dates.times && (
         <label>
           <span>{t('timezone')}</span>
-          <Select value={choices.timezone ?? timezone} showSearch popupMatchSelectWidth={false} options={zones().map((value) => ({ value, label: value }))} onChange={(value: string) => onChoices({ timezone: value === timezone ? undefined : value })} />
+          <Select
+            value={choices.timezone ?? timezone}
+            showSearch
+            popupMatchSelectWidth={false}
+            options={zones().map((value) => ({ value, label: value }))}
+            onChange={(value: string) => onChoices({ timezone: value === timezone ? undefined : value })}
+          />
         </label>
       )}
     </div>
@@ -134,7 +178,10 @@ export function MappingStep(props: MappingStepProps): ReactNode {
   const { mapping } = choices;
   const mapped = Object.values(mapping).filter((value) => value !== null).length;
   const twice = new Set(problems.twice.map((field) => field.name));
-  const change = useMemo(() => (column: string, value: string | null) => onChoices({ mapping: { ...mapping, [column]: value } }), [mapping, onChoices]);
+  const change = useMemo(
+    () => (column: string, value: string | null) => onChoices({ mapping: { ...mapping, [column]: value } }),
+    [mapping, onChoices],
+  );
   const none = (): Mapping => Object.fromEntries(preview.columns.map((column) => [column.name, null]));
   return (
     <>
@@ -149,7 +196,15 @@ export function MappingStep(props: MappingStepProps): ReactNode {
       </div>
       <ul className="tr-import-columns">
         {preview.columns.map((column, index) => (
-          <ColumnLine key={index} name={column.name} samples={column.samples} value={mapping[column.name] ?? null} options={options} isTwice={twice.has((mapping[column.name] ?? '').split('.')[0] ?? '')} onChange={change} />
+          <ColumnLine
+            key={index}
+            name={column.name}
+            samples={column.samples}
+            value={mapping[column.name] ?? null}
+            options={options}
+            isTwice={twice.has((mapping[column.name] ?? '').split('.')[0] ?? '')}
+            onChange={change}
+          />
         ))}
       </ul>
       <Problems problems={problems} upsertBy={choices.upsertBy} locale={locale} />

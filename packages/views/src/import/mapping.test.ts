@@ -2,12 +2,32 @@
 import type { ImportPreview } from '@trellis/query';
 import { describe, expect, it } from 'vitest';
 import { entities, entityNamed } from '../widgets/widget-fixtures.ts';
-import { carriedMapping, dateColumns, destinationLabel, destinationsOf, guessedDateOrder, importOptions, isReady, mappingProblems, suggestedMapping, upsertKeys } from './mapping.ts';
+import {
+  carriedMapping,
+  dateColumns,
+  destinationLabel,
+  destinationsOf,
+  guessedDateOrder,
+  importOptions,
+  isReady,
+  mappingProblems,
+  suggestedMapping,
+  upsertKeys,
+} from './mapping.ts';
 import { importTexts } from './texts.ts';
 
 const destinations = destinationsOf(entityNamed('order'), entities);
-const preview = (columns: readonly (readonly [string, string | null, ...string[]])[]): ImportPreview => ({ format: 'csv', columns: columns.map(([name, suggestion, ...samples]) => ({ name, suggestion, samples })), rows: [] });
-const file = preview([['No.', 'number', 'A1'], ['Shop', 'store', 'US'], ['Date', 'ordered_at', '', '31/12/2026 10:00'], ['Memo', null]]);
+const preview = (columns: readonly (readonly [string, string | null, ...string[]])[]): ImportPreview => ({
+  format: 'csv',
+  columns: columns.map(([name, suggestion, ...samples]) => ({ name, suggestion, samples })),
+  rows: [],
+});
+const file = preview([
+  ['No.', 'number', 'A1'],
+  ['Shop', 'store', 'US'],
+  ['Date', 'ordered_at', '', '31/12/2026 10:00'],
+  ['Memo', null],
+]);
 
 describe('destinations', () => {
   it('are the writable fields, links by each unique field of their target', () => {
@@ -24,7 +44,17 @@ describe('destinations', () => {
 describe('suggestions', () => {
   it('are taken where they lead somewhere, once each', () => {
     expect(suggestedMapping(file, destinations)).toEqual({ 'No.': 'number', Shop: 'store.name', Date: 'ordered_at', Memo: null });
-    expect(suggestedMapping(preview([['a', 'number'], ['b', 'number'], ['c', 'note'], ['d', 'nothing']]), destinations)).toEqual({ a: 'number', b: null, c: null, d: null });
+    expect(
+      suggestedMapping(
+        preview([
+          ['a', 'number'],
+          ['b', 'number'],
+          ['c', 'note'],
+          ['d', 'nothing'],
+        ]),
+        destinations,
+      ),
+    ).toEqual({ a: 'number', b: null, c: null, d: null });
   });
 
   it('do not undo what was chosen for the former file', () => {
@@ -57,7 +87,12 @@ describe('settings', () => {
   });
 
   it('know date columns and a sample of them', () => {
-    expect(dateColumns(suggestedMapping(file, destinations), destinations, file)).toEqual({ some: true, times: true, sample: '31/12/2026 10:00', samples: ['31/12/2026 10:00'] });
+    expect(dateColumns(suggestedMapping(file, destinations), destinations, file)).toEqual({
+      some: true,
+      times: true,
+      sample: '31/12/2026 10:00',
+      samples: ['31/12/2026 10:00'],
+    });
     expect(dateColumns({ Date: null }, destinations, file)).toEqual({ some: false, times: false, sample: undefined, samples: [] });
   });
 
@@ -74,7 +109,11 @@ describe('settings', () => {
 
   it('become a request that says only what was chosen', () => {
     const choices = { mapping: { a: 'number', b: null }, upsertBy: undefined, dateOrder: 'dmy', timezone: undefined, encoding: 'gb18030' } as const;
-    expect(importOptions(choices, { dryRun: false, partial: false })).toEqual({ mapping: { a: 'number', b: null }, dateOrder: 'dmy', encoding: 'gb18030' });
+    expect(importOptions(choices, { dryRun: false, partial: false })).toEqual({
+      mapping: { a: 'number', b: null },
+      dateOrder: 'dmy',
+      encoding: 'gb18030',
+    });
     expect(importOptions(choices, { dryRun: true, partial: false })).toMatchObject({ dryRun: true });
     expect(importOptions(choices, { dryRun: false, partial: true })).toMatchObject({ partial: true });
   });

@@ -23,7 +23,8 @@ function inOrder(entity: EntityJson): FieldJson[] {
 /** A link whose target is hidden or has no unique field is still offered: the server finds records by their title. */
 function linkDestinations(field: FieldJson, entities: EntityLookup): Destination[] {
   const target = field.target === undefined ? undefined : entities(field.target);
-  const keys = target === undefined ? [] : inOrder(target).filter((each) => each.unique);
+  const unique = target === undefined ? [] : inOrder(target).filter((each) => each.unique && each.target === undefined);
+  const keys = unique.toSorted((a, b) => Number(b.name === target?.titleField) - Number(a.name === target?.titleField));
   const known = keys.map((by): Destination => ({ value: `${field.name}.${by.name}`, field, by }));
   return known.length > 0 ? known : [{ value: field.name, field, by: undefined }];
 }
@@ -57,8 +58,13 @@ export function suggestedMapping(preview: ImportPreview, destinations: readonly 
 export function carriedMapping(former: Mapping, preview: ImportPreview, destinations: readonly Destination[]): Mapping {
   const kept = preview.columns.filter((column) => column.name in former);
   const taken = new Set(kept.map((column) => former[column.name]));
-  const suggested = suggestedMapping(preview, destinations.filter((each) => !taken.has(each.value)));
-  return Object.fromEntries(preview.columns.map((column) => [column.name, column.name in former ? (former[column.name] ?? null) : (suggested[column.name] ?? null)]));
+  const suggested = suggestedMapping(
+    preview,
+    destinations.filter((each) => !taken.has(each.value)),
+  );
+  return Object.fromEntries(
+    preview.columns.map((column) => [column.name, column.name in former ? (former[column.name] ?? null) : (suggested[column.name] ?? null)]),
+  );
 }
 
 /** Fields that can tell an existing record: unique ones that a column goes to. */

@@ -6,6 +6,7 @@ import { Button, Progress } from 'antd';
 import { CircleAlert, CircleCheck, Download } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { errorText, sentences } from '../widgets/sentences.ts';
 import { FileButton } from './file-step.react.tsx';
 import { isOver, type ImportRun } from './import-job.react.ts';
 
@@ -32,10 +33,14 @@ function Running({ job, run, locale }: { readonly job: JobJson; readonly run: Im
   const share = total === undefined || total === 0 ? 0 : Math.floor((job.done / total) * 100);
   return (
     <div className="tr-import-running">
-      <p role="status">
+      <output>
         <strong>{job.status === 'queued' || job.phase === undefined ? t('queued') : phases[job.phase]}</strong>
-        <span>{total === undefined ? t('progressOpen', { count: job.done }) : t('progress', { done: amount(job.done, locale), total: amount(total, locale) })}</span>
-      </p>
+        <span>
+          {total === undefined
+            ? t('progressOpen', { count: job.done })
+            : t('progress', { done: amount(job.done, locale), total: amount(total, locale) })}
+        </span>
+      </output>
       <Progress percent={share} showInfo={false} size="small" aria-label={t('stepImport')} />
       <Button onClick={run.cancel} disabled={run.isCancelling}>
         {run.isCancelling ? t('cancelling') : t('cancel')}
@@ -142,9 +147,9 @@ function Outcome({ job, run, client, locale, isReady, onStart, onFile, onMore, o
   if (isStored) {
     return (
       <div className="tr-import-outcome">
-        <h3 role="status">
+        <h3>
           <CircleCheck size={16} strokeWidth={1.75} aria-hidden="true" data-tone="good" />
-          {refused > 0 ? t('donePartly') : t('done')}
+          <output>{refused > 0 ? t('donePartly') : t('done')}</output>
         </h3>
         <Counts job={job} isCheck={false} locale={locale} />
         {refused > 0 && <p className="tr-import-warning">{t('refusedPartly', { count: refused })}</p>}
@@ -181,9 +186,9 @@ function Outcome({ job, run, client, locale, isReady, onStart, onFile, onMore, o
   if (job.status === 'done') {
     return (
       <div className="tr-import-outcome">
-        <h3 role="status">
+        <h3>
           <CircleCheck size={16} strokeWidth={1.75} aria-hidden="true" data-tone="good" />
-          {t('doneCheck')}
+          <output>{t('doneCheck')}</output>
         </h3>
         <Counts job={job} isCheck locale={locale} />
         <div className="tr-import-actions">
@@ -203,7 +208,7 @@ function Outcome({ job, run, client, locale, isReady, onStart, onFile, onMore, o
       </h3>
       {job.error !== undefined && (
         <p className="tr-import-note">
-          {job.error.message} {job.error.hint} <code>{job.error.code}</code>
+          {sentences([job.error.message, job.error.hint], locale)} <code>{job.error.code}</code>
         </p>
       )}
       <Counts job={job} isCheck={false} locale={locale} />
@@ -227,7 +232,7 @@ export function RunStep(props: RunStepProps): ReactNode {
     <div className="tr-import-outcome">
       {run.error !== undefined && (
         <p className="tr-import-error" role="alert">
-          {run.error.message} {'hint' in run.error ? String(run.error.hint ?? '') : ''}
+          {errorText(run.error, locale)}
         </p>
       )}
       <div className="tr-import-actions">

@@ -5,7 +5,17 @@ import type { ReactNode } from 'react';
 import { changeText, directionOf, MISSING, toneOf, type Change } from './number-format.ts';
 
 /** A change. Without one a dash that says why. */
-export function ChangeMark({ change, goodWhen, locale, title }: { readonly change: Change | undefined; readonly goodWhen: 'up' | 'down' | 'neutral' | undefined; readonly locale: Locale; readonly title?: string }): ReactNode {
+export function ChangeMark({
+  change,
+  goodWhen,
+  locale,
+  title,
+}: {
+  readonly change: Change | undefined;
+  readonly goodWhen: 'up' | 'down' | 'neutral' | undefined;
+  readonly locale: Locale;
+  readonly title?: string;
+}): ReactNode {
   if (change === undefined) {
     return (
       <span className="tr-change" title={title}>

@@ -82,11 +82,14 @@ function indexOf(point: unknown): number {
   return typeof first === 'object' && first !== null && 'dataIndex' in first && typeof first.dataIndex === 'number' ? first.dataIndex : 0;
 }
 
+/** Room around what is drawn; the axes' labels take theirs inside. */
+export const baseGrid = { left: 0, right: 12, top: 10, bottom: 0, outerBoundsMode: 'same', outerBoundsContain: 'axisLabel' } as const;
+
 /** The frame of every option: no motion, room that follows the labels, a spoken description. */
 export function baseOption(label: string): EChartsOption {
   return {
     animation: false,
     aria: { enabled: true, label: { description: label } },
-    grid: { left: 0, right: 12, top: 10, bottom: 0, outerBoundsMode: 'same', outerBoundsContain: 'axisLabel' },
+    grid: baseGrid,
   };
 }

@@ -1,4 +1,5 @@
 // In charge of: the one place where ECharts is used: a canvas that follows its box, the theme and the language.
+// oxlint-disable-next-line typescript/triple-slash-reference -- a declaration of a module cannot be imported
 /// <reference path="./echarts-lang.d.ts" />
 import type { Locale } from '@trellis/errors';
 import type { EChartsOption } from 'echarts';
@@ -29,18 +30,20 @@ export function Chart({ option, locale, label }: ChartProps): ReactNode {
   useEffect(() => {
     const element = box.current;
     if (element === null) return undefined;
-    const chart = echarts.init(element, undefined, { renderer: 'canvas', locale: locale === 'zh-CN' ? 'ZH' : 'EN' });
-    const draw = (): void => chart.setOption(option(chartStyle(mode, getComputedStyle(element).fontFamily, element.clientWidth)));
-    draw();
+    let chart: ReturnType<typeof echarts.init> | undefined;
+    // The observer reports at once and then at every change; a box that is still hidden has no size to draw in.
     const observer = new ResizeObserver(() => {
-      chart.resize();
-      draw();
+      if (element.clientWidth === 0 || element.clientHeight === 0) return;
+      if (chart === undefined) chart = echarts.init(element, undefined, { renderer: 'canvas', locale: locale === 'zh-CN' ? 'ZH' : 'EN' });
+      else chart.resize();
+      chart.setOption(option(chartStyle(mode, getComputedStyle(element).fontFamily, element.clientWidth)));
     });
     observer.observe(element);
     return () => {
       observer.disconnect();
-      chart.dispose();
+      chart?.dispose();
     };
   }, [option, locale, mode]);
+  // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- an img element cannot hold the canvas
   return <div ref={box} className="tr-chart" role="img" aria-label={label} />;
 }

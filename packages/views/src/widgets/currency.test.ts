@@ -22,14 +22,27 @@ describe('the currency of a metric', () => {
   });
 
   it('is one code where the filter leaves one', () => {
-    const filter = { and: [{ field: 'qty', op: 'gt', value: 1 }, { field: 'order.currency', op: 'eq', value: 'USD' }] } as const;
+    const filter = {
+      and: [
+        { field: 'qty', op: 'gt', value: 1 },
+        { field: 'order.currency', op: 'eq', value: 'USD' },
+      ],
+    } as const;
     expect(narrowedCurrency(perOrder, filter)).toEqual({ kind: 'fixed', code: 'USD' });
     expect(narrowedCurrency(perOrder, { field: 'order.currency', op: 'in', value: ['USD'] })).toEqual({ kind: 'fixed', code: 'USD' });
   });
 
   it.each([
     ['several picked', { field: 'order.currency', op: 'in', value: ['USD', 'EUR'] }],
-    ['one of two alternatives', { or: [{ field: 'order.currency', op: 'eq', value: 'USD' }, { field: 'qty', op: 'gt', value: 1 }] }],
+    [
+      'one of two alternatives',
+      {
+        or: [
+          { field: 'order.currency', op: 'eq', value: 'USD' },
+          { field: 'qty', op: 'gt', value: 1 },
+        ],
+      },
+    ],
     ['excluded', { not: { field: 'order.currency', op: 'eq', value: 'USD' } }],
     ['another field', { field: 'currency', op: 'eq', value: 'USD' }],
   ] as const)('stays per record: %s', (_name, filter) => {

@@ -8,7 +8,11 @@ import type { NumberStyle } from './number-format.ts';
  * Where a metric's currency comes from: it has none, one code for all records, a field of each record,
  * or it cannot be told (then no total may be shown).
  */
-export type MetricCurrency = { readonly kind: 'none' } | { readonly kind: 'fixed'; readonly code: string } | { readonly kind: 'field'; readonly path: string } | { readonly kind: 'unclear' };
+export type MetricCurrency =
+  | { readonly kind: 'none' }
+  | { readonly kind: 'fixed'; readonly code: string }
+  | { readonly kind: 'field'; readonly path: string }
+  | { readonly kind: 'unclear' };
 
 const NONE: MetricCurrency = { kind: 'none' };
 

@@ -54,7 +54,14 @@ export interface DataFrame extends Columns {
 
 function metricColumn(metric: WidgetMetricJson, widget: WidgetJson, locale: Locale, currency: MetricCurrency): MetricColumn {
   const label = metric.label ?? widget.label;
-  return { name: metric.as, label: localText(label, locale), op: metric.op, style: metricStyle(metric, currency), currency, goodWhen: metric.goodWhen };
+  return {
+    name: metric.as,
+    label: localText(label, locale),
+    op: metric.op,
+    style: metricStyle(metric, currency),
+    currency,
+    goodWhen: metric.goodWhen,
+  };
 }
 
 /** What a widget's answers will consist of. */
@@ -65,7 +72,13 @@ export function columnsOf(widget: WidgetJson, context: WidgetContext): Columns {
   const groups = query.groupBy.map((group): GroupColumn => {
     const field = fieldByName(query.entity, group.field, entities)?.field;
     const label = group.label ?? field?.label ?? group.field;
-    return { name: group.as, label: localText(label, locale), path: group.field, unit: group.unit === undefined ? undefined : (view.unit ?? group.unit), field };
+    return {
+      name: group.as,
+      label: localText(label, locale),
+      path: group.field,
+      unit: group.unit === undefined ? undefined : (view.unit ?? group.unit),
+      field,
+    };
   });
   const currencies = query.metrics.map((metric) => narrowedCurrency(metricCurrency(metric, query.entity, entities), context.filter));
   const metrics = query.metrics.map((metric, index) => metricColumn(metric, widget, locale, currencies[index] ?? { kind: 'none' }));
@@ -84,16 +97,14 @@ function codeOf(value: unknown): string {
 
 /** Puts an answer in the form of its columns. */
 export function frameOf(answer: QueryAnswer, columns: Columns): DataFrame {
-  const rows = answer.rows.map(
-    (row): FrameRow => ({
-      groups: columns.groups.map((group) => row[group.name] ?? null),
-      currency: columns.currency.kind === 'field' ? codeOf(row[CURRENCY_COLUMN]) : undefined,
-      metrics: columns.metrics.map((metric) => {
-        const value = row[metric.name];
-        return typeof value === 'number' ? value : null;
-      }),
+  const rows = answer.rows.map((row): FrameRow => ({
+    groups: columns.groups.map((group) => row[group.name] ?? null),
+    currency: columns.currency.kind === 'field' ? codeOf(row[CURRENCY_COLUMN]) : undefined,
+    metrics: columns.metrics.map((metric) => {
+      const value = row[metric.name];
+      return typeof value === 'number' ? value : null;
     }),
-  );
+  }));
   return { ...columns, rows };
 }
 

@@ -1,5 +1,7 @@
 // In charge of: the type of the Chinese words that ECharts ships without types.
 declare module 'echarts/lib/i18n/langZH.js' {
-  const words: Parameters<typeof import('echarts/core').registerLocale>[1];
+  import type { registerLocale } from 'echarts/core';
+
+  const words: Parameters<typeof registerLocale>[1];
   export default words;
 }

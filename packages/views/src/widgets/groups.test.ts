@@ -15,8 +15,18 @@ const usd = { field: 'order.currency', op: 'eq', value: 'USD' } as const;
 describe('bars', () => {
   it('are measured by the largest and know their change and their records', () => {
     const model = barModel(widgetOf('bar', { groupBy: [byStore] }), contextOf({ filter: usd }), {
-      current: { rows: [{ store: store(1, 'US'), gmv: 200 }, { store: null, gmv: 50 }] },
-      previous: { rows: [{ store: store(1, 'US'), gmv: 100 }, { store: store(9, 'Gone'), gmv: 1 }] },
+      current: {
+        rows: [
+          { store: store(1, 'US'), gmv: 200 },
+          { store: null, gmv: 50 },
+        ],
+      },
+      previous: {
+        rows: [
+          { store: store(1, 'US'), gmv: 100 },
+          { store: store(9, 'Gone'), gmv: 1 },
+        ],
+      },
     });
     expect(model?.largest).toBe(200);
     expect(model?.bars.map(({ label, value, change, filter }) => [label, value, change?.amount, filter])).toEqual([
@@ -29,7 +39,12 @@ describe('bars', () => {
     const widget = widgetOf('bar', { groupBy: [byStore], sort: ['-gmv'], limit: 1 });
     expect(bar.requests(widget, contextOf()).current).not.toHaveProperty('limit');
     expect(bar.requests(widget, contextOf({ filter: usd })).current).toMatchObject({ limit: 1, sort: ['-gmv'] });
-    const rows = [['JPY', 1, 9000], ['USD', 2, 80], ['JPY', 3, 70], ['USD', 4, 60]].map(([code, id, gmv]) => ({ store: store(Number(id), `S${id}`), [CURRENCY_COLUMN]: code, gmv }));
+    const rows = [
+      ['JPY', 1, 9000],
+      ['USD', 2, 80],
+      ['JPY', 3, 70],
+      ['USD', 4, 60],
+    ].map(([code, id, gmv]) => ({ store: store(Number(id), `S${id}`), [CURRENCY_COLUMN]: code, gmv }));
     const shown = (currency: string) => barModel(widget, contextOf({ view: { currency } }), { current: { rows } })?.bars.map((each) => each.label);
     expect([shown('JPY'), shown('USD')]).toEqual([['S1'], ['S2']]);
   });
@@ -37,29 +52,50 @@ describe('bars', () => {
 
 describe('lists', () => {
   const widget = widgetOf('table', { groupBy: [byStatus], metrics: [{ as: 'gmv', op: 'sum', field: 'unit_price' }, ORDERS] });
-  const rows = [{ status: 'open', [CURRENCY_COLUMN]: 'USD', gmv: 1234.5, orders: 2 }, { status: 'open', [CURRENCY_COLUMN]: 'JPY', gmv: 900, orders: 1 }];
+  const rows = [
+    { status: 'open', [CURRENCY_COLUMN]: 'USD', gmv: 1234.5, orders: 2 },
+    { status: 'open', [CURRENCY_COLUMN]: 'JPY', gmv: 900, orders: 1 },
+  ];
 
   it('name choices in the language of the reader and give each currency a line', () => {
     const model = tableModel(widget, contextOf({ locale: 'zh-CN' }), { current: { rows } });
     expect(model.lines.map((line) => [line.groups[0], ...line.figures])).toEqual([
-      [{ text: '待发货', color: 'amber' }, { code: 'USD', text: '1,234.50' }, { code: undefined, text: '2' }],
-      [{ text: '待发货', color: 'amber' }, { code: 'JPY', text: '900' }, { code: undefined, text: '1' }],
+      [
+        { text: '待发货', color: 'amber' },
+        { code: 'USD', text: '1,234.50' },
+        { code: undefined, text: '2' },
+      ],
+      [
+        { text: '待发货', color: 'amber' },
+        { code: 'JPY', text: '900' },
+        { code: undefined, text: '1' },
+      ],
     ]);
   });
 
   it('are files with the currency in a column of its own', () => {
-    expect(table.figures(widget, contextOf(), { current: { rows } })).toEqual({ header: ['status', 'Currency', 'Sales', 'Orders'], rows: [['Open', 'USD', 1234.5, 2], ['Open', 'JPY', 900, 1]] });
+    expect(table.figures(widget, contextOf(), { current: { rows } })).toEqual({
+      header: ['status', 'Currency', 'Sales', 'Orders'],
+      rows: [
+        ['Open', 'USD', 1234.5, 2],
+        ['Open', 'JPY', 900, 1],
+      ],
+    });
   });
 
   it('lead from a month to its days', () => {
     const monthly = widgetOf('table', { groupBy: [{ as: 'm', field: 'order.ordered_at', unit: 'month' }], metrics: [ORDERS] });
-    expect(tableModel(monthly, contextOf(), { current: { rows: [{ m: '2026-02-01', orders: 1 }] } }).lines[0]).toMatchObject({ groups: [{ text: '2026-02' }], filter: { field: 'order.ordered_at', op: 'between', value: ['2026-02-01', '2026-02-28'] } });
+    expect(tableModel(monthly, contextOf(), { current: { rows: [{ m: '2026-02-01', orders: 1 }] } }).lines[0]).toMatchObject({
+      groups: [{ text: '2026-02' }],
+      filter: { field: 'order.ordered_at', op: 'between', value: ['2026-02-01', '2026-02-28'] },
+    });
   });
 });
 
 describe('drawing', () => {
   it('writes marks of an axis at even steps, the last one only with room', () => {
-    const marked = (count: number, width: number) => Array.from({ length: count }, (_, index) => index).filter((index) => isMarked(index, count, width));
+    const marked = (count: number, width: number) =>
+      Array.from({ length: count }, (_, index) => index).filter((index) => isMarked(index, count, width));
     expect(marked(5, 600)).toEqual([0, 1, 2, 3, 4]);
     expect(marked(30, 432)).toEqual([0, 5, 10, 15, 20, 25, 29]);
     expect(marked(31, 150)).toEqual([0, 16, 30]);

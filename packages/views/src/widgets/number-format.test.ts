@@ -1,6 +1,19 @@
 // In charge of: proving how figures are written, at the edges where units change and where nothing is to be shown.
 import { describe, expect, it } from 'vitest';
-import { axisFormatter, cellFigure, changeOf, changeText, currencySymbol, directionOf, figureParts, fullFigure, joinParts, shortFormatter, toneOf, type NumberFormat } from './number-format.ts';
+import {
+  axisFormatter,
+  cellFigure,
+  changeOf,
+  changeText,
+  currencySymbol,
+  directionOf,
+  figureParts,
+  fullFigure,
+  joinParts,
+  shortFormatter,
+  toneOf,
+  type NumberFormat,
+} from './number-format.ts';
 
 const zh: NumberFormat = { style: 'number', locale: 'zh-CN' };
 const en: NumberFormat = { style: 'number', locale: 'en' };
@@ -31,7 +44,12 @@ describe('headline figures', () => {
 
 describe('other figures', () => {
   it('share unit and decimals in a column of short figures', () => {
-    expect([1_624_000, 192_000, 1_003, null].map(shortFormatter(1_624_000, money('CNY', 'zh-CN')))).toEqual(['¥162.4 万', '¥19.2 万', '¥0.1 万', '—']);
+    expect([1_624_000, 192_000, 1_003, null].map(shortFormatter(1_624_000, money('CNY', 'zh-CN')))).toEqual([
+      '¥162.4 万',
+      '¥19.2 万',
+      '¥0.1 万',
+      '—',
+    ]);
     expect([43_800, -2_155].map(shortFormatter(43_800, money('USD', 'zh-CN')))).toEqual(['US$4.38 万', '−US$0.22 万']);
     expect([88_900, 950].map(shortFormatter(88_900, money('USD', 'en')))).toEqual(['US$88.9K', 'US$1.0K']);
     expect([8_900.5, 12].map(shortFormatter(8_900.5, money('USD', 'en')))).toEqual(['US$8,900.50', 'US$12.00']);

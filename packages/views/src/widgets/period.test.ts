@@ -1,6 +1,19 @@
 // In charge of: proving the arithmetic of date ranges, at month ends, leap days and week borders.
 import { describe, expect, it } from 'vitest';
-import { addUnits, bucketText, bucketsOf, endOf, lengthOf, presetRange, rangeBefore, rangeOf, readRangeChoice, startOf, todayIn, unitFor } from './period.ts';
+import {
+  addUnits,
+  bucketText,
+  bucketsOf,
+  endOf,
+  lengthOf,
+  presetRange,
+  rangeBefore,
+  rangeOf,
+  readRangeChoice,
+  startOf,
+  todayIn,
+  unitFor,
+} from './period.ts';
 
 const today = '2026-11-22';
 
@@ -24,9 +37,18 @@ describe('presets', () => {
 
 describe('the range before', () => {
   it.each([
-    [{ from: '2026-11-16', to: '2026-11-22' }, { from: '2026-11-09', to: '2026-11-15' }],
-    [{ from: '2026-03-01', to: '2026-03-31' }, { from: '2026-01-29', to: '2026-02-28' }],
-    [{ from: '2024-03-01', to: '2024-03-01' }, { from: '2024-02-29', to: '2024-02-29' }],
+    [
+      { from: '2026-11-16', to: '2026-11-22' },
+      { from: '2026-11-09', to: '2026-11-15' },
+    ],
+    [
+      { from: '2026-03-01', to: '2026-03-31' },
+      { from: '2026-01-29', to: '2026-02-28' },
+    ],
+    [
+      { from: '2024-03-01', to: '2024-03-01' },
+      { from: '2024-02-29', to: '2024-02-29' },
+    ],
   ])('%o', (range, before) => {
     expect(rangeBefore(range)).toEqual(before);
     expect(lengthOf(rangeBefore(range))).toBe(lengthOf(range));
@@ -51,11 +73,21 @@ describe('units', () => {
   });
 
   it('grow with the range', () => {
-    expect([unitFor({ from: '2026-11-01', to: today }), unitFor({ from: '2026-01-01', to: today }), unitFor({ from: '2024-01-01', to: today }), unitFor(undefined)]).toEqual(['day', 'week', 'month', 'month']);
+    expect([
+      unitFor({ from: '2026-11-01', to: today }),
+      unitFor({ from: '2026-01-01', to: today }),
+      unitFor({ from: '2024-01-01', to: today }),
+      unitFor(undefined),
+    ]).toEqual(['day', 'week', 'month', 'month']);
   });
 
   it('are named briefly', () => {
-    expect([bucketText('2026-11-21', 'day', today), bucketText('2025-11-21', 'day', today), bucketText('2026-11-01', 'month', today), bucketText('2026-10-01', 'quarter', today)]).toEqual(['11-21', '2025-11-21', '2026-11', '2026 Q4']);
+    expect([
+      bucketText('2026-11-21', 'day', today),
+      bucketText('2025-11-21', 'day', today),
+      bucketText('2026-11-01', 'month', today),
+      bucketText('2026-10-01', 'quarter', today),
+    ]).toEqual(['11-21', '2025-11-21', '2026-11', '2026 Q4']);
   });
 });
 
@@ -67,7 +99,16 @@ describe('choices', () => {
     expect(readRangeChoice({ unit: 'day', from: -29, to: 0 })).toEqual({ preset: 'last_30_days' });
     expect(rangeOf(readRangeChoice({ unit: 'week', from: -1, to: -1 }), today)).toEqual({ from: '2026-11-09', to: '2026-11-15' });
     expect(rangeOf(readRangeChoice({ unit: 'month', from: -1, to: 0 }), today)).toEqual({ from: '2026-10-01', to: '2026-11-30' });
-    for (const wrong of [undefined, null, 'soon', { from: '2026-02-30', to: '2026-03-01' }, { from: '2026-03-01', to: '2026-02-01' }, { preset: 'x' }, 7]) expect(readRangeChoice(wrong)).toBeUndefined();
+    for (const wrong of [
+      undefined,
+      null,
+      'soon',
+      { from: '2026-02-30', to: '2026-03-01' },
+      { from: '2026-03-01', to: '2026-02-01' },
+      { preset: 'x' },
+      7,
+    ])
+      expect(readRangeChoice(wrong)).toBeUndefined();
     expect(rangeOf({ preset: 'all' }, today)).toBeUndefined();
     expect(rangeOf(undefined, today)).toBeUndefined();
   });

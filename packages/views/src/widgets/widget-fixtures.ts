@@ -8,10 +8,21 @@ function field(name: string, type: string, more: Partial<FieldJson> = {}): Field
 }
 
 function entity(slug: string, fields: readonly FieldJson[]): EntityJson {
-  return { id: slug, key: `sales/${slug}`, app: 'sales', slug, label: slug, order: 1, can: { create: true, update: true, delete: true, export: true, import: true }, fields: Object.fromEntries(fields.map((each) => [each.id, each])) };
+  return {
+    id: slug,
+    key: `sales/${slug}`,
+    app: 'sales',
+    slug,
+    label: slug,
+    order: 1,
+    can: { create: true, update: true, delete: true, export: true, import: true },
+    fields: Object.fromEntries(fields.map((each) => [each.id, each])),
+  };
 }
 
-const status = { options: { open: { order: 1, label: { 'zh-CN': '待发货', en: 'Open' }, color: 'amber' }, done: { order: 2, label: 'Done', color: 'green' } } };
+const status = {
+  options: { open: { order: 1, label: { 'zh-CN': '待发货', en: 'Open' }, color: 'amber' }, done: { order: 2, label: 'Done', color: 'green' } },
+};
 
 const all: readonly EntityJson[] = [
   entity('line', [
@@ -43,7 +54,16 @@ export function entityNamed(slug: string): EntityJson {
 
 /** Where a widget stands in most cases: the last seven days up to 2026-11-22. */
 export function contextOf(more: Partial<WidgetContext> = {}): WidgetContext {
-  return { locale: 'en', today: '2026-11-22', entities, filter: undefined, dateField: 'order.ordered_at', range: { from: '2026-11-16', to: '2026-11-22' }, view: {}, ...more };
+  return {
+    locale: 'en',
+    today: '2026-11-22',
+    entities,
+    filter: undefined,
+    dateField: 'order.ordered_at',
+    range: { from: '2026-11-16', to: '2026-11-22' },
+    view: {},
+    ...more,
+  };
 }
 
 /** Amount of a line in the currency of its order. */
@@ -54,5 +74,13 @@ export const ORDERS = { as: 'orders', label: 'Orders', op: 'countDistinct', fiel
 
 /** A widget over lines. */
 export function widgetOf(type: string, query: Partial<NonNullable<WidgetJson['query']>>, config?: unknown): WidgetJson {
-  return { id: 'w', type, label: 'Sales', order: 1, desktop: { x: 0, y: 0, w: 6, h: 3 }, query: { entity: { app: 'sales', entity: 'line' }, metrics: [GMV], groupBy: [], sort: [], ...query }, config };
+  return {
+    id: 'w',
+    type,
+    label: 'Sales',
+    order: 1,
+    desktop: { x: 0, y: 0, w: 6, h: 3 },
+    query: { entity: { app: 'sales', entity: 'line' }, metrics: [GMV], groupBy: [], sort: [], ...query },
+    config,
+  };
 }

@@ -56,5 +56,9 @@ export function requestOf(widget: WidgetJson, context: WidgetContext, shape: Req
 
 /** The groups a widget's document asks for, its date groups by the unit the viewer chose. */
 export function groupsOf(widget: WidgetJson, context: WidgetContext): GroupRequest[] {
-  return (widget.query?.groupBy ?? []).map(({ as, field, unit }) => ({ field, as, ...(unit === undefined ? {} : { unit: context.view.unit ?? unit }) }));
+  return (widget.query?.groupBy ?? []).map(({ as, field, unit }) => ({
+    field,
+    as,
+    ...(unit === undefined ? {} : { unit: context.view.unit ?? unit }),
+  }));
 }

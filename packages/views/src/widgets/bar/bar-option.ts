@@ -21,7 +21,10 @@ export function barOption(model: BarModel, label: string, style: ChartStyle): EC
       }),
       axisPointer: { type: 'shadow', shadowStyle: { color: style.colors.color.hover, opacity: 0.6 } },
     },
-    xAxis: categoryAxis(style, model.bars.map((bar) => bar.label)),
+    xAxis: categoryAxis(
+      style,
+      model.bars.map((bar) => bar.label),
+    ),
     yAxis: valueAxis(style, axisFormatter(model.largest, model.format)),
     series: [
       {

@@ -11,7 +11,17 @@ import type { WidgetProps } from '../widget-kind.ts';
 import { barOption } from './bar-option.ts';
 import { barConfig, barModel, type Bar as BarLine, type BarModel } from './bar.ts';
 
-function RankedBar({ bar, model, write, onRecords }: { readonly bar: BarLine; readonly model: BarModel; readonly write: (value: number | null) => string; readonly onRecords: WidgetProps['onRecords'] }): ReactNode {
+function RankedBar({
+  bar,
+  model,
+  write,
+  onRecords,
+}: {
+  readonly bar: BarLine;
+  readonly model: BarModel;
+  readonly write: (value: number | null) => string;
+  readonly onRecords: WidgetProps['onRecords'];
+}): ReactNode {
   const { t } = useTranslation('dashboard');
   const share = model.largest === 0 ? 0 : Math.abs(bar.value ?? 0) / model.largest;
   return (
@@ -42,7 +52,8 @@ function StandingBars({ model, label, locale }: { readonly model: BarModel; read
 export function Bar({ widget, context, answers, onRecords }: WidgetProps): ReactNode {
   const model = useMemo(() => barModel(widget, context, answers), [widget, context, answers]);
   if (model === undefined) return null;
-  if (barConfig(widget).direction === 'vertical') return <StandingBars model={model} label={localText(widget.label, context.locale)} locale={context.locale} />;
+  if (barConfig(widget).direction === 'vertical')
+    return <StandingBars model={model} label={localText(widget.label, context.locale)} locale={context.locale} />;
   const write = shortFormatter(model.largest, model.format);
   return (
     <ol className="tr-bars" data-compared={model.compared}>

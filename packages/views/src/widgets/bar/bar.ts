@@ -45,7 +45,12 @@ function barRequests(widget: WidgetJson, context: WidgetContext): WidgetRequests
   const before = config.compare === 'none' || config.direction === 'vertical' || byDate ? undefined : previousRange(context);
   const { sort = [], limit } = widget.query ?? {};
   return {
-    current: requestOf(widget, context, { ...(context.range === undefined ? {} : { range: context.range }), groupBy, sort, ...(limit === undefined ? {} : { limit }) }),
+    current: requestOf(widget, context, {
+      ...(context.range === undefined ? {} : { range: context.range }),
+      groupBy,
+      sort,
+      ...(limit === undefined ? {} : { limit }),
+    }),
     ...(before === undefined ? {} : { previous: requestOf(widget, context, { range: before, groupBy }) }),
   };
 }

@@ -13,7 +13,14 @@ function Course({ figure }: { readonly figure: KpiFigure }): ReactNode {
   const paths = sparkline(figure.course, WIDTH, HEIGHT);
   if (paths === undefined) return null;
   return (
-    <svg className="tr-kpi-course" data-tone={toneOf(figure.change, figure.goodWhen)} width={WIDTH + 4} height={HEIGHT + 4} viewBox={`-1 -2 ${WIDTH + 4} ${HEIGHT + 4}`} aria-hidden="true">
+    <svg
+      className="tr-kpi-course"
+      data-tone={toneOf(figure.change, figure.goodWhen)}
+      width={WIDTH + 4}
+      height={HEIGHT + 4}
+      viewBox={`-1 -2 ${WIDTH + 4} ${HEIGHT + 4}`}
+      aria-hidden="true"
+    >
       <path className="tr-kpi-course-area" d={paths.area} />
       <path className="tr-kpi-course-line" d={paths.line} />
       <circle className="tr-kpi-course-end" cx={paths.end.x} cy={paths.end.y} r={1.8} />
@@ -38,8 +45,10 @@ function Single({ figure, before, compared }: { readonly figure: KpiFigure; read
     <>
       <Figure figure={figure} />
       <div className="tr-kpi-foot">
-        {compared && <ChangeMark change={figure.change} goodWhen={figure.goodWhen} locale={figure.format.locale} title={before} />}
-        <Course figure={figure} />
+        {compared && figure.value !== null && (
+          <ChangeMark change={figure.change} goodWhen={figure.goodWhen} locale={figure.format.locale} title={before} />
+        )}
+        {figure.value !== null && <Course figure={figure} />}
       </div>
     </>
   );
@@ -54,7 +63,7 @@ export function Kpi({ widget, context, answers }: WidgetProps): ReactNode {
   const [only] = figures;
   if (figures.length === 1 && only !== undefined) return <Single figure={only} before={beforeText(only)} compared={compared} />;
   return (
-    <ul className="tr-kpi-currencies" aria-label={t('byCurrency')}>
+    <ul className="tr-kpi-currencies" data-many={figures.length > 2} aria-label={t('byCurrency')}>
       {figures.map((figure) => (
         <li key={figure.currency ?? ''} title={`${fullFigure(figure.value, figure.format)} · ${beforeText(figure)}`}>
           <span className="tr-kpi-code">{figure.currency === '' ? t('noCurrency') : figure.currency}</span>

@@ -11,7 +11,11 @@ const ratio = { ratio: { numerator: 'gmv', denominator: 'orders' } };
 describe('what a KPI asks', () => {
   it('is the same for the days before, moved back by their own number, and a course by day', () => {
     const { current, previous, course } = kpi.requests(widgetOf('kpi', {}), contextOf({ filter: usd }));
-    expect(current).toEqual({ metrics: [{ as: 'gmv', op: 'sum', expr: 'qty * unit_price' }], groupBy: [], filter: { and: [usd, days('2026-11-16', '2026-11-22')] } });
+    expect(current).toEqual({
+      metrics: [{ as: 'gmv', op: 'sum', expr: 'qty * unit_price' }],
+      groupBy: [],
+      filter: { and: [usd, days('2026-11-16', '2026-11-22')] },
+    });
     expect(previous?.filter).toEqual({ and: [usd, days('2026-11-09', '2026-11-15')] });
     expect(course?.groupBy).toEqual([{ field: 'order.ordered_at', unit: 'day', as: 'bucket' }]);
   });
@@ -31,29 +35,69 @@ describe('what a KPI asks', () => {
 
 describe('figures of a KPI', () => {
   it('are one with its change, where there is one currency', () => {
-    const [figure, ...others] = kpiFigures(widgetOf('kpi', {}), contextOf({ filter: usd }), { current: { rows: [{ gmv: 150 }] }, previous: { rows: [{ gmv: 100 }] } });
+    const [figure, ...others] = kpiFigures(widgetOf('kpi', {}), contextOf({ filter: usd }), {
+      current: { rows: [{ gmv: 150 }] },
+      previous: { rows: [{ gmv: 100 }] },
+    });
     expect(others).toEqual([]);
-    expect(figure).toMatchObject({ value: 150, before: 100, change: { amount: 0.5, inPoints: false }, format: { style: 'money', currency: 'USD' }, goodWhen: 'up' });
+    expect(figure).toMatchObject({
+      value: 150,
+      before: 100,
+      change: { amount: 0.5, inPoints: false },
+      format: { style: 'money', currency: 'USD' },
+      goodWhen: 'up',
+    });
   });
 
   it('are one for each currency and never a sum; a currency that only occurred before is kept', () => {
-    const answers = { current: { rows: [{ [CURRENCY_COLUMN]: 'EUR', gmv: 10 }, { [CURRENCY_COLUMN]: 'USD', gmv: 20 }] }, previous: { rows: [{ [CURRENCY_COLUMN]: 'GBP', gmv: 5 }, { [CURRENCY_COLUMN]: 'USD', gmv: 10 }] } };
+    const answers = {
+      current: {
+        rows: [
+          { [CURRENCY_COLUMN]: 'EUR', gmv: 10 },
+          { [CURRENCY_COLUMN]: 'USD', gmv: 20 },
+        ],
+      },
+      previous: {
+        rows: [
+          { [CURRENCY_COLUMN]: 'GBP', gmv: 5 },
+          { [CURRENCY_COLUMN]: 'USD', gmv: 10 },
+        ],
+      },
+    };
     const figures = kpiFigures(widgetOf('kpi', {}), contextOf(), answers);
-    expect(figures.map(({ currency, value, before }) => [currency, value, before])).toEqual([['EUR', 10, null], ['USD', 20, 10], ['GBP', null, 5]]);
+    expect(figures.map(({ currency, value, before }) => [currency, value, before])).toEqual([
+      ['EUR', 10, null],
+      ['USD', 20, 10],
+      ['GBP', null, 5],
+    ]);
   });
 
   it('divide sum by sum, and give nothing over nothing', () => {
     const widget = widgetOf('kpi', { metrics: [GMV, ORDERS] }, ratio);
     const context = contextOf({ filter: usd });
-    expect(kpiFigures(widget, context, { current: { rows: [{ gmv: 100, orders: 3 }] } })[0]).toMatchObject({ value: 100 / 3, format: { style: 'money', currency: 'USD' } });
+    expect(kpiFigures(widget, context, { current: { rows: [{ gmv: 100, orders: 3 }] } })[0]).toMatchObject({
+      value: 100 / 3,
+      format: { style: 'money', currency: 'USD' },
+    });
     expect(kpiFigures(widget, context, { current: { rows: [{ gmv: null, orders: 0 }] } })[0]?.value).toBeNull();
   });
 
   it('have a course without gaps: 0 where sums have no records, nothing where ratios have none', () => {
-    const rows = [{ bucket: '2026-11-17', gmv: 100, orders: 4 }, { bucket: '2026-11-22', gmv: 50, orders: 1 }];
+    const rows = [
+      { bucket: '2026-11-17', gmv: 100, orders: 4 },
+      { bucket: '2026-11-22', gmv: 50, orders: 1 },
+    ];
     const context = contextOf({ filter: usd });
     expect(kpiFigures(widgetOf('kpi', {}), context, { current: { rows: [] }, course: { rows } })[0]?.course).toEqual([0, 100, 0, 0, 0, 0, 50]);
-    expect(kpiFigures(widgetOf('kpi', { metrics: [GMV, ORDERS] }, ratio), context, { current: { rows: [] }, course: { rows } })[0]?.course).toEqual([null, 25, null, null, null, null, 50]);
+    expect(kpiFigures(widgetOf('kpi', { metrics: [GMV, ORDERS] }, ratio), context, { current: { rows: [] }, course: { rows } })[0]?.course).toEqual([
+      null,
+      25,
+      null,
+      null,
+      null,
+      null,
+      50,
+    ]);
   });
 
   it('are missing, not 0, without any record', () => {

@@ -61,7 +61,10 @@ function kpiRequests(widget: WidgetJson, context: WidgetContext): WidgetRequests
   const before = config.compare === 'none' ? undefined : previousRange(context);
   const range = context.range === undefined ? {} : { range: context.range };
   const { dateField } = context;
-  const course = config.sparkline === false || dateField === undefined ? undefined : { ...range, groupBy: [{ field: dateField, unit: unitFor(context.range), as: BUCKET }] };
+  const course =
+    config.sparkline === false || dateField === undefined
+      ? undefined
+      : { ...range, groupBy: [{ field: dateField, unit: unitFor(context.range), as: BUCKET }] };
   return {
     current: requestOf(widget, context, range),
     ...(before === undefined ? {} : { previous: requestOf(widget, context, { range: before }) }),
@@ -69,12 +72,20 @@ function kpiRequests(widget: WidgetJson, context: WidgetContext): WidgetRequests
   };
 }
 
-function courseOf(widget: WidgetJson, context: WidgetContext, answers: WidgetAnswers, measure: Measure, currency: string | undefined): (number | null)[] {
+function courseOf(
+  widget: WidgetJson,
+  context: WidgetContext,
+  answers: WidgetAnswers,
+  measure: Measure,
+  currency: string | undefined,
+): (number | null)[] {
   if (answers['course'] === undefined) return [];
   const unit = unitFor(context.range);
   const columns = columnsOf(widget, context);
   const group = { name: BUCKET, label: '', path: '', unit, field: undefined };
-  const rows = inCurrency(frameOf(answers['course'], { ...columns, groups: [group] }), currency).rows.filter((row) => typeof row.groups[0] === 'string');
+  const rows = inCurrency(frameOf(answers['course'], { ...columns, groups: [group] }), currency).rows.filter(
+    (row) => typeof row.groups[0] === 'string',
+  );
   const byBucket = new Map(rows.map((row) => [String(row.groups[0]), measure.read(row)]));
   const days = [...byBucket.keys()].sort();
   const first = days[0];
@@ -124,6 +135,9 @@ export const kpi: WidgetKind = {
   isEmpty: () => false,
   figures(widget, context, answers) {
     const figures = kpiFigures(widget, context, answers);
-    return { header: ['', context.locale === 'zh-CN' ? '本期' : 'Current', context.locale === 'zh-CN' ? '上期' : 'Previous'], rows: figures.map(({ currency, value, before }) => [currency ?? '', value, before]) };
+    return {
+      header: ['', context.locale === 'zh-CN' ? '本期' : 'Current', context.locale === 'zh-CN' ? '上期' : 'Previous'],
+      rows: figures.map(({ currency, value, before }) => [currency ?? '', value, before]),
+    };
   },
 };

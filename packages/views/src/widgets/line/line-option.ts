@@ -1,7 +1,7 @@
 // In charge of: a line widget as an ECharts option, and the content of its tooltip.
 import type { Locale } from '@trellis/errors';
 import type { EChartsOption, LineSeriesOption } from 'echarts';
-import { baseOption, categoryAxis, isMarked, labelFont, tooltip, valueAxis, type ChartStyle } from '../chart-option.ts';
+import { baseGrid, baseOption, categoryAxis, isMarked, labelFont, tooltip, valueAxis, type ChartStyle } from '../chart-option.ts';
 import { axisFormatter, changeOf, changeText, directionOf, fullFigure, toneOf } from '../number-format.ts';
 import { bucketText } from '../period.ts';
 import { tooltipContent, type TooltipLine } from '../tooltip.ts';
@@ -35,11 +35,19 @@ function comparison(model: LineModel, index: number, words: LineWords): TooltipL
   const change = changeOf(model.series[0]?.values[index] ?? null, model.before?.values[index] ?? null, model.format.style);
   if (change === undefined) return [];
   const sign = { up: '+', down: '−', same: '' }[directionOf(change)];
-  return [{ mark: 'none', label: words.difference, value: `${sign}${changeText(change, model.format.locale)}`, tone: toneOf(change, model.goodWhen) }];
+  return [
+    { mark: 'none', label: words.difference, value: `${sign}${changeText(change, model.format.locale)}`, tone: toneOf(change, model.goodWhen) },
+  ];
 }
 
 /** What the tooltip of a bucket says. */
-export function lineTooltip(model: LineModel, index: number, today: string, words: LineWords, colors: readonly string[]): { readonly title: string; readonly lines: readonly TooltipLine[] } {
+export function lineTooltip(
+  model: LineModel,
+  index: number,
+  today: string,
+  words: LineWords,
+  colors: readonly string[],
+): { readonly title: string; readonly lines: readonly TooltipLine[] } {
   const single = model.series.length === 1;
   const lines = model.series.map((series, at): TooltipLine => ({
     mark: 'line',
@@ -48,7 +56,16 @@ export function lineTooltip(model: LineModel, index: number, today: string, word
     value: fullFigure(series.values[index] ?? null, model.format),
   }));
   const day = model.before?.buckets[index];
-  const past: TooltipLine[] = model.before === undefined || day === undefined ? [] : [{ mark: 'dots', label: `${words.previous} ${bucketText(day, model.unit, today)}`, value: fullFigure(model.before.values[index] ?? null, model.format) }];
+  const past: TooltipLine[] =
+    model.before === undefined || day === undefined
+      ? []
+      : [
+          {
+            mark: 'dots',
+            label: `${words.previous} ${bucketText(day, model.unit, today)}`,
+            value: fullFigure(model.before.values[index] ?? null, model.format),
+          },
+        ];
   return { title: heading(model, index, today), lines: [...lines, ...past, ...(past.length === 0 ? [] : comparison(model, index, words))] };
 }
 
@@ -69,13 +86,30 @@ function seriesOption(model: LineModel, index: number, area: boolean, style: Cha
     connectNulls: false,
     z: 3,
     ...(area ? { areaStyle: { color, opacity: style.mode === 'dark' ? 0.14 : 0.08, origin: 0 } } : {}),
-    ...(direct ? { endLabel: { show: true, formatter: series?.label ?? '', ...labelFont(style), color: style.colors.color.text2, distance: 6 }, labelLayout: { moveOverlap: 'shiftY' } } : {}),
+    ...(direct
+      ? {
+          endLabel: { show: true, formatter: series?.label ?? '', ...labelFont(style), color: style.colors.color.text2, distance: 6 },
+          labelLayout: { moveOverlap: 'shiftY' },
+        }
+      : {}),
   };
 }
 
 function beforeOption(model: LineModel, style: ChartStyle): LineSeriesOption[] {
   if (model.before === undefined) return [];
-  return [{ type: 'line', data: model.before.values.slice(0, model.buckets.length), color: style.colors.color.text3, lineStyle: { width: 1.5, type: [3, 3], color: style.colors.color.text3 }, showSymbol: false, symbol: 'circle', symbolSize: 5, sampling: 'lttb', z: 2 }];
+  return [
+    {
+      type: 'line',
+      data: model.before.values.slice(0, model.buckets.length),
+      color: style.colors.color.text3,
+      lineStyle: { width: 1.5, type: [3, 3], color: style.colors.color.text3 },
+      showSymbol: false,
+      symbol: 'circle',
+      symbolSize: 5,
+      sampling: 'lttb',
+      z: 2,
+    },
+  ];
 }
 
 function largestOf(model: LineModel): number {
@@ -86,22 +120,33 @@ function largestOf(model: LineModel): number {
 /** Room at the end of the lines for their names. */
 function endRoom(model: LineModel): number {
   if (model.series.length < 2) return 14;
-  const longest = Math.max(...model.series.map((series) => [...series.label].reduce((width, letter) => width + (letter.charCodeAt(0) > 0x2e80 ? 12 : 7), 0)));
+  const longest = Math.max(
+    ...model.series.map((series) => Array.from(series.label).reduce((width, letter) => width + (letter.charCodeAt(0) > 0x2e80 ? 12 : 7), 0)),
+  );
   return Math.min(160, longest + 16);
 }
 
 /** The option of a line widget. */
 export function lineOption(model: LineModel, label: string, area: boolean, today: string, words: LineWords, style: ChartStyle): EChartsOption {
   const labels = model.buckets.map((bucket) => bucketText(bucket, model.unit, today));
-  const base = baseOption(label);
   return {
-    ...base,
-    grid: { ...base.grid, right: endRoom(model) },
+    ...baseOption(label),
+    grid: { ...baseGrid, right: endRoom(model) },
     tooltip: tooltip(style, (index) => {
       const { title, lines } = lineTooltip(model, index, today, words, style.colors.chart.categorical);
       return tooltipContent(title, lines);
     }),
-    xAxis: { ...categoryAxis(style, labels), boundaryGap: model.buckets.length === 1, axisLabel: { ...labelFont(style), hideOverlap: true, interval: (index: number) => isMarked(index, labels.length, style.width), alignMinLabel: 'left', alignMaxLabel: 'right' } },
+    xAxis: {
+      ...categoryAxis(style, labels),
+      boundaryGap: model.buckets.length === 1,
+      axisLabel: {
+        ...labelFont(style),
+        hideOverlap: true,
+        interval: (index: number) => isMarked(index, labels.length, style.width),
+        alignMinLabel: 'left',
+        alignMaxLabel: 'right',
+      },
+    },
     yAxis: valueAxis(style, axisFormatter(largestOf(model), model.format)),
     series: [...beforeOption(model, style), ...model.series.map((_, index) => seriesOption(model, index, area && model.series.length === 1, style))],
   };

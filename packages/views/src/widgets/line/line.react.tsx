@@ -16,7 +16,10 @@ export function Line({ widget, context, answers }: WidgetProps): ReactNode {
   const label = localText(widget.label, context.locale);
   const words = useMemo((): LineWords => ({ current: t('current'), previous: t('previous'), difference: t('difference') }), [t]);
   const area = lineConfig(widget).area !== false;
-  const option = useCallback((style: ChartStyle): EChartsOption => (model === undefined ? {} : lineOption(model, label, area, context.today, words, style)), [model, label, area, context.today, words]);
+  const option = useCallback(
+    (style: ChartStyle): EChartsOption => (model === undefined ? {} : lineOption(model, label, area, context.today, words, style)),
+    [model, label, area, context.today, words],
+  );
   if (model === undefined) return <p className="tr-widget-note">{t('needsDateGroup')}</p>;
   return <Chart option={option} locale={context.locale} label={t('chartLabel', { label, count: model.buckets.length })} />;
 }

@@ -58,7 +58,13 @@ function lineRequests(widget: WidgetJson, context: WidgetContext): WidgetRequest
   };
 }
 
-function valuesBy(frame: DataFrame, date: number, metric: number, buckets: readonly string[], wanted: (groups: readonly unknown[]) => boolean): (number | null)[] {
+function valuesBy(
+  frame: DataFrame,
+  date: number,
+  metric: number,
+  buckets: readonly string[],
+  wanted: (groups: readonly unknown[]) => boolean,
+): (number | null)[] {
   const column = frame.metrics[metric];
   const additive = column !== undefined && isAdditive(column);
   const sums = new Map<string, number | null>();
@@ -77,7 +83,10 @@ function valuesBy(frame: DataFrame, date: number, metric: number, buckets: reado
 function drawnRange(frame: DataFrame, date: number, context: WidgetContext): DateRange | undefined {
   const { range, today } = context;
   if (range !== undefined) return range.to > today && range.from <= today ? { from: range.from, to: today } : range;
-  const days = frame.rows.map((row) => row.groups[date]).filter((day) => typeof day === 'string').sort();
+  const days = frame.rows
+    .map((row) => row.groups[date])
+    .filter((day) => typeof day === 'string')
+    .sort();
   const [first, last] = [days[0], days[days.length - 1]];
   return first === undefined || last === undefined ? undefined : { from: first, to: last };
 }
@@ -96,9 +105,18 @@ function groupedSeries(frame: DataFrame, date: number, buckets: readonly string[
   const ranked = [...totals.entries()].sort((a, b) => b[1].total - a[1].total);
   const shown = ranked.length > MAX_SERIES ? ranked.slice(0, MAX_SERIES - 1) : ranked;
   const names = new Set(shown.map(([key]) => key));
-  const series = shown.map(([key, { value }]) => ({ label: groupText(value, column, context.locale, context.today), values: valuesBy(frame, date, 0, buckets, (groups) => groupKey(groups[split]) === key) }));
+  const series = shown.map(([key, { value }]) => ({
+    label: groupText(value, column, context.locale, context.today),
+    values: valuesBy(frame, date, 0, buckets, (groups) => groupKey(groups[split]) === key),
+  }));
   if (ranked.length <= MAX_SERIES || !isAdditive(metric)) return series;
-  return [...series, { label: context.locale === 'zh-CN' ? '其他' : 'Other', values: valuesBy(frame, date, 0, buckets, (groups) => !names.has(groupKey(groups[split]))) }];
+  return [
+    ...series,
+    {
+      label: context.locale === 'zh-CN' ? '其他' : 'Other',
+      values: valuesBy(frame, date, 0, buckets, (groups) => !names.has(groupKey(groups[split]))),
+    },
+  ];
 }
 
 function seriesOf(frame: DataFrame, date: number, buckets: readonly string[], context: WidgetContext): Series[] {
@@ -120,7 +138,10 @@ export function lineModel(widget: WidgetJson, context: WidgetContext, answers: W
   const range = drawnRange(frame, date, context);
   const buckets = range === undefined ? [] : bucketsOf(range, unit);
   const past = previousRange(context);
-  const former = answers['previous'] === undefined || past === undefined ? undefined : { buckets: bucketsOf(past, unit), frame: inCurrency(frameOf(answers['previous'], columns), currency) };
+  const former =
+    answers['previous'] === undefined || past === undefined
+      ? undefined
+      : { buckets: bucketsOf(past, unit), frame: inCurrency(frameOf(answers['previous'], columns), currency) };
   return {
     unit,
     buckets,
@@ -147,7 +168,11 @@ export const line: WidgetKind = {
     const past = before === undefined ? [] : [context.locale === 'zh-CN' ? '上期' : 'Previous'];
     return {
       header: [context.locale === 'zh-CN' ? '日期' : 'Date', ...model.series.map((series) => series.label), ...past],
-      rows: model.buckets.map((bucket, index) => [bucket, ...model.series.map((series) => series.values[index] ?? null), ...(before === undefined ? [] : [before.values[index] ?? null])]),
+      rows: model.buckets.map((bucket, index) => [
+        bucket,
+        ...model.series.map((series) => series.values[index] ?? null),
+        ...(before === undefined ? [] : [before.values[index] ?? null]),
+      ]),
     };
   },
 };

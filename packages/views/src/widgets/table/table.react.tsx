@@ -6,7 +6,8 @@ import type { WidgetProps } from '../widget-kind.ts';
 import { tableConfig, tableModel, type FigureCell, type GroupCell, type Line } from './table.ts';
 
 function Group({ cell }: { readonly cell: GroupCell }): ReactNode {
-  const style: CSSProperties | undefined = cell.color === undefined ? undefined : { background: `var(--chip-${cell.color}-bg)`, color: `var(--chip-${cell.color}-text)` };
+  const style: CSSProperties | undefined =
+    cell.color === undefined ? undefined : { background: `var(--chip-${cell.color}-bg)`, color: `var(--chip-${cell.color}-text)` };
   return (
     <td>
       <span className={style === undefined ? 'tr-lines-text' : 'tr-lines-chip'} style={style} title={cell.text}>
@@ -27,7 +28,15 @@ function Figure({ cell }: { readonly cell: FigureCell }): ReactNode {
   );
 }
 
-function LineRow({ line, rank, onRecords }: { readonly line: Line; readonly rank: number | undefined; readonly onRecords: WidgetProps['onRecords'] }): ReactNode {
+function LineRow({
+  line,
+  rank,
+  onRecords,
+}: {
+  readonly line: Line;
+  readonly rank: number | undefined;
+  readonly onRecords: WidgetProps['onRecords'];
+}): ReactNode {
   const { t } = useTranslation('dashboard');
   const name = line.groups.map((group) => group.text).join(' · ');
   return (
