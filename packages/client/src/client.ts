@@ -20,6 +20,26 @@ export interface AuthApi {
   redeemLink(token: string): Promise<MeJson>;
   me(options?: CallOptions): Promise<MeJson>;
   logout(): Promise<void>;
+  /** Changes one's own name or language; null means "as the browser asks". */
+  update(change: { readonly name?: string; readonly locale?: Locale | null }): Promise<MeJson>;
+  /** Sets one's own password (`current` where there is one); every other session ends. */
+  setPassword(passwords: { readonly password: string; readonly current?: string }): Promise<MeJson>;
+}
+
+/** An API token, without its secret text. */
+export interface TokenInfo {
+  readonly id: number;
+  readonly name: string;
+  readonly scopes: readonly string[];
+  readonly expiresAt: string;
+}
+
+/** Calls about one's own API tokens. */
+export interface TokensApi {
+  list(options?: CallOptions): Promise<readonly TokenInfo[]>;
+  /** Makes a token; its text is told this once. */
+  create(token: { readonly name: string; readonly scopes: readonly string[] }): Promise<{ readonly token: string; readonly info: TokenInfo }>;
+  remove(id: number): Promise<void>;
 }
 
 /** Calls about long work. */
@@ -34,6 +54,7 @@ export interface JobsApi {
 export interface Client {
   health(options?: CallOptions): Promise<Health>;
   readonly auth: AuthApi;
+  readonly tokens: TokensApi;
   users(options?: CallOptions): Promise<readonly UserJson[]>;
   apps(options?: CallOptions): Promise<readonly AppSummary[]>;
   app(app: string, options?: CallOptions): Promise<AppJson>;
@@ -58,6 +79,19 @@ function authApi(transport: Transport): AuthApi {
     async logout() {
       await transport.request('POST', '/api/auth/logout');
       transport.setCsrf(undefined);
+    },
+    update: (change) => keep(transport.request('PATCH', '/api/auth/me', { body: change })),
+    setPassword: (passwords) => keep(transport.request('POST', '/api/auth/password', { body: passwords })),
+  };
+}
+
+function tokensApi(transport: Transport): TokensApi {
+  return {
+    list: async (options = {}) =>
+      (await transport.request<{ tokens: readonly TokenInfo[] }>('GET', '/api/tokens', { signal: options.signal })).tokens,
+    create: (token) => transport.request('POST', '/api/tokens', { body: token }),
+    async remove(id) {
+      await transport.request('DELETE', `/api/tokens/${id}`);
     },
   };
 }
@@ -84,6 +118,7 @@ export function createClient(options: ClientOptions = {}): Client {
   return {
     health: (call = {}) => transport.request('GET', '/api/health', { signal: call.signal }),
     auth: authApi(transport),
+    tokens: tokensApi(transport),
     users: async (call = {}) => (await transport.request<{ users: readonly UserJson[] }>('GET', '/api/users', { signal: call.signal })).users,
     apps: async (call = {}) => (await transport.request<{ apps: readonly AppSummary[] }>('GET', '/api/apps', { signal: call.signal })).apps,
     app: (app, call = {}) => transport.request('GET', `/api/apps/${encodeURIComponent(app)}`, { signal: call.signal }),

@@ -1,6 +1,6 @@
 // In charge of: how days look and are picked or typed.
 import { Calendar } from 'lucide-react';
-import { DateEditor, DateFilterInput } from '../date-editor.react.tsx';
+import { DateEditor, DateFilterInput } from '../date-lazy.react.tsx';
 import { dateText } from '../date-ui.react.tsx';
 import type { FieldUi } from '../field-ui.react.tsx';
 import { formatted, isMissing } from '../json-value.react.ts';

@@ -5,7 +5,7 @@ import type { Locale } from '@trellis/errors';
 import type { FieldServices } from '@trellis/fields/react';
 import type { AppJson, EntityJson, Filter, MeJson, ViewJson } from '@trellis/query';
 import { Modal } from 'antd';
-import { useCallback, useEffect, useMemo, useState, type ReactNode } from 'react';
+import { lazy, Suspense, useCallback, useEffect, useMemo, useState, type ReactNode } from 'react';
 import type { AppsContext } from '../apps.ts';
 import { withColumn } from './columns-panel.tsx';
 import { columnChoices, layoutColumns, movedColumn, requestFields } from './columns.ts';
@@ -17,12 +17,14 @@ import { EmptyState, FailedState } from './grid-states.tsx';
 import { GridToolbar, type ToolbarRequest } from './grid-toolbar.tsx';
 import { useMedia } from './media.ts';
 import { NoticeLine, type Notice } from './notice.tsx';
-import { RecordCards } from './record-cards.tsx';
 import { filterInForce, isEmptyFilter, requestFilter, sortInForce, toggledSort, withCondition, type GridSearch } from './search.ts';
 import { formattedCount, useGridText, type GridText } from './texts.ts';
 import { gridServices } from './transport.ts';
 import { usePreferences } from './use-preferences.ts';
 import { useRecords, type GridRecords } from './use-records.ts';
+
+// Cards are for phones; wide screens do not load them.
+const RecordCards = lazy(async () => ({ default: (await import('./record-cards.tsx')).RecordCards }));
 
 /** What a table view is given. */
 export interface GridViewProps {
@@ -160,7 +162,9 @@ function LoadedView(props: GridViewProps & { readonly entity: EntityJson; readon
         isPhone={isPhone}
       />
       {isPhone ? (
-        <RecordCards records={records} columns={columns} words={words} instead={instead} onOpenRecord={onOpenRecord} />
+        <Suspense>
+          <RecordCards records={records} columns={columns} words={words} instead={instead} onOpenRecord={onOpenRecord} />
+        </Suspense>
       ) : (
         <DesktopGrid
           view={view}

@@ -1,15 +1,24 @@
 // In charge of: what cells and editors ask for: records to pick, people, addresses of records.
 import type { Client } from '@trellis/client';
 import type { FieldServices, Pick } from '@trellis/fields/react';
-import type { QueryClient } from '@tanstack/react-query';
+import { useQueryClient, type QueryClient } from '@tanstack/react-query';
+import { useMemo } from 'react';
 import { recordKeys, type AppsContext } from '@trellis/views/apps';
 import { recordPath } from './paths.ts';
+import { useSession } from './session.ts';
 
 const PICKS = 30;
 const MINUTE = 60_000;
 
+/** What cells and editors of a screen ask. */
+export function useFieldServices(): FieldServices {
+  const { client, apps } = useSession();
+  const queries = useQueryClient();
+  return useMemo(() => fieldServices(client, apps, queries), [client, apps, queries]);
+}
+
 /** Answers the questions of cells and editors from the server, keeping what was asked a moment ago. */
-export function fieldServices(client: Client, apps: AppsContext, queries: QueryClient): FieldServices {
+function fieldServices(client: Client, apps: AppsContext, queries: QueryClient): FieldServices {
   return {
     async searchRecords(target, text) {
       const entity = apps.entity(target.app, target.entity);

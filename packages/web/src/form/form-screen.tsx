@@ -1,12 +1,11 @@
 // In charge of: the form for a new record and its detail lines.
 import { localText } from '@trellis/errors';
 import type { AppJson, EntityJson } from '@trellis/query';
-import { useQueryClient } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
 import { Button, Modal } from 'antd';
-import { useMemo, type FormEvent, type ReactNode } from 'react';
+import type { FormEvent, ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { fieldServices } from '../app/field-services.ts';
+import { useFieldServices } from '../app/field-services.ts';
 import { useSession } from '../app/session.ts';
 import { SkeletonLines, StateMessage } from '../app/state-message.tsx';
 import { usePhone } from '../app/theme.ts';
@@ -34,9 +33,8 @@ export function FormScreen(): ReactNode {
 
 function FormPage({ app, entity }: { readonly app: AppJson; readonly entity: EntityJson }): ReactNode {
   const { t } = useTranslation('form');
-  const { client, apps, locale } = useSession();
-  const queries = useQueryClient();
-  const services = useMemo(() => fieldServices(client, apps, queries), [client, apps, queries]);
+  const { locale } = useSession();
+  const services = useFieldServices();
   const list = useListLink(app);
   const phone = usePhone();
   const form = useNewRecord(app, entity);

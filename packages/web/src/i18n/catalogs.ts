@@ -1,12 +1,13 @@
 // In charge of: the list of all areas' texts.
 import { form } from './form.ts';
 import { home } from './home.ts';
+import { palette } from './palette.ts';
 import { record } from './record.ts';
 import { shell } from './shell.ts';
 import { signIn } from './sign-in.ts';
 
 /** Every area's texts. */
-export const catalogs = { shell, signIn, home, record, form };
+export const catalogs = { shell, signIn, home, record, form, palette };
 
 /** Name of an area. */
 export type AreaName = keyof typeof catalogs;

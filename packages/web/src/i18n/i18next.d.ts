@@ -1,11 +1,12 @@
 // In charge of: telling i18next which areas and keys there are, so that an unknown key does not compile.
 import 'i18next';
 import type { dashboardTexts } from '@trellis/views/dashboard';
+import type { importTexts } from '@trellis/views/import';
 import type { Texts } from './catalogs.ts';
 
 declare module 'i18next' {
   interface CustomTypeOptions {
     defaultNS: 'shell';
-    resources: Texts & { readonly dashboard: (typeof dashboardTexts)['en'] };
+    resources: Texts & { readonly dashboard: (typeof dashboardTexts)['en']; readonly import: (typeof importTexts)['en'] };
   }
 }

@@ -1,18 +1,20 @@
 // In charge of: the screen that hosts the import of a file into an entity.
-import { localText } from '@trellis/errors';
-import { ImportWizard } from '@trellis/views/import';
+import { ImportWizard, importTexts } from '@trellis/views/import';
 import { refreshEntity } from '@trellis/views/apps';
 import { useQueryClient } from '@tanstack/react-query';
 import { Link, useNavigate, useParams } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useSession } from '../app/session.ts';
+import { addTexts } from '../i18n/add-texts.ts';
 import { SkeletonLines } from '../app/state-message.tsx';
 import { useListLink } from '../record/record-bar.tsx';
 import { NotFoundScreen } from '../shell/edge-screens.tsx';
 import { TopBar } from '../shell/top-bar.tsx';
 import type { AppJson, EntityJson } from '@trellis/query';
 import './import.css';
+
+addTexts('import', importTexts);
 
 /** The import screen. */
 export function ImportScreen(): ReactNode {
@@ -42,9 +44,7 @@ function ImportPage({ app, entity }: { readonly app: AppJson; readonly entity: E
         <nav className="crumbs">
           <Link to={list.to}>{list.label}</Link>
           <span aria-hidden="true">/</span>
-          <h1>
-            {t('import')} · {localText(entity.label, locale)}
-          </h1>
+          <span className="crumbs-here">{t('import')}</span>
         </nav>
       </TopBar>
       <div className="import-screen">

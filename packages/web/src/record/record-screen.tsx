@@ -1,12 +1,11 @@
 // In charge of: the page of one record: title, sections, detail lines, history.
 import { localText } from '@trellis/errors';
-import { fieldUi } from '@trellis/fields/react';
+import { fieldUi, type FieldServices } from '@trellis/fields/react';
 import type { AppJson, EntityJson, RecordJson } from '@trellis/query';
 import { fieldByName } from '@trellis/views/apps';
-import { useQueryClient } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
 import { useEffect, useMemo, type ReactNode } from 'react';
-import { fieldServices } from '../app/field-services.ts';
+import { useFieldServices } from '../app/field-services.ts';
 import { forgetOpened, rememberOpened, usePreferences } from '../app/preferences.ts';
 import { useSession } from '../app/session.ts';
 import { FailureMessage, SkeletonLines } from '../app/state-message.tsx';
@@ -88,9 +87,7 @@ interface ContentProps {
 }
 
 function RecordContent({ entity, record, open, layout }: ContentProps): ReactNode {
-  const { client, apps } = useSession();
-  const queries = useQueryClient();
-  const services = useMemo(() => fieldServices(client, apps, queries), [client, apps, queries]);
+  const services = useFieldServices();
   const [first, ...rest] = layout.sections;
   const section = (one: Section) => <SectionBlock key={one.id} section={one} entity={entity} record={record} services={services} open={open} />;
   return (
@@ -124,7 +121,7 @@ interface SectionProps {
   readonly section: Section;
   readonly entity: EntityJson;
   readonly record: RecordJson;
-  readonly services: ReturnType<typeof fieldServices>;
+  readonly services: FieldServices;
   readonly open: OpenRecord;
 }
 

@@ -29,6 +29,16 @@ export function useMeMenu(): MenuProps {
     await navigate({ to: '/sign-in', search: {} });
   }
 
+  async function chooseLocale(next: Locale): Promise<void> {
+    remember({ locale: next });
+    try {
+      // The choice also goes to the person's own setting, for their other browsers.
+      queries.setQueryData(['me'], await client.auth.update({ locale: next }));
+    } catch {
+      // It holds here all the same.
+    }
+  }
+
   const themes = (Object.keys(themeIcons) as ThemeChoice[]).map((choice) => {
     const Icon = themeIcons[choice];
     return { key: `theme:${choice}`, label: t(themeTexts[choice]), icon: <Icon size={16} strokeWidth={1.75} /> };
@@ -49,7 +59,7 @@ export function useMeMenu(): MenuProps {
     onClick({ key }) {
       const [what, value] = key.split(':');
       if (what === 'theme') remember({ theme: value as ThemeChoice });
-      else if (what === 'locale') remember({ locale: value as Locale });
+      else if (what === 'locale') void chooseLocale(value as Locale);
       else void signOut();
     },
   };

@@ -3,15 +3,17 @@ import { localText } from '@trellis/errors';
 import { useApps } from '@trellis/views/apps';
 import { useSuspenseQuery } from '@tanstack/react-query';
 import { Outlet, useLocation, useRouter } from '@tanstack/react-router';
-import { useEffect, useMemo, useRef, type ReactNode, type RefObject } from 'react';
+import { lazy, Suspense, useEffect, useMemo, useRef, type ReactNode, type RefObject } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useLocale } from '../app/locale.ts';
 import { noteVisit, remember, usePreferences } from '../app/preferences.ts';
 import { meQuery, SessionContext, type Session } from '../app/session.ts';
 import { usePhone } from '../app/theme.ts';
-import { PhoneBar } from './phone-bar.tsx';
 import { Sidebar } from './sidebar.tsx';
 import './shell.css';
+
+// Its sheets are of no use on a wide screen.
+const PhoneBar = lazy(async () => ({ default: (await import('./phone-bar.tsx')).PhoneBar }));
 
 const MINUTE = 60_000;
 
@@ -49,7 +51,11 @@ export function Shell(): ReactNode {
         <div className="shell-main" id="content" tabIndex={-1} ref={content}>
           <Outlet />
         </div>
-        {phone && !focused && <PhoneBar />}
+        {phone && !focused && (
+          <Suspense fallback={<div className="phone-bar" />}>
+            <PhoneBar />
+          </Suspense>
+        )}
       </div>
     </SessionContext>
   );

@@ -14,6 +14,7 @@ import { useSession } from '../app/session.ts';
 import { LiveNotice } from './live-notice.tsx';
 import { MeMenu } from './me-menu.tsx';
 import { NavLinks } from './nav-links.tsx';
+import { Palette } from './palette.tsx';
 import { usePlace } from './use-place.ts';
 
 /** The sidebar. */
@@ -43,6 +44,7 @@ export function Sidebar(): ReactNode {
           </button>
         </Tooltip>
       </div>
+      <Palette />
       <div className="sidebar-scroll">
         <SideLink
           to="/"
