@@ -36,7 +36,7 @@ test('an order is answered as it was put in', async () => {
   const [order] = orderInputs(1);
   const response = await fetch(`http://127.0.0.1:${limits[0]?.port}${ORDERS}/1`);
   const store = { id: order?.store, title: `S${String(order?.store).padStart(3, '0')}` };
-  expect(await response.json()).toEqual({ id: 1, version: 1, ...order, store });
+  expect(await response.json()).toEqual({ record: { id: 1, version: 1, ...order, store } });
 });
 
 test('a list has the asked state alone, the newest first', async () => {

@@ -19,6 +19,7 @@ const order = {
     note: { type: 'string' },
   },
 } as const;
+const single = { type: 'object', properties: { record: order } } as const;
 const many = { type: 'object', properties: { records: { type: 'array', items: order } } } as const;
 const list = { type: 'object', properties: { records: { type: 'array', items: order }, nextCursor: { type: 'string' } } } as const;
 
@@ -54,18 +55,20 @@ function create(one: OrderInput): Promise<OrderJson> {
 const cursorAfter = (last: OrderJson): string => Buffer.from(JSON.stringify([last.ordered_on, last.id])).toString('base64url');
 
 server.get('/api/health', () => ({ status: 'ok' }));
-server.get<{ Params: { id: string } }>(`${path}/:id`, { schema: { response: { 200: order } } }, (request, reply) => {
+server.get<{ Params: { id: string } }>(`${path}/:id`, { schema: { response: { 200: single } } }, (request, reply) => {
   const found = orders.get(Number(request.params.id));
-  return found ?? reply.code(404).send({ error: 'not found' });
+  return found ? { record: found } : reply.code(404).send({ error: 'not found' });
 });
 server.get<{ Querystring: { filter: string; limit: string } }>(path, { schema: { response: { 200: list } } }, (request) => {
   const { value } = JSON.parse(request.query.filter) as { value: string };
-  const records = orders.list(value, Number(request.query.limit));
-  const last = records.at(-1);
+  const limit = Number(request.query.limit);
+  const found = orders.list(value, limit + 1); // one more tells whether there is a next page
+  const records = found.slice(0, limit);
+  const last = found.length > limit ? records.at(-1) : undefined;
   return { records, nextCursor: last && cursorAfter(last) };
 });
-const one = { schema: { response: { 201: order } } };
-server.post<{ Body: OrderInput }>(path, one, async (request, reply) => reply.code(201).send(await create(request.body)));
+const one = { schema: { response: { 201: single } } };
+server.post<{ Body: OrderInput }>(path, one, async (request, reply) => reply.code(201).send({ record: await create(request.body) }));
 const bulk = { schema: { response: { 201: many } } };
 server.post<{ Body: { records: OrderInput[] } }>(`${path}/bulk`, bulk, (request, reply) =>
   reply.code(201).send({ records: orders.insertAll(request.body.records) }),
