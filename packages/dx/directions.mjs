@@ -18,7 +18,7 @@ export const DIRECTIONS = Object.freeze({
   engine: PURE,
   storage: [...PURE, 'engine'],
   templates: ['schemas'],
-  server: [...PURE, 'engine', 'storage', 'templates'],
+  server: [...PURE, 'engine', 'storage', 'templates', 'example-online-retail'],
   cli: [...PURE, 'engine', 'storage', 'templates', 'server'],
   client: PURE,
   views: [...PURE, 'client'],

@@ -18,6 +18,8 @@ export interface Session {
   readonly id: number;
   readonly userId: number;
   readonly kind: 'session' | 'token';
+  /** What its user calls it. */
+  readonly name: string;
   readonly expiresAt: number;
   /** Scopes of a token; empty for a session. */
   readonly scopes: readonly string[];
@@ -33,8 +35,10 @@ export interface Identity {
   createUser(user: Omit<User, 'id'>): Promise<User>;
   updateUser(id: number, change: Partial<Omit<User, 'id'>>): Promise<User>;
   /** Keeps a session under the SHA-256 of its token. */
-  createSession(session: Omit<Session, 'id'>, tokenHash: Uint8Array, name: string): Promise<Session>;
+  createSession(session: Omit<Session, 'id' | 'name'>, tokenHash: Uint8Array, name: string): Promise<Session>;
   session(tokenHash: Uint8Array): Session | undefined;
+  /** Sessions and tokens of a user, in the order they were made. */
+  sessionsOf(userId: number): readonly Session[];
   deleteSession(id: number): Promise<void>;
   deleteSessionsOf(userId: number, except?: number): Promise<void>;
   /** Keeps a single-use link for a user and a purpose. */

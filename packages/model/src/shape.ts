@@ -11,6 +11,8 @@ import { explain } from './shape-words.ts';
 import type { Catalog, DocumentIssue, LinkResult, SourceDocument, WorkspaceSource } from './types.ts';
 import { statedFormat, upgradeDocument } from './upgrades.ts';
 
+export { pathOf as pathOfShape, relevantErrors } from './shape-errors.ts';
+export { explain as explainShape } from './shape-words.ts';
 export { upgradeDocument, upgrades, type Upgrade } from './upgrades.ts';
 
 const ajv = new Ajv({

@@ -9,6 +9,10 @@ export const queryCodes = {
     'zh-CN': '没有字段“{name}”。是不是“{near}”？',
   },
   'query.not-a-link': { en: '“{name}” is no link, so it cannot be followed.', 'zh-CN': '“{name}”不是关联字段，不能展开。' },
+  'query.through-several': {
+    en: '“{name}” leads through several records, so there is no one value to use here.',
+    'zh-CN': '“{name}”经过多条记录，这里没有唯一的值可用。',
+  },
   'query.operator': { en: '“{op}” does not work on {field}.', 'zh-CN': '{field}不能用“{op}”。' },
   'query.value': { en: '{field}: {reason}', 'zh-CN': '{field}：{reason}' },
   'query.bad-filter': { en: 'The filter is not readable here.', 'zh-CN': '筛选条件的这一处无法识别。' },

@@ -15,7 +15,7 @@ function toUser(line: UserLine): User {
 }
 
 function toSession(line: SessionLine): Session {
-  return { id: line.id, userId: line.userId, kind: line.kind as Session['kind'], expiresAt: line.expiresAt, scopes: JSON.parse(line.scopes) as string[] };
+  return { id: line.id, userId: line.userId, kind: line.kind as Session['kind'], name: line.name, expiresAt: line.expiresAt, scopes: JSON.parse(line.scopes) as string[] };
 }
 
 function userLine(user: Partial<Omit<User, 'id'>>): Partial<typeof users.$inferInsert> {
@@ -67,7 +67,7 @@ export class SqliteIdentity implements Identity {
     return this.#remember(toUser(line));
   }
 
-  async createSession(session: Omit<Session, 'id'>, tokenHash: Uint8Array, name: string): Promise<Session> {
+  async createSession(session: Omit<Session, 'id' | 'name'>, tokenHash: Uint8Array, name: string): Promise<Session> {
     const { userId, kind, expiresAt } = session;
     const values = { userId, kind, expiresAt, name, hash: Buffer.from(tokenHash), scopes: JSON.stringify(session.scopes) };
     const line = await this.#queue.add(async () => this.#db.insert(sessions).values(values).returning().get());
@@ -78,6 +78,10 @@ export class SqliteIdentity implements Identity {
 
   session(tokenHash: Uint8Array): Session | undefined {
     return this.#sessions.get(Buffer.from(tokenHash).toString('hex'));
+  }
+
+  sessionsOf(userId: number): readonly Session[] {
+    return [...this.#sessions.values()].filter((session) => session.userId === userId);
   }
 
   async deleteSession(id: number): Promise<void> {

@@ -1,0 +1,65 @@
+// In charge of: who is calling: finding the session behind a cookie or token, and the actor behind its user.
+import type { Identity, Session, User } from '@trellis/engine';
+import type { Actor } from '@trellis/permissions';
+import { tokenHash } from './tokens.ts';
+
+/** A known caller. */
+export interface Caller {
+  readonly actor: Actor;
+  readonly user: User;
+  readonly session: Session;
+  /** What is kept of the caller's token. */
+  readonly hash: Buffer;
+}
+
+/** Where a caller stands now: as before, with other rights than before, or out. */
+export type Standing = 'same' | 'changed' | 'out';
+
+const actors = new WeakMap<User, Actor>();
+
+/** The actor a user is. The same object as long as the user does not change. */
+export function actorOf(user: User): Actor {
+  let actor = actors.get(user);
+  if (actor === undefined) {
+    actor = { kind: 'user', id: user.id, name: user.name, email: user.email, owner: user.owner, roles: user.roles.toSorted(), departments: [] };
+    actors.set(user, actor);
+  }
+  return actor;
+}
+
+/** Whether nothing changed that grants or their conditions look at. */
+function hasSameRights(a: User, b: User): boolean {
+  return a.owner === b.owner && a.email === b.email && a.roles.join() === b.roles.join();
+}
+
+/** Finds callers. Everything is answered from memory, so that a session that ends is over with the next request. */
+export class Callers {
+  readonly #identity: Identity;
+  readonly #now: () => number;
+
+  constructor(identity: Identity, now: () => number) {
+    this.#identity = identity;
+    this.#now = now;
+  }
+
+  /** The caller with this token, which must be of the kind that belongs where it was found: a cookie is no API token. */
+  find(token: string, kind: Session['kind']): Caller | undefined {
+    const hash = tokenHash(token);
+    const session = this.#identity.session(hash);
+    const user = session === undefined || session.kind !== kind ? undefined : this.#userOf(session);
+    return session === undefined || user === undefined ? undefined : { actor: actorOf(user), user, session, hash };
+  }
+
+  /** Whether a caller found earlier still is who they were. */
+  standing(caller: Caller): Standing {
+    const session = this.#identity.session(caller.hash);
+    const user = session === undefined ? undefined : this.#userOf(session);
+    if (user === undefined) return 'out';
+    return user === caller.user || hasSameRights(user, caller.user) ? 'same' : 'changed';
+  }
+
+  #userOf(session: Session): User | undefined {
+    const user = session.expiresAt <= this.#now() ? undefined : this.#identity.user(session.userId);
+    return user?.disabled === false ? user : undefined;
+  }
+}

@@ -1,0 +1,96 @@
+// In charge of: the ways into a session: a password, a one-time link, a change of password.
+import type { Identity, Session, User } from '@trellis/engine';
+import { AppError } from '@trellis/errors';
+import { MIN_PASSWORD } from '../settings.ts';
+import type { Caller } from './callers.ts';
+import { hashPassword, isPasswordRight } from './passwords.ts';
+import type { Throttle } from './throttle.ts';
+import { newToken, tokenHash } from './tokens.ts';
+
+/** How long a session lasts. */
+export const SESSION_MS = 14 * 86_400_000;
+const LINK_MS = 86_400_000;
+const TOKEN_MS = 365 * 86_400_000;
+
+/** A session just begun, with the token that only its browser will know. */
+export interface Opened {
+  readonly token: string;
+  readonly user: User;
+}
+
+/** What signing in needs. `now` is UTC milliseconds. */
+export interface SignInContext {
+  readonly identity: Identity;
+  readonly throttle: Throttle;
+  readonly now: () => number;
+}
+
+/** Begins sessions. */
+export class SignIn {
+  readonly #identity: Identity;
+  readonly #throttle: Throttle;
+  readonly #now: () => number;
+
+  constructor({ identity, throttle, now }: SignInContext) {
+    this.#identity = identity;
+    this.#throttle = throttle;
+    this.#now = now;
+  }
+
+  /** Signs in by e-mail and password. An unknown account, a disabled one and a wrong password are refused alike (P9). */
+  async withPassword(email: string, password: string, source: string): Promise<Opened> {
+    const account = email.trim().toLowerCase();
+    this.#throttle.attempt(account, source);
+    const user = this.#identity.userByEmail(account);
+    const fits = await isPasswordRight(user?.passwordHash ?? null, password);
+    if (!fits || user === undefined || user.disabled) throw new AppError('unauthenticated', 'auth.wrong-credentials');
+    this.#throttle.succeeded(account, source);
+    return this.open(user);
+  }
+
+  /** Signs in by a one-time link, using it up. */
+  async withLink(token: string, source: string): Promise<Opened> {
+    this.#throttle.attempt('', `link ${source}`);
+    const id = await this.#identity.redeemLink('sign-in', tokenHash(token), this.#now());
+    const user = id === undefined ? undefined : this.#identity.user(id);
+    if (user === undefined || user.disabled) throw new AppError('unauthenticated', 'auth.link-used');
+    this.#throttle.succeeded('', `link ${source}`);
+    return this.open(user);
+  }
+
+  /** Sets the caller's password. Every session and token of theirs ends; the one that is answered takes their place. */
+  async setPassword(caller: Caller, next: string, current: string | undefined, source: string): Promise<Opened> {
+    const { passwordHash, email, id } = caller.user;
+    if (passwordHash !== null) {
+      this.#throttle.attempt(email, source);
+      if (!(await isPasswordRight(passwordHash, current ?? ''))) throw new AppError('forbidden', 'auth.wrong-credentials');
+      this.#throttle.succeeded(email, source);
+    }
+    if ([...next].length < MIN_PASSWORD) throw new AppError('invalid', 'auth.weak-password', { params: { min: MIN_PASSWORD } });
+    const user = await this.#identity.updateUser(id, { passwordHash: await hashPassword(next) });
+    await this.#identity.deleteSessionsOf(id);
+    return this.open(user);
+  }
+
+  /** Begins a new session. */
+  async open(user: User): Promise<Opened> {
+    const token = newToken();
+    const session = { userId: user.id, kind: 'session' as const, expiresAt: this.#now() + SESSION_MS, scopes: [] };
+    await this.#identity.createSession(session, tokenHash(token), 'browser');
+    return { token, user };
+  }
+
+  /** Makes an API token; its text is answered this once. */
+  async createToken(user: User, name: string, scopes: readonly string[]): Promise<{ readonly token: string; readonly session: Session }> {
+    const token = newToken();
+    const session = await this.#identity.createSession({ userId: user.id, kind: 'token', expiresAt: this.#now() + TOKEN_MS, scopes }, tokenHash(token), name);
+    return { token, session };
+  }
+
+  /** Makes a one-time sign-in link; answers its token. */
+  async createLink(user: User): Promise<string> {
+    const token = newToken();
+    await this.#identity.createLink(user.id, 'sign-in', tokenHash(token), this.#now() + LINK_MS);
+    return token;
+  }
+}

@@ -1,0 +1,153 @@
+// In charge of: the shapes of answers, named, for the API description.
+
+/** A schema of the API description. */
+export type ApiSchema = { readonly [member: string]: unknown };
+
+const text: ApiSchema = { type: 'string' };
+const integer: ApiSchema = { type: 'integer' };
+const boolean: ApiSchema = { type: 'boolean' };
+const anything: ApiSchema = {};
+const label: ApiSchema = { description: 'A text, or one for each language.', anyOf: [text, { type: 'object', properties: { 'zh-CN': text, en: text }, additionalProperties: false }] };
+
+/** An object with exactly these members; those named in `optional` may be absent. */
+function object(properties: { readonly [name: string]: ApiSchema }, optional: readonly string[] = []): ApiSchema {
+  const required = Object.keys(properties).filter((name) => !optional.includes(name));
+  return { type: 'object', properties, additionalProperties: false, ...(required.length === 0 ? {} : { required }) };
+}
+
+const list = (items: ApiSchema): ApiSchema => ({ type: 'array', items });
+const map = (values: ApiSchema): ApiSchema => ({ type: 'object', additionalProperties: values });
+const nullable = (schema: ApiSchema): ApiSchema => ({ ...schema, nullable: true });
+const choice = (...values: readonly string[]): ApiSchema => ({ type: 'string', enum: values });
+
+/** Refers to a named schema. */
+export function named(name: keyof typeof answerSchemas): ApiSchema {
+  return { $ref: `${name}#` };
+}
+
+const summary = { id: text, slug: text, label, icon: text, order: integer };
+const place = object({ app: text, entity: text });
+const documents = map({ type: 'object', required: ['id', 'name', 'label', 'order'], properties: { id: text, name: text, label, order: integer }, additionalProperties: true });
+
+const field = {
+  type: 'object',
+  properties: {
+    id: text,
+    name: text,
+    label,
+    description: label,
+    order: integer,
+    type: text,
+    config: anything,
+    required: boolean,
+    unique: boolean,
+    writable: boolean,
+    target: place,
+    backOf: text,
+    currency: { type: 'object', properties: { code: text, field: text }, additionalProperties: false },
+    zone: text,
+    default: anything,
+  },
+  required: ['id', 'name', 'label', 'order', 'type', 'required', 'unique', 'writable'],
+  additionalProperties: false,
+};
+
+const entity = object(
+  {
+    id: text,
+    key: text,
+    app: text,
+    slug: text,
+    label,
+    icon: text,
+    order: integer,
+    titleField: text,
+    can: object({ create: boolean, update: boolean, delete: boolean, export: boolean, import: boolean }),
+    fields: map(field),
+  },
+  ['icon', 'titleField'],
+);
+
+const issue = object({ code: text, path: text, message: text, hint: text, params: map(anything) }, ['hint']);
+const refusedRow = object({ row: integer, values: map(text), issues: list({ ...issue, required: ['code', 'path', 'message'] }) });
+
+/** Every named answer. */
+export const answerSchemas = {
+  Error: object({
+    error: object(
+      {
+        kind: choice('invalid', 'unauthenticated', 'forbidden', 'not-found', 'conflict', 'limit', 'internal'),
+        code: text,
+        message: text,
+        hint: text,
+        params: map(anything),
+        issues: list(issue),
+        data: anything,
+      },
+      ['hint', 'issues', 'data'],
+    ),
+  }),
+  Record: { type: 'object', properties: { id: integer, version: integer }, required: ['id', 'version'], additionalProperties: true },
+  Health: object({ status: choice('ok'), version: text, storage: text, seq: integer }),
+  Me: object({
+    user: object({ id: integer, name: text, email: text, owner: boolean, roles: list(object({ id: text, label })), locale: nullable(choice('zh-CN', 'en')) }),
+    workspace: object({ label, timezone: text, currency: text, locale: choice('zh-CN', 'en'), upIsGood: choice('green', 'red') }),
+    csrfToken: text,
+  }),
+  User: object({ id: integer, name: text }),
+  Token: object({ id: integer, name: text, scopes: list(text), expiresAt: { type: 'string', format: 'date-time' } }),
+  AppSummary: object(summary, ['icon']),
+  App: object({
+    app: object({ ...summary, description: label, version: text, navigation: list(object({ id: text, view: text, page: text }, ['view', 'page'])) }, ['icon', 'description']),
+    entities: map(entity),
+    views: documents,
+    forms: documents,
+    pages: documents,
+  }),
+  HistoryEntry: object({
+    seq: integer,
+    at: { type: 'string', format: 'date-time' },
+    actor: object({ id: nullable(integer), name: text }),
+    operation: choice('created', 'updated', 'deleted', 'restored'),
+    changes: list(object({ field: text, before: anything, after: anything })),
+  }),
+  QueryAnswer: object({ rows: list(map(anything)) }),
+  ImportPreview: object(
+    {
+      format: choice('csv', 'tsv', 'xlsx'),
+      encoding: text,
+      delimiter: text,
+      sheets: list(text),
+      columns: list(object({ name: text, suggestion: nullable(text), samples: list(text) })),
+      rows: list(list(text)),
+    },
+    ['encoding', 'delimiter', 'sheets'],
+  ),
+  Job: object(
+    {
+      id: text,
+      type: text,
+      status: choice('queued', 'running', 'done', 'failed', 'cancelled'),
+      phase: choice('reading', 'checking', 'storing'),
+      done: integer,
+      total: integer,
+      result: object({ created: integer, updated: integer, unchanged: integer, refused: integer }),
+      refused: list(refusedRow),
+      error: object({ code: text, message: text, hint: text }, ['hint']),
+    },
+    ['phase', 'total', 'result', 'refused', 'error'],
+  ),
+} as const;
+
+/** Answer with one member. */
+export function answer(properties: { readonly [name: string]: ApiSchema }, optional: readonly string[] = []): ApiSchema {
+  return object(properties, optional);
+}
+
+/** Several of something named. */
+export function several(name: keyof typeof answerSchemas): ApiSchema {
+  return list(named(name));
+}
+
+/** What any route may answer instead. */
+export const refusals = { '4xx': named('Error'), '5xx': named('Error') } as const;

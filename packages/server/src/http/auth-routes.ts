@@ -1,0 +1,119 @@
+// In charge of: the routes of signing in and out, of what people change about themselves, and of API tokens.
+import type { Session, User } from '@trellis/engine';
+import { AppError, type Locale } from '@trellis/errors';
+import type { MeJson } from '@trellis/query';
+import type { FastifyInstance, FastifyReply } from 'fastify';
+import { SESSION_MS, type Opened } from '../auth/sign-in.ts';
+import { tokenHash } from '../auth/tokens.ts';
+import { answer, named, refusals, several } from './answer-schemas.ts';
+import { linkBody, loginBody, meBody, passwordBody, tokenBody } from './body-schemas.ts';
+import { callerOf, csrfOf } from './guard.ts';
+import { params } from './parameter-schemas.ts';
+import { isHttps, type RouteContext } from './route-context.ts';
+
+const tags = ['sign-in'];
+const me = { 200: named('Me'), ...refusals };
+const nothing = { type: 'null', description: 'Done' };
+/** A source may ask this often, right or wrong; guesses are counted more strictly inside. */
+const rateLimit = { max: 120, timeWindow: 60_000 };
+
+function setCookie(context: RouteContext, reply: FastifyReply, token: string, maxAgeSeconds: number): void {
+  reply.header('set-cookie', reply.server.serializeCookie(context.cookieName, token, { httpOnly: true, sameSite: 'lax', secure: isHttps(context.settings), path: '/', maxAge: maxAgeSeconds }));
+}
+
+/** What people are told about themselves. */
+function meJson({ engine, csrfKey }: RouteContext, user: User, session: { readonly session: Session; readonly hash: Buffer }): MeJson {
+  const { label, timezone, currency, locale, upIsGood = 'green' } = engine.model.workspace;
+  const roles = user.roles.flatMap((id) => {
+    const role = engine.model.roles.get(id);
+    return role === undefined ? [] : [{ id, label: role.label }];
+  });
+  const { id, name, email, owner } = user;
+  return { user: { id, name, email, owner, roles, locale: user.locale }, workspace: { label, timezone, currency, locale, upIsGood }, csrfToken: csrfOf(session, csrfKey) };
+}
+
+function begin(context: RouteContext, reply: FastifyReply, { token, user }: Opened): MeJson {
+  setCookie(context, reply, token, SESSION_MS / 1_000);
+  const hash = tokenHash(token);
+  const session = context.identity.session(hash);
+  if (session === undefined) throw new TypeError('a session that was just begun is not there');
+  return meJson(context, user, { session, hash });
+}
+
+function signInRoutes(app: FastifyInstance, context: RouteContext): void {
+  const { signIn, identity } = context;
+  app.post<{ Body: { readonly email: string; readonly password: string } }>(
+    '/api/auth/login',
+    { config: { rateLimit }, schema: { operationId: 'signIn', tags, summary: 'Sign in', security: [], body: loginBody, response: me } },
+    async (request, reply) => begin(context, reply, await signIn.withPassword(request.body.email, request.body.password, request.ip)),
+  );
+  app.post<{ Body: { readonly token: string } }>(
+    '/api/auth/link',
+    { config: { rateLimit }, schema: { operationId: 'signInByLink', tags, summary: 'Sign in by a one-time link, which is used up', security: [], body: linkBody, response: me } },
+    async (request, reply) => begin(context, reply, await signIn.withLink(request.body.token, request.ip)),
+  );
+  app.post('/api/auth/logout', { schema: { operationId: 'signOut', tags, summary: 'Sign out', response: { 204: nothing, ...refusals } } }, async (request, reply) => {
+    await identity.deleteSession(callerOf(request).session.id);
+    setCookie(context, reply, '', 0);
+    return reply.code(204).send();
+  });
+}
+
+function selfRoutes(app: FastifyInstance, context: RouteContext): void {
+  const { signIn, identity } = context;
+  app.get('/api/auth/me', { schema: { operationId: 'getMe', tags, summary: 'Who is signed in', response: me } }, (request) => {
+    const caller = callerOf(request);
+    return meJson(context, caller.user, caller);
+  });
+  app.patch<{ Body: { readonly name?: string; readonly locale?: Locale | null } }>(
+    '/api/auth/me',
+    { schema: { operationId: 'updateMe', tags, summary: 'Change own name or language', body: meBody, response: me } },
+    async (request) => {
+      const caller = callerOf(request);
+      const { name, locale } = request.body;
+      const user = await identity.updateUser(caller.user.id, { ...(name === undefined ? {} : { name: name.trim().normalize('NFC') }), ...(locale === undefined ? {} : { locale }) });
+      return meJson(context, user, caller);
+    },
+  );
+  app.post<{ Body: { readonly password: string; readonly current?: string } }>(
+    '/api/auth/password',
+    { config: { rateLimit }, schema: { operationId: 'setPassword', tags, summary: 'Set own password; every other session ends', body: passwordBody, response: me } },
+    async (request, reply) => begin(context, reply, await signIn.setPassword(callerOf(request), request.body.password, request.body.current, request.ip)),
+  );
+}
+
+function tokenJson({ id, name, scopes, expiresAt }: Session): object {
+  return { id, name, scopes, expiresAt: new Date(expiresAt).toISOString() };
+}
+
+function tokenRoutes(app: FastifyInstance, { signIn, identity }: RouteContext): void {
+  const own = (userId: number): readonly Session[] => identity.sessionsOf(userId).filter((session) => session.kind === 'token');
+  app.get('/api/tokens', { schema: { operationId: 'listTokens', tags: ['tokens'], summary: 'Own API tokens', response: { 200: answer({ tokens: several('Token') }), ...refusals } } }, (request) => ({
+    tokens: own(callerOf(request).user.id).map(tokenJson),
+  }));
+  app.post<{ Body: { readonly name: string; readonly scopes: readonly string[] } }>(
+    '/api/tokens',
+    { schema: { operationId: 'createToken', tags: ['tokens'], summary: 'Make an API token; its text is answered this once', body: tokenBody, response: { 201: answer({ token: { type: 'string' }, info: named('Token') }), ...refusals } } },
+    async (request, reply) => {
+      const { token, session } = await signIn.createToken(callerOf(request).user, request.body.name.trim(), request.body.scopes);
+      return reply.code(201).send({ token, info: tokenJson(session) });
+    },
+  );
+  app.delete<{ Params: { readonly id: string } }>(
+    '/api/tokens/:id',
+    { schema: { operationId: 'deleteToken', tags: ['tokens'], summary: 'End an API token', params: params.token, response: { 204: nothing, ...refusals } } },
+    async (request, reply) => {
+      const token = own(callerOf(request).user.id).find((session) => String(session.id) === request.params.id);
+      if (token === undefined) throw new AppError('not-found', 'auth.no-token');
+      await identity.deleteSession(token.id);
+      return reply.code(204).send();
+    },
+  );
+}
+
+/** Adds the routes of signing in. */
+export function authRoutes(app: FastifyInstance, context: RouteContext): void {
+  signInRoutes(app, context);
+  selfRoutes(app, context);
+  tokenRoutes(app, context);
+}

@@ -1,0 +1,100 @@
+// In charge of: the shapes of request bodies. What stands in records is read field by field by the engine, not here.
+import { scopes } from './route-rights.ts';
+
+const text = { type: 'string', maxLength: 1_000 } as const;
+const names = { type: 'array', items: text, maxItems: 100 } as const;
+const record = { type: 'object' } as const;
+
+/** An address to sign in with. */
+export const loginBody = { type: 'object', properties: { email: text, password: text }, required: ['email', 'password'], additionalProperties: false } as const;
+
+/** A one-time link. */
+export const linkBody = { type: 'object', properties: { token: text }, required: ['token'], additionalProperties: false } as const;
+
+/** A new password; `current` where there is one. */
+export const passwordBody = { type: 'object', properties: { password: text, current: text }, required: ['password'], additionalProperties: false } as const;
+
+/** What people may change about themselves. */
+export const meBody = {
+  type: 'object',
+  properties: { name: { type: 'string', minLength: 1, maxLength: 200, pattern: '\\S' }, locale: { type: 'string', enum: ['zh-CN', 'en', null], nullable: true } },
+  minProperties: 1,
+  additionalProperties: false,
+} as const;
+
+/** An API token to make. */
+export const tokenBody = {
+  type: 'object',
+  properties: {
+    name: { type: 'string', minLength: 1, maxLength: 200, pattern: '\\S' },
+    scopes: { type: 'array', items: { type: 'string', enum: scopes }, minItems: 1, uniqueItems: true },
+  },
+  required: ['name', 'scopes'],
+  additionalProperties: false,
+} as const;
+
+/** Several records. */
+export const recordsBody = { type: 'object', properties: { records: { type: 'array', items: record } }, required: ['records'], additionalProperties: false } as const;
+
+/** One record, or several. `records` is a name that no field may have. */
+export const recordOrRecordsBody = { type: 'object', properties: { records: { type: 'array', items: record } } } as const;
+
+/** One record. */
+export const recordBody = record;
+
+/** A question about groups of records. */
+export const queryBody = {
+  type: 'object',
+  properties: {
+    filter: { type: 'object' },
+    search: text,
+    groupBy: {
+      type: 'array',
+      maxItems: 20,
+      items: {
+        type: 'object',
+        properties: { field: text, unit: { type: 'string', enum: ['day', 'week', 'month', 'quarter', 'year'] }, as: text },
+        required: ['field'],
+        additionalProperties: false,
+      },
+    },
+    metrics: {
+      type: 'array',
+      maxItems: 100,
+      items: {
+        type: 'object',
+        properties: {
+          op: { type: 'string', enum: ['sum', 'avg', 'min', 'max', 'count', 'countDistinct'] },
+          field: text,
+          expr: { anyOf: [{ type: 'string', maxLength: 10_000 }, { type: 'object' }] },
+          as: text,
+        },
+        required: ['op', 'as'],
+        additionalProperties: false,
+      },
+    },
+    having: { type: 'object' },
+    sort: names,
+    limit: { type: 'integer', minimum: 1, maximum: 100_000 },
+  },
+  required: ['metrics'],
+  additionalProperties: false,
+} as const;
+
+/** How to read a file that comes in. */
+export const importOptions = {
+  type: 'object',
+  properties: {
+    mapping: { type: 'object', additionalProperties: { type: 'string', nullable: true } },
+    upsertBy: text,
+    dryRun: { type: 'boolean' },
+    partial: { type: 'boolean' },
+    sheet: text,
+    encoding: text,
+    delimiter: { type: 'string', minLength: 1, maxLength: 1 },
+    dateOrder: { type: 'string', enum: ['ymd', 'dmy', 'mdy'] },
+    timezone: text,
+    constants: { type: 'object' },
+  },
+  additionalProperties: false,
+} as const;

@@ -1,0 +1,173 @@
+// In charge of: the routes of files: previewing and importing one, following the job, downloading its report, exporting.
+import type { Engine } from '@trellis/engine';
+import { AppError, localText } from '@trellis/errors';
+import type { JobJson } from '@trellis/query';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { rm } from 'node:fs/promises';
+import { Readable } from 'node:stream';
+import { answer, named, refusals } from './answer-schemas.ts';
+import { importOptions } from './body-schemas.ts';
+import { attachment } from './attachment.ts';
+import { callerOf } from './guard.ts';
+import { receiveFile, type Upload } from './incoming-file.ts';
+import { headers, parameters, params } from './parameter-schemas.ts';
+import { exportQuery, noQuery, type RawQuery } from './request-query.ts';
+import { idempotencyKeyOf, localeFor, targetOf, type EntityParams, type RouteContext } from './route-context.ts';
+
+const base = '/api/apps/:app/entities/:entity';
+const tags = ['files'];
+const consumes = ['multipart/form-data'];
+const body = { type: 'object', properties: { options: { type: 'string', description: `JSON: ${Object.keys(importOptions.properties).join(', ')}` }, file: { type: 'string', format: 'binary' } }, required: ['file'] };
+const file = { description: 'The file', type: 'string', format: 'binary' };
+/** A form is read as it streams in, after routing: its parts are checked there. */
+const validatorCompiler = () => () => true;
+
+interface EntityRoute {
+  readonly Params: EntityParams;
+  readonly Querystring: RawQuery;
+}
+
+interface JobRoute {
+  readonly Params: { readonly id: string };
+  readonly Querystring: RawQuery;
+}
+
+/** Imports begun under an idempotency key: sent again, the same job answers (W8). */
+class StartedImports {
+  readonly #known = new Map<string, { readonly bodyHash: string; readonly job: Promise<JobJson> }>();
+  static readonly #MAX = 1_000;
+
+  async once(key: string, bodyHash: string, again: (job: JobJson) => Promise<JobJson>, start: () => Promise<JobJson>): Promise<JobJson> {
+    const known = this.#known.get(key);
+    if (known !== undefined && known.bodyHash !== bodyHash) throw new AppError('conflict', 'idempotency.other-body');
+    if (known !== undefined) return again(await known.job);
+    const job = start();
+    if (this.#known.size >= StartedImports.#MAX) for (const oldest of [...this.#known.keys()].slice(0, StartedImports.#MAX / 10)) this.#known.delete(oldest);
+    this.#known.set(key, { bodyHash, job });
+    // What failed to start may be tried again under its key.
+    job.catch(() => this.#known.delete(key));
+    return job;
+  }
+}
+
+/** Runs with a file taken in; the file is gone afterwards unless somebody took it over. */
+async function withUpload<T>(upload: Upload, work: (upload: Upload) => Promise<T>): Promise<T> {
+  try {
+    return await work(upload);
+  } finally {
+    await rm(upload.file.path, { force: true });
+  }
+}
+
+function importRoutesOf(app: FastifyInstance, context: RouteContext): void {
+  const { engine, uploads } = context;
+  const started = new StartedImports();
+  app.post<EntityRoute>(
+    `${base}/import/preview`,
+    { validatorCompiler, schema: { operationId: 'previewImport', tags, summary: 'What a file holds, without importing it', params: params.entity, consumes, body, response: { 200: named('ImportPreview'), ...refusals } } },
+    async (request) => {
+      noQuery(request.query);
+      const { actor } = callerOf(request);
+      const target = targetOf(request.params);
+      mayImport(engine, request);
+      return withUpload(await receiveFile(request, uploads), ({ file: incoming, options }) => engine.previewImport(actor, target, incoming, options));
+    },
+  );
+  app.post<EntityRoute>(
+    `${base}/import`,
+    { validatorCompiler, schema: { operationId: 'startImport', tags, summary: 'Import a file; the answer is a job to follow', params: params.entity, headers: headers.write, consumes, body, response: { 202: answer({ job: named('Job') }), ...refusals } } },
+    async (request, reply) => {
+      noQuery(request.query);
+      const { actor } = callerOf(request);
+      const target = targetOf(request.params);
+      const key = idempotencyKeyOf(request);
+      mayImport(engine, request);
+      const upload = await receiveFile(request, uploads);
+      const start = (): Promise<JobJson> => engine.startImport(actor, target, upload.file, upload.options);
+      if (key === undefined) return reply.code(202).send({ job: await start() });
+      const again = async (job: JobJson): Promise<JobJson> => {
+        await rm(upload.file.path, { force: true });
+        return engine.job(actor, job.id, localeFor(context, request));
+      };
+      const job = await started.once(`${actor.id} ${key}`, `${request.url} ${upload.bodyHash}`, again, start).catch(async (error: unknown) => {
+        await rm(upload.file.path, { force: true });
+        throw error;
+      });
+      return reply.code(202).send({ job });
+    },
+  );
+}
+
+/** Rights are checked before the first byte of the file is read (C2). */
+function mayImport(engine: Engine, request: FastifyRequest<EntityRoute>): void {
+  const { app, entity } = request.params;
+  const entities = Object.values(engine.app(callerOf(request).actor, app).entities);
+  const found = entities.find((each) => each.slug === entity || each.id === entity);
+  if (found === undefined) throw new AppError('not-found', 'entity.not-found');
+  if (!found.can.import) throw new AppError('forbidden', 'access.denied');
+}
+
+function jobRoutes(app: FastifyInstance, context: RouteContext): void {
+  const { engine } = context;
+  const job = answer({ job: named('Job') });
+  app.get<JobRoute>('/api/jobs/:id', { schema: { operationId: 'getJob', tags, summary: 'How far a job is', params: params.job, response: { 200: job, ...refusals } } }, async (request) => {
+    noQuery(request.query);
+    return { job: await engine.job(callerOf(request).actor, request.params.id, localeFor(context, request)) };
+  });
+  app.post<JobRoute>('/api/jobs/:id/cancel', { schema: { operationId: 'cancelJob', tags, summary: 'Stop a job', params: params.job, response: { 200: job, ...refusals } } }, async (request) => {
+    const { actor } = callerOf(request);
+    noQuery(request.query);
+    await engine.cancelJob(actor, request.params.id);
+    return { job: await engine.job(actor, request.params.id, localeFor(context, request)) };
+  });
+  app.get<JobRoute>('/api/jobs/:id/report', { schema: { operationId: 'getImportReport', tags, summary: 'Every refused row of an import as CSV', params: params.job, produces: ['text/csv'], response: { 200: file, ...refusals } } }, async (request, reply) => {
+    noQuery(request.query);
+    const locale = localeFor(context, request);
+    const name = locale === 'en' ? 'refused rows' : '被拒绝的行';
+    return sendFile(reply, engine.importReport(callerOf(request).actor, request.params.id, locale), 'csv', name);
+  });
+}
+
+const contentTypes = {
+  csv: 'text/csv; charset=utf-8',
+  xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+  jsonl: 'application/x-ndjson; charset=utf-8',
+} as const;
+
+/** Sends a file as it is made. The first chunk is waited for, so that a refusal still is an error answer. */
+async function sendFile(reply: FastifyReply, chunks: AsyncIterable<Uint8Array>, format: keyof typeof contentTypes, name: string): Promise<FastifyReply> {
+  const iterator = chunks[Symbol.asyncIterator]();
+  const first = await iterator.next();
+  async function* all(): AsyncIterable<Uint8Array> {
+    try {
+      for (let next = first; next.done !== true; next = await iterator.next()) yield next.value;
+    } finally {
+      await iterator.return?.();
+    }
+  }
+  reply.header('content-type', contentTypes[format]).header('content-disposition', attachment(`${name}.${format}`));
+  return reply.send(Readable.from(all(), { objectMode: false }));
+}
+
+function exportRoute(app: FastifyInstance, context: RouteContext): void {
+  const { engine } = context;
+  app.get<EntityRoute>(
+    `${base}/export`,
+    { schema: { operationId: 'exportRecords', tags, summary: 'Download every record of a list', params: params.entity, querystring: parameters.export, produces: Object.values(contentTypes).map((type) => type.replace(/;.*/, '')), response: { 200: file, ...refusals } } },
+    async (request, reply) => {
+      const { actor } = callerOf(request);
+      const { format, request: wanted } = exportQuery(request.query);
+      const locale = localeFor(context, request);
+      const entities = Object.values(engine.app(actor, request.params.app).entities);
+      const entity = entities.find((each) => each.slug === request.params.entity || each.id === request.params.entity);
+      return sendFile(reply, engine.exportRecords(actor, targetOf(request.params), wanted, format, locale), format, localText(entity?.label, locale));
+    },
+  );
+}
+
+/** Adds the routes of files. */
+export function importRoutes(app: FastifyInstance, context: RouteContext): void {
+  importRoutesOf(app, context);
+  jobRoutes(app, context);
+  exportRoute(app, context);
+}

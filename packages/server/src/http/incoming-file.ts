@@ -1,0 +1,88 @@
+// In charge of: taking in one file with its options: streamed to disk, bounded, and gone again when anything is wrong.
+import { AppError, invalid, issue } from '@trellis/errors';
+import type { IncomingFile } from '@trellis/engine';
+import type { ImportOptions } from '@trellis/query';
+import type { MultipartFile } from '@fastify/multipart';
+import type { FastifyRequest } from 'fastify';
+import { createHash, randomUUID } from 'node:crypto';
+import { createWriteStream } from 'node:fs';
+import { mkdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Transform } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { checkImportOptions } from './body-check.ts';
+import { parseJson } from './json-body.ts';
+
+/** Largest file that is taken. */
+export const FILE_BYTES = 200 * 1024 * 1024;
+
+const MAX_MB = FILE_BYTES / 1024 / 1024;
+
+/** A file taken in, and what its sender wants done with it. */
+export interface Upload {
+  readonly file: IncomingFile;
+  readonly options: ImportOptions;
+  /** SHA-256 of file and options. */
+  readonly bodyHash: string;
+}
+
+interface Parts {
+  path: string | undefined;
+  name: string;
+  options: string | undefined;
+}
+
+async function store(part: MultipartFile, path: string, digest: ReturnType<typeof createHash>): Promise<void> {
+  const hashing = new Transform({
+    transform(chunk: Buffer, _encoding, done) {
+      digest.update(chunk);
+      done(null, chunk);
+    },
+  });
+  await pipeline(part.file, hashing, createWriteStream(path, { flags: 'wx', mode: 0o600 }));
+  if (part.file.truncated) throw new AppError('limit', 'import.too-large', { params: { max: MAX_MB } });
+}
+
+function readOptions(text: string | undefined): ImportOptions {
+  return text === undefined ? {} : checkImportOptions(parseJson(text));
+}
+
+/** Reads the parts in whatever order they come. Storage names are made here: a sender's name never becomes a path. */
+async function readParts(request: FastifyRequest, folder: string, parts: Parts, digest: ReturnType<typeof createHash>): Promise<void> {
+  for await (const part of request.parts({ limits: { files: 1, fields: 4, fileSize: FILE_BYTES, fieldSize: 1024 * 1024 } })) {
+    if (part.type === 'field') {
+      if (part.fieldname !== 'options') throw invalid('request.invalid', [issue('request.unknown-parameter', part.fieldname, { name: part.fieldname, allowed: 'options, file' })]);
+      if (part.valueTruncated) throw new AppError('limit', 'request.too-large');
+      parts.options = String(part.value);
+      continue;
+    }
+    parts.path = join(folder, randomUUID());
+    parts.name = part.filename.normalize('NFC');
+    await store(part, parts.path, digest);
+  }
+}
+
+function multipartError(error: unknown): unknown {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  if (code === 'FST_REQ_FILE_TOO_LARGE') return new AppError('limit', 'import.too-large', { params: { max: MAX_MB } });
+  if (code === 'FST_FILES_LIMIT' || code === 'FST_FIELDS_LIMIT' || code === 'FST_PARTS_LIMIT') return new AppError('limit', 'request.too-large');
+  if (code === 'FST_PROTO_VIOLATION') return invalid('request.invalid', [issue('request.forbidden-key', '', { name: '__proto__' })]);
+  return error;
+}
+
+/** Takes in the file of a request. */
+export async function receiveFile(request: FastifyRequest, folder: string): Promise<Upload> {
+  if (!request.isMultipart()) throw new AppError('invalid', 'request.not-multipart');
+  await mkdir(folder, { recursive: true });
+  const parts: Parts = { path: undefined, name: '', options: undefined };
+  const digest = createHash('sha256');
+  try {
+    await readParts(request, folder, parts, digest);
+    if (parts.path === undefined) throw invalid('request.invalid', [issue('request.no-file', 'file')]);
+    const options = readOptions(parts.options);
+    return { file: { name: parts.name, path: parts.path }, options, bodyHash: digest.update(parts.options ?? '').digest('hex') };
+  } catch (error) {
+    if (parts.path !== undefined) await rm(parts.path, { force: true });
+    throw multipartError(error);
+  }
+}

@@ -1,0 +1,63 @@
+// In charge of: the websocket's door: who may open one, how many, and looking after those that are open.
+import { AppError } from '@trellis/errors';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { WebSocket } from '@fastify/websocket';
+import { callerOf } from './guard.ts';
+import { LiveSocket } from './live-socket.ts';
+import { localeFor, type RouteContext } from './route-context.ts';
+
+/** Largest message a client may send. */
+export const MESSAGE_BYTES = 64 * 1024;
+
+const MAX_PER_USER = 50;
+const MAX_IN_ALL = 5_000;
+/** How often rights are looked at again, so that a change reaches a silent socket within a second (I3). */
+const CHECK_MS = 500;
+const PING_MS = 30_000;
+
+/** Whether the page that opens the socket is ours. Programs send no Origin; browsers always do. */
+function isOwnOrigin(request: FastifyRequest, publicUrl: string | undefined): boolean {
+  const { origin, host } = request.headers;
+  if (origin === undefined) return true;
+  if (origin === publicUrl) return true;
+  return URL.canParse(origin) && new URL(origin).host === host;
+}
+
+function refuseTooMany(open: ReadonlySet<LiveSocket>, userId: number): void {
+  const own = [...open].filter((socket) => socket.caller.user.id === userId).length;
+  if (own >= MAX_PER_USER || open.size >= MAX_IN_ALL) throw new AppError('limit', 'server.busy');
+}
+
+/** Adds the websocket. */
+export function liveRoutes(app: FastifyInstance, context: RouteContext): void {
+  const open = new Set<LiveSocket>();
+  const checks = setInterval(() => open.forEach((socket) => socket.check()), CHECK_MS).unref();
+  const pings = setInterval(() => open.forEach((socket) => socket.ping()), PING_MS).unref();
+  app.addHook('onClose', () => {
+    clearInterval(checks);
+    clearInterval(pings);
+  });
+  app.get(
+    '/api/live',
+    {
+      websocket: true,
+      config: { rateLimit: false },
+      schema: { operationId: 'openLive', tags: ['live'], summary: 'Websocket: subscribe to changes of records', response: { 101: { type: 'null', description: 'The connection is a websocket now' } } },
+      preValidation: (request, _reply, done) => {
+        if (!request.ws) return done(new AppError('invalid', 'request.websocket'));
+        if (!isOwnOrigin(request, context.settings.publicUrl)) return done(new AppError('forbidden', 'access.denied'));
+        try {
+          refuseTooMany(open, callerOf(request).user.id);
+        } catch (error) {
+          return done(error as Error);
+        }
+        done();
+      },
+    },
+    (socket: WebSocket, request: FastifyRequest) => {
+      const live = new LiveSocket({ socket, caller: callerOf(request), locale: localeFor(context, request), engine: context.engine, callers: context.callers, onError: (error) => request.log.error(error) });
+      open.add(live);
+      socket.on('close', () => open.delete(live));
+    },
+  );
+}

@@ -1,0 +1,54 @@
+// In charge of: the parameters of addresses and headers, for the API description. What they may be is checked where they are read.
+const text = { type: 'string' } as const;
+
+const appParam = { ...text, description: 'Id or address of the app' };
+const entityParam = { ...text, description: 'Id or name of the entity' };
+
+function path(properties: { readonly [name: string]: object }): object {
+  return { type: 'object', properties, required: Object.keys(properties) };
+}
+
+function optional(properties: { readonly [name: string]: object }): object {
+  return { type: 'object', properties };
+}
+
+const shape = {
+  fields: { ...text, description: 'Names of the wanted fields with commas between; paths go through links' },
+  expand: { ...text, description: 'Links whose targets are wanted with their fields, commas between' },
+};
+
+const list = {
+  filter: { ...text, description: 'A condition as JSON: {"and":[{"field":"category","op":"eq","value":"toys"}]}' },
+  sort: { ...text, description: 'Names of fields with commas between, - in front for descending' },
+  ...shape,
+  search: { ...text, description: 'Words to find in any text' },
+  limit: { type: 'integer', minimum: 1, maximum: 1_000, default: 50 },
+  offset: { type: 'integer', minimum: 0 },
+  cursor: { ...text, description: 'nextCursor of the page before' },
+  count: { type: 'string', enum: ['none', 'exact'], default: 'none' },
+};
+
+/** Parts of paths. */
+export const params = {
+  app: path({ app: appParam }),
+  entity: path({ app: appParam, entity: entityParam }),
+  record: path({ app: appParam, entity: entityParam, id: { type: 'integer', minimum: 1 } }),
+  job: path({ id: text }),
+  token: path({ id: { type: 'integer' } }),
+} as const;
+
+/** What may stand behind the question mark. */
+export const parameters = {
+  record: optional(shape),
+  list: optional(list),
+  export: optional({ format: { type: 'string', enum: ['csv', 'xlsx', 'jsonl'], default: 'csv' }, ...list }),
+  upsert: optional({ upsertBy: { ...text, description: 'Unique field whose value finds the record to change' } }),
+} as const;
+
+const idempotency = { 'idempotency-key': { ...text, description: 'The same key again answers as the first time and writes nothing' } };
+
+/** Headers of writes. */
+export const headers = {
+  write: optional(idempotency),
+  change: { type: 'object', properties: { ...idempotency, 'if-match': { ...text, description: 'Version the change is based on, such as "7"' } }, required: ['if-match'] },
+} as const;

@@ -1,0 +1,57 @@
+// In charge of: what each route needs of its caller, in one list. A route that is not in it cannot be registered.
+import type { Action } from '@trellis/model';
+
+/** What a token must be scoped for. */
+export const scopes = ['read', 'write'] as const;
+
+/** A scope of an API token. */
+export type Scope = (typeof scopes)[number];
+
+/**
+ * What a route needs. `public`: nothing. `browser`: a session, never a token. `signed-in`: a session, or a token with the scope.
+ * `action` says what the engine asks of the caller's grants; the engine asks it, this list only tells.
+ */
+export type RouteRights =
+  | { readonly needs: 'public' }
+  | { readonly needs: 'browser' }
+  | { readonly needs: 'signed-in'; readonly scope: Scope; readonly action?: Action };
+
+const read: RouteRights = { needs: 'signed-in', scope: 'read' };
+const write: RouteRights = { needs: 'signed-in', scope: 'write' };
+const entity = '/api/apps/:app/entities/:entity';
+
+/** Every route and what it needs. */
+export const routeRights: { readonly [route: string]: RouteRights } = {
+  'GET /api/health': { needs: 'public' },
+  'GET /api/openapi.json': read,
+  'POST /api/auth/login': { needs: 'public' },
+  'POST /api/auth/link': { needs: 'public' },
+  'POST /api/auth/logout': { needs: 'browser' },
+  'GET /api/auth/me': read,
+  'PATCH /api/auth/me': { needs: 'browser' },
+  'POST /api/auth/password': { needs: 'browser' },
+  'GET /api/tokens': { needs: 'browser' },
+  'POST /api/tokens': { needs: 'browser' },
+  'DELETE /api/tokens/:id': { needs: 'browser' },
+  'GET /api/users': read,
+  'GET /api/apps': read,
+  'GET /api/apps/:app': read,
+  [`GET ${entity}/records`]: { ...read, action: 'read' },
+  [`POST ${entity}/records`]: { ...write, action: 'create' },
+  [`PATCH ${entity}/records`]: { ...write, action: 'update' },
+  [`DELETE ${entity}/records`]: { ...write, action: 'delete' },
+  [`GET ${entity}/records/:id`]: { ...read, action: 'read' },
+  [`PATCH ${entity}/records/:id`]: { ...write, action: 'update' },
+  [`DELETE ${entity}/records/:id`]: { ...write, action: 'delete' },
+  [`GET ${entity}/records/:id/history`]: { ...read, action: 'read' },
+  [`POST ${entity}/query`]: { ...read, action: 'read' },
+  [`POST ${entity}/import/preview`]: { ...write, action: 'import' },
+  [`POST ${entity}/import`]: { ...write, action: 'import' },
+  [`GET ${entity}/export`]: { ...read, action: 'export' },
+  'GET /api/jobs/:id': read,
+  'POST /api/jobs/:id/cancel': write,
+  'GET /api/jobs/:id/report': read,
+  'GET /api/live': read,
+  'GET /*': { needs: 'public' },
+  'HEAD /*': { needs: 'public' },
+};

@@ -1,0 +1,130 @@
+// In charge of: putting the HTTP server together: plugins, guard, routes, errors. Listening is the caller's.
+import cookie from '@fastify/cookie';
+import multipart from '@fastify/multipart';
+import rateLimit from '@fastify/rate-limit';
+import websocket from '@fastify/websocket';
+import type { Engine, Identity } from '@trellis/engine';
+import { AppError } from '@trellis/errors';
+import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest, type FastifyServerOptions } from 'fastify';
+import { performance } from 'node:perf_hooks';
+import { Callers } from '../auth/callers.ts';
+import { SignIn } from '../auth/sign-in.ts';
+import { Throttle } from '../auth/throttle.ts';
+import { asAppError, errorBody, retryAfter, statusOf } from './answer-error.ts';
+import { appRoutes } from './app-routes.ts';
+import { authRoutes } from './auth-routes.ts';
+import { bodyValidator } from './body-check.ts';
+import { guardRoutes } from './guard.ts';
+import { importRoutes } from './import-routes.ts';
+import { parseJson } from './json-body.ts';
+import { liveRoutes, MESSAGE_BYTES } from './live-routes.ts';
+import { describeRoutes, openApiRoute } from './openapi.ts';
+import { servePages } from './pages.ts';
+import { recordRoutes } from './record-routes.ts';
+import { BODY_BYTES, isHttps, localeFor, type HttpSettings, type RouteContext } from './route-context.ts';
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** The body as it came, for telling whether two requests are the same. */
+    rawBody: string;
+  }
+}
+
+/** What a server is made of. */
+export interface ServerOptions {
+  readonly engine: Engine;
+  readonly identity: Identity;
+  readonly settings: HttpSettings;
+  /** Key for anti-forgery tokens. */
+  readonly csrfKey: Uint8Array;
+  /** UTC milliseconds now, and monotonic milliseconds for waiting times. */
+  readonly now?: () => number;
+  readonly clock?: () => number;
+  readonly version: string;
+  readonly storageName: string;
+  /** Folder for files that are coming in. */
+  readonly uploads: string;
+  /** Folder of the built browser app. */
+  readonly pages: string;
+}
+
+function contextOf(options: ServerOptions): RouteContext {
+  const { engine, identity, settings, csrfKey, version, storageName, uploads, now = Date.now, clock = () => performance.now() } = options;
+  const throttle = new Throttle(clock);
+  // A browser binds a cookie of this name to the host and to https (I5).
+  const cookieName = isHttps(settings) ? '__Host-trellis_session' : 'trellis_session';
+  return { engine, identity, settings, csrfKey, version, storageName, uploads, cookieName, callers: new Callers(identity, now), signIn: new SignIn({ identity, throttle, now }) };
+}
+
+function serverOptions({ settings }: ServerOptions): FastifyServerOptions {
+  const isVerbose = settings.logLevel === 'debug' || settings.logLevel === 'trace';
+  return {
+    logger: settings.logLevel === 'silent' ? false : { level: settings.logLevel },
+    disableRequestLogging: !isVerbose,
+    bodyLimit: BODY_BYTES,
+    requestTimeout: 10 * 60_000,
+    forceCloseConnections: 'idle',
+    exposeHeadRoutes: false,
+    // Only where a proxy is said to be in front are its headers believed, and only from this machine.
+    trustProxy: settings.publicUrl === undefined ? false : 'loopback',
+    routerOptions: { maxParamLength: 200, caseSensitive: true },
+  } as FastifyServerOptions;
+}
+
+/** Answers are secret and made for one caller: nothing between keeps or reinterprets them. */
+function answerHeaders(app: FastifyInstance): void {
+  app.addHook('onRequest', (request, reply, done) => {
+    if (request.url.startsWith('/api/')) reply.header('cache-control', 'no-store').header('x-content-type-options', 'nosniff');
+    done();
+  });
+}
+
+function answerErrors(app: FastifyInstance, context: RouteContext): void {
+  app.setErrorHandler((thrown, request: FastifyRequest, reply: FastifyReply) => {
+    const error = asAppError(thrown);
+    if (error.kind === 'internal') request.log.error(error.cause ?? error, error.code);
+    const seconds = retryAfter(error);
+    if (seconds !== undefined) reply.header('retry-after', seconds);
+    return reply.code(statusOf(error)).type('application/json; charset=utf-8').send(JSON.stringify(errorBody(error, localeFor(context, request))));
+  });
+}
+
+function readBodies(app: FastifyInstance): void {
+  app.decorateRequest('rawBody', '');
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body, done) => {
+    const text = String(body);
+    request.rawBody = text;
+    try {
+      done(null, text === '' ? undefined : parseJson(text));
+    } catch (error) {
+      done(error as Error, undefined);
+    }
+  });
+  app.setValidatorCompiler(bodyValidator);
+  // Answers are written as they are: a schema that dropped a member would make the API silently wrong.
+  app.setSerializerCompiler(() => (answer) => JSON.stringify(answer));
+}
+
+/** Builds the server. */
+export async function createServer(options: ServerOptions): Promise<FastifyInstance> {
+  const context = contextOf(options);
+  const app: FastifyInstance = Fastify(serverOptions(options));
+  answerErrors(app, context);
+  readBodies(app);
+  await app.register(cookie, { hook: false });
+  await app.register(rateLimit, { global: false, errorResponseBuilder: (_request, { ttl }) => new AppError('limit', 'server.rate-limited', { params: { seconds: Math.ceil(ttl / 1_000) } }) });
+  await app.register(multipart, { throwFileSizeLimit: false });
+  await app.register(websocket, { options: { maxPayload: MESSAGE_BYTES } });
+  answerHeaders(app);
+  guardRoutes(app, context);
+  await describeRoutes(app, context);
+  openApiRoute(app, context);
+  appRoutes(app, context);
+  authRoutes(app, context);
+  recordRoutes(app, context);
+  importRoutes(app, context);
+  liveRoutes(app, context);
+  await servePages(app, options.pages, isHttps(options.settings));
+  return app;
+}

@@ -1,0 +1,106 @@
+// In charge of: the program: settings, data, server, and an orderly end.
+import { AppError, message } from '@trellis/errors';
+import type { FastifyInstance } from 'fastify';
+import type { AddressInfo } from 'node:net';
+import { join, resolve } from 'node:path';
+import { SignIn } from './auth/sign-in.ts';
+import { Throttle } from './auth/throttle.ts';
+import { createServer } from './http/server.ts';
+import { productRoot, productVersion } from './product-root.ts';
+import { deriveKey, readSecret } from './secret-key.ts';
+import { readSettings, settingsHelp, SettingsError, type Settings } from './settings.ts';
+import { announcement } from './start/announcement.ts';
+import { letOwnerIn } from './start/first-owner.ts';
+import { isFirstStart, makeWorkspace, removeLeftovers } from './start/first-start.ts';
+import { openWorkspace, type OpenOptions, type Workspace } from './start/open-workspace.ts';
+
+/** How long requests under way may take when the server is told to stop. */
+const STOP_MS = 10_000;
+
+const say = (text: string): void => void process.stdout.write(`${text}\n`);
+const complain = (text: string): void => void process.stderr.write(`${text}\n`);
+
+function secretOf(settings: Settings): Buffer {
+  const own = settings.secretKeyFile;
+  return readSecret(own ?? join(settings.dataDir, 'secret.key'), own === undefined);
+}
+
+async function openData(root: string, settings: Settings): Promise<Workspace & { readonly csrfKey: Uint8Array }> {
+  const options = (secret?: Buffer): OpenOptions => ({
+    root,
+    folder: settings.dataDir,
+    cursorKey: secret === undefined ? new Uint8Array(32) : deriveKey(secret, 'cursor'),
+    onError: (error) => complain(String(error instanceof Error ? (error.stack ?? error) : error)),
+  });
+  if (isFirstStart(settings.dataDir)) await makeWorkspace(options(), settings.sample, say);
+  const secret = secretOf(settings);
+  const workspace = await openWorkspace(options(secret));
+  await removeLeftovers(settings.dataDir);
+  return { ...workspace, csrfKey: deriveKey(secret, 'csrf') };
+}
+
+async function serve(root: string, settings: Settings): Promise<void> {
+  const { storage, engine, csrfKey } = await openData(root, settings);
+  const uploads = join(settings.dataDir, 'uploads');
+  const app = await createServer({
+    engine,
+    identity: storage.identity,
+    settings,
+    csrfKey,
+    version: productVersion(root),
+    storageName: storage.name,
+    uploads,
+    pages: join(root, 'packages', 'web', 'dist'),
+  });
+  stopOnSignal(app, () => engine.close());
+  const signIn = new SignIn({ identity: storage.identity, throttle: new Throttle(() => performance.now()), now: Date.now });
+  const linkToken = await letOwnerIn(storage.identity, signIn, settings.admin);
+  await app.listen({ port: settings.port, host: settings.host });
+  say(announcement({ settings, port: (app.server.address() as AddressInfo).port, linkToken }));
+}
+
+/** Stops accepting, lets requests and writes under way finish, closes the data, ends. A second signal does not wait. */
+function stopOnSignal(app: FastifyInstance, closeData: () => Promise<void>): void {
+  let isStopping = false;
+  const stop = async (): Promise<void> => {
+    if (isStopping) process.exit(1);
+    isStopping = true;
+    const deadline = new Promise((later) => setTimeout(later, STOP_MS).unref());
+    await Promise.race([app.close(), deadline]);
+    await closeData();
+    process.exit(0);
+  };
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+    process.on(signal, () => {
+      stop().catch((error: unknown) => {
+        complain(String(error));
+        process.exit(1);
+      });
+    });
+  }
+}
+
+/** What went wrong at the start, in words. */
+function reason(error: unknown): string {
+  if (error instanceof SettingsError) return error.message;
+  if (!(error instanceof AppError)) {
+    const code = error instanceof Error && 'code' in error ? error.code : undefined;
+    if (code === 'EADDRINUSE') return 'The port is in use by another program. Set PORT to another one.';
+    return error instanceof Error ? (error.stack ?? error.message) : String(error);
+  }
+  const { message: text, hint } = message(error.code, error.params, 'en');
+  const issues = (error.issues ?? []).map((each) => `  ${each.path}: ${message(each.code, each.params, 'en').message}`);
+  return [text, ...issues, ...(hint === undefined ? [] : [hint])].join('\n');
+}
+
+async function main(): Promise<void> {
+  if (process.argv.includes('--help') || process.argv.includes('-h')) return say(settingsHelp());
+  const root = productRoot();
+  const read = readSettings(process.env, join(root, '.data'));
+  await serve(root, { ...read, dataDir: resolve(read.dataDir) });
+}
+
+main().catch((error: unknown) => {
+  complain(reason(error));
+  process.exit(1);
+});

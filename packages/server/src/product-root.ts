@@ -1,0 +1,28 @@
+// In charge of: where the product's own files lie, the same from source and from the bundle.
+import { existsSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+function rootAbove(folder: string): string {
+  if (existsSync(join(folder, 'pnpm-workspace.yaml'))) return folder;
+  const parent = dirname(folder);
+  if (parent === folder) throw new TypeError('the product runs from its repository: pnpm-workspace.yaml was not found above it');
+  return rootAbove(parent);
+}
+
+/** The repository's root. */
+export function productRoot(): string {
+  return rootAbove(dirname(fileURLToPath(import.meta.url)));
+}
+
+/** Version of the product. */
+export function productVersion(root: string): string {
+  return (JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string }).version;
+}
+
+/** The program that long reads run in, and Node's arguments for it: from source it needs the loader for TypeScript. */
+export function readerProgram(root: string): { readonly program: string; readonly execArgv: readonly string[] } {
+  const isSource = import.meta.url.endsWith('.ts');
+  if (isSource) return { program: join(root, 'packages', 'storage', 'src', 'sqlite', 'reader-process.ts'), execArgv: ['--import', 'tsx'] };
+  return { program: join(root, 'packages', 'server', 'dist', 'reader-process.js'), execArgv: [] };
+}

@@ -1,0 +1,156 @@
+// In charge of: the settings of the server: read from the environment, checked all at once, explained by `--help`.
+
+/** What the first start fills an empty data folder with. */
+export const samples = ['none', 'stage-1', 'online-retail'] as const;
+
+/** Name of a sample. */
+export type Sample = (typeof samples)[number];
+
+const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
+
+/** How much the log says. */
+export type LogLevel = (typeof logLevels)[number];
+
+/** Every setting of the server. */
+export interface Settings {
+  readonly port: number;
+  readonly host: string;
+  readonly dataDir: string;
+  /** The first owner, made when there is nobody yet. */
+  readonly admin: { readonly email: string; readonly password: string } | undefined;
+  readonly sample: Sample;
+  /** The address people use, such as that of a proxy; its origin without a slash. */
+  readonly publicUrl: string | undefined;
+  readonly secretKeyFile: string | undefined;
+  readonly allowHttp: boolean;
+  readonly logLevel: LogLevel;
+}
+
+/** Shortest password anyone may set. */
+export const MIN_PASSWORD = 10;
+
+/** Every setting with one line about it, in the order of `--help`. */
+const about: { readonly [name: string]: string } = {
+  PORT: 'port to listen on (default 3000)',
+  HOST: 'address to listen on (default 127.0.0.1: this machine alone)',
+  DATA_DIR: 'folder of the data (default .data beside the product)',
+  SAMPLE: `what an empty data folder begins with: ${samples.join(', ')} (default stage-1)`,
+  ADMIN_EMAIL: 'e-mail address of the first owner; needs ADMIN_PASSWORD (default: a one-time sign-in link is printed)',
+  ADMIN_PASSWORD: `password of the first owner, at least ${MIN_PASSWORD} characters`,
+  PUBLIC_URL: 'address people use, such as https://trellis.example.com (default http://localhost and the port)',
+  SECRET_KEY_FILE: 'file of 32 random bytes or more that secrets are derived from (default: made in DATA_DIR)',
+  ALLOW_HTTP: '1 allows plain http beyond this machine: passwords then travel readable (default 0)',
+  LOG_LEVEL: `how much is logged: ${logLevels.join(', ')} (default warn)`,
+};
+
+/** Settings of builds to come: given now, they must not be passed over in silence. */
+const notYet: { readonly [name: string]: string } = {
+  DATABASE_URL: 'PostgreSQL',
+  SMTP_URL: 'e-mail',
+  S3_URL: 'files on S3',
+};
+
+/** The environment has mistakes; `problems` names every one. */
+export class SettingsError extends Error {
+  readonly problems: readonly string[];
+
+  constructor(problems: readonly string[]) {
+    super(['The settings are not right:', ...problems.map((problem) => `  ${problem}`)].join('\n'));
+    this.name = 'SettingsError';
+    this.problems = problems;
+  }
+}
+
+/** Text of `--help`. */
+export function settingsHelp(): string {
+  const lines = Object.entries(about).map(([name, text]) => `  ${name.padEnd(16)} ${text}`);
+  return ['Trellis. Settings are environment variables:', '', ...lines, ''].join('\n');
+}
+
+type Environment = { readonly [name: string]: string | undefined };
+
+/** Reads one value at a time and gathers what is wrong. */
+class Reader {
+  readonly problems: string[] = [];
+  readonly #environment: Environment;
+
+  constructor(environment: Environment) {
+    this.#environment = environment;
+  }
+
+  text(name: string): string | undefined {
+    const value = this.#environment[name]?.trim();
+    return value === undefined || value === '' ? undefined : value;
+  }
+
+  oneOf<T extends string>(name: string, allowed: readonly T[], otherwise: T): T {
+    const value = this.text(name) ?? otherwise;
+    const found = allowed.find((each) => each === value);
+    if (found === undefined) this.problems.push(`${name} is "${value}"; it may be ${allowed.join(', ')}.`);
+    return found ?? otherwise;
+  }
+
+  port(): number {
+    const value = this.text('PORT') ?? '3000';
+    const port = /^\d{1,5}$/.test(value) ? Number(value) : -1;
+    if (port < 0 || port > 65_535) this.problems.push(`PORT is "${value}"; it must be a number from 0 to 65535.`);
+    return port;
+  }
+
+  isOn(name: string): boolean {
+    return this.oneOf(name, ['0', '1'], '0') === '1';
+  }
+
+  publicUrl(): string | undefined {
+    const value = this.text('PUBLIC_URL');
+    if (value === undefined) return undefined;
+    const url = URL.canParse(value) ? new URL(value) : undefined;
+    const isRight = url !== undefined && /^https?:$/.test(url.protocol) && url.pathname === '/' && url.search === '' && url.hash === '' && url.username === '';
+    if (!isRight) this.problems.push(`PUBLIC_URL is "${value}"; it must be an http or https address without a path, such as https://trellis.example.com.`);
+    return url?.origin;
+  }
+
+  admin(): Settings['admin'] {
+    const email = this.text('ADMIN_EMAIL');
+    const password = this.#environment['ADMIN_PASSWORD'];
+    const hasPassword = password !== undefined && password !== '';
+    if (email === undefined && !hasPassword) return undefined;
+    if (email === undefined || !hasPassword) this.problems.push('ADMIN_EMAIL and ADMIN_PASSWORD belong together: set both or neither.');
+    else if (!/^[^\s@]+@[^\s@]+$/.test(email)) this.problems.push(`ADMIN_EMAIL is "${email}", which is no e-mail address.`);
+    else if (password.length < MIN_PASSWORD) this.problems.push(`ADMIN_PASSWORD needs at least ${MIN_PASSWORD} characters.`);
+    return { email: email ?? '', password: password ?? '' };
+  }
+
+  refuseNotYet(): void {
+    for (const [name, what] of Object.entries(notYet)) {
+      if (this.text(name) !== undefined) this.problems.push(`${name} is set, but this build has no ${what} yet. Unset it.`);
+    }
+  }
+}
+
+/** Whether an address to listen on is this machine alone. */
+export function isLoopback(host: string): boolean {
+  return host === 'localhost' || host === '::1' || /^127\.\d+\.\d+\.\d+$/.test(host);
+}
+
+/** Reads the settings; throws a SettingsError that names every mistake. */
+export function readSettings(environment: Environment, defaultDataDir: string): Settings {
+  const reader = new Reader(environment);
+  reader.refuseNotYet();
+  const settings: Settings = {
+    port: reader.port(),
+    host: reader.text('HOST') ?? '127.0.0.1',
+    dataDir: reader.text('DATA_DIR') ?? defaultDataDir,
+    admin: reader.admin(),
+    sample: reader.oneOf('SAMPLE', samples, 'stage-1'),
+    publicUrl: reader.publicUrl(),
+    secretKeyFile: reader.text('SECRET_KEY_FILE'),
+    allowHttp: reader.isOn('ALLOW_HTTP'),
+    logLevel: reader.oneOf('LOG_LEVEL', logLevels, 'warn'),
+  };
+  if (!isLoopback(settings.host) && !settings.allowHttp && settings.publicUrl?.startsWith('https:') !== true) {
+    reader.problems.push(`HOST is ${settings.host}: beyond this machine, set PUBLIC_URL to the https address of the proxy in front, or ALLOW_HTTP=1.`);
+  }
+  if (reader.problems.length > 0) throw new SettingsError(reader.problems);
+  return settings;
+}

@@ -1,0 +1,66 @@
+// In charge of: the first start: a workspace is made beside the data folder's place and put there whole, or not at all.
+import { exampleFolder, readRecipe } from '@trellis/example-online-retail';
+import { AppError } from '@trellis/errors';
+import { stage1Sample } from '@trellis/templates';
+import { existsSync } from 'node:fs';
+import { link, mkdir, mkdtemp, open, readdir, rename, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Sample } from '../settings.ts';
+import { loadRecipe, type Progress } from './load-recipe.ts';
+import { loadSample } from './load-sample.ts';
+import { openWorkspace, type OpenOptions, type Workspace } from './open-workspace.ts';
+import { sampleDocuments } from './sample-documents.ts';
+
+const DATABASE = 'trellis.sqlite';
+const PREFIX = 'first-start-';
+
+/** Whether a data folder holds no workspace yet. */
+export function isFirstStart(folder: string): boolean {
+  return !existsSync(join(folder, DATABASE));
+}
+
+async function fill(workspace: Workspace, options: OpenOptions, sample: Sample, progress: Progress): Promise<void> {
+  const { engine, storage } = workspace;
+  if (sample === 'stage-1') return loadSample(engine, storage.identity, stage1Sample(new Date()));
+  if (sample !== 'online-retail') return;
+  const folder = exampleFolder(options.root);
+  await loadRecipe(engine, storage.identity, readRecipe(join(folder, 'recipe.json')), folder, options.folder, progress);
+}
+
+/** Puts the finished database where it belongs. A link, unlike a rename, never replaces what another server put there meanwhile. */
+async function place(from: string, folder: string): Promise<void> {
+  const target = join(folder, DATABASE);
+  try {
+    await link(join(from, DATABASE), target);
+  } catch (cause) {
+    const code = cause instanceof Error && 'code' in cause ? cause.code : undefined;
+    if (code === 'EEXIST') throw new AppError('conflict', 'server.data-in-use', { params: { folder }, cause });
+    // Not every file system has links.
+    await rename(join(from, DATABASE), target);
+  }
+  const handle = await open(folder);
+  await handle.sync().finally(() => handle.close());
+}
+
+/** Makes the workspace of a data folder that has none. Killed in between, the next start begins again. */
+export async function makeWorkspace(options: OpenOptions, sample: Sample, progress: Progress): Promise<void> {
+  await mkdir(options.folder, { recursive: true });
+  const folder = await mkdtemp(join(options.folder, PREFIX));
+  try {
+    const own = { ...options, folder };
+    const workspace = await openWorkspace(own, await sampleDocuments(options.root, sample));
+    try {
+      await fill(workspace, own, sample, progress);
+    } finally {
+      await workspace.engine.close();
+    }
+    await place(folder, options.folder);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/** Removes what a killed first start left behind. Only for who holds the data folder. */
+export async function removeLeftovers(folder: string): Promise<void> {
+  for (const name of await readdir(folder)) if (name.startsWith(PREFIX)) await rm(join(folder, name), { recursive: true, force: true });
+}

@@ -1,0 +1,33 @@
+// In charge of: opening the store and the engine over a data folder.
+import { openEngine, type Engine, type EngineOptions, type Storage } from '@trellis/engine';
+import { openSqlite } from '@trellis/storage/sqlite';
+import { join } from 'node:path';
+import { readerProgram } from '../product-root.ts';
+
+/** What opening needs to know. */
+export interface OpenOptions {
+  /** The product's root. */
+  readonly root: string;
+  readonly folder: string;
+  readonly cursorKey: Uint8Array;
+  readonly onError: (error: unknown) => void;
+}
+
+/** An open workspace. Closing the engine closes the store. */
+export interface Workspace {
+  readonly storage: Storage;
+  readonly engine: Engine;
+}
+
+/** Opens the workspace in a folder, with documents to install first where there are any. */
+export async function openWorkspace({ root, folder, cursorKey, onError }: OpenOptions, install?: EngineOptions['install']): Promise<Workspace> {
+  const migrations = join(root, 'packages', 'storage', 'migrations');
+  const storage = openSqlite({ folder, migrations, reader: readerProgram(root), now: Date.now });
+  try {
+    const engine = await openEngine({ storage, cursorKey, now: Date.now, onError, ...(install === undefined ? {} : { install }) });
+    return { storage, engine };
+  } catch (error) {
+    await storage.close();
+    throw error;
+  }
+}
