@@ -36,5 +36,5 @@ export { dayOf, dayParts, FIRST_DAY, formatDay, LAST_DAY, parseDay, type DayPart
 export { groupDigits, readWrittenNumber, type WrittenNumber } from './number-text.ts';
 export { optionColors } from './option-list.ts';
 export { maxScaled, scaledFromNumber, scaledFromText, scaledToNumber, scaledToText, type ScaledProblem } from './scaled.ts';
-export { MAX_VALUES } from './several.ts';
+export { MAX_VALUES, splitValues } from './several.ts';
 export { fromWallClock, isTimeZone, localDay, zoneOffset } from './zone.ts';

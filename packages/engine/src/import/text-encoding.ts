@@ -17,7 +17,11 @@ function markedEncoding(head: Uint8Array): string | undefined {
 /** UTF-16 without a mark: delimiters, digits and line ends have a zero byte, always on the same side. Text in no other encoding has any. */
 function zeroPattern(head: Uint8Array): 'utf-16le' | 'utf-16be' | 'binary' | undefined {
   let [even, odd] = [0, 0];
-  for (const [place, byte] of head.entries()) if (byte === 0) place % 2 === 0 ? (even += 1) : (odd += 1);
+  for (const [place, byte] of head.entries()) {
+    if (byte !== 0) continue;
+    if (place % 2 === 0) even += 1;
+    else odd += 1;
+  }
   if (even + odd === 0) return undefined;
   if (odd > even * 20) return 'utf-16le';
   return even > odd * 20 ? 'utf-16be' : 'binary';

@@ -1,0 +1,49 @@
+// In charge of: saying to the program that reads files how each column is read.
+import type { LinkedEntity, Model } from '@trellis/model';
+import type { ImportOptions } from '@trellis/query';
+import { namesZone } from '../records/local-days.ts';
+import type { Lookups } from './lookups.ts';
+import { unmappedRequired, type MappedColumn } from './mapping.ts';
+import type { CheckTask, ColumnTask } from './protocol.ts';
+
+/** How users are written: by name or e-mail address. */
+const userText = { type: 'text', config: {} } as const;
+
+function columnTask(model: Model, { place, column, field, key }: MappedColumn, lookups: Lookups): ColumnTask {
+  const isUser = field.type.namesUsers === true;
+  const isLink = field.target !== undefined || isUser;
+  const reader = isUser ? userText : { type: (key ?? field).type.name, config: (key ?? field).config };
+  return {
+    place,
+    column,
+    field: field.name,
+    label: field.label,
+    ...reader,
+    ...(isLink ? { link: lookups.forLink(field, key) } : {}),
+    isMany: isLink && field.storage.shape === 'side-table',
+    isRequired: field.required,
+    ...(field.unique ? { unique: lookups.forUnique(field) } : {}),
+    isZone: namesZone(model, field),
+  };
+}
+
+/** What to check of a file. */
+export function checkTask(
+  model: Model,
+  entity: LinkedEntity,
+  columns: readonly MappedColumn[],
+  options: ImportOptions,
+  lookups: Lookups,
+  files: Pick<CheckTask, 'staged' | 'refused'>,
+): CheckTask {
+  const mapped = new Set(columns.map((column) => column.field));
+  const key = columns.findIndex((column) => column.field.name === options.upsertBy);
+  return {
+    columns: columns.map((column) => columnTask(model, column, lookups)),
+    ...(key < 0 ? {} : { key }),
+    lacking: unmappedRequired(entity, mapped, options.constants ?? {}).map(({ name, label }) => ({ field: name, label })),
+    timezone: options.timezone ?? model.workspace.timezone,
+    ...(options.dateOrder === undefined ? {} : { dateOrder: options.dateOrder }),
+    ...files,
+  };
+}

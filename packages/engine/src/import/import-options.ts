@@ -1,0 +1,52 @@
+// In charge of: reading the options that come with a file, strictly.
+import { issue, type Issue } from '@trellis/errors';
+import { isTimeZone } from '@trellis/fields';
+import { forbiddenKeys } from '@trellis/model';
+import type { ImportOptions } from '@trellis/query';
+
+type Check = (value: unknown) => boolean;
+
+const isText: Check = (value) => typeof value === 'string' && value.length > 0 && value.length <= 200;
+const isFlag: Check = (value) => typeof value === 'boolean';
+const isObject: Check = (value) => typeof value === 'object' && value !== null && !Array.isArray(value);
+const isMapping: Check = (value) => isObject(value) && Object.values(value as object).every((each) => each === null || isText(each));
+
+const checks: { readonly [Name in keyof Required<ImportOptions>]: Check } = {
+  mapping: isMapping,
+  upsertBy: isText,
+  dryRun: isFlag,
+  partial: isFlag,
+  sheet: (value) => typeof value === 'string',
+  encoding: isText,
+  delimiter: isText,
+  dateOrder: (value) => value === 'ymd' || value === 'dmy' || value === 'mdy',
+  timezone: (value) => typeof value === 'string' && isTimeZone(value),
+  constants: isObject,
+};
+
+function isKnown(name: string): name is keyof ImportOptions {
+  return Object.hasOwn(checks, name);
+}
+
+function badOption(name: string, path: string): Issue {
+  return issue('import.bad-options', path, { reason: name });
+}
+
+/** Reads options. A member that is unknown or of the wrong kind becomes an issue; null counts as absent. */
+export function readImportOptions(input: unknown, issues: Issue[]): ImportOptions {
+  if (input === undefined || input === null) return {};
+  if (!isObject(input)) {
+    issues.push(badOption('{}', ''));
+    return {};
+  }
+  for (const { key, path } of forbiddenKeys(input)) issues.push(issue('request.forbidden-key', path, { name: key }));
+  const options: { [name: string]: unknown } = {};
+  for (const [name, value] of Object.entries(input as object)) {
+    if (value === null || value === undefined) continue;
+    if (!isKnown(name) || !checks[name](value)) issues.push(badOption(name.slice(0, 60), name));
+    else options[name] = value;
+  }
+  const { delimiter } = options;
+  if (typeof delimiter === 'string' && !/^[^"\r\n]$/.test(delimiter)) issues.push(issue('import.bad-delimiter', 'delimiter'));
+  return issues.length > 0 ? {} : (options as ImportOptions);
+}

@@ -1,0 +1,100 @@
+// In charge of: the program that reads files apart from the server: a crafted or endless file costs this process and nothing else.
+import { once } from 'node:events';
+import { createWriteStream, type WriteStream } from 'node:fs';
+import { finished } from 'node:stream/promises';
+import { toSent, type Answers, type Asked, type CheckTask, type FromReader, type RefusedLine, type TableFacts, type ToReader } from './protocol.ts';
+import { RowCheck, type StagedLine } from './row-check.ts';
+import { openTable, type Table, type TableSettings } from './table-file.ts';
+
+/** Rows that are checked together: one question to the engine for each. */
+const BATCH = 1000;
+const PROGRESS_MS = 250;
+
+function send(message: FromReader): void {
+  process.send?.(message);
+}
+
+let answered: ((answers: Answers) => void) | undefined;
+
+function ask(asked: Asked): Promise<Answers> {
+  return new Promise((resolve) => {
+    answered = resolve;
+    send({ kind: 'ask', asked });
+  });
+}
+
+async function samplesOf(table: Table, count: number): Promise<(readonly string[])[]> {
+  const rows: (readonly string[])[] = [];
+  if (count === 0) return rows;
+  for await (const row of table.rows()) {
+    rows.push(table.columns.map((_, place) => row.cells[place] ?? ''));
+    if (rows.length >= count) break;
+  }
+  return rows;
+}
+
+async function open(path: string, settings: TableSettings, samples: number): Promise<TableFacts> {
+  const table = await openTable(path, settings);
+  try {
+    const { format, encoding, delimiter, sheets, columns } = table;
+    const rows = await samplesOf(table, samples);
+    return { format, columns, rows, ...(encoding === undefined ? {} : { encoding }), ...(delimiter === undefined ? {} : { delimiter }), ...(sheets === undefined ? {} : { sheets }) };
+  } finally {
+    await table.close();
+  }
+}
+
+async function writeLines(stream: WriteStream, lines: readonly (StagedLine | RefusedLine)[]): Promise<void> {
+  if (lines.length === 0) return;
+  if (!stream.write(lines.map((line) => `${JSON.stringify(line)}\n`).join(''))) await once(stream, 'drain');
+}
+
+async function closeFile(stream: WriteStream): Promise<void> {
+  stream.end();
+  await finished(stream);
+}
+
+async function check(path: string, settings: TableSettings, task: CheckTask): Promise<FromReader> {
+  const table = await openTable(path, settings);
+  // Storing begins after a crash from what is in the file, so it must be on disk when it is called complete.
+  const staged = createWriteStream(task.staged, { flush: true });
+  const refused = createWriteStream(task.refused, { flush: true });
+  const rowCheck = new RowCheck(task, table.columns, ask);
+  const counts = { done: 0, staged: 0, refused: 0 };
+  let told = performance.now();
+  const checkBatch = async (rows: Parameters<RowCheck['check']>[0]): Promise<void> => {
+    const result = await rowCheck.check(rows);
+    await Promise.all([writeLines(staged, result.staged), writeLines(refused, result.refused)]);
+    counts.done += rows.length;
+    counts.staged += result.staged.length;
+    counts.refused += result.refused.length;
+    if (performance.now() - told < PROGRESS_MS) return;
+    told = performance.now();
+    send({ kind: 'progress', done: counts.done, refused: counts.refused });
+  };
+  try {
+    let batch: { number: number; cells: readonly string[] }[] = [];
+    for await (const row of table.rows()) {
+      batch.push(row);
+      if (batch.length < BATCH) continue;
+      await checkBatch(batch);
+      batch = [];
+    }
+    if (batch.length > 0) await checkBatch(batch);
+  } finally {
+    await Promise.all([closeFile(staged), closeFile(refused)]);
+    await table.close();
+  }
+  return { kind: 'checked', ...counts };
+}
+
+async function answer(message: Exclude<ToReader, { kind: 'found' }>): Promise<FromReader> {
+  if (message.kind === 'open') return { kind: 'opened', facts: await open(message.path, message.settings, message.samples) };
+  return check(message.path, message.settings, message.task);
+}
+
+process.on('message', (message: ToReader) => {
+  if (message.kind === 'found') answered?.(message.answers);
+  else answer(message).then(send, (error: unknown) => send({ kind: 'failed', error: toSent(error) }));
+});
+process.on('disconnect', () => process.exit(0));

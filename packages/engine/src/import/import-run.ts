@@ -1,0 +1,317 @@
+// In charge of: one import from its file to its records: checking, trying where rights depend on records, storing in slices.
+import { AppError, invalid, type Issue } from '@trellis/errors';
+import { TRUE } from '@trellis/expr';
+import type { LinkedEntity, Model } from '@trellis/model';
+import { rightsOf, systemActor, type Actor } from '@trellis/permissions';
+import type { WriteContext } from '../records/record-write.ts';
+import type { Storage } from '../storage.ts';
+import { checkTask } from './check-task.ts';
+import { FileReader, type ReaderProgram } from './file-reader.ts';
+import type { JobFolder } from './job-folder.ts';
+import { toStored, type ImportJob, type ImportState } from './job-state.ts';
+import { Lookups } from './lookups.ts';
+import { resolveMapping } from './mapping.ts';
+import { toSent, type RefusedLine } from './protocol.ts';
+import type { StagedLine } from './row-check.ts';
+import { refusedLines, storeRows, tryRows, type Outcome, type StoreTask } from './row-store.ts';
+
+/** Imports up to this many rows are one unit: all of it or nothing. */
+const ONE_UNIT = 5000;
+/** Rows in a unit of a larger import. */
+const SLICE = 500;
+const SAVE_MS = 250;
+
+/** What a run needs. */
+export interface RunDeps {
+  readonly storage: Storage;
+  readonly reader: ReaderProgram;
+  readonly model: () => Model;
+  readonly contextFor: (actor: Actor, entity: LinkedEntity) => WriteContext;
+  /** The actor with today's rights; undefined when gone. */
+  readonly actor: () => Actor | undefined;
+  readonly folder: JobFolder;
+}
+
+/** Some staged rows: those to store, how many they were before some were passed over, and where the next begin. */
+interface Part {
+  readonly lines: readonly StagedLine[];
+  readonly count: number;
+  readonly next: number;
+}
+
+/** Why a run ends before it is through. */
+class Cancelled extends Error {}
+class Interrupted extends Error {}
+
+function added(before: Outcome, { created, updated, unchanged }: Outcome): Outcome {
+  return { created: before.created + created, updated: before.updated + updated, unchanged: before.unchanged + unchanged };
+}
+
+const noRows: Outcome = { created: 0, updated: 0, unchanged: 0 };
+
+/** A run of one import. Call protocol: `run` once; `cancel` and `interrupt` at any time, each resolving when the run has ended. */
+export class ImportRun {
+  readonly #deps: RunDeps;
+  #job: ImportJob;
+  #stop: Cancelled | Interrupted | undefined;
+  #reader: FileReader | undefined;
+  #saved = 0;
+  #running: Promise<void> | undefined;
+  /** Rows that trying refused: they are passed over when storing. */
+  readonly #passed = new Set<number>();
+
+  constructor(deps: RunDeps, job: ImportJob) {
+    this.#deps = deps;
+    this.#job = job;
+  }
+
+  /** The job as it stands. */
+  get job(): ImportJob {
+    return this.#job;
+  }
+
+  /** Runs to the end; what goes wrong is told by the job. */
+  run(): Promise<void> {
+    this.#running ??= this.#run();
+    return this.#running;
+  }
+
+  /** Stops: what is not stored yet never will be. */
+  async cancel(): Promise<void> {
+    await this.#halt(new Cancelled());
+  }
+
+  /** Stops for the time being: the next start goes on. */
+  async interrupt(): Promise<void> {
+    await this.#halt(new Interrupted());
+  }
+
+  async #halt(reason: Cancelled | Interrupted): Promise<void> {
+    this.#stop ??= reason;
+    this.#reader?.stop(this.#stop);
+    await this.run();
+  }
+
+  async #run(): Promise<void> {
+    try {
+      this.#goOn();
+      if (this.#job.state.phase === 'storing') await this.#recall();
+      else await this.#check();
+      if (this.#job.state.options.dryRun !== true) await this.#store();
+      await this.#finish('done');
+    } catch (error) {
+      if (error instanceof Interrupted) return;
+      if (error instanceof Cancelled) await this.#finish('cancelled');
+      else await this.#fail(error);
+    }
+  }
+
+  async #fail(error: unknown): Promise<void> {
+    await this.#set({ error: toSent(error) });
+    await this.#finish('failed');
+  }
+
+  async #finish(status: ImportJob['status']): Promise<void> {
+    this.#job = { ...this.#job, status };
+    await this.#save();
+    await this.#deps.folder.finish();
+  }
+
+  async #save(): Promise<void> {
+    this.#saved = performance.now();
+    const job = toStored(this.#job);
+    await this.#deps.storage.write(this.#writer(), (tx) => tx.saveJob(job));
+  }
+
+  async #set(change: Partial<ImportState>): Promise<void> {
+    this.#job = { ...this.#job, status: 'running', state: { ...this.#job.state, ...change } };
+    await this.#save();
+  }
+
+  /** Notes progress; it reaches the store a few times a second. */
+  #note(change: Partial<ImportState>): void {
+    this.#job = { ...this.#job, state: { ...this.#job.state, ...change } };
+    if (performance.now() - this.#saved < SAVE_MS) return;
+    void this.#save().catch(() => {});
+  }
+
+  #goOn(): void {
+    if (this.#stop !== undefined) throw this.#stop;
+  }
+
+  #actor(): Actor {
+    const actor = this.#deps.actor();
+    if (actor === undefined) throw new AppError('forbidden', 'import.actor-gone');
+    return actor;
+  }
+
+  /** Who saves the job itself: it must be possible when the user is gone. */
+  #writer(): Actor {
+    return this.#deps.actor() ?? systemActor('import');
+  }
+
+  /** What writing needs, with the rights of this moment. */
+  #context(): WriteContext {
+    const actor = this.#actor();
+    const entity = this.#deps.model().entities.get(this.#job.state.entity);
+    if (entity === undefined) throw new AppError('not-found', 'entity.not-found');
+    const rights = rightsOf(this.#deps.model(), actor).of(entity);
+    if (!rights.can('import')) throw new AppError('forbidden', 'access.denied');
+    return this.#deps.contextFor(actor, entity);
+  }
+
+  async #check(): Promise<void> {
+    const { model, storage, reader, folder } = this.#deps;
+    const { options, fileName } = this.#job.state;
+    const { actor, entity } = this.#context();
+    await this.#set({ phase: 'reading', done: 0, refused: 0, offset: 0, ...noRows });
+    const { encoding, delimiter, sheet } = options;
+    const settings = { name: fileName, encoding, delimiter, sheet };
+    const facts = await this.#read((file) => file.open(folder.file, settings, 0), reader);
+    const issues: Issue[] = [];
+    const columns = resolveMapping({ entity, rights: rightsOf(model(), actor) }, facts.columns, options, issues);
+    if (issues.length > 0) throw invalid('request.invalid', issues);
+    const lookups = new Lookups({ storage, model: model(), actor });
+    const task = checkTask(model(), entity, columns, options, lookups, folder);
+    const known = { ...settings, encoding: facts.encoding, delimiter: facts.delimiter };
+    const listener = { answer: lookups.answer.bind(lookups), progress: (done: number, refused: number) => this.#note({ phase: 'checking', done, refused }) };
+    const checked = await this.#read((file) => file.check(folder.file, known, task, listener), reader);
+    await this.#set({ phase: 'checking', done: checked.done, refused: checked.refused, fields: columns.map((each) => each.field.name), columns: columns.map((each) => each.column) });
+    if (checked.done === 0) throw new AppError('invalid', 'import.no-rows');
+    await this.#tryAll(checked.staged);
+    this.#refuseAll();
+    await this.#set({ phase: 'storing', done: 0, total: checked.staged });
+  }
+
+  /** After a restart: rows that were refused before are neither tried nor counted again. */
+  async #recall(): Promise<void> {
+    for await (const { row } of this.#deps.folder.refusedRows()) this.#passed.add(row);
+    await this.#set({ refused: this.#passed.size });
+  }
+
+  /** Runs the program that reads files, in a way that stopping ends it. */
+  async #read<T>(ask: (reader: FileReader) => Promise<T>, program: ReaderProgram): Promise<T> {
+    this.#goOn();
+    this.#reader = new FileReader(program);
+    try {
+      return await ask(this.#reader);
+    } finally {
+      this.#reader.stop(new Interrupted());
+      this.#reader = undefined;
+    }
+  }
+
+  /** Unless rows may be left out, one refused row means that nothing is stored. */
+  #refuseAll(): void {
+    const { refused, options } = this.#job.state;
+    if (refused > 0 && options.partial !== true && options.dryRun !== true) throw new AppError('invalid', 'import.refused', { params: { count: refused } });
+  }
+
+  #task(): StoreTask {
+    const { fields, columns, options } = this.#job.state;
+    return { fields, columns, options };
+  }
+
+  /** A trial is needed to count without storing, and where a larger import could otherwise be stopped half way by rights that depend on the records. */
+  #needsTrial(staged: number): boolean {
+    const { options } = this.#job.state;
+    if (options.dryRun === true) return true;
+    if (staged <= ONE_UNIT) return false;
+    const { actor, entity } = this.#context();
+    const rights = rightsOf(this.#deps.model(), actor).of(entity);
+    const actions = options.upsertBy === undefined ? (['create'] as const) : (['create', 'update'] as const);
+    const isFree = (action: 'create' | 'update'): boolean => rights.rows(action) === TRUE && this.#job.state.fields.every((name) => {
+      const field = entity.fieldByName.get(name);
+      return field !== undefined && rights.writable(action, field) === TRUE;
+    });
+    return !actions.every(isFree);
+  }
+
+  async #tryAll(staged: number): Promise<void> {
+    if (!this.#needsTrial(staged)) return;
+    for await (const { lines } of this.#slices(0, SLICE)) this.#note(added(this.#job.state, await this.#tryLines(lines)));
+    if (this.#job.state.options.dryRun !== true) this.#note(noRows);
+  }
+
+  /** Tries rows until those that are left could be stored; the others are refused. */
+  async #tryLines(lines: readonly StagedLine[]): Promise<Outcome> {
+    const context = this.#context();
+    let left = lines;
+    for (;;) {
+      try {
+        return await tryRows(this.#deps.storage, context, this.#task(), left);
+      } catch (error) {
+        left = await this.#withoutRefused(error, context, left);
+      }
+    }
+  }
+
+  /** The rows without those that a refused write names. A refusal that names none ends the import. */
+  async #withoutRefused(error: unknown, context: WriteContext, lines: readonly StagedLine[]): Promise<readonly StagedLine[]> {
+    const refused = refusedLines(error, context, this.#task(), lines);
+    if (refused.length === 0) throw error;
+    await this.#refuse(refused);
+    const gone = new Set(refused.map((line) => line.row));
+    return lines.filter((line) => !gone.has(line[0]));
+  }
+
+  async #refuse(refused: readonly RefusedLine[]): Promise<void> {
+    for (const { row } of refused) this.#passed.add(row);
+    await this.#deps.folder.refuse(refused);
+    this.#note({ refused: this.#job.state.refused + refused.length });
+  }
+
+  async *#slices(from: number, size: number): AsyncGenerator<Part> {
+    for (let offset = from; ; ) {
+      this.#goOn();
+      const slice = await this.#deps.folder.slice(offset, size);
+      if (slice.lines.length === 0) return;
+      yield { lines: slice.lines.filter((line) => !this.#passed.has(line[0])), count: slice.lines.length, next: slice.next };
+      offset = slice.next;
+    }
+  }
+
+  async #store(): Promise<void> {
+    const { total = 0, offset } = this.#job.state;
+    const isWhole = total <= ONE_UNIT;
+    for await (const part of this.#slices(offset, isWhole ? ONE_UNIT : SLICE)) await this.#storePart(part, isWhole);
+  }
+
+  /** Stores rows and notes in the same unit that they are stored, so that a crash can neither lose nor double them. */
+  async #storePart(part: Part, isWhole: boolean): Promise<void> {
+    const context = this.#context();
+    let left = part.lines;
+    for (;;) {
+      try {
+        this.#job = await this.#storeOnce(context, { ...part, lines: left }, isWhole);
+        return;
+      } catch (error) {
+        const first = left;
+        left = await this.#withoutRefused(error, context, left);
+        if (this.#job.state.options.partial === true) continue;
+        if (isWhole) await this.#tryLines(left);
+        this.#stopAt(error, first, left, isWhole);
+      }
+    }
+  }
+
+  #storeOnce(context: WriteContext, { lines, count, next }: Part, isWhole: boolean): Promise<ImportJob> {
+    const { storage } = this.#deps;
+    return storage.write(context.actor, async (tx) => {
+      const outcome = await storeRows(tx, context, this.#task(), lines);
+      const { state } = this.#job;
+      const done = state.done + count;
+      const job: ImportJob = { ...this.#job, status: isWhole ? 'done' : 'running', state: { ...state, ...added(state, outcome), done, offset: next } };
+      await tx.saveJob(toStored(job));
+      return job;
+    });
+  }
+
+  #stopAt(error: unknown, before: readonly StagedLine[], left: readonly StagedLine[], isWhole: boolean): never {
+    const { created, updated, unchanged, refused } = this.#job.state;
+    if (isWhole) throw new AppError('invalid', 'import.refused', { params: { count: refused }, cause: error });
+    const kept = new Set(left.map((line) => line[0]));
+    const row = before.find((line) => !kept.has(line[0]))?.[0] ?? 0;
+    throw new AppError('conflict', 'import.stopped', { params: { row, stored: created + updated + unchanged }, cause: error });
+  }
+}

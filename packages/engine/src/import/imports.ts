@@ -1,0 +1,216 @@
+// In charge of: the imports of a workspace: previews, starting, running a few at a time, answering about them, going on after a restart.
+import { AppError, invalid, type Issue, type Locale } from '@trellis/errors';
+import type { LinkedEntity, Model } from '@trellis/model';
+import { rightsOf, type Actor } from '@trellis/permissions';
+import type { ImportOptions, ImportPreview, JobJson } from '@trellis/query';
+import { randomUUID } from 'node:crypto';
+import type { IncomingFile } from '../engine.ts';
+import type { WriteContext } from '../records/record-write.ts';
+import type { Storage } from '../storage.ts';
+import { FileReader, type ReaderProgram } from './file-reader.ts';
+import { readImportOptions } from './import-options.ts';
+import { ImportRun } from './import-run.ts';
+import { JobFolder, removeOldFolders } from './job-folder.ts';
+import { actorOf, fromStored, IMPORT, jobJson, ownerOf, SHOWN, toStored, type ImportJob } from './job-state.ts';
+import { resolveMapping, suggestMapping } from './mapping.ts';
+import type { RefusedLine, TableFacts } from './protocol.ts';
+import { reportCsv } from './report.ts';
+
+/** Imports that run side by side; others wait. */
+const AT_ONCE = 2;
+const PREVIEW_ROWS = 20;
+const SAMPLES = 5;
+
+/** What imports are made of. */
+export interface ImportDeps {
+  readonly storage: Storage;
+  /** Folder that has one folder for each job. */
+  readonly folder: string;
+  readonly reader: ReaderProgram;
+  /** The documents in force. */
+  readonly model: () => Model;
+  /** What a write needs, for an actor and an entity. */
+  readonly contextFor: (actor: Actor, entity: LinkedEntity) => WriteContext;
+  /** A user with today's roles; undefined when there is none such or it is disabled. */
+  readonly user: (id: number) => Actor | undefined;
+  readonly now: () => number;
+  /** Told of failures that no caller waits for. */
+  readonly onError: (error: unknown) => void;
+}
+
+/** The imports of a workspace. */
+export interface Imports {
+  preview(actor: Actor, entity: LinkedEntity, file: IncomingFile, options: ImportOptions): Promise<ImportPreview>;
+  start(actor: Actor, entity: LinkedEntity, file: IncomingFile, options: ImportOptions, locale?: Locale): Promise<JobJson>;
+  job(actor: Actor, id: string, locale: Locale): Promise<JobJson>;
+  cancel(actor: Actor, id: string): Promise<void>;
+  report(actor: Actor, id: string, locale: Locale): AsyncIterable<Uint8Array>;
+  /** Goes on with what a stop or a crash interrupted. */
+  resume(): Promise<void>;
+  /** Interrupts what runs; the next start goes on with it. */
+  close(): Promise<void>;
+  /** Resolves when nothing runs or waits. */
+  idle(): Promise<void>;
+}
+
+class OwnImports implements Imports {
+  readonly #deps: ImportDeps;
+  readonly #waiting: ImportRun[] = [];
+  readonly #running = new Map<ImportRun, Promise<void>>();
+  #closed = false;
+
+  constructor(deps: ImportDeps) {
+    this.#deps = deps;
+  }
+
+  async preview(actor: Actor, entity: LinkedEntity, file: IncomingFile, options: ImportOptions): Promise<ImportPreview> {
+    this.#mayImport(actor, entity);
+    const facts = await this.#facts(file.name, file.path, this.#options(options), PREVIEW_ROWS);
+    const suggestions = suggestMapping({ entity, rights: rightsOf(this.#deps.model(), actor) }, facts.columns);
+    const columns = facts.columns.map((name, place) => ({
+      name,
+      suggestion: suggestions[place] ?? null,
+      samples: facts.rows.map((row) => row[place] ?? '').filter((text) => text.trim() !== '').slice(0, SAMPLES),
+    }));
+    return { ...facts, columns };
+  }
+
+  async start(actor: Actor, entity: LinkedEntity, file: IncomingFile, given: ImportOptions, locale: Locale = 'en'): Promise<JobJson> {
+    this.#mayImport(actor, entity);
+    const options = this.#options(given);
+    const id = randomUUID();
+    const folder = this.#folder(id);
+    await folder.take(file.path);
+    try {
+      const facts = await this.#facts(file.name, folder.file, options, 1);
+      if (facts.rows.length === 0) throw new AppError('invalid', 'import.no-rows');
+      this.#checkMapping(actor, entity, facts, options);
+      const job = this.#newJob(id, actor, entity, file.name, this.#asFound(options, facts));
+      await this.#deps.storage.write(actor, (tx) => tx.saveJob(toStored(job)));
+      this.#add(job);
+      return jobJson(job, [], locale);
+    } catch (error) {
+      await folder.remove();
+      throw error;
+    }
+  }
+
+  async job(actor: Actor, id: string, locale: Locale): Promise<JobJson> {
+    const job = await this.#find(actor, id);
+    const refused: RefusedLine[] = [];
+    if (job.state.refused > 0) for await (const row of this.#folder(id).refusedRows(SHOWN)) refused.push(row);
+    return jobJson(job, refused, locale);
+  }
+
+  async cancel(actor: Actor, id: string): Promise<void> {
+    await this.#find(actor, id);
+    const run = this.#runOf(id);
+    if (run === undefined) return;
+    const place = this.#waiting.indexOf(run);
+    if (place >= 0) this.#waiting.splice(place, 1);
+    await run.cancel();
+  }
+
+  async *report(actor: Actor, id: string, locale: Locale): AsyncGenerator<Uint8Array> {
+    await this.#find(actor, id);
+    yield* reportCsv(this.#folder(id), locale);
+  }
+
+  async resume(): Promise<void> {
+    const { read } = this.#deps.storage;
+    const open = [...(await read.jobs('running')), ...(await read.jobs('queued'))].filter((job) => job.type === IMPORT);
+    await removeOldFolders(this.#deps.folder, this.#deps.now(), new Set(open.map((job) => job.id)));
+    for (const job of open) this.#add(fromStored(job));
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true;
+    this.#waiting.splice(0);
+    await Promise.all([...this.#running.keys()].map((run) => run.interrupt()));
+  }
+
+  async idle(): Promise<void> {
+    while (this.#running.size > 0) await Promise.all(this.#running.values());
+  }
+
+  #mayImport(actor: Actor, entity: LinkedEntity): void {
+    if (!rightsOf(this.#deps.model(), actor).of(entity).can('import')) throw new AppError('forbidden', 'access.denied');
+  }
+
+  #options(input: ImportOptions): ImportOptions {
+    const issues: Issue[] = [];
+    const options = readImportOptions(input, issues);
+    if (issues.length > 0) throw invalid('request.invalid', issues);
+    return options;
+  }
+
+  #facts(name: string, path: string, { encoding, delimiter, sheet }: ImportOptions, samples: number): Promise<TableFacts> {
+    return new FileReader(this.#deps.reader).open(path, { name, encoding, delimiter, sheet }, samples);
+  }
+
+  #checkMapping(actor: Actor, entity: LinkedEntity, facts: TableFacts, options: ImportOptions): void {
+    const issues: Issue[] = [];
+    resolveMapping({ entity, rights: rightsOf(this.#deps.model(), actor) }, facts.columns, options, issues);
+    if (issues.length > 0) throw invalid('request.invalid', issues);
+  }
+
+  /** What was found out about the file is kept, so that it is not found out again. */
+  #asFound(options: ImportOptions, { encoding, delimiter }: TableFacts): ImportOptions {
+    return { ...options, ...(encoding === undefined ? {} : { encoding }), ...(delimiter === undefined ? {} : { delimiter }) };
+  }
+
+  #newJob(id: string, actor: Actor, entity: LinkedEntity, fileName: string, options: ImportOptions): ImportJob {
+    const counts = { done: 0, offset: 0, created: 0, updated: 0, unchanged: 0, refused: 0 };
+    const state = { entity: entity.key, fileName, options, fields: [], columns: [], phase: 'reading', ...counts, ...(actor.id === null ? { task: actor.name } : {}) } as const;
+    return { id, actor: ownerOf(actor), createdAt: this.#deps.now(), status: 'queued', state };
+  }
+
+  #folder(id: string): JobFolder {
+    return new JobFolder(this.#deps.folder, id);
+  }
+
+  /** A job of this actor. Its id becomes a folder's name only after it was found. */
+  async #find(actor: Actor, id: string): Promise<ImportJob> {
+    const run = this.#runOf(id);
+    const stored = run === undefined ? await this.#deps.storage.read.job(id) : undefined;
+    const job = run?.job ?? (stored?.type === IMPORT ? fromStored(stored) : undefined);
+    if (job === undefined || job.actor !== ownerOf(actor)) throw new AppError('not-found', 'job.not-found');
+    return job;
+  }
+
+  #runOf(id: string): ImportRun | undefined {
+    return [...this.#running.keys(), ...this.#waiting].find((run) => run.job.id === id);
+  }
+
+  #add(job: ImportJob): void {
+    const { storage, reader, model, contextFor, user } = this.#deps;
+    this.#waiting.push(new ImportRun({ storage, reader, model, contextFor, actor: () => actorOf(job, user), folder: this.#folder(job.id) }, job));
+    this.#next();
+  }
+
+  #next(): void {
+    if (this.#closed || this.#running.size >= AT_ONCE) return;
+    const run = this.#waiting.shift();
+    if (run === undefined) return;
+    const ended = run.run().then(
+      () => this.#ended(run),
+      (error: unknown) => {
+        this.#deps.onError(error);
+        this.#ended(run);
+      },
+    );
+    this.#running.set(run, ended);
+    this.#next();
+  }
+
+  #ended(run: ImportRun): void {
+    this.#running.delete(run);
+    if (run.job.state.error?.detail !== undefined) this.#deps.onError(new Error(run.job.state.error.detail));
+    this.#next();
+  }
+}
+
+/** Imports over a store. Call `resume` once the documents are in force, `close` before the store is closed. */
+export function createImports(deps: ImportDeps): Imports {
+  return new OwnImports(deps);
+}

@@ -1,0 +1,128 @@
+// In charge of: answering what checking asks about stored records: what links lead to, and which unique values are taken.
+import { and, literal, TRUE, typedPath } from '@trellis/expr';
+import type { Cell } from '@trellis/fields';
+import type { LinkedEntity, LinkedField, Model } from '@trellis/model';
+import { rightsOf, systemActor, type Actor, type Condition, type Rights } from '@trellis/permissions';
+import { guardedPath, idField, idIn, idOf, valueOfCell, type Expr, type RowsPlan } from '@trellis/query';
+import type { User } from '../identity.ts';
+import type { Storage } from '../storage.ts';
+import type { Answers, Asked, Found } from './protocol.ts';
+
+type Key = string | number;
+type Lookup = (values: readonly Key[]) => Promise<ReadonlyMap<Key, Found>>;
+
+/** Values asked at a time, so that a statement stays small. */
+const CHUNK = 1000;
+const system = systemActor('import-check');
+
+/** What looking up needs. */
+export interface LookupContext {
+  readonly storage: Storage;
+  readonly model: Model;
+  readonly actor: Actor;
+}
+
+function valueIn(field: LinkedField, path: Expr, values: readonly Cell[]): Expr {
+  const items = values.map((value) => literal(valueOfCell(value, field.valueType), field.valueType));
+  return { kind: 'call', name: 'in', args: [path, { kind: 'list', items, type: { kind: 'list', of: field.valueType } }], type: { kind: 'boolean' } };
+}
+
+function rowsPlan(entity: LinkedEntity, where: Condition, columns: readonly Expr[], limit: number): RowsPlan {
+  return { kind: 'rows', entity, where, columns, order: [{ expr: idOf(entity), descending: false }], limit, offset: 0 };
+}
+
+async function inChunks(values: readonly Key[], ask: (chunk: readonly Key[]) => Promise<Iterable<readonly [Key, Found]>>): Promise<ReadonlyMap<Key, Found>> {
+  const found = new Map<Key, Found>();
+  for (let start = 0; start < values.length; start += CHUNK) for (const [key, value] of await ask(values.slice(start, start + CHUNK))) found.set(key, value);
+  return found;
+}
+
+/** Records the actor may read, found by a field. Of a field that is not unique, values of several records are told apart by counting. */
+function linkLookup({ storage, actor }: LookupContext, rights: Rights, key: LinkedField): Lookup {
+  const entity = key.entity;
+  const guarded = guardedPath(rights, entity, [key]);
+  return (values) =>
+    inChunks(values, async (chunk) => {
+      if (guarded === undefined) return [];
+      const where = and(rights.of(entity).rows('read'), guarded.visible, valueIn(key, typedPath([key]), chunk));
+      if (key.unique) {
+        const rows = await storage.read.rows(rowsPlan(entity, where, [typedPath([key]), idOf(entity)], chunk.length), actor);
+        return rows.map((row) => [row[0] as Key, { id: row[1] as number, mine: true }] as const);
+      }
+      const metrics = [{ op: 'count' }, { op: 'min', expr: idOf(entity) }] as const;
+      const groups = await storage.read.groups({ kind: 'groups', entity, where, keys: [{ expr: typedPath([key]) }], metrics, maxGroups: chunk.length }, actor);
+      return groups.map(({ keys, metrics: [count, id] }) => [keys[0] as Key, Number(count) > 1 ? 'several' : { id: Number(id), mine: true }] as const);
+    });
+}
+
+/** Records the actor may read, named by id. */
+function idLookup({ storage, actor }: LookupContext, rights: Rights, entity: LinkedEntity): Lookup {
+  return (values) =>
+    inChunks(values, async (chunk) => {
+      const where = and(rights.of(entity).rows('read'), idIn(entity, idField(entity), chunk as readonly number[]));
+      const rows = await storage.read.rows(rowsPlan(entity, where, [idOf(entity)], chunk.length), actor);
+      return rows.map((row) => [row[0] as number, { id: row[0] as number, mine: true }] as const);
+    });
+}
+
+/** Users by e-mail address or name. */
+function userLookup(users: readonly User[]): Lookup {
+  const byText = new Map<string, Found>();
+  const add = (text: string, id: number): void => {
+    const known = byText.get(text);
+    byText.set(text, known === undefined || (known !== 'several' && known.id === id) ? { id, mine: true } : 'several');
+  };
+  for (const user of users) add(user.name.normalize('NFC').trim().toLowerCase(), user.id);
+  // An address is sure: it wins over a name that reads the same.
+  for (const user of users) byText.set(user.email.toLowerCase(), { id: user.id, mine: true });
+  return async (values) => new Map(values.flatMap((value) => [byText.get(String(value).trim().toLowerCase())].flatMap((found) => (found === undefined ? [] : [[value, found] as const]))));
+}
+
+/** Records of anyone that have a unique value, and whether the actor may change them. */
+function takenLookup({ storage, actor }: LookupContext, rights: Rights, field: LinkedField): Lookup {
+  const { entity } = field;
+  const mine = rights.of(entity).rows('update');
+  return (values) =>
+    inChunks(values, async (chunk) => {
+      const where = valueIn(field, typedPath([field]), chunk);
+      const rows = await storage.read.rows(rowsPlan(entity, where, [typedPath([field]), idOf(entity)], chunk.length), system);
+      const ids = rows.map((row) => row[1] as number);
+      const allowed = mine === TRUE ? undefined : new Set((await storage.read.rows(rowsPlan(entity, and(mine, idIn(entity, idField(entity), ids)), [idOf(entity)], ids.length), actor)).map((row) => row[0]));
+      return rows.map((row) => [row[0] as Key, { id: row[1] as number, mine: allowed?.has(row[1] as number) ?? true }] as const);
+    });
+}
+
+/** The lookups of one import, by their numbers. */
+export class Lookups {
+  readonly #context: LookupContext;
+  readonly #rights: Rights;
+  readonly #list: Lookup[] = [];
+
+  constructor(context: LookupContext) {
+    this.#context = context;
+    this.#rights = rightsOf(context.model, context.actor);
+  }
+
+  /** Number of the lookup that finds what a link or user field leads to. */
+  forLink(field: LinkedField, key: LinkedField | undefined): number {
+    const { target } = field;
+    if (target === undefined) return this.#add(userLookup(this.#context.storage.identity.users()));
+    return this.#add(key === undefined ? idLookup(this.#context, this.#rights, target) : linkLookup(this.#context, this.#rights, key));
+  }
+
+  /** Number of the lookup that finds who has a value of a unique field. */
+  forUnique(field: LinkedField): number {
+    return this.#add(takenLookup(this.#context, this.#rights, field));
+  }
+
+  /** Answers questions in order. */
+  async answer(asked: Asked): Promise<Answers> {
+    const answers: ReadonlyMap<Key, Found>[] = [];
+    for (const { lookup, values } of asked) answers.push((await this.#list[lookup]?.(values)) ?? new Map());
+    return answers;
+  }
+
+  #add(lookup: Lookup): number {
+    return this.#list.push(lookup) - 1;
+  }
+}

@@ -1,0 +1,160 @@
+// In charge of: where a file's columns go: what is suggested for a header, and whether the caller's choice can be carried out.
+import { issue, nearest, type Issue } from '@trellis/errors';
+import { FALSE, foldText } from '@trellis/expr';
+import type { LinkedEntity, LinkedField } from '@trellis/model';
+import type { EntityRights, Rights } from '@trellis/permissions';
+import { guardedPath, type ImportOptions } from '@trellis/query';
+
+/** A column of a file and the field it goes to. */
+export interface MappedColumn {
+  readonly place: number;
+  readonly column: string;
+  readonly field: LinkedField;
+  /** For a link: the target's field that finds the record. */
+  readonly key: LinkedField | undefined;
+}
+
+/** What mapping needs to know. */
+export interface MappingContext {
+  readonly entity: LinkedEntity;
+  readonly rights: Rights;
+}
+
+/** Names and labels are compared without case, width, spaces and the signs that people put between words. */
+function fold(text: string): string {
+  return foldText(text).replace(/[\s_\-—.·:：()（）*/]+/g, '');
+}
+
+function namesOf(field: LinkedField): readonly string[] {
+  const { label } = field;
+  const labels = typeof label === 'string' ? [label] : [label['zh-CN'], label.en];
+  return [field.name, ...labels].flatMap((name) => (name === undefined ? [] : [fold(name)]));
+}
+
+function isSettable(own: EntityRights, field: LinkedField): boolean {
+  if (field.readOnly || field.storage.shape === 'none') return false;
+  return own.writable('create', field) !== FALSE || own.writable('update', field) !== FALSE;
+}
+
+function isReadable(rights: Rights, field: LinkedField): boolean {
+  return guardedPath(rights, field.entity, [field]) !== undefined;
+}
+
+/** Fields of a link's target that find one record: its title when unique, then other unique fields. */
+function keysOf(rights: Rights, link: LinkedField): readonly LinkedField[] {
+  const { target } = link;
+  if (target === undefined || !rights.of(target).can('read')) return [];
+  const unique = target.fields.filter((field) => field.unique && field.storage.shape === 'column' && field.target === undefined && isReadable(rights, field));
+  return unique.toSorted((a, b) => Number(b === target.titleField) - Number(a === target.titleField));
+}
+
+/** The field by which a bare link finds its target: a unique one, else the title, which several records may share. */
+function defaultKey(rights: Rights, link: LinkedField): LinkedField | undefined {
+  const [first] = keysOf(rights, link);
+  if (first !== undefined) return first;
+  const title = link.target?.titleField;
+  return title !== undefined && title.storage.shape === 'column' && isReadable(rights, title) ? title : undefined;
+}
+
+/** Every folded header that means a destination, with the surer reading first. */
+function readings(rights: Rights, field: LinkedField): readonly (readonly [string, string])[] {
+  const own = namesOf(field);
+  if (field.target === undefined) return own.map((name) => [name, field.name]);
+  const keys = keysOf(rights, field);
+  const bare = keys[0] === undefined ? field.name : `${field.name}.${keys[0].name}`;
+  const through = keys.flatMap((key) => own.flatMap((name) => namesOf(key).map((end) => [name + end, `${field.name}.${key.name}`] as const)));
+  return [...own.map((name) => [name, bare] as const), ...through];
+}
+
+/** A suggestion for each header: a field name, `link.field`, or null. No field is suggested twice. */
+export function suggestMapping({ entity, rights }: MappingContext, headers: readonly string[]): (string | null)[] {
+  const meanings = new Map<string, string>();
+  for (const field of entity.fields.filter((each) => isSettable(rights.of(entity), each))) {
+    for (const [name, destination] of readings(rights, field)) if (!meanings.has(name)) meanings.set(name, destination);
+  }
+  const taken = new Set<string>();
+  return headers.map((header) => {
+    const destination = meanings.get(fold(header)) ?? null;
+    const field = destination?.split('.')[0];
+    if (destination === null || field === undefined || taken.has(field)) return null;
+    taken.add(field);
+    return destination;
+  });
+}
+
+function unknownField(entity: LinkedEntity, name: string, path: string): Issue {
+  const near = nearest(name, entity.fields.filter((field) => field.backOf === undefined).map((field) => field.name));
+  return near === undefined ? issue('record.unknown-field', path, { name }) : issue('record.unknown-field-near', path, { name, near });
+}
+
+/** The field of a destination, or what is wrong with it. */
+function settable({ entity, rights }: MappingContext, name: string, path: string): LinkedField | Issue {
+  const own = rights.of(entity);
+  const field = entity.fieldByName.get(name);
+  const isKnown = field !== undefined && (isReadable(rights, field) || isSettable(own, field));
+  if (field === undefined || !isKnown) return unknownField({ ...entity, fields: entity.fields.filter((each) => isReadable(rights, each)) }, name, path);
+  if (field.readOnly || field.storage.shape === 'none') return issue('record.read-only-field', path, { field: field.label });
+  return isSettable(own, field) ? field : issue('access.field-not-writable', path, { field: field.label });
+}
+
+function mapColumn(context: MappingContext, place: number, column: string, destination: string, issues: Issue[]): MappedColumn | undefined {
+  const path = `mapping.${column}`;
+  const [name = '', keyName, ...more] = destination.split('.');
+  const field = settable(context, name, path);
+  if ('code' in field) {
+    issues.push(field);
+    return undefined;
+  }
+  if (keyName === undefined) return { place, column, field, key: defaultKey(context.rights, field) };
+  const key = more.length > 0 ? undefined : keysOf(context.rights, field).find((each) => each.name === keyName);
+  if (key === undefined) {
+    issues.push(issue('record.unknown-field', path, { name: destination }));
+    return undefined;
+  }
+  return { place, column, field, key };
+}
+
+function checkFields(context: MappingContext, columns: readonly MappedColumn[], options: ImportOptions, issues: Issue[]): void {
+  const mapped = new Set<LinkedField>();
+  for (const { column, field } of columns) {
+    if (mapped.has(field)) issues.push(issue('import.field-twice', `mapping.${column}`, { field: field.label }));
+    mapped.add(field);
+  }
+  if (columns.length === 0) issues.push(issue('import.nothing-mapped', 'mapping'));
+  const constants = options.constants ?? {};
+  for (const name of Object.keys(constants)) {
+    const field = settable(context, name, `constants.${name}`);
+    if ('code' in field) issues.push(field);
+    else if (mapped.has(field)) issues.push(issue('import.field-twice', `constants.${name}`, { field: field.label }));
+  }
+  if (options.upsertBy !== undefined) checkKey(context, options.upsertBy, mapped, issues);
+  else for (const field of unmappedRequired(context.entity, mapped, constants)) issues.push(issue('import.required-unmapped', 'mapping', { field: field.label }));
+}
+
+function checkKey({ entity, rights }: MappingContext, name: string, mapped: ReadonlySet<LinkedField>, issues: Issue[]): void {
+  const key = entity.fieldByName.get(name);
+  if (key === undefined || !isReadable(rights, key)) issues.push(unknownField(entity, name, 'upsertBy'));
+  else if (!key.unique || key.target !== undefined) issues.push(issue('record.key-not-unique', 'upsertBy', { field: key.label }));
+  else if (!mapped.has(key)) issues.push(issue('import.key-unmapped', 'upsertBy', { field: key.label }));
+}
+
+/** Required fields that a new record would leave empty whatever the file holds. */
+export function unmappedRequired(entity: LinkedEntity, mapped: ReadonlySet<LinkedField>, constants: { readonly [field: string]: unknown }): LinkedField[] {
+  const hasDefault = (field: LinkedField): boolean => field.document.default !== undefined && field.document.default !== null;
+  return entity.fields.filter((field) => field.required && !field.readOnly && !mapped.has(field) && !hasDefault(field) && !Object.hasOwn(constants, field.name));
+}
+
+/** The columns that are read, in the file's order. Every mistake in the options becomes an issue; without a mapping the suggestion is taken. */
+export function resolveMapping(context: MappingContext, headers: readonly string[], options: ImportOptions, issues: Issue[]): MappedColumn[] {
+  const suggested = options.mapping === undefined ? suggestMapping(context, headers) : [];
+  const { mapping } = options;
+  for (const column of Object.keys(mapping ?? {})) {
+    if (!headers.includes(column)) issues.push(issue('import.unknown-column', `mapping.${column}`, { column }));
+  }
+  const columns = headers.flatMap((column, place) => {
+    const destination = mapping === undefined ? suggested[place] : Object.hasOwn(mapping, column) ? mapping[column] : null;
+    return destination === null || destination === undefined ? [] : (mapColumn(context, place, column, destination, issues) ?? []);
+  });
+  checkFields(context, columns, options, issues);
+  return columns;
+}

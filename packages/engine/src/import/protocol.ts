@@ -1,0 +1,100 @@
+// In charge of: what the engine and the program that reads files tell each other.
+import { AppError, type ErrorCode, type ErrorKind, type Issue, type LocalText, type Params } from '@trellis/errors';
+import type { TableSettings } from './table-file.ts';
+
+/** How one column is read. */
+export interface ColumnTask {
+  readonly place: number;
+  readonly column: string;
+  readonly field: string;
+  readonly label: LocalText;
+  /** The type that reads a single value: the field's own, or that of the key that finds a link's target. */
+  readonly type: string;
+  readonly config: unknown;
+  /** Number of the lookup that turns values into ids; absent where the value is the field's own. */
+  readonly link?: number;
+  readonly isMany: boolean;
+  readonly isRequired: boolean;
+  /** Number of the lookup that finds records which have the value already. */
+  readonly unique?: number;
+  readonly isZone: boolean;
+}
+
+/** What to check and where to put the outcome. */
+export interface CheckTask {
+  readonly columns: readonly ColumnTask[];
+  /** Place in `columns` of the one that finds existing records. */
+  readonly key?: number;
+  /** Required fields that new records would lack. */
+  readonly lacking: readonly { readonly field: string; readonly label: LocalText }[];
+  readonly timezone: string;
+  readonly dateOrder?: 'ymd' | 'dmy' | 'mdy';
+  /** Files to write good and refused rows to. */
+  readonly staged: string;
+  readonly refused: string;
+}
+
+/** What a file is. */
+export interface TableFacts {
+  readonly format: 'csv' | 'tsv' | 'xlsx';
+  readonly encoding?: string;
+  readonly delimiter?: string;
+  readonly sheets?: readonly string[];
+  readonly columns: readonly string[];
+  /** The first rows. */
+  readonly rows: readonly (readonly string[])[];
+}
+
+/** Values to look up, by the number of the lookup. */
+export type Asked = readonly { readonly lookup: number; readonly values: readonly (string | number)[] }[];
+
+/** What a value leads to: an id, several records, or (left out) nothing. `mine` says that the actor may change it. */
+export type Found = { readonly id: number; readonly mine: boolean } | 'several';
+
+/** An answer for each question, in order. */
+export type Answers = readonly ReadonlyMap<string | number, Found>[];
+
+/** To the program. */
+export type ToReader =
+  | { readonly kind: 'open'; readonly path: string; readonly settings: TableSettings; readonly samples: number }
+  | { readonly kind: 'check'; readonly path: string; readonly settings: TableSettings; readonly task: CheckTask }
+  | { readonly kind: 'found'; readonly answers: Answers };
+
+/** From the program. */
+export type FromReader =
+  | { readonly kind: 'opened'; readonly facts: TableFacts }
+  | { readonly kind: 'ask'; readonly asked: Asked }
+  | { readonly kind: 'progress'; readonly done: number; readonly refused: number }
+  | { readonly kind: 'checked'; readonly done: number; readonly staged: number; readonly refused: number }
+  | { readonly kind: 'failed'; readonly error: SentError };
+
+/** A refused row on disk. */
+export interface RefusedLine {
+  readonly row: number;
+  readonly values: { readonly [column: string]: string };
+  readonly issues: readonly Issue[];
+}
+
+/** A refusal in a form that goes between processes and into a job. */
+export interface SentError {
+  readonly kind: ErrorKind;
+  readonly code: ErrorCode;
+  readonly params: Params;
+  readonly issues?: readonly Issue[];
+  /** What a programmer needs of an error that is none of the user's. */
+  readonly detail?: string;
+}
+
+/** An error to send. */
+export function toSent(error: unknown): SentError {
+  if (error instanceof AppError) {
+    const { kind, code, params, issues } = error;
+    return { kind, code, params, ...(issues === undefined ? {} : { issues }) };
+  }
+  return { kind: 'internal', code: 'server.internal', params: {}, detail: error instanceof Error ? (error.stack ?? error.message) : String(error) };
+}
+
+/** The error that was sent. */
+export function fromSent({ kind, code, params, issues, detail }: SentError): AppError {
+  return new AppError(kind, code, { params, ...(issues === undefined ? {} : { issues }), ...(detail === undefined ? {} : { cause: detail }) });
+}

@@ -1,0 +1,188 @@
+// In charge of: turning rows of text into values, and refusing each row with everything that is wrong with it.
+import { issue, type Issue } from '@trellis/errors';
+import { fieldType, isTimeZone, splitValues, type AnyFieldType, type Cell } from '@trellis/fields';
+import { isBlank, type TableRow } from './header.ts';
+import type { Answers, Asked, CheckTask, ColumnTask, Found, RefusedLine } from './protocol.ts';
+import { SeenValues } from './seen-values.ts';
+
+/** What links lead to is remembered up to this many values each, so that memory stays flat. */
+const REMEMBERED = 100_000;
+
+/** A good row in the form that storing takes: its number, then a JSON value for each column. */
+export type StagedLine = readonly [row: number, ...values: unknown[]];
+
+interface Column {
+  readonly task: ColumnTask;
+  readonly type: AnyFieldType;
+  readonly seen: SeenValues | undefined;
+}
+
+interface Draft {
+  readonly row: TableRow;
+  readonly values: (Cell | readonly (string | number)[])[];
+  readonly issues: Issue[];
+}
+
+/** Looks values up where the records are. */
+export type Ask = (asked: Asked) => Promise<Answers>;
+
+/** Checks rows in batches. */
+export class RowCheck {
+  readonly #task: CheckTask;
+  readonly #columns: readonly Column[];
+  readonly #width: number;
+  readonly #ask: Ask;
+  readonly #known = new Map<number, Map<string | number, Found>>();
+  readonly #names: readonly string[];
+
+  constructor(task: CheckTask, names: readonly string[], ask: Ask) {
+    this.#task = task;
+    this.#names = names;
+    this.#width = names.length;
+    this.#ask = ask;
+    this.#columns = task.columns.map((column) => {
+      const type = fieldType(column.type);
+      if (type === undefined) throw new TypeError(`there is no field type ${column.type}`);
+      return { task: column, type, seen: column.unique === undefined ? undefined : new SeenValues() };
+    });
+  }
+
+  /** The rows that can be stored, and those that cannot. */
+  async check(rows: readonly TableRow[]): Promise<{ readonly staged: readonly StagedLine[]; readonly refused: readonly RefusedLine[] }> {
+    const drafts = rows.map((row) => this.#read(row));
+    const answers = await this.#lookUp(drafts);
+    const staged: StagedLine[] = [];
+    const refused: RefusedLine[] = [];
+    for (const draft of drafts) {
+      this.#finish(draft, answers);
+      if (draft.issues.length === 0) staged.push([draft.row.number, ...this.#json(draft)]);
+      else refused.push(this.#refused(draft));
+    }
+    return { staged, refused };
+  }
+
+  #read(row: TableRow): Draft {
+    const draft: Draft = { row, values: [], issues: [] };
+    const extra = row.cells.findLastIndex((cell) => !isBlank(cell)) + 1;
+    if (extra > this.#width) draft.issues.push(issue('import.extra-cells', '', { count: extra, expected: this.#width }));
+    for (const column of this.#columns) draft.values.push(this.#readCell(column, row.cells[column.task.place], draft.issues));
+    return draft;
+  }
+
+  #readCell({ task, type }: Column, text: string | undefined, issues: Issue[]): Cell | readonly (string | number)[] {
+    if (text === undefined || isBlank(text)) return null;
+    if (task.link === undefined) return this.#readValue(task, type, text, issues);
+    const parts = task.isMany ? [...new Set(splitValues(text))] : [text];
+    return parts.flatMap((part) => listed(this.#readValue(task, type, part, issues)));
+  }
+
+  #readValue(task: ColumnTask, type: AnyFieldType, text: string, issues: Issue[]): Cell {
+    const { timezone, dateOrder } = this.#task;
+    const context = { config: task.config, label: task.label, path: task.column, timezone, ...(dateOrder === undefined ? {} : { dateOrder }) };
+    const result = type.fromText(text, context);
+    if (!result.ok) {
+      issues.push(...result.issues.map((found) => ({ ...found, path: task.column })));
+      return null;
+    }
+    if (task.isZone && typeof result.value === 'string' && !isTimeZone(result.value)) issues.push(issue('value.zone', task.column, { field: task.label, value: result.value }));
+    return result.value;
+  }
+
+  /** Asks once per batch for all values that are not known yet. Whether a value is taken is always asked. */
+  async #lookUp(drafts: readonly Draft[]): Promise<ReadonlyMap<number, ReadonlyMap<string | number, Found>>> {
+    const wanted = new Map<number, Set<string | number>>();
+    for (const [place, { task }] of this.#columns.entries()) {
+      const lookup = task.link ?? task.unique;
+      if (lookup === undefined) continue;
+      const known = task.link === undefined ? undefined : this.#known.get(lookup);
+      const values = wanted.get(lookup) ?? new Set();
+      for (const { values: own } of drafts) for (const value of listed(own[place])) if (known?.has(value) !== true) values.add(value);
+      wanted.set(lookup, values);
+    }
+    const asked = [...wanted].filter(([, values]) => values.size > 0).map(([lookup, values]) => ({ lookup, values: [...values] }));
+    const answers = asked.length === 0 ? [] : await this.#ask(asked);
+    return new Map([...wanted.keys()].map((lookup) => [lookup, this.#remember(lookup, answers[asked.findIndex((each) => each.lookup === lookup)])]));
+  }
+
+  #remember(lookup: number, fresh: ReadonlyMap<string | number, Found> | undefined): ReadonlyMap<string | number, Found> {
+    if (!this.#columns.some(({ task }) => task.link === lookup)) return fresh ?? new Map();
+    let known = this.#known.get(lookup) ?? new Map<string | number, Found>();
+    // What this batch needs is kept: only what came before it is forgotten.
+    if (known.size > REMEMBERED) known = new Map();
+    for (const [value, found] of fresh ?? []) known.set(value, found);
+    this.#known.set(lookup, known);
+    return known;
+  }
+
+  #finish(draft: Draft, answers: ReadonlyMap<number, ReadonlyMap<string | number, Found>>): void {
+    const existing = this.#existing(draft, answers);
+    for (const [place, column] of this.#columns.entries()) {
+      const { task } = column;
+      if (task.link !== undefined) this.#setLinks(draft, place, task, answers.get(task.link));
+      if (column.seen !== undefined && task.unique !== undefined) this.#checkUnique(draft, place, column, answers.get(task.unique), existing);
+      if (task.isRequired && isEmpty(draft.values[place]) && !draft.issues.some((found) => found.path === task.column)) {
+        draft.issues.push(issue('record.required', task.column, { field: task.label }));
+      }
+    }
+    if (existing === undefined) for (const { field, label } of this.#task.lacking) draft.issues.push(issue('record.required', field, { field: label }));
+  }
+
+  /** The record that the row changes, in an import that changes records. */
+  #existing(draft: Draft, answers: ReadonlyMap<number, ReadonlyMap<string | number, Found>>): number | undefined {
+    const { key } = this.#task;
+    const task = key === undefined ? undefined : this.#columns[key]?.task;
+    if (key === undefined || task?.unique === undefined) return undefined;
+    const [value] = listed(draft.values[key]);
+    if (value === undefined) {
+      if (draft.issues.every((found) => found.path !== task.column)) draft.issues.push(issue('record.no-key', task.column, { field: task.label }));
+      return undefined;
+    }
+    const found = answers.get(task.unique)?.get(value);
+    return found === undefined || found === 'several' ? undefined : found.id;
+  }
+
+  #checkUnique(draft: Draft, place: number, { task, seen }: Column, taken: ReadonlyMap<string | number, Found> | undefined, existing: number | undefined): void {
+    const [value] = listed(draft.values[place]);
+    if (value === undefined || seen === undefined) return;
+    const text = draft.row.cells[task.place] ?? '';
+    const before = seen.add(value, draft.row.number);
+    if (before !== undefined) draft.issues.push(issue('import.twice-in-file', task.column, { field: task.label, value: text, row: before }));
+    const found = taken?.get(value);
+    if (found === undefined || found === 'several') return;
+    // A record outside the actor's rights is refused like a taken value: that the value is taken is all that shows.
+    if (found.id !== existing || !found.mine) draft.issues.push(issue('record.duplicate', task.column, { field: task.label, value: text }));
+  }
+
+  #setLinks(draft: Draft, place: number, task: ColumnTask, found: ReadonlyMap<string | number, Found> | undefined): void {
+    const values = listed(draft.values[place]);
+    const ids: number[] = [];
+    for (const value of values) {
+      const match = found?.get(value);
+      if (match === undefined || match === 'several') {
+        draft.issues.push(issue(match === undefined ? 'import.no-match' : 'import.several-match', task.column, { field: task.label, value: String(value) }));
+      } else ids.push(match.id);
+    }
+    draft.values[place] = ids.length === 0 ? null : task.isMany ? ids : (ids[0] ?? null);
+  }
+
+  #json(draft: Draft): unknown[] {
+    return this.#columns.map(({ task, type }, place) => {
+      const value = draft.values[place] ?? null;
+      return value === null || task.link !== undefined ? value : type.toJson(value as NonNullable<Cell>, task.config);
+    });
+  }
+
+  #refused({ row, issues }: Draft): RefusedLine {
+    const values = row.cells.map((cell, place) => [this.#names[place] ?? `Column ${place + 1}`, cell] as const);
+    return { row: row.number, values: Object.fromEntries(values.filter(([, cell]) => cell !== '')), issues };
+  }
+}
+
+function listed(value: Cell | undefined): readonly (string | number)[] {
+  if (Array.isArray(value)) return value as readonly (string | number)[];
+  return typeof value === 'string' || typeof value === 'number' ? [value] : [];
+}
+
+function isEmpty(value: Cell | undefined): boolean {
+  return value === null || value === undefined || (Array.isArray(value) && value.length === 0);
+}
