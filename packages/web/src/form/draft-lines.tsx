@@ -8,7 +8,7 @@ import { useTranslation } from 'react-i18next';
 import { useSession } from '../app/session.ts';
 import { EmptyCell } from '../record/empty-cell.tsx';
 import type { Lines } from '../record/layout.ts';
-import { LinesHead } from '../record/lines-table.tsx';
+import { leastWidth, LinesHead } from '../record/lines-table.tsx';
 import { DraftCell } from './draft-cell.tsx';
 import { defaultsOf, type DraftValues } from './draft.ts';
 import type { DraftLine, NewRecord } from './use-new-record.ts';
@@ -28,15 +28,15 @@ export function DraftLinesTable({ lines, form, services }: DraftLinesProps): Rea
   const add = () =>
     form.setLines(lines.id, (now) => [
       ...now,
-      { key: ++keys.current, values: defaultsOf(lines.columns.map((column) => column.field)), mistakes: {} },
+      { key: ++keys.current, values: defaultsOf(lines.draftColumns.map((column) => column.field)), mistakes: {} },
     ]);
   return (
     <section className="record-section">
       <h2>{localText(lines.label, locale)}</h2>
       <div className="lines lines-drafts">
         {drafts.length > 0 && (
-          <table>
-            <LinesHead columns={lines.columns} hasEnd marksRequired />
+          <table style={{ minWidth: leastWidth(lines.draftColumns) }}>
+            <LinesHead columns={lines.draftColumns} hasEnd marksRequired />
             <tbody>
               {drafts.map((draft, index) => (
                 <DraftRow
@@ -69,7 +69,7 @@ interface DraftRowProps extends DraftLinesProps {
 
 function DraftRow({ lines, draft, number, form, services, autoFocus }: DraftRowProps): ReactNode {
   const { t } = useTranslation('form');
-  const first = lines.columns.findIndex((column) => column.field.writable);
+  const first = lines.draftColumns.findIndex((column) => column.field.writable);
   function setValues(change: (values: DraftValues) => DraftValues): void {
     form.setLines(lines.id, (now) => now.map((line) => (line.key === draft.key ? { ...line, values: change(line.values), mistakes: {} } : line)));
   }
@@ -77,7 +77,7 @@ function DraftRow({ lines, draft, number, form, services, autoFocus }: DraftRowP
     <>
       <tr className="lines-draft">
         <td className="lines-number num">{number}</td>
-        {lines.columns.map((column, index) => (
+        {lines.draftColumns.map((column, index) => (
           <DraftCell
             key={column.id}
             field={column.field}
@@ -101,7 +101,7 @@ function DraftRow({ lines, draft, number, form, services, autoFocus }: DraftRowP
       {draft.mistakes[''] !== undefined && (
         <tr>
           <EmptyCell />
-          <td className="lines-mistake" colSpan={lines.columns.length + 1}>
+          <td className="lines-mistake" colSpan={lines.draftColumns.length + 1}>
             <p role="alert">{draft.mistakes['']}</p>
           </td>
         </tr>

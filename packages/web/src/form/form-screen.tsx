@@ -50,25 +50,21 @@ function FormPage({ app, entity }: { readonly app: AppJson; readonly entity: Ent
       <div className="form-scroll">
         <div className="form">
           <FormMistakes form={form} />
-          {form.layout.sections.map((section) => (
+          {form.sections.map((section) => (
             <fieldset key={section.id} className="record-section" disabled={form.isSaved}>
               <legend>
                 <h2>{localText(section.label ?? entity.label, locale)}</h2>
               </legend>
               <div className="form-fields">
-                {section.fields
-                  .filter(({ field }) => field.writable)
-                  .map(({ id, field, wide }) => (
-                    <FormField key={id} field={field} wide={wide} form={form} services={services} />
-                  ))}
+                {section.fields.map(({ id, field, wide }) => (
+                  <FormField key={id} field={field} wide={wide} form={form} services={services} />
+                ))}
               </div>
             </fieldset>
           ))}
-          {form.layout.lines
-            .filter((lines) => lines.entity.can.create)
-            .map((lines) => (
-              <DraftLinesTable key={lines.id} lines={lines} form={form} services={services} />
-            ))}
+          {form.groups.map((lines) => (
+            <DraftLinesTable key={lines.id} lines={lines} form={form} services={services} />
+          ))}
         </div>
       </div>
       {phone && (

@@ -10,7 +10,7 @@ import { useTranslation } from 'react-i18next';
 import { entityParams } from '../app/paths.ts';
 import { joinSentences } from '../app/sentences.ts';
 import { useSession } from '../app/session.ts';
-import { formOf, layoutOf, type Layout, type Lines } from '../record/layout.ts';
+import { draftSections, formOf, layoutOf, type Lines, type Section } from '../record/layout.ts';
 import { mistakesOf, placeOfIssue, type Mistakes } from '../record/mistakes.ts';
 import { useListLink } from '../record/record-bar.tsx';
 import { checkDraft, defaultsOf, isTouched, wireValues, type DraftValue, type DraftValues } from './draft.ts';
@@ -24,7 +24,9 @@ export interface DraftLine {
 
 /** The state of the form. */
 export interface NewRecord {
-  readonly layout: Layout;
+  readonly sections: readonly Section[];
+  /** Groups of detail lines that the person may create. */
+  readonly groups: readonly Lines[];
   readonly values: DraftValues;
   readonly mistakes: Mistakes;
   /** Field that the person should look at first. */
@@ -45,7 +47,7 @@ export interface NewRecord {
 }
 
 function columnsOf(lines: Lines): readonly FieldJson[] {
-  return lines.columns.map((column) => column.field);
+  return lines.draftColumns.map((column) => column.field);
 }
 
 /** A form for a new record of an entity. */
@@ -56,7 +58,9 @@ export function useNewRecord(app: AppJson, entity: EntityJson): NewRecord {
   const navigate = useNavigate();
   const list = useListLink(app);
   const layout = useMemo(() => layoutOf(apps, entity, formOf(app, entity)), [apps, app, entity]);
-  const fields = useMemo(() => layout.sections.flatMap((section) => section.fields.map((place) => place.field)), [layout]);
+  const sections = useMemo(() => draftSections(layout, entity), [layout, entity]);
+  const groups = useMemo(() => layout.lines.filter((group) => group.entity.can.create), [layout]);
+  const fields = useMemo(() => sections.flatMap((section) => section.fields.map((place) => place.field)), [sections]);
   const [values, setValues] = useState<DraftValues>(() => defaultsOf(fields));
   const [mistakes, setMistakes] = useState<Mistakes>({});
   const [lines, setAllLines] = useState<{ readonly [id: string]: readonly DraftLine[] }>({});
@@ -89,7 +93,7 @@ export function useNewRecord(app: AppJson, entity: EntityJson): NewRecord {
   /** Checks every line of every group; true when all are right. */
   function checkLines(): boolean {
     let right = true;
-    for (const group of layout.lines) {
+    for (const group of groups) {
       const checked = (lines[group.id] ?? []).map((line) => ({ ...line, mistakes: checkDraft(columnsOf(group), line.values, locale) }));
       if (checked.some((line) => Object.keys(line.mistakes).length > 0)) right = false;
       setLines(group.id, () => checked);
@@ -140,7 +144,7 @@ export function useNewRecord(app: AppJson, entity: EntityJson): NewRecord {
     const record = await saveRecord();
     if (record !== undefined) {
       try {
-        for (const group of layout.lines) await saveLines(group, record);
+        for (const group of groups) await saveLines(group, record);
         leaving.current = true;
         await refreshEntity(queries, entity);
         await navigate({ to: '/a/$app/e/$entity/$id', params: { ...entityParams(apps, entity), id: String(record.id) }, replace: true });
@@ -162,7 +166,8 @@ export function useNewRecord(app: AppJson, entity: EntityJson): NewRecord {
   }, [isBusy]);
 
   return {
-    layout,
+    sections,
+    groups,
     values,
     mistakes,
     firstMistake,

@@ -2,7 +2,7 @@
 import type { AppJson, EntityJson, FieldJson, FormJson } from '@trellis/query';
 import { appsContext } from '@trellis/views/apps';
 import { describe, expect, it } from 'vitest';
-import { formOf, layoutOf, neededLinks } from './layout.ts';
+import { draftSections, formOf, layoutOf, neededLinks } from './layout.ts';
 
 function field(name: string, order: number, more: Partial<FieldJson> = {}): FieldJson {
   return { id: `f_${name}`, name, label: name, order, type: 'text', config: {}, required: false, unique: false, writable: true, ...more };
@@ -86,6 +86,33 @@ describe('layout', () => {
     const layout = layoutOf(apps, order, undefined);
     expect(layout.sections.flatMap((section) => section.fields.map((place) => place.field.name))).toEqual(['store', 'code']);
     expect(layout.lines).toEqual([]);
+  });
+
+  it('asks for required fields that a form leaves out, so that a new record can be saved', () => {
+    const strict = entity('strict', [
+      field('code', 1),
+      field('ext_key', 2, { required: true }),
+      field('status', 3, { required: true, default: 'a' }),
+      field('no', 4, { required: true, writable: false }),
+      field('order', 5, { required: true }),
+    ]);
+    const strictForm: FormJson = {
+      ...form,
+      sections: [
+        {
+          id: 's1',
+          fields: [
+            { id: 'p1', field: 'code' },
+            { id: 'p2', field: 'no' },
+          ],
+        },
+      ],
+      lines: [{ id: 'l1', entity: { app: 'sales', entity: 'strict' }, link: 'order', columns: [{ id: 'c1', field: 'code' }] }],
+    };
+    const layout = layoutOf(appsContext([{ ...app, entities: { e_strict: strict } }]), strict, strictForm);
+    expect(draftSections(layout, strict).map((section) => section.fields.map((place) => place.field.name))).toEqual([['code'], ['ext_key', 'order']]);
+    expect(layout.lines[0]?.columns.map((column) => column.field.name)).toEqual(['code']);
+    expect(layout.lines[0]?.draftColumns.map((column) => column.field.name)).toEqual(['code', 'ext_key']);
   });
 
   it('finds the form by the entity’s name or id', () => {

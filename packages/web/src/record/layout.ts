@@ -33,6 +33,8 @@ export interface Lines {
   /** Name of the field of a line that names this record. */
   readonly link: string;
   readonly columns: readonly LineColumn[];
+  /** What a new line is asked for: the columns, and required fields that are none of them. */
+  readonly draftColumns: readonly LineColumn[];
 }
 
 /** What a record's page and form show. */
@@ -70,6 +72,20 @@ function ownFields(entity: EntityJson): readonly PlacedField[] {
     .map((field) => ({ id: field.id, field, wide: false }));
 }
 
+/** Fields a new record cannot do without, that are not placed anywhere: a form that leaves them out could never be saved. */
+function stillRequired(entity: EntityJson, placed: ReadonlySet<string>): readonly FieldJson[] {
+  return fieldsInOrder(entity).filter((field) => field.required && field.writable && field.default === undefined && !placed.has(field.name));
+}
+
+/** The sections of a form for a new record: what the person can fill in, and what is required besides. */
+export function draftSections(layout: Layout, entity: EntityJson): readonly Section[] {
+  const sections = layout.sections.map((section) => ({ ...section, fields: section.fields.filter(({ field }) => field.writable) }));
+  const placed = new Set(sections.flatMap((section) => section.fields.map(({ field }) => field.name)));
+  const missing = stillRequired(entity, placed).map((field): PlacedField => ({ id: field.id, field, wide: false }));
+  const all = missing.length === 0 ? sections : [...sections, { id: 'required', label: undefined, fields: missing }];
+  return all.filter((section) => section.fields.length > 0);
+}
+
 function linesOf(apps: AppsContext, lines: FormJson['lines'][number]): Lines[] {
   const entity = apps.entity(lines.entity.app, lines.entity.entity);
   if (entity === undefined) return [];
@@ -77,7 +93,12 @@ function linesOf(apps: AppsContext, lines: FormJson['lines'][number]): Lines[] {
     const field = fieldByName(entity, column.field);
     return field === undefined ? [] : [{ id: column.id, field, width: column.width, total: column.total }];
   });
-  return columns.length === 0 ? [] : [{ id: lines.id, label: lines.label ?? entity.label, entity, link: lines.link, columns }];
+  const placed = new Set([lines.link, ...columns.map((column) => column.field.name)]);
+  const draftColumns = [
+    ...columns,
+    ...stillRequired(entity, placed).map((field): LineColumn => ({ id: field.id, field, width: undefined, total: undefined })),
+  ];
+  return columns.length === 0 ? [] : [{ id: lines.id, label: lines.label ?? entity.label, entity, link: lines.link, columns, draftColumns }];
 }
 
 /** Links to expand so that money knows its currency and times their zone. */

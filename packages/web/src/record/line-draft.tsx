@@ -1,13 +1,14 @@
 // In charge of: a detail line that is being added: editors in every cell until it is saved.
-import type { FieldServices } from '@trellis/fields/react';
-import type { RecordJson } from '@trellis/query';
+import { localText } from '@trellis/errors';
+import { fieldUi, type FieldServices } from '@trellis/fields/react';
+import type { FieldJson, RecordJson } from '@trellis/query';
 import { refreshEntity } from '@trellis/views/apps';
 import { useQueryClient } from '@tanstack/react-query';
 import { Button } from 'antd';
-import { useState, type KeyboardEvent, type ReactNode } from 'react';
+import { useId, useState, type KeyboardEvent, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { DraftCell } from '../form/draft-cell.tsx';
-import { checkDraft, defaultsOf, wireValues, type DraftValues } from '../form/draft.ts';
+import { asRecord, checkDraft, defaultsOf, wireValues, type DraftValues } from '../form/draft.ts';
 import { useSession } from '../app/session.ts';
 import { EmptyCell } from './empty-cell.tsx';
 import type { Lines } from './layout.ts';
@@ -27,7 +28,8 @@ export function LineDraft({ lines, parent, services, number, done }: LineDraftPr
   const { t: tShell } = useTranslation();
   const { client, locale } = useSession();
   const queries = useQueryClient();
-  const fields = lines.columns.map((column) => column.field);
+  const placed = new Set(lines.columns.map((column) => column.field.name));
+  const fields = lines.draftColumns.map((column) => column.field);
   const [values, setValues] = useState<DraftValues>(() => defaultsOf(fields));
   const [mistakes, setMistakes] = useState<Mistakes>({});
   const [busy, setBusy] = useState(false);
@@ -72,9 +74,18 @@ export function LineDraft({ lines, parent, services, number, done }: LineDraftPr
         ))}
         {lines.entity.can.delete && <EmptyCell />}
       </tr>
-      <tr className="lines-draft-actions">
+      <tr className="lines-draft-actions" onKeyDown={keyDown}>
         <EmptyCell />
         <td colSpan={lines.columns.length + (lines.entity.can.delete ? 1 : 0)}>
+          {fields.some((field) => !placed.has(field.name)) && (
+            <div className="lines-draft-more">
+              {fields
+                .filter((field) => !placed.has(field.name))
+                .map((field) => (
+                  <MoreField key={field.id} field={field} values={values} setValues={setValues} mistake={mistakes[field.name]} services={services} />
+                ))}
+            </div>
+          )}
           <div className="lines-draft-bar">
             <Button type="primary" size="small" loading={busy} onClick={() => void save()}>
               {t('saveLine')}
@@ -91,5 +102,46 @@ export function LineDraft({ lines, parent, services, number, done }: LineDraftPr
         </td>
       </tr>
     </>
+  );
+}
+
+interface MoreFieldProps {
+  readonly field: FieldJson;
+  readonly values: DraftValues;
+  readonly setValues: (change: (values: DraftValues) => DraftValues) => void;
+  readonly mistake: string | undefined;
+  readonly services: FieldServices;
+}
+
+/** A required field that has no column. */
+function MoreField({ field, values, setValues, mistake, services }: MoreFieldProps): ReactNode {
+  const { locale, timezone } = useSession();
+  const id = useId();
+  const { Editor } = fieldUi(field.type);
+  return (
+    <div className="form-field">
+      <label htmlFor={id}>
+        {localText(field.label, locale)}
+        <span className="field-required" aria-hidden="true">
+          *
+        </span>
+      </label>
+      <Editor
+        id={id}
+        value={values[field.name]?.value ?? null}
+        onChange={(value, issues) => setValues((now) => ({ ...now, [field.name]: { value, issues } }))}
+        field={field}
+        record={asRecord(values)}
+        locale={locale}
+        timezone={timezone}
+        services={services}
+        invalid={mistake !== undefined}
+      />
+      {mistake !== undefined && (
+        <p className="field-mistake" role="alert">
+          {mistake}
+        </p>
+      )}
+    </div>
   );
 }

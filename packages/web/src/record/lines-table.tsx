@@ -52,7 +52,7 @@ export function LinesTable({ lines, parent, services }: LinesTableProps): ReactN
         <FailureMessage error={error} retry={() => void refetch()} />
       ) : (
         <div className="lines">
-          <table>
+          <table style={{ minWidth: leastWidth(columns) }}>
             <LinesHead columns={columns} hasEnd={entity.can.delete} />
             <tbody>
               {records.map((record, index) => (
@@ -91,8 +91,18 @@ export function LinesTable({ lines, parent, services }: LinesTableProps): ReactN
   );
 }
 
+/** Room for a line's number, and for what can be done with it. */
+const NARROW = 32;
+/** How far columns give way before the table scrolls. */
+const LEAST = 0.85;
+
+/** Width below which a table of lines scrolls. */
+export function leastWidth(columns: readonly LineColumn[]): number {
+  return Math.round(columns.reduce((sum, column) => sum + columnWidth(column), 2 * NARROW) * LEAST);
+}
+
 /** Width of a column: as the form says, else as its type needs. */
-export function columnWidth(column: LineColumn): number {
+function columnWidth(column: LineColumn): number {
   return column.width ?? fieldUi(column.field.type).defaultWidth;
 }
 
@@ -107,14 +117,17 @@ export function LinesHead({
   readonly marksRequired?: boolean;
 }): ReactNode {
   const { locale } = useSession();
+  const whole = columns.reduce((sum, column) => sum + columnWidth(column), NARROW * (hasEnd ? 2 : 1));
+  // Shares, not pixels: the table fills its room and, where that is short, gives way evenly before it scrolls.
+  const share = (width: number) => ({ width: `${(width / whole) * 100}%` });
   return (
     <>
       <colgroup>
-        <col className="lines-col-number" />
+        <col style={share(NARROW)} />
         {columns.map((column) => (
-          <col key={column.id} style={{ width: columnWidth(column) }} />
+          <col key={column.id} style={share(columnWidth(column))} />
         ))}
-        {hasEnd && <col className="lines-col-end" />}
+        {hasEnd && <col style={share(NARROW)} />}
       </colgroup>
       <thead>
         <tr>
