@@ -6,6 +6,7 @@ import { CURRENCY_COLUMN } from './data-frame.ts';
 import { sparkline } from './sparkline.ts';
 import { table, tableModel } from './table/table.ts';
 import { contextOf, ORDERS, widgetOf } from './widget-fixtures.ts';
+import { allOf } from './widget-request.ts';
 
 const byStore = { as: 'store', field: 'order.store', label: 'Store' };
 const byStatus = { as: 'status', field: 'order.status' };
@@ -89,6 +90,16 @@ describe('lists', () => {
       groups: [{ text: '2026-02' }],
       filter: { field: 'order.ordered_at', op: 'between', value: ['2026-02-01', '2026-02-28'] },
     });
+  });
+});
+
+describe('conditions', () => {
+  it('are joined flat, each once', () => {
+    const one = { field: 'order.store', op: 'eq', value: 1 } as const;
+    const either = { or: [one, usd] };
+    expect(allOf([{ and: [usd, { ...one }] }, undefined, one, either])).toEqual({ and: [usd, one, either] });
+    expect(allOf([undefined, one, one])).toEqual(one);
+    expect(allOf([undefined])).toBeUndefined();
   });
 });
 

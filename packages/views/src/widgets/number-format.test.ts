@@ -66,7 +66,9 @@ describe('other figures', () => {
   it('share one unit on an axis', () => {
     const mark = axisFormatter(200_000, money('CNY', 'zh-CN'));
     expect([0, 50_000, 200_000].map(mark)).toEqual(['0', '5 万', '20 万']);
-    expect([0, 500, 1_500].map(axisFormatter(1_500, en))).toEqual(['0', '0.5K', '1.5K']);
+    expect([0, 500, 1_500].map(axisFormatter(1_500, en))).toEqual(['0', '500', '1,500']);
+    expect([0, 2_500, 10_000].map(axisFormatter(12_000, zh))).toEqual(['0', '2,500', '10,000']);
+    expect([0, 10_000].map(axisFormatter(12_000, en))).toEqual(['0', '10K']);
     expect([0, 20, 80].map(axisFormatter(80, en))).toEqual(['0', '20', '80']);
     expect([0, 0.05].map(axisFormatter(0.1, { style: 'percent', locale: 'en' }))).toEqual(['0%', '5%']);
   });

@@ -147,7 +147,8 @@ export function cellFigure(value: number | null, format: NumberFormat): string {
 /** Writes the marks of an axis, all in the unit that suits the largest. */
 export function axisFormatter(largest: number, format: NumberFormat): (value: number) => string {
   if (format.style === 'percent') return (value) => `${signOf(value, '1')}${digitsOf(Math.abs(value) * 100, 0, 1)}%`;
-  const unit = unitFor(Math.abs(largest), format.locale, 0);
+  // Under two units the marks would be fractions: 0.5 万 reads worse than 5,000.
+  const unit = units[format.locale].find((each) => Math.abs(largest) >= 2 * each.size);
   return (value) => {
     const digits = digitsOf(Math.abs(value) / (unit?.size ?? 1), 0, 2);
     return joinParts({ sign: signOf(value, digits), symbol: '', digits, unit: unit === undefined || value === 0 ? '' : unit.name });

@@ -4,10 +4,11 @@ import { CURRENCY_COLUMN, columnsOf } from './data-frame.ts';
 import { rangeBefore, type DateRange } from './period.ts';
 import type { WidgetContext } from './widget-kind.ts';
 
-/** All conditions in one; undefined for none. */
+/** All conditions in one, each once, so that people read them as one sentence; undefined for none. */
 export function allOf(filters: readonly (Filter | undefined)[]): Filter | undefined {
-  const present = filters.filter((filter) => filter !== undefined);
-  return present.length < 2 ? present[0] : { and: present };
+  const parts = filters.flatMap((filter) => (filter === undefined ? [] : 'and' in filter ? filter.and : [filter]));
+  const each = [...new Map(parts.map((part) => [JSON.stringify(part), part])).values()];
+  return each.length < 2 ? each[0] : { and: each };
 }
 
 /** The condition that a record's date is in a range. */
