@@ -9,14 +9,29 @@ const PLACES = ['packages/web/src', 'packages/views/src', 'packages/fields/src']
 const TOKEN_FILES = /(^|\/)(theme\/|tokens?\.)/;
 const TEST_FILES = /\.test\.tsx$/;
 
+/** @type {readonly { what: string, pattern: RegExp, isFine?: (found: string) => boolean }[]} */
 const RULES = [
   { what: 'a raw colour', pattern: /(?<=['"`\s:,(])#(?:[0-9a-f]{8}|[0-9a-f]{6}|[0-9a-f]{3,4})(?![\w-])|\b(?:rgba?|hsla?|oklch)\(\s*\d/gi },
-  { what: 'a raw text size', pattern: /font-size\s*:\s*\d|\bfontSize\s*[:=]\s*\{?\s*['"`]?\d|(?<![-\w])font\s*:\s*[^;{}\n]*\d+px/g },
-  {
-    what: 'a raw shadow',
-    pattern: /box-shadow\s*:\s*(?!none|var\(|inherit|unset|(?:inset )?0 0 0 [\d.]+px var\()[^\s;]|boxShadow\s*:\s*['"`](?!none|var\()/g,
-  },
+  { what: 'a raw text size', pattern: /font-size\s*:\s*\d[^;}]*|\bfontSize\s*[:=]\s*\{?\s*['"`]?\d+|(?<![-\w])font\s*:\s*[^;{}\n]*\d+px/g },
+  { what: 'a raw shadow', pattern: /(?:box-shadow\s*:|boxShadow\s*:\s*['"`])[^;}'"`]+/g, isFine: isFineShadow },
 ];
+
+/**
+ * A shadow is a token's, or it is none: shadows without blur are lines and rings, which only have to take their colour from a token.
+ * @param {string} found
+ */
+function isFineShadow(found) {
+  const value = found.replace(/^[^:]*:\s*['"`]?/, '').trim();
+  if (/^(none|inherit|unset|var\(--[\w-]+\))$/.test(value)) return true;
+  const layers = value.replace(/calc\((?:[^()]|\([^()]*\))*\)/g, '1px').split(',');
+  return layers.every((layer) => {
+    const lengths = layer
+      .trim()
+      .replace(/^inset\s+/, '')
+      .split(/\s+/);
+    return /^0(px)?$/.test(lengths[2] ?? '') && /^var\(--[\w-]+\)$/.test(lengths.at(-1) ?? '');
+  });
+}
 
 /**
  * Raw values in the text of a component or a style sheet, comments aside.
@@ -25,8 +40,10 @@ const RULES = [
  */
 export function rawValues(text) {
   const code = text.replace(/\/\*[\s\S]*?\*\//g, (comment) => comment.replace(/[^\n]/g, ' ')).replace(/(^|\s)\/\/.*$/gm, '');
-  return RULES.flatMap(({ what, pattern }) =>
-    [...code.matchAll(pattern)].map((match) => ({ line: code.slice(0, match.index).split('\n').length, what, found: match[0].trim() })),
+  return RULES.flatMap(({ what, pattern, isFine }) =>
+    [...code.matchAll(pattern)]
+      .filter(([found]) => !isFine?.(found))
+      .map((match) => ({ line: code.slice(0, match.index).split('\n').length, what, found: match[0].trim() })),
   );
 }
 

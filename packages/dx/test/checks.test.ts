@@ -11,12 +11,15 @@ test.each([
   ['style={{ fontSize: 13 }}', 'a raw text size'],
   ['<text fontSize="13px">', 'a raw text size'],
   ['.a { box-shadow: 0 1px 2px black; }', 'a raw shadow'],
+  ['.a { box-shadow: 0 4px 12px var(--shade); }', 'a raw shadow'],
+  ['.a { box-shadow: inset 0 -1px 0 black; }', 'a raw shadow'],
   ["style={{ boxShadow: '0 1px 2px' }}", 'a raw shadow'],
 ])('%s has %s', (text, what) => expect(rawValues(text).map((one) => one.what)).toContain(what));
 
 test.each([
   '.a { color: var(--text); font-size: var(--font-13); box-shadow: none; }',
   '.a { box-shadow: var(--shadow-1); border: 1px solid var(--line); }',
+  '.a { box-shadow: inset 0 -1px 0 var(--line), inset 0 calc(-1 * var(--b)) 0 var(--accent), inset var(--l) 0 0 var(--accent); }',
   '.a:focus { box-shadow: 0 0 0 2px var(--ring); }',
   "document.querySelector('#root')",
   '// the accent was #2a7f62 once',
