@@ -7,7 +7,7 @@ import { useTranslation } from 'react-i18next';
 import { presets, rangeOf, readRangeChoice, type Preset, type RangeChoice } from '../widgets/period.ts';
 
 /** The name of a preset. */
-export function usePresetName(): (preset: Preset) => string {
+function usePresetName(): (preset: Preset) => string {
   const { t } = useTranslation('dashboard');
   const names: Record<Preset, string> = {
     last_7_days: t('presetLast7Days'),

@@ -15,7 +15,7 @@ export interface FilterOption {
 }
 
 /** How many values are offered at a time; searching finds the others. */
-export const OFFERED = 100;
+const OFFERED = 100;
 
 interface Source {
   readonly entity: EntityJson;
@@ -24,7 +24,7 @@ interface Source {
 }
 
 /** The field a filter picks values of: the one its first visible target names. */
-export function sourceOf(filter: PageFilter, apps: AppsContext): Source | undefined {
+function sourceOf(filter: PageFilter, apps: AppsContext): Source | undefined {
   for (const { entity: ref, field: path } of filter.targets) {
     const entity = apps.entity(ref.app, ref.entity);
     const found = fieldByName(ref, path, (each) => apps.entity(each.app, each.entity));

@@ -8,7 +8,7 @@ import type { WidgetEntry } from '../widgets/list.tsx';
 import type { WidgetAnswers, WidgetContext } from '../widgets/widget-kind.ts';
 
 /** A widget's answers with the context they were asked in. */
-export interface WidgetData {
+interface WidgetData {
   readonly context: WidgetContext;
   readonly answers: WidgetAnswers;
 }

@@ -28,7 +28,7 @@ function fromDay(day: number): string {
 }
 
 /** The date some days later (earlier when negative). */
-export function addDays(date: string, days: number): string {
+function addDays(date: string, days: number): string {
   return fromDay(toDay(date) + days);
 }
 

@@ -41,7 +41,7 @@ export interface Figures {
 }
 
 /** What a viewer may switch on a widget. */
-export type WidgetSwitch = 'unit' | 'currency';
+type WidgetSwitch = 'unit' | 'currency';
 
 /** A kind of widget. */
 export interface WidgetKind {

@@ -12,7 +12,7 @@ export function allOf(filters: readonly (Filter | undefined)[]): Filter | undefi
 }
 
 /** The condition that a record's date is in a range. */
-export function inRange(field: string | undefined, range: DateRange | undefined): Filter | undefined {
+function inRange(field: string | undefined, range: DateRange | undefined): Filter | undefined {
   return field === undefined || range === undefined ? undefined : { field, op: 'between', value: [range.from, range.to] };
 }
 

@@ -22,7 +22,7 @@ export interface KpiFigure {
 }
 
 /** A KPI's config. */
-export function kpiConfig(widget: WidgetJson): KpiConfig {
+function kpiConfig(widget: WidgetJson): KpiConfig {
   return (widget.config ?? {}) as KpiConfig;
 }
 

@@ -13,7 +13,7 @@ import { lineConfigSchema, type LineConfig } from './line.schema.ts';
 export const MAX_SERIES = 8;
 
 /** One line: a value for each bucket, null where there is none. */
-export interface Series {
+interface Series {
   readonly label: string;
   readonly values: readonly (number | null)[];
 }
