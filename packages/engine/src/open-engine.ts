@@ -1,18 +1,22 @@
 // In charge of: putting the use cases together over a store.
 import { AppError, type Locale } from '@trellis/errors';
 import type { LinkedApp, LinkedEntity, Model, WorkspaceSource } from '@trellis/model';
-import { rightsOf, systemActor, type Actor } from '@trellis/permissions';
+import { rightsOf, type Actor } from '@trellis/permissions';
 import type { AppJson, AppSummary, HistoryEntry, ImportOptions, ImportPreview, JobJson, ListAnswer, ListRequest, PlanRunner, QueryAnswer, QueryRequest, RecordJson } from '@trellis/query';
 import type { JSONSchema } from '@trellis/schemas';
 import { appJson, appSummary, isAppVisible } from './app-json.ts';
 import { Cursors } from './cursor.ts';
 import type { Changes, Engine, IncomingFile, RecordInput, Subscription, Target, WriteOptions } from './engine.ts';
+import { exportRecords } from './export/export-records.ts';
+import type { ReaderProgram } from './import/file-reader.ts';
+import { createImports, type Imports } from './import/imports.ts';
 import { LiveHub } from './live.ts';
 import { recordSchemaOf } from './record-schema.ts';
 import { recordHistory } from './records/history.ts';
 import { getRecord, listRecords, queryRecords, recordsById, type Reading } from './records/record-read.ts';
 import { checkBatch, createRecords, once, removeRecords, updateRecords, upsertRecords, type WriteContext, type Written } from './records/record-write.ts';
 import type { Storage, Tx } from './storage.ts';
+import { userActor } from './user-actor.ts';
 import { installDocuments, linkKept } from './workspace.ts';
 
 /** What an engine is made of. */
@@ -22,6 +26,8 @@ export interface EngineOptions {
   readonly install?: Partial<WorkspaceSource>;
   /** Key of 32 bytes that seals page cursors. */
   readonly cursorKey: Uint8Array;
+  /** Where imports keep their files, and the program that reads them. */
+  readonly imports: { readonly folder: string; readonly reader: ReaderProgram };
   /** UTC milliseconds now. */
   readonly now: () => number;
   /** Told of failures that no caller waits for. */
@@ -34,6 +40,7 @@ class OpenEngine implements Engine {
   readonly #cursors: Cursors;
   readonly #now: () => number;
   readonly #live: LiveHub;
+  readonly #imports: Imports;
 
   constructor(options: EngineOptions, model: Model) {
     this.model = model;
@@ -41,6 +48,20 @@ class OpenEngine implements Engine {
     this.#cursors = new Cursors(options.cursorKey);
     this.#now = options.now;
     this.#live = new LiveHub({ storage: options.storage, reading: (subscription) => this.#subscribed(subscription), model: () => this.model, onError: options.onError });
+    this.#imports = createImports({
+      ...options.imports,
+      storage: options.storage,
+      model: () => this.model,
+      contextFor: (actor, entity) => this.#writing(actor, entity),
+      user: (id) => this.#activeUser(id),
+      now: options.now,
+      onError: options.onError,
+    });
+  }
+
+  /** Goes on with what an earlier process left unfinished. */
+  resume(): Promise<void> {
+    return this.#imports.resume();
   }
 
   seq(): number {
@@ -93,6 +114,32 @@ class OpenEngine implements Engine {
     await this.#storage.write(actor, (tx) => once(tx, actor, options, () => removeRecords(tx, context, records)));
   }
 
+  exportRecords(actor: Actor, target: Target, request: ListRequest, format: 'csv' | 'xlsx' | 'jsonl', locale: Locale): AsyncIterable<Uint8Array> {
+    const entity = this.#entity(actor, target);
+    const list = (page: ListRequest): Promise<ListAnswer> => this.list(actor, target, page);
+    return exportRecords({ model: this.model, actor, entity, runner: this.#storage.read, list, locale }, request, format);
+  }
+
+  async previewImport(actor: Actor, target: Target, file: IncomingFile, options: ImportOptions): Promise<ImportPreview> {
+    return this.#imports.preview(actor, this.#entity(actor, target), file, options);
+  }
+
+  async startImport(actor: Actor, target: Target, file: IncomingFile, options: ImportOptions): Promise<JobJson> {
+    return this.#imports.start(actor, this.#entity(actor, target), file, options);
+  }
+
+  job(actor: Actor, id: string, locale: Locale): Promise<JobJson> {
+    return this.#imports.job(actor, id, locale);
+  }
+
+  cancelJob(actor: Actor, id: string): Promise<void> {
+    return this.#imports.cancel(actor, id);
+  }
+
+  importReport(actor: Actor, id: string, locale: Locale): AsyncIterable<Uint8Array> {
+    return this.#imports.report(actor, id, locale);
+  }
+
   async subscribe(subscription: Subscription, onChanges: (changes: Changes) => void): Promise<{ readonly seq: number; stop(): void }> {
     // Reads nothing, but refuses what a list of the same question would be refused for.
     await recordsById(this.#subscribed(subscription), [0], questionOf(subscription));
@@ -105,6 +152,7 @@ class OpenEngine implements Engine {
 
   async close(): Promise<void> {
     this.#live.close();
+    await this.#imports.close();
     await this.#storage.close();
   }
 
@@ -120,6 +168,11 @@ class OpenEngine implements Engine {
     const rights = entity === undefined ? undefined : rightsOf(this.model, actor).of(entity);
     if (entity === undefined || rights === undefined || (!rights.can('read') && !rights.can('create'))) throw new AppError('not-found', 'entity.not-found');
     return entity;
+  }
+
+  #activeUser(id: number): Actor | undefined {
+    const user = this.#storage.identity.user(id);
+    return user === undefined || user.disabled ? undefined : userActor(user);
   }
 
   #names(id: number): string {
@@ -181,8 +234,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
   const model = install === undefined ? linkKept(storage) : await installDocuments(storage, install);
   if (model === undefined) throw new TypeError('there is no workspace yet: the first start installs one');
   storage.useModel(model);
-  return new OpenEngine(options, model);
+  const engine = new OpenEngine(options, model);
+  await engine.resume();
+  return engine;
 }
-
-export { systemActor };
-export type { ImportOptions, ImportPreview, IncomingFile, JobJson, Locale };

@@ -20,9 +20,23 @@ export function productVersion(root: string): string {
   return (JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string }).version;
 }
 
-/** The program that long reads run in, and Node's arguments for it: from source it needs the loader for TypeScript. */
-export function readerProgram(root: string): { readonly program: string; readonly execArgv: readonly string[] } {
-  const isSource = import.meta.url.endsWith('.ts');
-  if (isSource) return { program: join(root, 'packages', 'storage', 'src', 'sqlite', 'reader-process.ts'), execArgv: ['--import', 'tsx'] };
-  return { program: join(root, 'packages', 'server', 'dist', 'reader-process.js'), execArgv: [] };
+/** A program that the server starts, and Node's arguments for it: from source it needs the loader for TypeScript. */
+export interface Program {
+  readonly program: string;
+  readonly execArgv: readonly string[];
+}
+
+function program(root: string, source: string, name: string): Program {
+  if (import.meta.url.endsWith('.ts')) return { program: join(root, 'packages', source, `${name}.ts`), execArgv: ['--import', 'tsx'] };
+  return { program: join(root, 'packages', 'server', 'dist', `${name}.js`), execArgv: [] };
+}
+
+/** The program that long reads run in. */
+export function readerProgram(root: string): Program {
+  return program(root, 'storage/src/sqlite', 'reader-process');
+}
+
+/** The program that reads and checks imported files. */
+export function importProgram(root: string): Program {
+  return program(root, 'engine/src/import', 'import-process');
 }

@@ -3,6 +3,7 @@ import { openEngine } from '@trellis/engine';
 import { readWorkspaceFolder } from '@trellis/storage/folder';
 import { openSqlite } from '@trellis/storage/sqlite';
 import { randomBytes } from 'node:crypto';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const place = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
@@ -18,7 +19,7 @@ export async function prepareData(folder: string): Promise<void> {
     now: Date.now,
   });
   const problems: unknown[] = [];
-  const engine = await openEngine({ storage, install: source, cursorKey: randomBytes(32), now: Date.now, onError: (error) => problems.push(error) });
+  const engine = await openEngine({ storage, install: source, cursorKey: randomBytes(32), imports: { folder: join(folder, 'jobs'), reader: { program: place('../../../server/dist/import-process.js'), execArgv: [] } }, now: Date.now, onError: (error) => problems.push(error) });
   await engine.close();
   if (problems.length > 0) throw problems[0];
 }

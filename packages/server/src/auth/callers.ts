@@ -1,5 +1,5 @@
 // In charge of: who is calling: finding the session behind a cookie or token, and the actor behind its user.
-import type { Identity, Session, User } from '@trellis/engine';
+import { userActor, type Identity, type Session, type User } from '@trellis/engine';
 import type { Actor } from '@trellis/permissions';
 import { tokenHash } from './tokens.ts';
 
@@ -21,7 +21,7 @@ const actors = new WeakMap<User, Actor>();
 export function actorOf(user: User): Actor {
   let actor = actors.get(user);
   if (actor === undefined) {
-    actor = { kind: 'user', id: user.id, name: user.name, email: user.email, owner: user.owner, roles: user.roles.toSorted(), departments: [] };
+    actor = userActor(user);
     actors.set(user, actor);
   }
   return actor;

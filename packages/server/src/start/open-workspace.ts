@@ -2,7 +2,7 @@
 import { openEngine, type Engine, type EngineOptions, type Storage } from '@trellis/engine';
 import { openSqlite } from '@trellis/storage/sqlite';
 import { join } from 'node:path';
-import { readerProgram } from '../product-root.ts';
+import { importProgram, readerProgram } from '../product-root.ts';
 
 /** What opening needs to know. */
 export interface OpenOptions {
@@ -24,7 +24,7 @@ export async function openWorkspace({ root, folder, cursorKey, onError }: OpenOp
   const migrations = join(root, 'packages', 'storage', 'migrations');
   const storage = openSqlite({ folder, migrations, reader: readerProgram(root), now: Date.now });
   try {
-    const engine = await openEngine({ storage, cursorKey, now: Date.now, onError, ...(install === undefined ? {} : { install }) });
+    const engine = await openEngine({ storage, cursorKey, imports: { folder: join(folder, 'jobs'), reader: importProgram(root) }, now: Date.now, onError, ...(install === undefined ? {} : { install }) });
     return { storage, engine };
   } catch (error) {
     await storage.close();
