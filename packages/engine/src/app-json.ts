@@ -1,8 +1,8 @@
 // In charge of: the documents of an app as the browser gets them: only what the actor may see, references turned into names.
 import { check, FALSE, print } from '@trellis/expr';
-import { expressionScope, keyOfRef, resolveRefPath, type LinkedApp, type LinkedEntity, type LinkedField, type Model } from '@trellis/model';
+import { keyOfRef, resolveRefPath, type LinkedApp, type LinkedEntity, type LinkedField, type Model } from '@trellis/model';
 import type { Rights } from '@trellis/permissions';
-import { guardedPath, type AppJson, type AppSummary, type EntityJson, type FieldJson, type Filter, type FormJson, type PageJson, type ViewJson, type WidgetJson, type WidgetMetricJson } from '@trellis/query';
+import { guardedPath, readableScope, type AppJson, type AppSummary, type EntityJson, type FieldJson, type Filter, type FormJson, type PageJson, type ViewJson, type WidgetJson, type WidgetMetricJson } from '@trellis/query';
 import type { Expression, Form, Page, Path, Ref, StoredFilter, View, WidgetQuery } from '@trellis/schemas';
 
 /** What trimming needs to know. */
@@ -178,9 +178,8 @@ function formJson(trim: Trim, form: Form): FormJson | undefined {
 
 /** An expression as text with field names; undefined where the actor may not read what it uses. */
 function expressionText(trim: Trim, entity: LinkedEntity, expression: Expression): string | undefined {
-  const checked = check(expression, expressionScope(trim.model, entity, trim.app));
-  if (!checked.ok) return undefined;
-  return print(expression, expressionScope(trim.model, entity, trim.app));
+  const scope = readableScope(trim.model, trim.rights, entity, trim.app);
+  return check(expression, scope).ok ? print(expression, scope) : undefined;
 }
 
 function metricJson(trim: Trim, entity: LinkedEntity, as: string, metric: WidgetQuery['metrics'][string]): WidgetMetricJson | undefined {

@@ -65,8 +65,8 @@ function grantedRights(entity: LinkedEntity, grants: readonly LinkedGrant[], mis
     if (condition === undefined) {
       const giving = of(action).filter((grant) => hasField(grant, field, action === 'read' ? 'read' : 'write'));
       // Where every grant of the action gives the field, the row condition already says it all.
-      const always = giving.length > 0 && giving.length === of(action).length;
-      fields.set(key, (condition = always && action === 'read' ? TRUE : anyOf(giving, missing)));
+      const always = action === 'read' && giving.length === of(action).length && rowsOf(action) !== FALSE;
+      fields.set(key, (condition = always ? TRUE : anyOf(giving, missing)));
     }
     return condition;
   };

@@ -13,7 +13,7 @@ export interface GuardedPath {
   readonly visible: Condition;
   /** Where the field and, for a link, its target are readable; elsewhere it counts as null (or as an empty list). */
   readonly usable: Condition;
-  /** The value with rights in it. For several values it is the bare list: join conditions on it with `usable`. */
+  /** The value with rights in it. A list of records is narrowed to those the actor may read. */
   readonly value: Expr;
 }
 
@@ -48,9 +48,22 @@ function guard(rights: Rights, entity: LinkedEntity, steps: readonly LinkedField
   }
   const field = steps.at(-1);
   if (field === undefined) return undefined;
-  const bare: Expr = typedPath(steps);
-  const value = usable === TRUE || field.valueType.kind === 'list' ? bare : ({ kind: 'call', name: 'if', args: [usable, bare, NULL], type: bare.type } as const);
+  const bare = narrowed(rights, field, typedPath(steps));
+  const value = usable === TRUE ? bare : ({ kind: 'call', name: 'if', args: [usable, bare, NULL], type: bare.type } as const);
   return { steps, field, visible, usable, value };
+}
+
+/** P8: of several linked records only those count that the actor may read; through a back-link, only those whose link they may read. */
+function narrowed(rights: Rights, field: LinkedField, list: Expr): Expr {
+  if (field.target === undefined || field.valueType.kind !== 'list') return list;
+  const target = rights.of(field.target);
+  const condition = and(target.rows('read'), field.backOf === undefined ? TRUE : target.readable(field.backOf));
+  return condition === TRUE ? list : { kind: 'call', name: 'where', args: [list, condition], type: list.type };
+}
+
+/** Whether a path passes several records before its end: it can be shown, but there is no one value to compare or group by. */
+export function passesSeveral(steps: readonly LinkedField[]): boolean {
+  return steps.slice(0, -1).some((step) => step.valueType.kind === 'list');
 }
 
 const cache = new WeakMap<Rights, Map<string, GuardedPath | undefined>>();
@@ -76,9 +89,3 @@ export function stepsOf(entity: LinkedEntity, names: string): readonly LinkedFie
   }
   return steps;
 }
-
-/** A guarded condition over several values: false where the list may not be read. */
-export function overList(guarded: GuardedPath, condition: Expr): Expr {
-  return and(guarded.usable, condition);
-}
-

@@ -1,5 +1,5 @@
 // In charge of: telling expressions apart by shape, so that statements are prepared once a shape and values are only bound.
-import type { Value } from '@trellis/expr';
+import { rescale, type Value, type ValueType } from '@trellis/expr';
 import type { UserProperty } from '@trellis/schemas';
 import type { Expr } from './plan.ts';
 
@@ -21,8 +21,13 @@ export function listSize(length: number): number {
 
 const cache = new WeakMap<Expr, ExprKey>();
 
-function typeKey(expr: Expr): string {
-  return expr.type.kind === 'number' ? `n${expr.type.scale}` : expr.type.kind;
+function typeKey(type: ValueType): string {
+  return type.kind === 'number' ? `n${type.scale}` : type.kind;
+}
+
+/** A number of a list at the scale that the list has as a whole. */
+function atScale(value: Value, from: ValueType, to: ValueType): Value {
+  return typeof value === 'bigint' && from.kind === 'number' && to.kind === 'number' ? rescale(value, from.scale, to.scale) : value;
 }
 
 function join(name: string, parts: readonly Expr[]): ExprKey {
@@ -35,18 +40,18 @@ function describe(expr: Expr): ExprKey {
     case 'literal':
       // Nothing, true and false are few and change how a statement is planned: they belong to the shape.
       if (expr.value === null || typeof expr.value === 'boolean') return { shape: String(expr.value), slots: [] };
-      return { shape: `?${typeKey(expr)}`, slots: [{ value: expr.value }] };
+      return { shape: `?${typeKey(expr.type)}`, slots: [{ value: expr.value }] };
     case 'path':
       // A field of the system has the same number in every entity, so the first step's entity belongs to the shape.
       return { shape: expr.steps.map((step) => `${step.entity.number}:${step.number}`).join('.'), slots: [] };
     case 'actor':
       return { shape: `$${expr.property}`, slots: [{ actor: expr.property }] };
     case 'list': {
-      const values = expr.items.map((entry) => (entry.kind === 'literal' ? entry.value : undefined));
+      const of = expr.type.kind === 'list' ? expr.type.of : expr.type;
+      const values = expr.items.map((entry) => (entry.kind === 'literal' ? atScale(entry.value, entry.type, of) : undefined));
       if (values.some((value) => value === undefined)) return join('list', expr.items);
       const size = listSize(values.length);
-      const first = expr.items[0];
-      return { shape: `[${size}${first === undefined ? '' : typeKey(first)}]`, slots: [{ values: values as readonly Value[], size }] };
+      return { shape: `[${size}${typeKey(of)}]`, slots: [{ values: values as readonly Value[], size }] };
     }
     case 'call':
       return join(`${expr.name}${expr.type.kind === 'number' ? expr.type.scale : ''}`, expr.args);

@@ -5,12 +5,12 @@ import { type Cell, parseDay } from '@trellis/fields';
 import type { LinkedEntity, LinkedField, Model } from '@trellis/model';
 import type { Rights } from '@trellis/permissions';
 import { dateUnits, filterOperators, type DateUnit, type FilterOperator } from '@trellis/schemas';
-import { guardedPath, overList, stepsOf, type GuardedPath } from './access.ts';
+import { guardedPath, passesSeveral, stepsOf, type GuardedPath } from './access.ts';
 import { periodStart, shiftPeriods } from './calendar.ts';
 import type { Expr } from './plan.ts';
 
 /** Bounds on what a request may ask, checked before work starts. */
-export const limits = { filterDepth: 10, conditions: 200, listValues: 1000, pathSteps: 6, fields: 400, sortKeys: 8, groupKeys: 8, metrics: 40 } as const;
+export const limits = { filterDepth: 10, conditions: 200, listValues: 1000, allListValues: 10_000, pathSteps: 6, fields: 400, sortKeys: 8, groupKeys: 8, metrics: 40 } as const;
 
 function call(name: string, args: readonly Expr[]): Expr {
   return { kind: 'call', name, args, type: { kind: 'boolean' } };
@@ -30,6 +30,14 @@ export interface RequestContext {
   readonly today: number;
   /** Mistakes found so far; readers add to it and go on. */
   readonly issues: Issue[];
+}
+
+/** A field whose one value can be compared, sorted or grouped by; see `usablePath`. */
+export function comparablePath(context: RequestContext, names: unknown, at: string): GuardedPath | undefined {
+  const guarded = usablePath(context, names, at);
+  if (guarded === undefined || !passesSeveral(guarded.steps)) return guarded;
+  context.issues.push(issue('query.through-several', at, { name: String(names) }));
+  return undefined;
 }
 
 /** A field by its name path, with rights; an issue and undefined where there is none to be seen. */
@@ -75,7 +83,14 @@ function sidesOf(context: RequestContext, guarded: GuardedPath, input: unknown, 
     const day = parseDay(input);
     if (day !== undefined) return { left: localDayOf(guarded.value), right: literal(day, { kind: 'date' }) };
   }
-  const read = field.type.read(input, { config: field.config, label: field.label, path: at });
+  const isList = field.valueType.kind === 'list';
+  if (isList && Array.isArray(input) && input.length !== 1) {
+    context.issues.push(issue('query.bad-filter', at));
+    return undefined;
+  }
+  // A field of several values is asked for one of them.
+  const one = isList && !Array.isArray(input) ? [input] : input;
+  const read = field.type.read(one, { config: field.config, label: field.label, path: at });
   if (!read.ok) {
     context.issues.push(...read.issues);
     return undefined;
@@ -92,7 +107,7 @@ function compare(context: RequestContext, guarded: GuardedPath, op: FilterOperat
   const sides = sidesOf(context, guarded, input, `${at}.value`);
   if (sides === undefined) return TRUE;
   if (guarded.field.valueType.kind === 'list') {
-    const has = overList(guarded, call('overlaps', [sides.left, { kind: 'list', items: [sides.right], type: sides.left.type }]));
+    const has = call('overlaps', [sides.left, { kind: 'list', items: [sides.right], type: sides.left.type }]);
     return op === 'ne' ? not(has) : has;
   }
   return call(comparisons[op] ?? 'eq', [sides.left, sides.right]);
@@ -100,9 +115,7 @@ function compare(context: RequestContext, guarded: GuardedPath, op: FilterOperat
 
 function emptiness(guarded: GuardedPath, empty: boolean): Expr {
   const isEmpty = call('isEmpty', [guarded.value]);
-  if (guarded.field.valueType.kind !== 'list') return empty ? isEmpty : not(isEmpty);
-  const filled = overList(guarded, not(isEmpty));
-  return empty ? not(filled) : filled;
+  return empty ? isEmpty : not(isEmpty);
 }
 
 function anyOf(context: RequestContext, guarded: GuardedPath, input: unknown, at: string): Expr {
@@ -115,8 +128,7 @@ function anyOf(context: RequestContext, guarded: GuardedPath, input: unknown, at
   const items = sides.flatMap((side) => (side === undefined ? [] : [side.right]));
   const itemType: ValueType = items[0]?.type ?? { kind: 'null' };
   const list: Expr = { kind: 'list', items, type: { kind: 'list', of: itemType } };
-  const found =
-    guarded.field.valueType.kind === 'list' ? overList(guarded, call('overlaps', [left, list])) : call('in', [left, list]);
+  const found = call(guarded.field.valueType.kind === 'list' ? 'overlaps' : 'in', [left, list]);
   return input.includes(null) ? or(found, emptiness(guarded, true)) : found;
 }
 
@@ -159,7 +171,7 @@ function textCondition(context: RequestContext, guarded: GuardedPath, op: 'conta
 }
 
 function condition(context: RequestContext, node: { field?: unknown; op?: unknown; value?: unknown }, at: string): Expr {
-  const guarded = usablePath(context, node.field, `${at}.field`);
+  const guarded = comparablePath(context, node.field, `${at}.field`);
   if (guarded === undefined) return TRUE;
   const op = node.op as FilterOperator;
   if (!filterOperators.includes(op) || !guarded.field.type.operators.includes(op)) {
@@ -186,9 +198,22 @@ function condition(context: RequestContext, node: { field?: unknown; op?: unknow
   }
 }
 
+/** Values in all lists of a filter together: each is bound on its own, and a statement takes only so many. */
+function countListValues(node: unknown, depth = 1): number {
+  if (typeof node !== 'object' || node === null || depth > limits.filterDepth + 1) return 0;
+  const tree = node as { and?: unknown; or?: unknown; not?: unknown; value?: unknown };
+  const parts = [tree.and, tree.or].flatMap((each) => (Array.isArray(each) ? each : []));
+  const below = [...parts, tree.not].reduce((sum: number, part) => sum + countListValues(part, depth + 1), 0);
+  return below + (Array.isArray(tree.value) ? tree.value.length : 0);
+}
+
 /** Reads a filter. Every mistake becomes an issue; the condition is only good when there are none. */
 export function readFilter(context: RequestContext, filter: unknown, at = 'filter'): Expr {
   const budget = { left: limits.conditions };
+  if (countListValues(filter) > limits.allListValues) {
+    context.issues.push(issue('query.too-complex', at, { max: limits.allListValues, what: { en: 'values', 'zh-CN': '值' } }));
+    return TRUE;
+  }
   const read = (node: unknown, where: string, depth: number): Expr => {
     budget.left -= 1;
     if (budget.left < 0 || depth > limits.filterDepth) {

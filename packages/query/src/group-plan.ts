@@ -1,13 +1,13 @@
 // In charge of: reading a query request (metrics over groups) into a plan, and its answer into rows of JSON.
 import { invalid, issue } from '@trellis/errors';
-import { and, check, resolve, type ValueType } from '@trellis/expr';
+import { and, check, NULL, resolve, TRUE, type ValueType } from '@trellis/expr';
 import { scaledToNumber, type Cell } from '@trellis/fields';
-import { expressionScope, type LinkedField } from '@trellis/model';
+import type { LinkedField } from '@trellis/model';
 import type { DateUnit } from '@trellis/schemas';
 import { dateUnits } from '@trellis/schemas';
 import { divide } from './divide.ts';
-import { limits, localDayOf, readFilter, readSearch, usablePath, type RequestContext } from './filter.ts';
-import { guardExpression } from './guard-expression.ts';
+import { comparablePath, limits, localDayOf, readFilter, readSearch, type RequestContext } from './filter.ts';
+import { guardExpression, readableScope } from './guard-expression.ts';
 import type { Expr, GroupKey, GroupMetric, GroupRow, GroupsPlan, MetricResult } from './plan.ts';
 import { titleText, type UserNames } from './record-shape.ts';
 import type { GroupRequest, MetricRequest, QueryRequest } from './request.ts';
@@ -37,7 +37,7 @@ interface ReadKey {
 }
 
 function readKey(context: RequestContext, group: GroupRequest, at: string): ReadKey | undefined {
-  const guarded = usablePath(context, group.field, `${at}.field`);
+  const guarded = comparablePath(context, group.field, `${at}.field`);
   if (guarded === undefined) return undefined;
   const { field } = guarded;
   if (!field.type.canGroup || field.valueType.kind === 'list') {
@@ -59,14 +59,16 @@ function readKey(context: RequestContext, group: GroupRequest, at: string): Read
 
 function metricExpr(context: RequestContext, metric: MetricRequest, at: string): Expr | undefined {
   if (metric.field !== undefined) {
-    const guarded = usablePath(context, metric.field, `${at}.field`);
-    if (guarded !== undefined && !guarded.field.type.metrics.includes(metric.op)) {
+    const guarded = comparablePath(context, metric.field, `${at}.field`);
+    if (guarded === undefined) return undefined;
+    const isList = guarded.field.valueType.kind === 'list';
+    if (!guarded.field.type.metrics.includes(metric.op) || (isList && metric.op !== 'count')) {
       context.issues.push(issue('query.bad-metric', at, { op: metric.op, field: guarded.field.label }));
     }
-    return guarded?.value;
+    return isList ? someOf(guarded.value) : guarded.value;
   }
   if (metric.expr === undefined) return undefined;
-  const scope = expressionScope(context.model, context.entity, context.entity.app);
+  const scope = readableScope(context.model, context.rights, context.entity, context.entity.app);
   const result = typeof metric.expr === 'string' ? resolve(metric.expr, scope) : check(metric.expr, scope);
   if (!result.ok) {
     context.issues.push(...result.issues.map((found) => ({ ...found, path: found.path === '' ? `${at}.expr` : `${at}.expr.${found.path}` })));
@@ -78,6 +80,12 @@ function metricExpr(context: RequestContext, metric: MetricRequest, at: string):
     context.issues.push(issue('query.bad-metric', at, { op: metric.op, field: { en: 'This expression', 'zh-CN': '这个表达式' } }));
   }
   return guarded;
+}
+
+/** True where a list has a value, else null: counting it counts the records with any. */
+function someOf(list: Expr): Expr {
+  const isEmpty: Expr = { kind: 'call', name: 'isEmpty', args: [list], type: { kind: 'boolean' } };
+  return { kind: 'call', name: 'if', args: [isEmpty, NULL, TRUE], type: { kind: 'boolean' } };
 }
 
 const metricOps = ['sum', 'avg', 'min', 'max', 'count', 'countDistinct'];
@@ -155,6 +163,7 @@ function metricJson(column: AnswerColumn, result: MetricResult): unknown {
 function cellJson(column: AnswerColumn, cell: Cell, names: UserNames): unknown {
   if (cell === null) return null;
   if (column.type.kind === 'date' && typeof cell === 'number') return new Date(cell * 86_400_000).toISOString().slice(0, 10);
+  if (column.type.kind === 'timestamp' && typeof cell === 'number') return new Date(cell).toISOString();
   if (column.field === undefined) return column.type.kind === 'number' && typeof cell === 'number' ? scaledToNumber(cell, column.type.scale) : cell;
   if (column.field.type.namesUsers === true) return { id: cell, title: names(cell as number) };
   return column.field.type.toJson(cell as NonNullable<Cell>, column.field.config);

@@ -3,6 +3,7 @@ export { guardedPath, type GuardedPath } from './access.ts';
 export type * from './app-json.ts';
 export { periodStart, shiftPeriods } from './calendar.ts';
 export { exprIdentity, exprKey, listSize, type ExprKey, type Slot } from './expr-key.ts';
+export { readableScope } from './guard-expression.ts';
 export { idIn, limits, valueOfCell } from './filter.ts';
 export { linkKeys, linkTitle, planQuery, queryRows, type LinkTitles, type QueryPlan } from './group-plan.ts';
 export { idField, idOf, MAX_LIMIT, planList, planRecords, readableFields, type ListPlan } from './list-plan.ts';

@@ -4,7 +4,7 @@ import { and, typedPath } from '@trellis/expr';
 import { systemField, type LinkedEntity, type LinkedField } from '@trellis/model';
 import type { Rights } from '@trellis/permissions';
 import { guardedPath } from './access.ts';
-import { limits, readFilter, readSearch, usablePath, type RequestContext } from './filter.ts';
+import { comparablePath, limits, readFilter, readSearch, usablePath, type RequestContext } from './filter.ts';
 import type { Expr, OrderKey, RowsPlan } from './plan.ts';
 import { Columns, shapeOf, type RecordShape, type Wanted } from './record-shape.ts';
 import type { ListRequest } from './request.ts';
@@ -85,15 +85,16 @@ function expandLink(context: RequestContext, wanted: MutableWanted, names: strin
 
 /** Links sort by their title, which is what people see. */
 function sortExpr(context: RequestContext, names: string, at: string): Expr | undefined {
-  const guarded = usablePath(context, names, at);
+  const guarded = comparablePath(context, names, at);
   if (guarded === undefined) return undefined;
   const { field } = guarded;
-  if (!field.type.canSort) {
-    context.issues.push(issue('query.not-sortable', at, { field: field.label }));
-    return undefined;
+  if (field.valueType.kind === 'record' && field.target !== undefined) {
+    // Where no title is to be seen, people see the number.
+    return guardedPath(context.rights, context.entity, [...guarded.steps, field.target.titleField])?.value ?? guarded.value;
   }
-  if (field.target === undefined) return guarded.value;
-  return guardedPath(context.rights, context.entity, [...guarded.steps, field.target.titleField])?.value;
+  if (field.type.canSort) return guarded.value;
+  context.issues.push(issue('query.not-sortable', at, { field: field.label }));
+  return undefined;
 }
 
 function readOrder(context: RequestContext, sort: readonly string[]): readonly OrderKey[] {

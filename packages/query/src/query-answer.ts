@@ -10,6 +10,10 @@ function plain(value: unknown): unknown {
   return typeof value === 'object' && value !== null && 'title' in value ? value.title : value;
 }
 
+function idOf(value: unknown): unknown {
+  return typeof value === 'object' && value !== null && 'id' in value ? value.id : 0;
+}
+
 function compareValues(a: unknown, b: unknown): number {
   if (typeof a === 'string' && typeof b === 'string') return compareText(a, b);
   return a === b ? 0 : (a as number) < (b as number) ? -1 : 1;
@@ -27,7 +31,8 @@ function compareRows(keys: readonly { as: string; descending: boolean }[]): (a: 
       const order = compareValues(x, y);
       if (order !== 0) return descending ? -order : order;
     }
-    return 0;
+    // Linked records may share a title: then their ids decide, so that the order is one on every store.
+    return keys.map(({ as }) => compareValues(idOf(a[as]), idOf(b[as]))).find((order) => order !== 0) ?? 0;
   };
 }
 

@@ -4,6 +4,7 @@ import type { LinkedEntity, LinkedField } from '@trellis/model';
 import { listSize, type Expr } from '@trellis/query';
 import { sql, type SQL } from 'drizzle-orm';
 import { columnName, dayColumnName, sideTableName, tableName } from './physical.ts';
+import type { Source } from './plan-sql.ts';
 
 /** Place of a bound value: the slot's number and, in a padded list, which of its values. */
 export class Place {
@@ -43,8 +44,17 @@ const arithmetic = (operator: string) => (args: readonly SQL[], expr: Extract<Ex
   return sql`(${a} ${sql.raw(operator)} ${b})`;
 };
 
+/** Values at the one scale of the result. */
+const merged = (args: readonly SQL[], expr: Extract<Expr, { kind: 'call' }>, skip = 0): SQL[] =>
+  args.map((arg, index) => (index < skip ? arg : rescale(arg, scaleOf(expr.args[index]?.type ?? expr.type), scaleOf(expr.type))));
+
 const chain = (operator: string, empty: string) => (args: readonly SQL[]) =>
-  args.length === 0 ? sql.raw(empty) : sql`(${sql.join(args.map((arg) => sql`(${arg})`), sql.raw(` ${operator} `))})`;
+  args.length === 0
+    ? sql.raw(empty)
+    : sql`(${sql.join(
+        args.map((arg) => sql`(${arg})`),
+        sql.raw(` ${operator} `),
+      )})`;
 
 /** Beside the constant null, equal means empty. */
 function besideNull(args: readonly SQL[], expr: Extract<Expr, { kind: 'call' }>): SQL | undefined {
@@ -52,7 +62,7 @@ function besideNull(args: readonly SQL[], expr: Extract<Expr, { kind: 'call' }>)
   return place < 0 ? undefined : sql`${args[1 - place] as SQL} IS NULL`;
 }
 
-/** Two-valued logic: only `not` can meet a NULL that matters, so it asks IS NOT TRUE. */
+/** As conditions these may answer NULL for false; `not` and whoever uses them as a value asks IS TRUE. */
 const calls: Calls = {
   and: chain('AND', '1'),
   or: chain('OR', '0'),
@@ -63,122 +73,262 @@ const calls: Calls = {
   lte: compare('<='),
   gt: compare('>'),
   gte: compare('>='),
-  in: ([a, list]) => sql`${a} IN ${list}`,
-  if: ([condition, yes, no]) => sql`CASE WHEN ${condition} THEN ${yes} ${no === undefined ? sql.raw('') : sql`ELSE ${no} `}END`,
+  if: (args, expr) => {
+    const [condition, yes, no] = merged(args, expr, 1);
+    return sql`CASE WHEN ${condition} THEN ${yes} ${no === undefined ? sql.raw('') : sql`ELSE ${no} `}END`;
+  },
   isEmpty: ([a]) => sql`(${a} IS NULL)`,
-  contains: ([a, b]) => sql`(instr(trellis_fold(${a}), ${b}) > 0)`,
-  startsWith: ([a, b]) => sql`(substr(trellis_fold(${a}), 1, length(${b})) = ${b})`,
-  coalesce: (args) => sql`COALESCE(${sql.join([...args], sql.raw(', '))})`,
+  contains: ([a, b]) => sql`(instr(trellis_fold(${a}), trellis_fold(${b})) > 0)`,
+  startsWith: ([a, b]) => sql`(substr(trellis_fold(${a}), 1, length(trellis_fold(${b}))) = trellis_fold(${b}))`,
+  coalesce: (args, expr) => {
+    const values = merged(args, expr);
+    return values.length === 1 ? sql`${values[0] as SQL}` : sql`COALESCE(${sql.join(values, sql.raw(', '))})`;
+  },
   add: arithmetic('+'),
   sub: arithmetic('-'),
   mul: ([a, b]) => sql`(${a} * ${b})`,
   neg: ([a]) => sql`(-${a})`,
 };
 
+/** Calls whose SQL may be NULL where the expression is false. */
+const threeValued = new Set(['and', 'or', 'eq', 'lt', 'lte', 'gt', 'gte', 'in', 'contains', 'startsWith']);
+
+/** Stands for the value of a field that is given with the record instead of being kept in a table. */
+export class GivenSide {
+  readonly field: LinkedField;
+
+  constructor(field: LinkedField) {
+    this.field = field;
+  }
+}
+
+/** Records that paths start from, and the joins for the links followed from them. */
+interface Scope {
+  readonly root: string;
+  /** The record is given as values, not read from its table. */
+  readonly given: boolean;
+  readonly joins: Map<string, { alias: string; sql: SQL }>;
+}
+
+/** Where the values of a list come from. */
+interface Values {
+  readonly from: SQL;
+  readonly where: readonly SQL[];
+  readonly value: SQL;
+}
+
+function joinsOf(scope: Scope): SQL {
+  return sql.join(
+    [...scope.joins.values()].map((join) => join.sql),
+    sql.raw(''),
+  );
+}
+
 /** Turns the expressions of one statement into SQL, gathering the joins they need. */
 export class ExpressionSql {
-  readonly #joins = new Map<string, { alias: string; sql: SQL }>();
+  readonly #main: Scope;
   #slots = 0;
+  #aliases = 0;
+
+  constructor(source: Source) {
+    this.#main = { root: 't0', given: source === 'given', joins: new Map() };
+  }
 
   /** Left joins for the links that the expressions follow, in the order they were met. */
   joins(): SQL {
-    return sql.join([...this.#joins.values()].map((join) => join.sql), sql.raw(''));
+    return joinsOf(this.#main);
   }
 
-  #alias(steps: readonly LinkedField[]): string {
-    if (steps.length === 0) return 't0';
+  /** A condition: NULL counts as false. */
+  condition(expr: Expr): SQL {
+    return this.#sql(this.#main, expr);
+  }
+
+  /** A value: a condition among them is true or false, never NULL. */
+  value(expr: Expr): SQL {
+    return this.#value(this.#main, expr);
+  }
+
+  #newAlias(): string {
+    this.#aliases += 1;
+    return `t${this.#aliases}`;
+  }
+
+  #alias(scope: Scope, steps: readonly LinkedField[]): string {
+    if (steps.length === 0) return scope.root;
     const key = steps.map((step) => step.number).join('.');
-    const known = this.#joins.get(key);
+    const known = scope.joins.get(key);
     if (known !== undefined) return known.alias;
     const link = steps.at(-1) as LinkedField;
-    const from = this.#alias(steps.slice(0, -1));
-    const alias = `t${this.#joins.size + 1}`;
+    const from = this.#alias(scope, steps.slice(0, -1));
+    const alias = this.#newAlias();
     const target = link.target as LinkedEntity;
     const join = sql` LEFT JOIN ${sql.identifier(tableName(target))} ${sql.raw(alias)} ON ${sql.raw(alias)}.id = ${sql.raw(from)}.${sql.identifier(columnName(link))}`;
-    this.#joins.set(key, { alias, sql: join });
+    scope.joins.set(key, { alias, sql: join });
     return alias;
   }
 
-  #column(steps: readonly LinkedField[], column: (field: LinkedField) => string): SQL {
+  #column(scope: Scope, steps: readonly LinkedField[], column: (field: LinkedField) => string): SQL {
     const field = steps.at(-1) as LinkedField;
-    const alias = this.#alias(steps.slice(0, -1));
+    const alias = this.#alias(scope, steps.slice(0, -1));
     return sql`${sql.raw(alias)}.${sql.identifier(column(field))}`;
   }
 
-  /** A table of values to look in: of the record that the path leads to. */
-  #sideTable(steps: readonly LinkedField[]): { table: SQL; owner: SQL } {
-    const field = steps.at(-1) as LinkedField;
-    const owner = sql`${sql.raw(this.#alias(steps.slice(0, -1)))}.id`;
-    if (field.backOf === undefined) return { table: sql`(SELECT record AS owner, value AS value FROM ${sql.identifier(sideTableName(field))})`, owner };
-    const link = field.backOf;
-    const source = link.storage.shape === 'side-table' ? sideTableName(link) : tableName(link.entity);
-    const columns = link.storage.shape === 'side-table' ? sql`value AS owner, record AS value` : sql`${sql.identifier(columnName(link))} AS owner, id AS value`;
-    const live = link.storage.shape === 'side-table' ? sql.raw('') : sql.raw(' WHERE deleted_at IS NULL');
-    return { table: sql`(SELECT ${columns} FROM ${sql.identifier(source)}${live})`, owner };
+  /** The values of a list expression as something to select from. INVARIANT: slots are met from left to right. */
+  #values(scope: Scope, expr: Expr): Values {
+    if (expr.kind === 'path') return this.#pathValues(scope, expr.steps, undefined);
+    if (expr.kind === 'call' && expr.name === 'where') {
+      const [list, condition] = expr.args;
+      if (list?.kind === 'path') return this.#pathValues(scope, list.steps, condition);
+    }
+    if (expr.kind === 'call' && expr.name === 'if') {
+      const [condition, list] = expr.args;
+      if (condition !== undefined && list !== undefined) {
+        const guard = this.#sql(scope, condition);
+        const values = this.#values(scope, list);
+        return { ...values, where: [guard, ...values.where] };
+      }
+    }
+    const alias = this.#newAlias();
+    const value = sql`${sql.raw(alias)}.value`;
+    if (expr.kind === 'actor') return { from: sql`json_each(${sql.param(new Place(this.#slots++, 0))}) ${sql.raw(alias)}`, where: [], value };
+    if (expr.kind !== 'list') throw new TypeError('this list has no SQL');
+    const items = this.#items(scope, expr);
+    const selects = items.map((item) => sql`SELECT ${item} AS value`);
+    return { from: sql`(${sql.join(selects, sql.raw(' UNION ALL '))}) ${sql.raw(alias)}`, where: [sql`${value} IS NOT NULL`], value };
   }
 
-  #list(expr: Extract<Expr, { kind: 'list' }>): SQL {
-    if (expr.items.some((entry) => entry.kind !== 'literal')) return sql`(${sql.join(expr.items.map((entry) => this.sql(entry)), sql.raw(', '))})`;
+  /** Values along a path: single links, then a field of several values, then whatever the rest leads to. */
+  #pathValues(scope: Scope, steps: readonly LinkedField[], condition: Expr | undefined): Values {
+    const at = steps.findIndex((step) => step.valueType.kind === 'list');
+    const field = steps[at];
+    if (field === undefined) throw new TypeError('this path has one value');
+    const before = steps.slice(0, at);
+    const owner = sql`${sql.raw(this.#alias(scope, before))}.id`;
+    const own = this.#sideValues(field, owner, scope.given && before.length === 0);
+    const rest = steps.slice(at + 1);
+    if (field.target === undefined) return own;
+    const inner: Scope = { root: this.#newAlias(), given: false, joins: new Map() };
+    const target = sql`${sql.identifier(tableName(field.target))} ${sql.raw(inner.root)}`;
+    const live = [...own.where, sql`${sql.raw(inner.root)}.id = ${own.value}`, sql`${sql.raw(inner.root)}.deleted_at IS NULL`];
+    const from = (joins: SQL): SQL => sql`${own.from} JOIN ${target}${joins}`;
+    if (rest.length === 0) {
+      const narrowed = condition === undefined ? [] : [this.#sql(inner, condition)];
+      return { from: from(joinsOf(inner)), where: [...live, ...narrowed.map((each) => sql`(${each})`)], value: own.value };
+    }
+    if (rest.some((step) => step.valueType.kind === 'list')) {
+      const further = this.#pathValues(inner, rest, condition);
+      return { from: sql`${from(joinsOf(inner))} JOIN ${further.from}`, where: [...live, ...further.where], value: further.value };
+    }
+    const value = this.#column(inner, rest, columnName);
+    return { from: from(joinsOf(inner)), where: [...live, sql`${value} IS NOT NULL`], value };
+  }
+
+  /** The bare values of a field with several: where they are kept, and whose. */
+  #sideValues(field: LinkedField, owner: SQL, given: boolean): Values {
+    const alias = sql.raw(this.#newAlias());
+    const link = field.backOf ?? field;
+    if (field.backOf !== undefined && link.storage.shape === 'column') {
+      const column = sql`${alias}.${sql.identifier(columnName(link))}`;
+      return { from: sql`${sql.identifier(tableName(link.entity))} ${alias}`, where: [sql`${column} = ${owner}`], value: sql`${alias}.id` };
+    }
+    if (given && field.backOf === undefined)
+      return { from: sql`json_each(${sql.param(new GivenSide(field))}) ${alias}`, where: [], value: sql`${alias}.value` };
+    const [mine, value] = field.backOf === undefined ? ['record', 'value'] : ['value', 'record'];
+    const side = sql`${sql.identifier(sideTableName(link))} ${alias}`;
+    return { from: side, where: [sql`${alias}.${sql.raw(mine)} = ${owner}`], value: sql`${alias}.${sql.raw(value)}` };
+  }
+
+  #exists({ from, where }: Values, ...more: readonly SQL[]): SQL {
+    const conditions = [...where, ...more].map((each) => sql`(${each})`);
+    return sql`EXISTS (SELECT 1 FROM ${from}${conditions.length === 0 ? sql.raw('') : sql` WHERE ${sql.join(conditions, sql.raw(' AND '))}`})`;
+  }
+
+  /** The values of a list, to stand behind IN. */
+  #set(scope: Scope, expr: Expr): SQL {
+    if (expr.kind === 'list') return this.#list(scope, expr);
+    const { from, where, value } = this.#values(scope, expr);
+    const conditions = where.map((each) => sql`(${each})`);
+    return sql`(SELECT ${value} FROM ${from}${conditions.length === 0 ? sql.raw('') : sql` WHERE ${sql.join(conditions, sql.raw(' AND '))}`})`;
+  }
+
+  #items(scope: Scope, expr: Extract<Expr, { kind: 'list' }>): SQL[] {
+    const of = expr.type.kind === 'list' ? expr.type.of : expr.type;
+    if (expr.items.some((entry) => entry.kind !== 'literal'))
+      return expr.items.map((entry) => rescale(this.#value(scope, entry), scaleOf(entry.type), scaleOf(of)));
     const slot = this.#slots++;
-    if (expr.items.length === 0) return sql.raw('(NULL)');
-    const places = Array.from({ length: listSize(expr.items.length) }, (_, part) => sql`${sql.param(new Place(slot, part))}`);
-    return sql`(${sql.join(places, sql.raw(', '))})`;
+    if (expr.items.length === 0) return [sql.raw('NULL')];
+    return Array.from({ length: listSize(expr.items.length) }, (_, part) => sql`${sql.param(new Place(slot, part))}`);
   }
 
-  #listCall(expr: Extract<Expr, { kind: 'call' }>): SQL | undefined {
-    const list = expr.args[0];
-    if (list?.kind !== 'path' || list.type.kind !== 'list') return undefined;
-    const { table, owner } = this.#sideTable(list.steps);
-    if (expr.name === 'isEmpty') return sql`NOT EXISTS (SELECT 1 FROM ${table} v WHERE v.owner = ${owner})`;
-    const wanted = expr.args[1];
-    if (expr.name !== 'overlaps' || wanted === undefined) throw new TypeError(`${expr.name} of a list has no SQL`);
-    return sql`EXISTS (SELECT 1 FROM ${table} v WHERE v.owner = ${owner} AND v.value IN ${this.sql(wanted)})`;
+  #list(scope: Scope, expr: Extract<Expr, { kind: 'list' }>): SQL {
+    return sql`(${sql.join(this.#items(scope, expr), sql.raw(', '))})`;
   }
 
-  /** `x in lines.product`: the list is a path. */
-  #inPath(expr: Extract<Expr, { kind: 'call' }>): SQL | undefined {
-    const [value, list] = expr.args;
-    if (expr.name !== 'in' || value === undefined || list?.kind !== 'path' || list.type.kind !== 'list') return undefined;
-    const { table, owner } = this.#sideTable(list.steps);
-    return sql`EXISTS (SELECT 1 FROM ${table} v WHERE v.owner = ${owner} AND v.value = ${this.sql(value)})`;
+  /** Calls that take lists. */
+  #listCall(scope: Scope, expr: Extract<Expr, { kind: 'call' }>): SQL | undefined {
+    const [first, second] = expr.args;
+    if (first === undefined) return undefined;
+    if (expr.name === 'isEmpty' && first.type.kind === 'list') return sql`(NOT ${this.#exists(this.#values(scope, first))})`;
+    if (second?.type.kind !== 'list') return undefined;
+    if (expr.name === 'in') return this.#in(scope, first, second);
+    if (expr.name === 'overlaps') {
+      const values = this.#values(scope, first);
+      return this.#exists(values, sql`${values.value} IN ${this.#set(scope, second)}`);
+    }
+    if (expr.name !== 'hasAll') return undefined;
+    const has = this.#set(scope, first);
+    const wanted = this.#values(scope, second);
+    return sql`(${this.#exists(wanted)} AND NOT ${this.#exists(wanted, sql`${wanted.value} NOT IN ${has}`)})`;
   }
 
-  #actor(expr: Extract<Expr, { kind: 'actor' }>): SQL {
-    const place = sql`${sql.param(new Place(this.#slots++, 0))}`;
-    return expr.type.kind === 'list' ? sql`(SELECT value FROM json_each(${place}))` : place;
+  #in(scope: Scope, one: Expr, list: Expr): SQL {
+    const value = this.#value(scope, one);
+    const of = list.type.kind === 'list' ? list.type.of : list.type;
+    return sql`${rescale(value, scaleOf(one.type), Math.max(scaleOf(one.type), scaleOf(of)))} IN ${this.#set(scope, list)}`;
   }
 
-  #day(expr: Expr): SQL {
-    if (expr.kind === 'path') return this.#column(expr.steps, dayColumnName);
+  #day(scope: Scope, expr: Expr): SQL {
+    if (expr.kind === 'path') return this.#column(scope, expr.steps, dayColumnName);
     // A guarded path: the guard stays, the day takes the place of the instant.
     if (expr.kind === 'call' && expr.name === 'if' && expr.args[0] !== undefined && expr.args[1] !== undefined) {
-      const guard = this.sql(expr.args[0]);
-      return sql`CASE WHEN ${guard} THEN ${this.#day(expr.args[1])} END`;
+      const guard = this.#sql(scope, expr.args[0]);
+      return sql`CASE WHEN ${guard} THEN ${this.#day(scope, expr.args[1])} END`;
     }
     throw new TypeError('the local day of a computed instant has no SQL');
   }
 
+  #value(scope: Scope, expr: Expr): SQL {
+    const found = this.#sql(scope, expr);
+    return expr.kind === 'call' && threeValued.has(expr.name) ? sql`((${found}) IS TRUE)` : found;
+  }
+
   /** An expression as SQL. INVARIANT: arguments are visited once each and from left to right, as `exprKey` does. */
-  sql(expr: Expr): SQL {
+  #sql(scope: Scope, expr: Expr): SQL {
     switch (expr.kind) {
       case 'literal':
         if (expr.value === null) return sql.raw('NULL');
         if (typeof expr.value === 'boolean') return sql.raw(expr.value ? '1' : '0');
         return sql`${sql.param(new Place(this.#slots++, 0))}`;
       case 'path':
-        return this.#column(expr.steps, columnName);
+        return this.#column(scope, expr.steps, columnName);
       case 'actor':
-        return this.#actor(expr);
+        return sql`${sql.param(new Place(this.#slots++, 0))}`;
       case 'list':
-        return this.#list(expr);
-      case 'call': {
-        if (expr.name === 'localDay' && expr.args[0] !== undefined) return this.#day(expr.args[0]);
-        const special = this.#inPath(expr) ?? this.#listCall(expr);
-        if (special !== undefined) return special;
-        const compile = Object.hasOwn(calls, expr.name) ? calls[expr.name] : undefined;
-        if (compile === undefined) throw new TypeError(`${expr.name} has no SQL`);
-        return compile(expr.args.map((arg) => this.sql(arg)), expr);
-      }
+        return this.#list(scope, expr);
+      case 'call':
+        return this.#call(scope, expr);
     }
+  }
+
+  #call(scope: Scope, expr: Extract<Expr, { kind: 'call' }>): SQL {
+    if (expr.name === 'localDay' && expr.args[0] !== undefined) return this.#day(scope, expr.args[0]);
+    const special = this.#listCall(scope, expr);
+    if (special !== undefined) return special;
+    const compile = Object.hasOwn(calls, expr.name) ? calls[expr.name] : undefined;
+    if (compile === undefined) throw new TypeError(`${expr.name} has no SQL`);
+    const isLogic = expr.name === 'and' || expr.name === 'or' || expr.name === 'not';
+    const args = expr.args.map((arg, index) => (isLogic || (expr.name === 'if' && index === 0) ? this.#sql(scope, arg) : this.#value(scope, arg)));
+    return compile(args, expr);
   }
 }

@@ -4,7 +4,7 @@ import type { Cell } from '@trellis/fields';
 import type { LinkedField } from '@trellis/model';
 import type { ActorValues, GroupRow, GroupsPlan, MetricResult, PlanRunner, RowsPlan } from '@trellis/query';
 import { sideTableName } from './physical.ts';
-import { bindings, groupsStatement, planShape, rowsStatement, type Source, type Statement } from './plan-sql.ts';
+import { bindings, groupsStatement, planShape, rowsStatement, type GivenRecord, type Source, type Statement } from './plan-sql.ts';
 
 /** Runs one statement and answers rows as arrays. With `big`, integers come as bigint. */
 export type Execute = (text: string, values: readonly unknown[], big: boolean) => Promise<readonly unknown[][]> | readonly unknown[][];
@@ -42,14 +42,22 @@ function decode(rows: readonly unknown[][], booleans: readonly boolean[]): reado
   return rows as readonly (readonly Cell[])[];
 }
 
+function tooLarge(): AppError {
+  return invalid('request.invalid', [issue('query.number-too-large', 'metrics')]);
+}
+
 /** A sum past 64 bits comes as a binary float (or SQLite refuses it): never pass it on as exact. */
 function exactSum(value: unknown): bigint | null {
   if (value === null || typeof value === 'bigint') return value;
-  throw invalid('request.invalid', [issue('query.number-too-large', 'metrics')]);
+  throw tooLarge();
 }
 
+/** An integer past the exactly round-tripping range, or one that a product turned into a binary float, is refused. */
 function toCell(value: unknown): Cell {
-  return typeof value === 'bigint' ? Number(value) : (value as Cell);
+  if (typeof value === 'number') throw tooLarge();
+  if (typeof value !== 'bigint') return value as Cell;
+  if (value > BigInt(Number.MAX_SAFE_INTEGER) || value < BigInt(Number.MIN_SAFE_INTEGER)) throw tooLarge();
+  return Number(value);
 }
 
 /** One metric's answer, from its one or two columns. */
@@ -61,8 +69,10 @@ function metricResult(plan: GroupsPlan, index: number, row: readonly unknown[], 
     case 'avg':
       return { sum: exactSum(row[place]) ?? 0n, count: Number(row[place + 1]) };
     case 'min':
-    case 'max':
-      return toCell(row[place]);
+    case 'max': {
+      const cell = toCell(row[place]);
+      return entry.expr?.type.kind === 'boolean' && cell !== null ? cell === 1 : cell;
+    }
     default:
       return Number(row[place]);
   }
@@ -97,7 +107,7 @@ export class SqlitePlanRunner implements PlanRunner {
     this.#statements = statements;
   }
 
-  async rows(plan: RowsPlan, actor: ActorValues, given?: readonly unknown[]): Promise<readonly (readonly Cell[])[]> {
+  async rows(plan: RowsPlan, actor: ActorValues, given?: GivenRecord): Promise<readonly (readonly Cell[])[]> {
     const statement = this.#statements.of(plan, given === undefined ? 'table' : 'given');
     const rows = await this.#execute(statement.text, bindings(statement, plan, actor, given), false);
     return decode(rows, statement.booleans);
@@ -105,9 +115,18 @@ export class SqlitePlanRunner implements PlanRunner {
 
   async groups(plan: GroupsPlan, actor: ActorValues): Promise<readonly GroupRow[]> {
     const statement = this.#statements.of(plan, 'table');
-    const rows = await this.#execute(statement.text, bindings(statement, plan, actor), true);
+    const rows = await this.#grouped(statement, bindings(statement, plan, actor));
     checkGroupCount(plan, rows);
     return rows.map((row) => groupRow(plan, row));
+  }
+
+  /** SQLite refuses a sum past 64 bits by an error of its own. */
+  async #grouped(statement: Statement, values: readonly unknown[]): Promise<readonly unknown[][]> {
+    try {
+      return await this.#execute(statement.text, values, true);
+    } catch (error) {
+      throw error instanceof Error && error.message.includes('integer overflow') ? tooLarge() : error;
+    }
   }
 
   async values(field: LinkedField, records: readonly number[]): Promise<readonly (readonly [number, string | number])[]> {

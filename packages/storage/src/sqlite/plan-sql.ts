@@ -1,10 +1,11 @@
 // In charge of: plans as statements: text that depends on the plan's shape alone, and where each bound value comes from.
 import type { DateUnit } from '@trellis/schemas';
 import type { Cell } from '@trellis/fields';
+import type { LinkedField } from '@trellis/model';
 import { exprKey, type ActorValues, type Expr, type GroupsPlan, type OrderKey, type RowsPlan, type Slot } from '@trellis/query';
 import { SQLiteSyncDialect } from 'drizzle-orm/sqlite-core';
 import { sql, type SQL } from 'drizzle-orm';
-import { ExpressionSql, Place } from './expression-sql.ts';
+import { ExpressionSql, GivenSide, Place } from './expression-sql.ts';
 import { columnFields, columnName, dayColumnName, tableName } from './physical.ts';
 
 /** A statement's text and, for each of its parameters, the slot (or other place) its value comes from. */
@@ -71,11 +72,14 @@ function afterCondition(keys: readonly OrderKey[], values: readonly SQL[], after
 }
 
 function whereOf(expressions: ExpressionSql, where: Expr): SQL {
-  return where.kind === 'literal' && where.value === true ? sql.raw('') : sql` AND (${expressions.sql(where)})`;
+  return where.kind === 'literal' && where.value === true ? sql.raw('') : sql` AND (${expressions.condition(where)})`;
 }
 
 /** Where records come from: their table, or one record given as values. */
 export type Source = 'table' | 'given';
+
+/** What the system keeps of a given record is read from its table, trash included. */
+const systemColumns = ['created_at', 'created_by', 'updated_at', 'updated_by', 'created_at_day', 'updated_at_day'];
 
 /** Columns of a given record, in the order their values are given. */
 export function givenColumns(plan: RowsPlan): readonly string[] {
@@ -85,15 +89,15 @@ export function givenColumns(plan: RowsPlan): readonly string[] {
 
 function givenRecord(plan: RowsPlan): SQL {
   const columns = givenColumns(plan).map((column, index) => sql`${sql.param(new Given(index))} AS ${sql.identifier(column)}`);
-  return sql`(SELECT ${sql.join(columns, sql.raw(', '))}, NULL AS deleted_at)`;
+  return sql`(SELECT ${sql.join(columns, sql.raw(', '))}, ${sql.raw(systemColumns.join(', '))}, NULL AS deleted_at FROM ${sql.identifier(tableName(plan.entity))} WHERE id = ${sql.param(new Given(0))})`;
 }
 
 /** The statement of a rows plan. */
 export function rowsStatement(plan: RowsPlan, source: Source): Statement {
-  const expressions = new ExpressionSql();
+  const expressions = new ExpressionSql(source);
   const where = whereOf(expressions, plan.where);
-  const columns = plan.columns.map((column) => expressions.sql(column));
-  const keys = plan.order.map((key) => expressions.sql(key.expr));
+  const columns = plan.columns.map((column) => expressions.value(column));
+  const keys = plan.order.map((key) => expressions.value(key.expr));
   const ordered = plan.order.map((key, index) => order(key, keys[index] as SQL));
   const after = plan.after === undefined ? sql.raw('') : sql` AND ${afterCondition(plan.order, keys, plan.after)}`;
   const from = source === 'given' ? givenRecord(plan) : sql.identifier(tableName(plan.entity));
@@ -121,7 +125,7 @@ function cut(day: SQL, unit: DateUnit): SQL {
 
 function metric(expressions: ExpressionSql, entry: GroupsPlan['metrics'][number]): SQL[] {
   if (entry.expr === undefined) return [sql`COUNT(*)`];
-  const value = expressions.sql(entry.expr);
+  const value = expressions.value(entry.expr);
   switch (entry.op) {
     case 'sum':
       return [sql`SUM(${value})`];
@@ -140,10 +144,10 @@ function metric(expressions: ExpressionSql, entry: GroupsPlan['metrics'][number]
 
 /** The statement of a groups plan: the keys' columns, then each metric's (an average has two). */
 export function groupsStatement(plan: GroupsPlan): Statement {
-  const expressions = new ExpressionSql();
+  const expressions = new ExpressionSql('table');
   const where = whereOf(expressions, plan.where);
   const keys = plan.keys.map((key) => {
-    const value = expressions.sql(key.expr);
+    const value = expressions.value(key.expr);
     return key.unit === undefined ? value : cut(value, key.unit);
   });
   const metrics = plan.metrics.flatMap((entry) => metric(expressions, entry));
@@ -215,14 +219,21 @@ function slotValue(slot: Slot | undefined, part: number, actor: ActorValues): un
   return Array.isArray(value) ? JSON.stringify(value) : value;
 }
 
+/** A record that is given instead of stored: its columns as `givenColumns` lists them, and the lists it has. */
+export interface GivenRecord {
+  readonly columns: readonly unknown[];
+  readonly list: (field: LinkedField) => readonly unknown[];
+}
+
 /** The values to bind, in the statement's order. */
-export function bindings(statement: Statement, plan: RowsPlan | GroupsPlan, actor: ActorValues, given: readonly unknown[] = []): unknown[] {
+export function bindings(statement: Statement, plan: RowsPlan | GroupsPlan, actor: ActorValues, given?: GivenRecord): unknown[] {
   const slots = slotsOf(plan);
   return statement.places.map((place) => {
     if (place instanceof Place) return slotValue(slots[place.slot], place.part, actor);
     if (place instanceof AfterValue) return toDriver(plan.kind === 'rows' ? plan.after?.[place.index] : null);
     if (place instanceof PlanValue) return plan.kind === 'groups' ? plan.maxGroups + 1 : plan[place.name];
-    if (place instanceof Given) return toDriver(given[place.index] ?? null);
+    if (place instanceof Given) return toDriver(given?.columns[place.index] ?? null);
+    if (place instanceof GivenSide) return JSON.stringify(given?.list(place.field) ?? []);
     return place;
   });
 }

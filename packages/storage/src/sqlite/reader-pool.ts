@@ -1,5 +1,5 @@
 // In charge of: handing long reads to reader processes, and killing the one whose read takes too long or is no longer wanted.
-import { AppError, invalid, issue } from '@trellis/errors';
+import { AppError } from '@trellis/errors';
 import { fork, type ChildProcess } from 'node:child_process';
 
 interface Task {
@@ -73,6 +73,8 @@ export class ReaderPool {
     const reader: Reader = { process: child, task: undefined, timer: undefined };
     child.on('message', (answer: ReadAnswer) => this.#answered(reader, answer));
     child.on('exit', () => this.#gone(reader));
+    // A process that cannot be started, or a message that no longer reaches one, says so here.
+    child.on('error', () => this.#gone(reader));
     // A waiting reader must not keep the server from ending.
     child.unref();
     child.channel?.unref();
@@ -102,15 +104,19 @@ export class ReaderPool {
   #answered(reader: Reader, answer: ReadAnswer): void {
     const task = this.#release(reader);
     if (answer.rows !== undefined) task?.resolve(answer.rows);
-    else task?.reject(readError(answer.error ?? 'no answer'));
+    else task?.reject(new Error(answer.error ?? 'no answer'));
     this.#next();
   }
 
   #tooSlow(reader: Reader): void {
     this.#end(reader, new AppError('limit', 'query.too-slow', { params: { seconds: this.#options.timeoutMs / 1000 } }));
+    this.#next();
   }
 
+  /** A reader that is ended takes no more work, though its process may need a moment to go. */
   #end(reader: Reader, error: Error): void {
+    const place = this.#readers.indexOf(reader);
+    if (place >= 0) this.#readers.splice(place, 1);
     this.#release(reader)?.reject(error);
     reader.process.kill('SIGKILL');
   }
@@ -121,10 +127,4 @@ export class ReaderPool {
     this.#release(reader)?.reject(new AppError('limit', 'server.busy'));
     this.#next();
   }
-}
-
-/** SQLite refuses a sum past 64 bits by an error of its own. */
-function readError(message: string): Error {
-  if (message.includes('integer overflow')) return invalid('request.invalid', [issue('query.number-too-large', 'metrics')]);
-  return new Error(message);
 }

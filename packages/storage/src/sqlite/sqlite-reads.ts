@@ -76,7 +76,11 @@ export class SqliteReads implements Reads {
     const fields = columnFields(plan.entity);
     const cells = fields.map((field) => record.cells.get(field) ?? null);
     const dayCells = fields.filter((field) => field.isTimestamp).map((field) => days.get(field) ?? null);
-    return this.#here.rows(plan, actor, [record.id, record.version, ...cells, ...dayCells]);
+    const list = (field: LinkedField): readonly unknown[] => {
+      const cell = record.cells.get(field);
+      return Array.isArray(cell) ? cell : [];
+    };
+    return this.#here.rows(plan, actor, { columns: [record.id, record.version, ...cells, ...dayCells], list });
   }
 
   async stored(entity: LinkedEntity, ids: readonly number[]): Promise<readonly StoredRecord[]> {

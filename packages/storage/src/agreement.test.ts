@@ -1,0 +1,165 @@
+// In charge of: the same requests answered by SQLite, by a reader process and in memory, with equal results.
+import type { Engine, RecordInput } from '@trellis/engine';
+import { AppError } from '@trellis/errors';
+import type { LinkedEntity, LinkedField } from '@trellis/model';
+import type { Actor } from '@trellis/permissions';
+import { MemoryRunner } from '@trellis/query/memory';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { SqlitePlanRunner, StatementCache } from './sqlite/plan-runner.ts';
+import { ReaderPool } from './sqlite/reader-pool.ts';
+import { fillLab, sizes, worldOf } from './testing/lab-records.fixtures.ts';
+import { Requests, type Coverage } from './testing/lab-requests.fixtures.ts';
+import { addUsers, at, openLab, owner, person, reader, type Lab } from './testing/open-lab.fixtures.ts';
+import { engineOver, sameEntity } from './testing/other-runner.fixtures.ts';
+import { Random } from './testing/random.fixtures.ts';
+
+const USERS = 5;
+const PLANS = 3_400;
+const ELSEWHERE = 250;
+
+let lab: Lab;
+let memory: Engine;
+let elsewhere: Engine;
+let pool: ReaderPool;
+
+const removed = new Set(['item/3', 'item/40', 'item/41', 'item/159', 'line/7', 'line/8', 'line/300', 'customer/5']);
+
+/** Nothing live leads to a record in the trash: link rules see to that. */
+function away(entity: LinkedEntity, input: RecordInput): RecordInput {
+  const isGone = (link: LinkedField, id: unknown): boolean => link.target !== undefined && removed.has(`${link.target.name}/${String(id)}`);
+  const changed = entity.fields.flatMap((field) => {
+    const value = input[field.name];
+    if (Array.isArray(value)) return [[field.name, value.filter((id) => !isGone(field, id))] as const];
+    return isGone(field, value) ? [[field.name, 1] as const] : [];
+  });
+  return { ...input, ...Object.fromEntries(changed) };
+}
+
+beforeAll(async () => {
+  lab = await openLab();
+  await addUsers(lab, USERS);
+  const made = await fillLab(lab, new Random(11), USERS, (name, input) => away(lab.entity(name), input));
+  // In the trash with their own links as they were.
+  await lab.storage.write(owner, async (tx) => {
+    for (const name of removed) {
+      const [entity = '', id] = name.split('/');
+      await tx.remove(lab.entity(entity), [Number(id)]);
+    }
+  });
+  memory = await engineOver(
+    lab,
+    (model) =>
+      new MemoryRunner(
+        worldOf(
+          made.map((each) => ({ ...each, entity: sameEntity(model, each.entity) })),
+          removed,
+        ),
+      ),
+  );
+  pool = new ReaderPool({ folder: lab.folder, ...reader, size: 2, timeoutMs: 30_000 });
+  const runner = new SqlitePlanRunner((text, values, big) => pool.run(text, values, big), new StatementCache());
+  elsewhere = await engineOver(lab, () => runner);
+});
+
+afterAll(async () => {
+  pool.close();
+  await lab.close();
+});
+
+const actors: readonly Actor[] = [
+  owner,
+  person(1, 'all'),
+  person(1, 'helper'),
+  person(2, 'helper', 'fin'),
+  person(3, 'fin'),
+  person(1, 'lead'),
+  person(2, 'lead', 'helper'),
+  person(4, 'mail'),
+  { ...owner, kind: 'user', id: 3 },
+];
+
+/** The answer, or why it was refused. */
+async function outcome(run: () => Promise<unknown>): Promise<unknown> {
+  try {
+    return { answer: await run() };
+  } catch (error) {
+    if (error instanceof AppError) return { refused: error.code, issues: error.issues };
+    throw error;
+  }
+}
+
+interface Asked {
+  readonly actor: Actor;
+  readonly entity: string;
+  readonly request: Record<string, unknown>;
+  readonly isList: boolean;
+}
+
+function ask(engine: Engine, { actor, entity, request, isList }: Asked): Promise<unknown> {
+  return outcome(async () => {
+    if (!isList) return engine.query(actor, at(entity), request as never);
+    const { nextCursor, ...page } = await engine.list(actor, at(entity), request as never);
+    if (nextCursor === undefined) return { page };
+    // Cursors are sealed anew each time: what they lead to is compared.
+    const { nextCursor: third, ...next } = await engine.list(actor, at(entity), { ...request, offset: 0, cursor: nextCursor } as never);
+    return { page, next, more: third !== undefined };
+  });
+}
+
+function* asked(count: number, seed: number, coverage: Coverage): Generator<Asked> {
+  const random = new Random(seed);
+  const requests = new Requests(random, lab.engine.model, coverage, USERS);
+  for (let n = 0; n < count; n += 1) {
+    const actor = random.pick(actors);
+    const entity = random.pick(['item', 'item', 'item', 'line', 'customer', 'shop']);
+    const isList = random.chance(0.6);
+    try {
+      lab.engine.recordSchema(actor, at(entity));
+    } catch {
+      n -= 1;
+      continue;
+    }
+    const linked = lab.entity(entity);
+    const request = isList ? requests.list(actor, linked) : requests.query(actor, linked);
+    yield { actor, entity, request: request as Record<string, unknown>, isList };
+  }
+}
+
+/** Records that an answer was made from. */
+function sizeOf(found: unknown, isList: boolean): number | undefined {
+  const { answer } = found as { answer?: { page?: { total: number }; rows?: readonly { n: number }[] } };
+  if (answer === undefined) return undefined;
+  return isList ? answer.page?.total : answer.rows?.reduce((sum, row) => sum + row.n, 0);
+}
+
+test(`${PLANS} generated requests answer alike on SQLite and in memory`, { timeout: 90_000 }, async () => {
+  const coverage: Coverage = new Map();
+  const counts = { some: 0, none: 0, every: 0, refused: 0 };
+  for (const question of asked(PLANS, 20_261_122, coverage)) {
+    const expected = await ask(memory, question);
+    const found = await ask(lab.engine, question);
+    expect({ question, found }).toEqual({ question, found: expected });
+    if (typeof found === 'object' && found !== null && 'issues' in found)
+      expect({ question, found }).toMatchObject({ found: { issues: [{ code: 'query.number-too-large' }] } });
+    const size = sizeOf(found, question.isList);
+    const live = sizes[question.entity as keyof typeof sizes] - [...removed].filter((name) => name.startsWith(`${question.entity}/`)).length;
+    counts[size === undefined ? 'refused' : size === 0 ? 'none' : size === live ? 'every' : 'some'] += 1;
+  }
+  const covered = [...coverage].toSorted(([a], [b]) => (a < b ? -1 : 1));
+  console.log(`${covered.map(([key, count]) => `${key}: ${count}`).join('\n')}\n${JSON.stringify(counts)}`);
+  // Most answers must tell records apart.
+  expect(counts.refused).toBeLessThan(PLANS * 0.05);
+  expect(counts.some).toBeGreaterThan(PLANS * 0.3);
+  const wanted = [...lab.engine.model.entities.values()]
+    .flatMap((entity) => entity.fields)
+    .flatMap((field) => field.type.operators.map((op) => `${op} × ${field.type.name}`));
+  expect(
+    [...new Set(wanted)].filter((key) => ![...coverage.keys()].some((each) => each === key || each === key.replace('× ', '× several '))),
+  ).toEqual([]);
+});
+
+test(`${ELSEWHERE} generated requests answer alike from a reader process`, { timeout: 60_000 }, async () => {
+  for (const question of asked(ELSEWHERE, 5, new Map())) {
+    expect({ question, found: await ask(elsewhere, question) }).toEqual({ question, found: await ask(memory, question) });
+  }
+});

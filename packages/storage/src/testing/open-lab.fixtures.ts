@@ -1,0 +1,123 @@
+// In charge of: opening a workspace in a temporary folder with the real store and the real engine, and cleaning up after.
+import { openEngine, type Engine, type Storage, type Target } from '@trellis/engine';
+import type { LinkedEntity, LinkedField, WorkspaceSource } from '@trellis/model';
+import { systemActor, type Actor } from '@trellis/permissions';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { openSqlite } from '../sqlite/index.ts';
+import { labSource } from './lab.fixtures.ts';
+
+/** Where the system tables' migrations are. */
+export const migrations = fileURLToPath(new URL('../../migrations', import.meta.url));
+
+/** How tests start reader processes: from source. */
+export const reader = { program: fileURLToPath(new URL('../sqlite/reader-process.ts', import.meta.url)), execArgv: ['--import', 'tsx'] };
+
+/** The clock of tests begins here: 2026-11-22T16:00:00Z, already the 23rd in Shanghai. */
+export const START = Date.UTC(2026, 10, 22, 16);
+
+/** An opened workspace. */
+export interface Lab {
+  readonly folder: string;
+  readonly storage: Storage;
+  readonly engine: Engine;
+  /** Errors that no caller waited for. */
+  readonly errors: unknown[];
+  /** Moves the clock. */
+  now: number;
+  entity(name: string): LinkedEntity;
+  field(entity: string, name: string): LinkedField;
+  close(): Promise<void>;
+}
+
+/** What a test may choose. */
+export interface LabOptions {
+  readonly source?: WorkspaceSource;
+  /** Opens what is in this folder instead of beginning anew; it is left in place when closed. */
+  readonly folder?: string;
+  readonly readTimeoutMs?: number;
+}
+
+/** The actor for whom everything is allowed. */
+export const owner: Actor = systemActor('test');
+
+/** A person with roles. */
+export function person(id: number, ...roles: readonly string[]): Actor {
+  return { kind: 'user', id, name: `user ${id}`, email: `u${id}@example.test`, owner: false, roles: roles.toSorted(), departments: [] };
+}
+
+/** The program that reads imported files, from source. */
+export const importReader = {
+  program: fileURLToPath(new URL('../../../engine/src/import/import-process.ts', import.meta.url)),
+  execArgv: ['--import', 'tsx'],
+};
+
+/** An entity of the lab, as requests name it. */
+export const at = (entity: string): Target => ({ app: 'lab', entity });
+
+/** Opens a lab. */
+export async function openLab(options: LabOptions = {}): Promise<Lab> {
+  const folder = options.folder ?? mkdtempSync(join(tmpdir(), 'trellis-lab-'));
+  const clock = { now: START };
+  const errors: unknown[] = [];
+  const storage = openSqlite({
+    folder,
+    migrations,
+    reader,
+    now: () => clock.now,
+    ...(options.readTimeoutMs === undefined ? {} : { readTimeoutMs: options.readTimeoutMs }),
+  });
+  const engine = await openEngine({
+    storage,
+    ...(options.folder === undefined ? { install: options.source ?? labSource } : {}),
+    cursorKey: new Uint8Array(32).fill(7),
+    imports: { folder: join(folder, 'jobs'), reader: importReader },
+    now: () => clock.now,
+    onError: (error) => errors.push(error),
+  });
+  const entity = (name: string): LinkedEntity => {
+    const found = [...engine.model.entities.values()].find((each) => each.name === name);
+    if (found === undefined) throw new TypeError(`no entity ${name}`);
+    return found;
+  };
+  return {
+    folder,
+    storage,
+    engine,
+    errors,
+    get now() {
+      return clock.now;
+    },
+    set now(value) {
+      clock.now = value;
+    },
+    entity,
+    field(name, fieldName) {
+      const found = entity(name).fieldByName.get(fieldName);
+      if (found === undefined) throw new TypeError(`no field ${fieldName}`);
+      return found;
+    },
+    async close() {
+      await engine.close();
+      if (options.folder === undefined) rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** Makes users with ids 1 to `count`. */
+export async function addUsers(lab: Lab, count: number): Promise<void> {
+  for (let id = 1; id <= count; id += 1) {
+    const user = await lab.storage.identity.createUser({
+      email: `u${id}@example.test`,
+      name: `User ${id}`,
+      owner: false,
+      roles: [],
+      passwordHash: null,
+      locale: null,
+      disabled: false,
+    });
+    if (user.id !== id) throw new TypeError('users are numbered from 1');
+  }
+}
