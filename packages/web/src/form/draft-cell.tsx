@@ -4,11 +4,13 @@ import type { FieldJson } from '@trellis/query';
 import type { ReactNode } from 'react';
 import { useSession } from '../app/session.ts';
 import { EmptyCell } from '../record/empty-cell.tsx';
-import { asRecord, type DraftValues } from './draft.ts';
+import type { DraftValues } from './draft.ts';
 
 interface DraftCellProps {
   readonly field: FieldJson;
   readonly values: DraftValues;
+  /** The line as a record, with the record it belongs to in its link. */
+  readonly record: { readonly [field: string]: unknown };
   readonly setValues: (change: (values: DraftValues) => DraftValues) => void;
   readonly mistake: string | undefined;
   readonly services: FieldServices;
@@ -16,7 +18,7 @@ interface DraftCellProps {
 }
 
 /** A cell with an editor; what the system fills in stays empty. */
-export function DraftCell({ field, values, setValues, mistake, services, autoFocus = false }: DraftCellProps): ReactNode {
+export function DraftCell({ field, values, record, setValues, mistake, services, autoFocus = false }: DraftCellProps): ReactNode {
   const { locale, timezone } = useSession();
   const ui = fieldUi(field.type);
   if (!field.writable) return <EmptyCell isFixed />;
@@ -26,7 +28,7 @@ export function DraftCell({ field, values, setValues, mistake, services, autoFoc
         value={values[field.name]?.value ?? null}
         onChange={(value, issues) => setValues((now) => ({ ...now, [field.name]: { value, issues } }))}
         field={field}
-        record={asRecord(values)}
+        record={record}
         locale={locale}
         timezone={timezone}
         services={services}

@@ -10,7 +10,7 @@ import { EmptyCell } from '../record/empty-cell.tsx';
 import type { Lines } from '../record/layout.ts';
 import { leastWidth, LinesHead } from '../record/lines-table.tsx';
 import { DraftCell } from './draft-cell.tsx';
-import { defaultsOf, type DraftValues } from './draft.ts';
+import { asRecord, defaultsOf, type DraftValues } from './draft.ts';
 import type { DraftLine, NewRecord } from './use-new-record.ts';
 
 interface DraftLinesProps {
@@ -82,6 +82,7 @@ function DraftRow({ lines, draft, number, form, services, autoFocus }: DraftRowP
             key={column.id}
             field={column.field}
             values={draft.values}
+            record={{ ...asRecord(draft.values), [lines.link]: form.record }}
             setValues={setValues}
             mistake={draft.mistakes[column.field.name]}
             services={services}

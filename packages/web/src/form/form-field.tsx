@@ -5,7 +5,7 @@ import type { FieldJson } from '@trellis/query';
 import { useId, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useSession } from '../app/session.ts';
-import { asRecord } from './draft.ts';
+import { ZoneNote } from '../record/zone-note.tsx';
 import type { NewRecord } from './use-new-record.ts';
 
 interface FormFieldProps {
@@ -32,6 +32,7 @@ export function FormField({ field, wide, form, services }: FormFieldProps): Reac
             *
           </span>
         )}
+        <ZoneNote field={field} record={form.record} value={form.values[field.name]?.value} />
       </label>
       <ui.Editor
         id={id}
@@ -39,7 +40,7 @@ export function FormField({ field, wide, form, services }: FormFieldProps): Reac
         onChange={(value, issues) => form.change(field.name, { value, issues })}
         onCommit={() => form.check(field)}
         field={field}
-        record={asRecord(form.values)}
+        record={form.record}
         locale={locale}
         timezone={timezone}
         services={services}

@@ -14,6 +14,7 @@ import { draftSections, formOf, layoutOf, type Lines, type Section } from '../re
 import { mistakesOf, placeOfIssue, type Mistakes } from '../record/mistakes.ts';
 import { useListLink } from '../record/record-bar.tsx';
 import { checkDraft, defaultsOf, isTouched, wireValues, type DraftValue, type DraftValues } from './draft.ts';
+import { movedToZone, useDraftRecord, zonesOf } from './linked-values.ts';
 
 /** A line being entered. */
 export interface DraftLine {
@@ -28,6 +29,8 @@ export interface NewRecord {
   /** Groups of detail lines that the person may create. */
   readonly groups: readonly Lines[];
   readonly values: DraftValues;
+  /** The values as a record; links hold what currency and zone depend on. */
+  readonly record: { readonly [field: string]: unknown };
   readonly mistakes: Mistakes;
   /** Field that the person should look at first. */
   readonly firstMistake: string | undefined;
@@ -53,7 +56,7 @@ function columnsOf(lines: Lines): readonly FieldJson[] {
 /** A form for a new record of an entity. */
 export function useNewRecord(app: AppJson, entity: EntityJson): NewRecord {
   const { t } = useTranslation('form');
-  const { client, apps, locale } = useSession();
+  const { client, apps, locale, timezone } = useSession();
   const queries = useQueryClient();
   const navigate = useNavigate();
   const list = useListLink(app);
@@ -62,6 +65,14 @@ export function useNewRecord(app: AppJson, entity: EntityJson): NewRecord {
   const groups = useMemo(() => layout.lines.filter((group) => group.entity.can.create), [layout]);
   const fields = useMemo(() => sections.flatMap((section) => section.fields.map((place) => place.field)), [sections]);
   const [values, setValues] = useState<DraftValues>(() => defaultsOf(fields));
+  const record = useDraftRecord(fields, values);
+  const zones = zonesOf(fields, record, timezone);
+  // The record whose zones the times were entered in.
+  const [entered, setEntered] = useState({ zones, record });
+  if (entered.zones !== zones) {
+    setEntered({ zones, record });
+    setValues(movedToZone(fields, values, entered.record, record, timezone, locale));
+  }
   const [mistakes, setMistakes] = useState<Mistakes>({});
   const [lines, setAllLines] = useState<{ readonly [id: string]: readonly DraftLine[] }>({});
   const [saved, setSaved] = useState<RecordJson>();
@@ -141,13 +152,13 @@ export function useNewRecord(app: AppJson, entity: EntityJson): NewRecord {
   async function submit(): Promise<void> {
     if (isBusy) return;
     setBusy(true);
-    const record = await saveRecord();
-    if (record !== undefined) {
+    const stored = await saveRecord();
+    if (stored !== undefined) {
       try {
-        for (const group of groups) await saveLines(group, record);
+        for (const group of groups) await saveLines(group, stored);
         leaving.current = true;
         await refreshEntity(queries, entity);
-        await navigate({ to: '/a/$app/e/$entity/$id', params: { ...entityParams(apps, entity), id: String(record.id) }, replace: true });
+        await navigate({ to: '/a/$app/e/$entity/$id', params: { ...entityParams(apps, entity), id: String(stored.id) }, replace: true });
       } catch (error) {
         const general = mistakesOf(error, new Set(), [])[''] ?? '';
         setMistakes({ '': joinSentences(t('linesFailed', { entity: localText(entity.label, locale) }), general) });
@@ -169,6 +180,7 @@ export function useNewRecord(app: AppJson, entity: EntityJson): NewRecord {
     sections,
     groups,
     values,
+    record,
     mistakes,
     firstMistake,
     lines,

@@ -8,6 +8,7 @@ import { useId, useRef, useState, type KeyboardEvent, type ReactNode } from 'rea
 import { useTranslation } from 'react-i18next';
 import { useSession } from '../app/session.ts';
 import { issueText, mistakesOf } from './mistakes.ts';
+import { ZoneNote } from './zone-note.tsx';
 
 interface FieldRowProps {
   readonly field: FieldJson;
@@ -132,11 +133,13 @@ function ReadingValue({
   const { Cell } = fieldUi(field.type);
   const label = localText(field.label, locale);
   const cell = <Cell value={value} field={field} record={record} locale={locale} timezone={timezone} services={services} />;
+  const zone = <ZoneNote field={field} record={record} value={value} />;
   if (!canUpdate || !field.writable) {
     return (
       <Tooltip title={t('readOnly', { field: label })} mouseEnterDelay={0.6} placement="topLeft">
         <div className="field-value" data-fixed="true">
           {cell}
+          {zone}
         </div>
       </Tooltip>
     );
@@ -159,6 +162,7 @@ function ReadingValue({
       onKeyDown={keyDown}
     >
       {cell}
+      {zone}
     </div>
   );
 }

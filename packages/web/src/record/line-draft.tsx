@@ -33,6 +33,7 @@ export function LineDraft({ lines, parent, services, number, done }: LineDraftPr
   const [values, setValues] = useState<DraftValues>(() => defaultsOf(fields));
   const [mistakes, setMistakes] = useState<Mistakes>({});
   const [busy, setBusy] = useState(false);
+  const record = { ...asRecord(values), [lines.link]: parent };
 
   async function save(): Promise<void> {
     const found = checkDraft(fields, values, locale);
@@ -66,6 +67,7 @@ export function LineDraft({ lines, parent, services, number, done }: LineDraftPr
             key={column.id}
             field={column.field}
             values={values}
+            record={record}
             setValues={setValues}
             mistake={mistakes[column.field.name]}
             services={services}
@@ -82,7 +84,15 @@ export function LineDraft({ lines, parent, services, number, done }: LineDraftPr
               {fields
                 .filter((field) => !placed.has(field.name))
                 .map((field) => (
-                  <MoreField key={field.id} field={field} values={values} setValues={setValues} mistake={mistakes[field.name]} services={services} />
+                  <MoreField
+                    key={field.id}
+                    field={field}
+                    values={values}
+                    record={record}
+                    setValues={setValues}
+                    mistake={mistakes[field.name]}
+                    services={services}
+                  />
                 ))}
             </div>
           )}
@@ -108,13 +118,14 @@ export function LineDraft({ lines, parent, services, number, done }: LineDraftPr
 interface MoreFieldProps {
   readonly field: FieldJson;
   readonly values: DraftValues;
+  readonly record: { readonly [field: string]: unknown };
   readonly setValues: (change: (values: DraftValues) => DraftValues) => void;
   readonly mistake: string | undefined;
   readonly services: FieldServices;
 }
 
 /** A required field that has no column. */
-function MoreField({ field, values, setValues, mistake, services }: MoreFieldProps): ReactNode {
+function MoreField({ field, values, record, setValues, mistake, services }: MoreFieldProps): ReactNode {
   const { locale, timezone } = useSession();
   const id = useId();
   const { Editor } = fieldUi(field.type);
@@ -131,7 +142,7 @@ function MoreField({ field, values, setValues, mistake, services }: MoreFieldPro
         value={values[field.name]?.value ?? null}
         onChange={(value, issues) => setValues((now) => ({ ...now, [field.name]: { value, issues } }))}
         field={field}
-        record={asRecord(values)}
+        record={record}
         locale={locale}
         timezone={timezone}
         services={services}
