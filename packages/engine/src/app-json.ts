@@ -238,9 +238,22 @@ export function appSummary(app: LinkedApp): AppSummary {
   return { id: app.id, slug: app.slug, label, ...(icon === undefined ? {} : { icon }), order };
 }
 
-/** Whether the actor may see anything of an app. */
-export function isAppVisible(rights: Rights, app: LinkedApp): boolean {
-  return app.entities.some((entity) => rights.of(entity).can('read') || rights.of(entity).can('create'));
+const visibleApps = new WeakMap<Rights, Map<LinkedApp, boolean>>();
+
+/** Whether the actor may see anything of an app: one of its entities, or a view or page over another app's. */
+export function isAppVisible(model: Model, rights: Rights, app: LinkedApp): boolean {
+  let known = visibleApps.get(rights);
+  if (known === undefined) visibleApps.set(rights, (known = new Map()));
+  let isVisible = known.get(app);
+  if (isVisible === undefined) {
+    const trim: Trim = { model, rights, app };
+    isVisible =
+      app.entities.some((entity) => rights.of(entity).can('read') || rights.of(entity).can('create')) ||
+      app.views.some((view) => viewJson(trim, view) !== undefined) ||
+      app.pages.some((page) => pageJson(trim, page) !== undefined);
+    known.set(app, isVisible);
+  }
+  return isVisible;
 }
 
 function byId<T extends { readonly id: string }>(documents: readonly (T | undefined)[]): { readonly [id: string]: T } {

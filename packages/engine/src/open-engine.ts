@@ -70,7 +70,7 @@ class OpenEngine implements Engine {
 
   apps(actor: Actor): AppSummary[] {
     const rights = rightsOf(this.model, actor);
-    return this.model.apps.filter((app) => isAppVisible(rights, app)).map(appSummary);
+    return this.model.apps.filter((app) => isAppVisible(this.model, rights, app)).map(appSummary);
   }
 
   app(actor: Actor, app: string): AppJson {
@@ -158,7 +158,7 @@ class OpenEngine implements Engine {
 
   #app(actor: Actor, name: string): LinkedApp {
     const app = this.model.appByName.get(name);
-    if (app === undefined || !isAppVisible(rightsOf(this.model, actor), app)) throw new AppError('not-found', 'app.not-found');
+    if (app === undefined || !isAppVisible(this.model, rightsOf(this.model, actor), app)) throw new AppError('not-found', 'app.not-found');
     return app;
   }
 
