@@ -1,6 +1,6 @@
 // In charge of: the same requests answered by SQLite, by a reader process and in memory, with equal results.
 import type { Engine, RecordInput } from '@trellis/engine';
-import { AppError } from '@trellis/errors';
+import { AppError, type Issue } from '@trellis/errors';
 import type { LinkedEntity, LinkedField } from '@trellis/model';
 import type { Actor } from '@trellis/permissions';
 import { MemoryRunner } from '@trellis/query/memory';
@@ -134,19 +134,20 @@ function sizeOf(found: unknown, isList: boolean): number | undefined {
 
 test(`${PLANS} generated requests answer alike on SQLite and in memory`, { timeout: 90_000 }, async () => {
   const coverage: Coverage = new Map();
+  const refusals = new Set<string>();
   const counts = { some: 0, none: 0, every: 0, refused: 0 };
   for (const question of asked(PLANS, 20_261_122, coverage)) {
     const expected = await ask(memory, question);
     const found = await ask(lab.engine, question);
     expect({ question, found }).toEqual({ question, found: expected });
-    if (typeof found === 'object' && found !== null && 'issues' in found)
-      expect({ question, found }).toMatchObject({ found: { issues: [{ code: 'query.number-too-large' }] } });
+    for (const { code } of (found as { issues?: readonly Issue[] }).issues ?? []) refusals.add(code);
     const size = sizeOf(found, question.isList);
     const live = sizes[question.entity as keyof typeof sizes] - [...removed].filter((name) => name.startsWith(`${question.entity}/`)).length;
     counts[size === undefined ? 'refused' : size === 0 ? 'none' : size === live ? 'every' : 'some'] += 1;
   }
   const covered = [...coverage].toSorted(([a], [b]) => (a < b ? -1 : 1));
   console.log(`${covered.map(([key, count]) => `${key}: ${count}`).join('\n')}\n${JSON.stringify(counts)}`);
+  expect([...refusals]).toEqual(['query.number-too-large']);
   // Most answers must tell records apart.
   expect(counts.refused).toBeLessThan(PLANS * 0.05);
   expect(counts.some).toBeGreaterThan(PLANS * 0.3);

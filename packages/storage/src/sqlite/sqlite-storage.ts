@@ -101,15 +101,19 @@ class SqliteStorage implements Storage {
   }
 
   write<T>(actor: Actor, unit: (tx: Tx) => Promise<T>): Promise<T> {
-    return this.#queue.add(async () => {
-      const before = this.#given;
-      try {
-        return await unit(this.#tx(actor));
-      } catch (error) {
-        this.#given = before;
-        throw error;
-      }
-    });
+    let before = 0;
+    let tx: SqliteTx | undefined;
+    return this.#queue.add(
+      () => {
+        before = this.#given;
+        tx = this.#tx(actor);
+        return unit(tx);
+      },
+      (ok) => {
+        tx?.end();
+        if (!ok) this.#given = before;
+      },
+    );
   }
 
   onCommit(listener: (seq: number) => void): () => void {
@@ -160,7 +164,7 @@ class SqliteStorage implements Storage {
     this.#lock.close();
   }
 
-  #tx(actor: Actor): Tx {
+  #tx(actor: Actor): SqliteTx {
     if (this.#model === undefined) throw new TypeError('nothing can be written before a model is in force');
     this.#batch += 1;
     return new SqliteTx({

@@ -50,14 +50,25 @@ export interface TxParts {
 /** A unit of writing on SQLite. Every method answers at once; the promises are the port's. */
 export class SqliteTx implements Tx {
   readonly now: number;
-  readonly #parts: TxParts;
+  readonly #lent: TxParts;
+  #isOpen = true;
   /** Day in the workspace's zone, kept beside the times of records. */
   readonly #today: number;
 
   constructor(parts: TxParts) {
-    this.#parts = parts;
+    this.#lent = parts;
     this.now = parts.now;
     this.#today = localDay(parts.now, parts.model.workspace.timezone);
+  }
+
+  /** Takes the store back: a unit that outlived its turn must not write into another's. */
+  end(): void {
+    this.#isOpen = false;
+  }
+
+  get #parts(): TxParts {
+    if (!this.#isOpen) throw new TypeError('this unit of writing is over');
+    return this.#lent;
   }
 
   rows(plan: RowsPlan, actor: ActorValues): Promise<readonly (readonly Cell[])[]> {

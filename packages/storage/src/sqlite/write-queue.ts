@@ -1,8 +1,10 @@
 // In charge of: running units of writing one after another, those that wait together sharing one durable commit.
+import { AppError } from '@trellis/errors';
 import type { Database } from 'better-sqlite3';
 
 interface Waiting {
   readonly run: () => Promise<unknown>;
+  readonly ended: (ok: boolean) => void;
   readonly settle: (outcome: Outcome) => void;
 }
 
@@ -18,14 +20,24 @@ type Outcome = { readonly ok: true; readonly value: unknown } | { readonly ok: f
 const MAX_UNITS = 128;
 const MAX_MS = 40;
 
+/** What a unit that outlived its turn gives. */
+const late = Symbol('late');
+
 /** A turn of the event loop that a unit must not outlive: it may only await the store, which answers at once. */
-function nextTurn(): { promise: Promise<'late'>; cancel(): void } {
+function nextTurn(): { promise: Promise<typeof late>; cancel(): void } {
   let cancel = (): void => {};
-  const promise = new Promise<'late'>((resolve) => {
-    const immediate = setImmediate(() => resolve('late'));
+  const promise = new Promise<typeof late>((resolve) => {
+    const immediate = setImmediate(() => resolve(late));
     cancel = () => clearImmediate(immediate);
   });
   return { promise, cancel };
+}
+
+/** D4: a disk that takes no more is said in words; the next write may work again. */
+function refusalOf(cause: unknown): unknown {
+  const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
+  if (code === 'SQLITE_FULL') return new AppError('limit', 'server.disk-full', { cause });
+  return code.startsWith('SQLITE_IOERR') ? new AppError('limit', 'server.disk-error', { cause }) : cause;
 }
 
 /**
@@ -44,10 +56,10 @@ export class WriteQueue {
     this.#listener = listener;
   }
 
-  /** Adds a unit. */
-  add<T>(unit: () => Promise<T>): Promise<T> {
+  /** Adds a unit. `ended` is called when its turn is over, before the next begins: whatever it still does then is too late. */
+  add<T>(unit: () => Promise<T>, ended: (ok: boolean) => void = () => undefined): Promise<T> {
     return new Promise<T>((resolve, reject) => {
-      this.#waiting.push({ run: unit, settle: (outcome) => (outcome.ok ? resolve(outcome.value as T) : reject(outcome.error)) });
+      this.#waiting.push({ run: unit, ended, settle: (outcome) => (outcome.ok ? resolve(outcome.value as T) : reject(outcome.error)) });
       this.#running ??= this.#drainSoon();
     });
   }
@@ -80,7 +92,10 @@ export class WriteQueue {
       while (settled.length < MAX_UNITS && performance.now() - start < MAX_MS) {
         const unit = this.#waiting.shift();
         if (unit === undefined) break;
-        settled.push({ unit, outcome: await this.#runUnit(unit) });
+        const outcome = await this.#runUnit(unit);
+        settled.push({ unit, outcome });
+        // A full disk or a failed read or write takes the whole transaction back, not only the unit that met it.
+        if (!this.#database.inTransaction) throw outcome.ok ? new TypeError('the transaction was lost') : outcome.error;
       }
       this.#database.exec('COMMIT');
     } catch (error) {
@@ -92,12 +107,13 @@ export class WriteQueue {
   }
 
   /** The commit itself failed (disk full, I/O error): nothing of it was kept, and everyone in it is told so. */
-  #fail(settled: readonly { unit: Waiting; outcome: Outcome }[], error: unknown): void {
+  #fail(settled: readonly { unit: Waiting; outcome: Outcome }[], cause: unknown): void {
+    const error = refusalOf(cause);
     if (this.#database.inTransaction) this.#database.exec('ROLLBACK');
     this.#listener.failed();
     const waiting = settled.length === 0 ? this.#waiting.splice(0, 1) : [];
     for (const unit of waiting) unit.settle({ ok: false, error });
-    for (const { unit, outcome } of settled) unit.settle(outcome.ok ? { ok: false, error } : outcome);
+    for (const { unit, outcome } of settled) unit.settle(outcome.ok || outcome.error === cause ? { ok: false, error } : outcome);
   }
 
   async #runUnit(unit: Waiting): Promise<Outcome> {
@@ -106,13 +122,14 @@ export class WriteQueue {
     let outcome: Outcome;
     try {
       const value = await Promise.race([unit.run(), turn.promise]);
-      if (value === 'late') throw new TypeError('a unit of writing awaited something other than its tx');
+      if (value === late) throw new TypeError('a unit of writing awaited something other than its tx');
       outcome = { ok: true, value };
     } catch (error) {
       outcome = { ok: false, error };
     }
     turn.cancel();
-    this.#database.exec(outcome.ok ? 'RELEASE unit' : 'ROLLBACK TO unit; RELEASE unit');
+    unit.ended(outcome.ok);
+    if (this.#database.inTransaction) this.#database.exec(outcome.ok ? 'RELEASE unit' : 'ROLLBACK TO unit; RELEASE unit');
     return outcome;
   }
 }
