@@ -87,11 +87,23 @@ describe('live', () => {
     await arrived(3);
     expect(server.messages.slice(2)).toEqual([{ type: 'unsubscribe', id: '1' }]);
     second.close();
-    await vi.waitFor(() => expect(server.sockets[0]?.readyState).toBe(WebSocket.CLOSED));
+    await arrived(4);
+    await vi.waitFor(() => expect(server.sockets[0]?.readyState).toBe(WebSocket.CLOSED), { timeout: 5000 });
     expect(client.live.state).toBe('idle');
     client.live.subscribe(topic, {});
-    await arrived(4);
+    await arrived(5);
     expect(server.sockets).toHaveLength(2);
+  });
+
+  it('keeps the connection when others subscribe right after the last has ended', async () => {
+    client.live.subscribe(topic, {}).close();
+    client.live.subscribe(topic, {});
+    await arrived(1);
+    await new Promise((resolve) => {
+      setTimeout(resolve, 1200);
+    });
+    expect(client.live.state).toBe('open');
+    expect(server.sockets).toHaveLength(1);
   });
 });
 

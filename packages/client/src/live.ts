@@ -45,6 +45,8 @@ interface Entry {
 const OPEN = 1;
 const FIRST_DELAY = 500;
 const LAST_DELAY = 15_000;
+/** Going from one screen to the next ends all subscriptions and begins others: the connection outlives that. */
+const LINGER = 1_000;
 
 function socketUrl(url: string): string {
   const absolute = /^https?:/.test(url) ? url : new URL(url, globalThis.location.href).href;
@@ -64,6 +66,7 @@ class LiveConnection implements Live {
   readonly #listeners = new Set<() => void>();
   #socket: WebSocketLike | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
+  #lingering: ReturnType<typeof setTimeout> | undefined;
   #attempt = 0;
   #lastId = 0;
   #downSince: number | undefined;
@@ -91,6 +94,7 @@ class LiveConnection implements Live {
     const id = String(++this.#lastId);
     const entry: Entry = { topic, handlers, seq: topic.since };
     this.#entries.set(id, entry);
+    clearTimeout(this.#lingering);
     if (this.#socket?.readyState === OPEN) this.#send(this.#request(id, entry));
     else this.#connect();
     return {
@@ -108,8 +112,8 @@ class LiveConnection implements Live {
 
   #unsubscribe(id: string): void {
     if (!this.#entries.delete(id)) return;
-    if (this.#entries.size === 0) this.#disconnect();
-    else if (this.#socket?.readyState === OPEN) this.#send({ type: 'unsubscribe', id });
+    if (this.#socket?.readyState === OPEN) this.#send({ type: 'unsubscribe', id });
+    if (this.#entries.size === 0) this.#lingering = setTimeout(() => this.#disconnect(), LINGER);
   }
 
   #request(id: string, entry: Entry): LiveRequest {
@@ -150,6 +154,7 @@ class LiveConnection implements Live {
 
   #disconnect(): void {
     clearTimeout(this.#timer);
+    clearTimeout(this.#lingering);
     const socket = this.#socket;
     this.#socket = undefined;
     this.#attempt = 0;
@@ -175,7 +180,7 @@ class LiveConnection implements Live {
   }
 }
 
-/** Builds the shared connection. It opens with the first subscription and closes after the last. */
+/** Builds the shared connection. It opens with the first subscription and closes a little after the last. */
 export function createLive(url: string, options: ClientOptions): Live {
   return new LiveConnection(url, options);
 }

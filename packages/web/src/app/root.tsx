@@ -20,11 +20,21 @@ const queries = new QueryClient({ defaultOptions: { queries: { staleTime: 15_000
 const client = createClient({
   locale: () => (document.documentElement.lang === 'en' ? 'en' : document.documentElement.lang === 'zh-CN' ? 'zh-CN' : startLocale()),
   onSignedOut: () => {
-    if (queries.getQueryData(['me']) === undefined) return;
-    queries.clear();
-    void router.navigate({ to: '/sign-in', search: { to: router.state.location.href } });
+    if (leaving || queries.getQueryData(['me']) === undefined) return;
+    leaving = true;
+    void leave();
   },
 });
+
+// Several calls may learn at once that the session is over.
+let leaving = false;
+
+async function leave(): Promise<void> {
+  client.live.close();
+  await router.navigate({ to: '/sign-in', search: { to: router.state.location.href } });
+  queries.clear();
+  leaving = false;
+}
 
 const router = createAppRouter({ client, queries });
 

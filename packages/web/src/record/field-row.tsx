@@ -133,7 +133,7 @@ function ReadingValue({
   const { Cell } = fieldUi(field.type);
   const label = localText(field.label, locale);
   const cell = <Cell value={value} field={field} record={record} locale={locale} timezone={timezone} services={services} />;
-  const zone = <ZoneNote field={field} record={record} value={value} />;
+  const zone = typeof value === 'string' && <ZoneNote field={field} record={record} value={value} />;
   if (!canUpdate || !field.writable) {
     return (
       <Tooltip title={t('readOnly', { field: label })} mouseEnterDelay={0.6} placement="topLeft">

@@ -25,8 +25,9 @@ export function useMeMenu(): MenuProps {
   async function signOut(): Promise<void> {
     await client.auth.logout();
     client.live.close();
-    queries.clear();
+    // First away, then forget: screens that are still there would ask for everything again.
     await navigate({ to: '/sign-in', search: {} });
+    queries.clear();
   }
 
   async function chooseLocale(next: Locale): Promise<void> {

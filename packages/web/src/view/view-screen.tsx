@@ -59,7 +59,10 @@ function ViewTabs({ app, view }: { readonly app: AppJson; readonly view: ViewJso
   const { t } = useTranslation();
   const { locale } = useSession();
   const current = useRef<HTMLAnchorElement>(null);
-  useEffect(() => current.current?.scrollIntoView({ block: 'nearest', inline: 'nearest' }), [view.id]);
+  useEffect(() => {
+    // Newer browsers answer with a promise, which must not become the effect's clean-up.
+    void current.current?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+  }, [view.id]);
   const views = Object.values(app.views)
     .filter((one) => one.entity.app === view.entity.app && one.entity.entity === view.entity.entity)
     .toSorted((a, b) => a.order - b.order);
