@@ -60,14 +60,22 @@ function stepsName(steps: readonly LinkedField[]): string {
   return steps.map((step) => step.name).join('.');
 }
 
-function currencyJson(field: LinkedField): Pick<FieldJson, 'currency'> {
+/** Name path from an entity, where the actor may use it. */
+function readableName(trim: Trim, entity: LinkedEntity, steps: readonly LinkedField[] | undefined): string | undefined {
+  return steps === undefined || guardedPath(trim.rights, entity, steps) === undefined ? undefined : stepsName(steps);
+}
+
+function currencyJson(trim: Trim, field: LinkedField): Pick<FieldJson, 'currency'> {
   if (field.currency === undefined) return {};
-  return { currency: 'code' in field.currency ? { code: field.currency.code } : { field: stepsName(field.currency.path) } };
+  if ('code' in field.currency) return { currency: { code: field.currency.code } };
+  const name = readableName(trim, field.entity, field.currency.path);
+  return name === undefined ? {} : { currency: { field: name } };
 }
 
 function fieldJson(trim: Trim, field: LinkedField): FieldJson {
   const own = trim.rights.of(field.entity);
   const { document } = field;
+  const zone = readableName(trim, field.entity, field.zone);
   const writable = !field.readOnly && field.storage.shape !== 'none' && (own.writable('create', field) !== FALSE || own.writable('update', field) !== FALSE);
   return {
     id: field.id,
@@ -82,8 +90,8 @@ function fieldJson(trim: Trim, field: LinkedField): FieldJson {
     writable,
     ...(field.target === undefined ? {} : { target: nameOf(field.target) }),
     ...(field.backOf === undefined ? {} : { backOf: field.backOf.name }),
-    ...currencyJson(field),
-    ...(field.zone === undefined ? {} : { zone: stepsName(field.zone) }),
+    ...currencyJson(trim, field),
+    ...(zone === undefined ? {} : { zone }),
     ...(document.default === undefined ? {} : { default: document.default }),
   };
 }

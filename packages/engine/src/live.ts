@@ -2,10 +2,10 @@
 import { FALSE, TRUE } from '@trellis/expr';
 import type { LinkedEntity, LinkedField, Model } from '@trellis/model';
 import { rightsOf, type Condition } from '@trellis/permissions';
-import { guardedPath, idField, idIn, idOf, type RecordJson, type RowsPlan } from '@trellis/query';
+import { guardedPath, idField, idIn, idOf, type Filter, type RowsPlan } from '@trellis/query';
 import type { Changes, Subscription } from './engine.ts';
 import { Zones, timestampsOf } from './records/local-days.ts';
-import { recordsById, type Reading } from './records/record-read.ts';
+import { keptBy, recordsById, type Reading } from './records/record-read.ts';
 import type { LogEntry, Storage, StoredRecord } from './storage.ts';
 
 /** Changes that come within this time go out together. */
@@ -64,13 +64,11 @@ class ChangeCheck {
   readonly #context: LiveContext;
   readonly #reading: Reading;
   readonly #changed: ByRecord;
-  readonly #rows: Condition;
 
   constructor(context: LiveContext, reading: Reading, changed: ByRecord) {
     this.#context = context;
     this.#reading = reading;
     this.#changed = changed;
-    this.#rows = rightsOf(reading.model, reading.actor).of(reading.entity).rows('read');
   }
 
   async changes(subscription: Subscription, seq: number): Promise<Changes> {
@@ -79,22 +77,17 @@ class ChangeCheck {
     const request = { ...(filter === undefined ? {} : { filter }), ...(fields === undefined ? {} : { fields }), ...(expand === undefined ? {} : { expand }) };
     const found = await recordsById(this.#reading, ids, request);
     const here = new Set(found.map((record) => record.id));
-    const records = await this.#worthTelling(found);
-    const removed = await this.#wereReadable(ids.filter((id) => !here.has(id) && !this.#isNew(id)));
-    return { seq, records, removed };
+    const silent: number[] = [];
+    for (const id of here) if (!(await this.#showsChange(id))) silent.push(id);
+    const gone = ids.filter((id) => !here.has(id) && !this.#isNew(id));
+    const wasInView = new Set(await this.#wereInView([...silent, ...gone], filter));
+    // R2: a change of hidden fields alone is not told, unless it brought the record into view; nor is the leaving of what never was there.
+    const quiet = new Set(silent.filter((id) => wasInView.has(id)));
+    return { seq, records: found.filter((record) => !quiet.has(record.id)), removed: gone.filter((id) => wasInView.has(id)) };
   }
 
   #isNew(id: number): boolean {
     return this.#changed.get(id)?.[0]?.operation === 'created';
-  }
-
-  /** R2: a change of hidden fields alone is not told, unless it brought the record into view. */
-  async #worthTelling(records: readonly RecordJson[]): Promise<readonly RecordJson[]> {
-    const silent: number[] = [];
-    for (const record of records) if (!(await this.#showsChange(record.id))) silent.push(record.id);
-    if (silent.length === 0) return records;
-    const known = new Set(await this.#wereReadable(silent));
-    return records.filter((record) => !known.has(record.id));
   }
 
   async #showsChange(id: number): Promise<boolean> {
@@ -115,19 +108,20 @@ class ChangeCheck {
     return guardedPath(rightsOf(model, actor), entity, [field])?.visible ?? FALSE;
   }
 
-  /** Which of the records the actor could read before the change: only of these may a leaving be told. */
-  async #wereReadable(ids: readonly number[]): Promise<readonly number[]> {
-    if (this.#rows === TRUE || ids.length === 0) return ids;
+  /** Which of the records the actor could read, and the filter kept, before the change. */
+  async #wereInView(ids: readonly number[], filter: Filter | undefined): Promise<readonly number[]> {
+    const where = keptBy(this.#reading, filter);
+    if (where === TRUE || ids.length === 0) return ids;
     const { entity, model, actor } = this.#reading;
     const { read } = this.#context.storage;
-    const readable: number[] = [];
+    const inView: number[] = [];
     for (const record of await read.stored(entity, ids)) {
       const before = former(record, this.#changed.get(record.id) ?? [], model);
       const days = await new Zones({ records: (target, targetIds) => read.stored(target, targetIds) }, model).days(timestampsOf(entity), before.cells);
-      const rows = await read.rowsOver(rowsPlan(entity, this.#rows, [], 1), actor, before, days);
-      if (rows.length > 0) readable.push(record.id);
+      const rows = await read.rowsOver(rowsPlan(entity, where, [], 1), actor, before, days);
+      if (rows.length > 0) inView.push(record.id);
     }
-    return readable;
+    return inView;
   }
 }
 

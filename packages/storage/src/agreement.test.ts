@@ -27,10 +27,10 @@ const removed = new Set(['item/3', 'item/40', 'item/41', 'item/159', 'line/7', '
 /** Nothing live leads to a record in the trash: link rules see to that. */
 function away(entity: LinkedEntity, input: RecordInput): RecordInput {
   const isGone = (link: LinkedField, id: unknown): boolean => link.target !== undefined && removed.has(`${link.target.name}/${String(id)}`);
-  const changed = entity.fields.flatMap((field) => {
+  const changed = entity.fields.flatMap((field): (readonly [string, unknown])[] => {
     const value = input[field.name];
-    if (Array.isArray(value)) return [[field.name, value.filter((id) => !isGone(field, id))] as const];
-    return isGone(field, value) ? [[field.name, 1] as const] : [];
+    if (Array.isArray(value)) return [[field.name, value.filter((id) => !isGone(field, id))]];
+    return isGone(field, value) ? [[field.name, 1]] : [];
   });
   return { ...input, ...Object.fromEntries(changed) };
 }

@@ -6,7 +6,7 @@ import type { LinkedField, Model } from '@trellis/model';
 import { rightsOf } from '@trellis/permissions';
 import { Columns, guardedPath, idField, idIn, idOf, type HistoryEntry, type RowsPlan } from '@trellis/query';
 import type { LogEntry, Reads } from '../storage.ts';
-import { recordsById, type Reading } from './record-read.ts';
+import { recordsById, titlesOf, type Reading } from './record-read.ts';
 
 /** The record as it is now, and which of its fields the reader may see on it. */
 interface Current {
@@ -54,8 +54,8 @@ async function linkTitles(reading: Reading, ids: ReadonlyMap<LinkedField, Readon
   const titles = new Map<LinkedField, ReadonlyMap<number, unknown>>();
   for (const [field, wanted] of ids) {
     if (field.target === undefined) continue;
-    const records = await recordsById({ ...reading, entity: field.target }, [...wanted], { fields: [field.target.titleField.name] }).catch(() => []);
-    titles.set(field, new Map(records.map((record) => [record.id, { id: record.id, title: String(record[field.target?.titleField.name ?? ''] ?? `#${record.id}`) }])));
+    const found = await titlesOf(reading, field, [...wanted]);
+    titles.set(field, new Map([...found].map(([id, title]) => [id, { id, title }])));
   }
   return titles;
 }

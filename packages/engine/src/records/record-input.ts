@@ -1,6 +1,6 @@
 // In charge of: reading records as callers send them: which fields they name, whether they may set them, what the values are.
 import { issue, nearest, type Issue } from '@trellis/errors';
-import { FALSE } from '@trellis/expr';
+import { FALSE, TRUE } from '@trellis/expr';
 import { isTimeZone, type Cell } from '@trellis/fields';
 import type { LinkedEntity, LinkedField, Model } from '@trellis/model';
 import type { EntityRights, Rights } from '@trellis/permissions';
@@ -62,18 +62,19 @@ function settableField(context: InputContext, own: EntityRights, name: string, p
   return field;
 }
 
-/** The unique field by which `{"sku": "A1"}` names a link's target; undefined when the value is not of that form. */
-function keyOfTarget(field: LinkedField, value: unknown): { key: LinkedField; value: unknown } | undefined {
+/** The unique field by which `{"sku": "A1"}` names a link's target; undefined when the value is not of that form, or when the caller may not read that field wherever they may read the target (finding by a value tells it). */
+function keyOfTarget(context: InputContext, field: LinkedField, value: unknown): { key: LinkedField; value: unknown } | undefined {
   if (field.target === undefined || typeof value !== 'object' || value === null || Array.isArray(value) || 'id' in value) return undefined;
   const entries = Object.entries(value);
   const [entry] = entries;
   const key = entry === undefined || entries.length !== 1 ? undefined : field.target.fieldByName.get(entry[0]);
-  return key?.unique === true ? { key, value: entry?.[1] } : undefined;
+  if (key === undefined || guardedPath(context.rights, field.target, [key])?.visible !== TRUE) return undefined;
+  return key.unique ? { key, value: entry?.[1] } : undefined;
 }
 
 function readCell(context: InputContext, field: LinkedField, input: unknown, path: string, byKey: LinkByKey[]): Cell {
   if (input === null) return null;
-  const keyed = keyOfTarget(field, input);
+  const keyed = keyOfTarget(context, field, input);
   const [type, config, label, value] =
     keyed === undefined ? [field.type, field.config, field.label, input] : [keyed.key.type, keyed.key.config, keyed.key.label, keyed.value];
   const read = type.read(value, { config, label, path });

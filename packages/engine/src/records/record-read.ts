@@ -1,6 +1,6 @@
 // In charge of: listing, getting and grouping records for an actor.
 import { AppError } from '@trellis/errors';
-import { and } from '@trellis/expr';
+import { and, TRUE } from '@trellis/expr';
 import { localDay, type Cell } from '@trellis/fields';
 import type { LinkedEntity, LinkedField, Model } from '@trellis/model';
 import { rightsOf, type Actor, type Rights } from '@trellis/permissions';
@@ -101,7 +101,13 @@ export async function recordsById(reading: Reading, ids: readonly number[], requ
   return toRecords(reading, plan, await reading.runner.rows(plan.rows, reading.actor));
 }
 
-async function titlesOf(reading: Reading, field: LinkedField, ids: readonly number[]): Promise<ReadonlyMap<number, string>> {
+/** The condition under which a record is in a list of the actor with this filter. */
+export function keptBy(reading: Reading, filter: ListRequest['filter']): RowsPlan['where'] {
+  return planRecords(planBase(reading), filter === undefined ? {} : { filter }, TRUE, 1).rows.where;
+}
+
+/** Titles of those linked records that the actor may read, by id; a number where the title itself is not to be seen. */
+export async function titlesOf(reading: Reading, field: LinkedField, ids: readonly number[]): Promise<ReadonlyMap<number, string>> {
   const target = field.target;
   const rights = rightsOf(reading.model, reading.actor);
   if (target === undefined || ids.length === 0) return new Map();
@@ -121,11 +127,14 @@ async function titlesOf(reading: Reading, field: LinkedField, ids: readonly numb
 export async function queryRecords(reading: Reading, request: QueryRequest): Promise<QueryAnswer> {
   const plan: QueryPlan = planQuery(planBase(reading), request);
   const groups = await reading.runner.groups(plan.groups, reading.actor);
-  const titles = new Map<LinkedField, ReadonlyMap<number, string>>();
+  const wanted = new Map<LinkedField, Set<number>>();
   for (const { place, field } of linkKeys(plan)) {
-    const ids = [...new Set(groups.flatMap((group) => (typeof group.keys[place] === 'number' ? [group.keys[place] as number] : [])))];
-    titles.set(field, await titlesOf(reading, field, ids));
+    const ids = wanted.get(field) ?? new Set();
+    for (const { keys } of groups) if (typeof keys[place] === 'number') ids.add(keys[place]);
+    wanted.set(field, ids);
   }
+  const titles = new Map<LinkedField, ReadonlyMap<number, string>>();
+  for (const [field, ids] of wanted) titles.set(field, await titlesOf(reading, field, [...ids]));
   const rows = queryRows(plan, groups, titles, reading.names);
   const names = plan.columns.map((column) => column.as);
   return { rows: finishQuery(rows, names.slice(0, plan.groups.keys.length), names, request) };

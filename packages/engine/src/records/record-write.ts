@@ -314,7 +314,9 @@ export async function upsertRecords(tx: Tx, context: WriteContext, records: read
     for (const entry of updates.filter((each) => !allowed.has(each.id))) issues.push(issue('record.duplicate', `${prefixOf(entry.index)}${key.name}`, { field: key.label, value: String(entry.input[key.name]) }));
     refuse(issues);
     const stored = new Map((await tx.records(entity, ids)).map((record) => [record.id, record]));
-    const done = await changeRecords(tx, context, rights, updates, stored);
+    // The key says which record is meant and stays as it is, so it needs no right to be set.
+    const changes = updates.map(({ input: { [key.name]: _key, ...input }, ...entry }) => ({ ...entry, input }));
+    const done = await changeRecords(tx, context, rights, changes, stored);
     for (const [place, entry] of updates.entries()) written.set(entry.index, done[place] as Written);
   }
   if (creations.length > 0) {
@@ -369,6 +371,7 @@ async function followDelete(tx: Tx, context: WriteContext, rights: Rights, link:
     const left: Cell = Array.isArray(cell) ? (cell as readonly number[]).filter((id) => !gone.has(id)) : null;
     const cells = new Map<LinkedField, Cell>([[link, left]]);
     await tx.update(link.entity, record.id, { cells, days: await daysAfter(tx, context.model, record, cells) });
+    await followZoneChange(tx, context.model, system, [link], record.id);
     await tx.append([{ entity: link.entity, record: record.id, operation: 'updated', version: record.version + 1, changes: new Map([[link, cell]]) }]);
   }
 }

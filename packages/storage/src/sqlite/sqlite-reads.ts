@@ -7,7 +7,7 @@ import type { Database } from 'better-sqlite3';
 import { executor } from './connection.ts';
 import { entryColumns, readEntry } from './log-entry.ts';
 import { columnFields, tableName } from './physical.ts';
-import { SqlitePlanRunner, StatementCache, type Execute } from './plan-runner.ts';
+import { SqlitePlanRunner, type Execute, type StatementCache } from './plan-runner.ts';
 import { ReadRoute } from './read-route.ts';
 import type { ReaderPool } from './reader-pool.ts';
 import { layoutOf, storedRecords } from './stored-record.ts';

@@ -72,9 +72,7 @@ export class WriteQueue {
   /** Begins at the end of this turn of the event loop, so that requests that arrived together share a commit. */
   #drainSoon(): Promise<void> {
     return new Promise((done) => {
-      setImmediate(() => {
-        void this.#drain().then(done);
-      });
+      setImmediate(() => done(this.#drain()));
     });
   }
 
