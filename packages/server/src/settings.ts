@@ -105,8 +105,10 @@ class Reader {
     const value = this.text('PUBLIC_URL');
     if (value === undefined) return undefined;
     const url = URL.canParse(value) ? new URL(value) : undefined;
-    const isRight = url !== undefined && /^https?:$/.test(url.protocol) && url.pathname === '/' && url.search === '' && url.hash === '' && url.username === '';
-    if (!isRight) this.problems.push(`PUBLIC_URL is "${value}"; it must be an http or https address without a path, such as https://trellis.example.com.`);
+    const isRight =
+      url !== undefined && /^https?:$/.test(url.protocol) && url.pathname === '/' && url.search === '' && url.hash === '' && url.username === '';
+    if (!isRight)
+      this.problems.push(`PUBLIC_URL is "${value}"; it must be an http or https address without a path, such as https://trellis.example.com.`);
     return url?.origin;
   }
 
@@ -149,7 +151,9 @@ export function readSettings(environment: Environment, defaultDataDir: string): 
     logLevel: reader.oneOf('LOG_LEVEL', logLevels, 'warn'),
   };
   if (!isLoopback(settings.host) && !settings.allowHttp && settings.publicUrl?.startsWith('https:') !== true) {
-    reader.problems.push(`HOST is ${settings.host}: beyond this machine, set PUBLIC_URL to the https address of the proxy in front, or ALLOW_HTTP=1.`);
+    reader.problems.push(
+      `HOST is ${settings.host}: beyond this machine, set PUBLIC_URL to the https address of the proxy in front, or ALLOW_HTTP=1.`,
+    );
   }
   if (reader.problems.length > 0) throw new SettingsError(reader.problems);
   return settings;

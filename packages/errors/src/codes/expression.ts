@@ -55,4 +55,13 @@ export const expressionCodes = {
   'expression.several-records': { en: '“{name}” leads to several records, so it is not one value.', 'zh-CN': '“{name}”对应多条记录，不是单个值。' },
   'expression.list-in-list': { en: 'A list cannot be inside another list. Leave out the parentheses.', 'zh-CN': '列表里不能再放列表，去掉括号。' },
   'expression.needs-field': { en: '{name} needs a field, as only a field has a time zone.', 'zh-CN': '{name} 需要一个字段，只有字段才有时区。' },
+  'expression.rate-missing': { en: 'There is no rate for {currency} on {day}, so the amount cannot be converted.', 'zh-CN': '{day} 没有 {currency} 的汇率，金额无法换算。' },
+  'expression.result-too-large': { en: 'The result of {name} is too large to keep.', 'zh-CN': '{name} 的结果太大，无法保存。' },
+  'expression.too-much-work': { en: 'The expression takes too much work, so it has no result. Make it or its texts shorter.', 'zh-CN': '表达式运算量太大，没有结果。缩短表达式或其中的文本。' },
+  'expression.unit': { en: 'There is no unit “{unit}”. Units are: {units}.', 'zh-CN': '没有单位“{unit}”。可用单位：{units}。' },
+  'expression.unit-dimension': { en: '“{from}” and “{to}” measure different things.', 'zh-CN': '“{from}”和“{to}”不是同一类单位。' },
+  'expression.pattern': { en: 'The pattern “{pattern}” is wrong at its character {at}: {reason}.', 'zh-CN': '匹配模式“{pattern}”的第 {at} 个字符处有误：{reason}。' },
+  'expression.format': { en: '“{format}” is not a format for {found}.', 'zh-CN': '“{format}”不能作为{found}的格式。' },
+  'expression.word': { en: '“{value}” is not one of {options}.', 'zh-CN': '“{value}”不在 {options} 之中。' },
+  'expression.no-statement': { en: '{name} cannot be used in a condition that selects records.', 'zh-CN': '{name} 不能用在筛选记录的条件里。' },
 } as const;

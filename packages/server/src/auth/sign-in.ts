@@ -66,7 +66,7 @@ export class SignIn {
       if (!(await isPasswordRight(passwordHash, current ?? ''))) throw new AppError('forbidden', 'auth.wrong-credentials');
       this.#throttle.succeeded(email, source);
     }
-    if ([...next].length < MIN_PASSWORD) throw new AppError('invalid', 'auth.weak-password', { params: { min: MIN_PASSWORD } });
+    if (next.length < MIN_PASSWORD) throw new AppError('invalid', 'auth.weak-password', { params: { min: MIN_PASSWORD } });
     const user = await this.#identity.updateUser(id, { passwordHash: await hashPassword(next) });
     await this.#identity.deleteSessionsOf(id);
     return this.open(user);
@@ -83,7 +83,11 @@ export class SignIn {
   /** Makes an API token; its text is answered this once. */
   async createToken(user: User, name: string, scopes: readonly string[]): Promise<{ readonly token: string; readonly session: Session }> {
     const token = newToken();
-    const session = await this.#identity.createSession({ userId: user.id, kind: 'token', expiresAt: this.#now() + TOKEN_MS, scopes }, tokenHash(token), name);
+    const session = await this.#identity.createSession(
+      { userId: user.id, kind: 'token', expiresAt: this.#now() + TOKEN_MS, scopes },
+      tokenHash(token),
+      name,
+    );
     return { token, session };
   }
 

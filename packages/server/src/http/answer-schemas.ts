@@ -7,7 +7,10 @@ const text: ApiSchema = { type: 'string' };
 const integer: ApiSchema = { type: 'integer' };
 const boolean: ApiSchema = { type: 'boolean' };
 const anything: ApiSchema = {};
-const label: ApiSchema = { description: 'A text, or one for each language.', anyOf: [text, { type: 'object', properties: { 'zh-CN': text, en: text }, additionalProperties: false }] };
+const label: ApiSchema = {
+  description: 'A text, or one for each language.',
+  anyOf: [text, { type: 'object', properties: { 'zh-CN': text, en: text }, additionalProperties: false }],
+};
 
 /** An object with exactly these members; those named in `optional` may be absent. */
 function object(properties: { readonly [name: string]: ApiSchema }, optional: readonly string[] = []): ApiSchema {
@@ -27,7 +30,12 @@ export function named(name: keyof typeof answerSchemas): ApiSchema {
 
 const summary = { id: text, slug: text, label, icon: text, order: integer };
 const place = object({ app: text, entity: text });
-const documents = map({ type: 'object', required: ['id', 'name', 'label', 'order'], properties: { id: text, name: text, label, order: integer }, additionalProperties: true });
+const documents = map({
+  type: 'object',
+  required: ['id', 'name', 'label', 'order'],
+  properties: { id: text, name: text, label, order: integer },
+  additionalProperties: true,
+});
 
 const field = {
   type: 'object',
@@ -90,7 +98,14 @@ export const answerSchemas = {
   Record: { type: 'object', properties: { id: integer, version: integer }, required: ['id', 'version'], additionalProperties: true },
   Health: object({ status: choice('ok'), version: text, storage: text, seq: integer }),
   Me: object({
-    user: object({ id: integer, name: text, email: text, owner: boolean, roles: list(object({ id: text, label })), locale: nullable(choice('zh-CN', 'en')) }),
+    user: object({
+      id: integer,
+      name: text,
+      email: text,
+      owner: boolean,
+      roles: list(object({ id: text, label })),
+      locale: nullable(choice('zh-CN', 'en')),
+    }),
     workspace: object({ label, timezone: text, currency: text, locale: choice('zh-CN', 'en'), upIsGood: choice('green', 'red') }),
     csrfToken: text,
   }),
@@ -98,7 +113,10 @@ export const answerSchemas = {
   Token: object({ id: integer, name: text, scopes: list(text), expiresAt: { type: 'string', format: 'date-time' } }),
   AppSummary: object(summary, ['icon']),
   App: object({
-    app: object({ ...summary, description: label, version: text, navigation: list(object({ id: text, view: text, page: text }, ['view', 'page'])) }, ['icon', 'description']),
+    app: object({ ...summary, description: label, version: text, navigation: list(object({ id: text, view: text, page: text }, ['view', 'page'])) }, [
+      'icon',
+      'description',
+    ]),
     entities: map(entity),
     views: documents,
     forms: documents,

@@ -12,26 +12,60 @@ interface Plain {
 
 /** Adds the routes about the workspace. */
 export function appRoutes(app: FastifyInstance, { engine, identity, version, storageName }: RouteContext): void {
-  app.get('/api/health', { schema: { operationId: 'getHealth', tags: ['server'], summary: 'Whether the server is up', security: [], response: { 200: named('Health') } } }, () => ({
-    status: 'ok',
-    version,
-    storage: storageName,
-    seq: engine.seq(),
-  }));
-  app.get<Plain>('/api/apps', { schema: { operationId: 'listApps', tags: ['apps'], summary: 'Apps the caller may see', response: { 200: answer({ apps: several('AppSummary') }), ...refusals } } }, (request) => {
-    noQuery(request.query);
-    return { apps: engine.apps(callerOf(request).actor) };
-  });
+  app.get(
+    '/api/health',
+    { schema: { operationId: 'getHealth', tags: ['server'], summary: 'Whether the server is up', security: [], response: { 200: named('Health') } } },
+    () => ({
+      status: 'ok',
+      version,
+      storage: storageName,
+      seq: engine.seq(),
+    }),
+  );
+  app.get<Plain>(
+    '/api/apps',
+    {
+      schema: {
+        operationId: 'listApps',
+        tags: ['apps'],
+        summary: 'Apps the caller may see',
+        response: { 200: answer({ apps: several('AppSummary') }), ...refusals },
+      },
+    },
+    (request) => {
+      noQuery(request.query);
+      return { apps: engine.apps(callerOf(request).actor) };
+    },
+  );
   app.get<Plain & { readonly Params: { readonly app: string } }>(
     '/api/apps/:app',
-    { schema: { operationId: 'getApp', tags: ['apps'], summary: 'The documents of an app as far as the caller may see them', params: params.app, response: { 200: named('App'), ...refusals } } },
+    {
+      schema: {
+        operationId: 'getApp',
+        tags: ['apps'],
+        summary: 'The documents of an app as far as the caller may see them',
+        params: params.app,
+        response: { 200: named('App'), ...refusals },
+      },
+    },
     (request) => {
       noQuery(request.query);
       return engine.app(callerOf(request).actor, request.params.app);
     },
   );
-  app.get<Plain>('/api/users', { schema: { operationId: 'listUsers', tags: ['people'], summary: 'People, for fields that name them', response: { 200: answer({ users: several('User') }), ...refusals } } }, (request) => {
-    noQuery(request.query);
-    return { users: identity.users().flatMap(({ id, name, disabled }) => (disabled ? [] : { id, name })) };
-  });
+  app.get<Plain>(
+    '/api/users',
+    {
+      schema: {
+        operationId: 'listUsers',
+        tags: ['people'],
+        summary: 'People, for fields that name them',
+        response: { 200: answer({ users: several('User') }), ...refusals },
+      },
+    },
+    (request) => {
+      noQuery(request.query);
+      return { users: identity.users().flatMap(({ id, name, disabled }) => (disabled ? [] : { id, name })) };
+    },
+  );
 }

@@ -18,7 +18,16 @@ const nothing = { type: 'null', description: 'Done' };
 const rateLimit = { max: 120, timeWindow: 60_000 };
 
 function setCookie(context: RouteContext, reply: FastifyReply, token: string, maxAgeSeconds: number): void {
-  reply.header('set-cookie', reply.server.serializeCookie(context.cookieName, token, { httpOnly: true, sameSite: 'lax', secure: isHttps(context.settings), path: '/', maxAge: maxAgeSeconds }));
+  reply.header(
+    'set-cookie',
+    reply.server.serializeCookie(context.cookieName, token, {
+      httpOnly: true,
+      sameSite: 'lax',
+      secure: isHttps(context.settings),
+      path: '/',
+      maxAge: maxAgeSeconds,
+    }),
+  );
 }
 
 /** What people are told about themselves. */
@@ -29,7 +38,11 @@ function meJson({ engine, csrfKey }: RouteContext, user: User, session: { readon
     return role === undefined ? [] : [{ id, label: role.label }];
   });
   const { id, name, email, owner } = user;
-  return { user: { id, name, email, owner, roles, locale: user.locale }, workspace: { label, timezone, currency, locale, upIsGood }, csrfToken: csrfOf(session, csrfKey) };
+  return {
+    user: { id, name, email, owner, roles, locale: user.locale },
+    workspace: { label, timezone, currency, locale, upIsGood },
+    csrfToken: csrfOf(session, csrfKey),
+  };
 }
 
 function begin(context: RouteContext, reply: FastifyReply, { token, user }: Opened): MeJson {
@@ -49,14 +62,28 @@ function signInRoutes(app: FastifyInstance, context: RouteContext): void {
   );
   app.post<{ Body: { readonly token: string } }>(
     '/api/auth/link',
-    { config: { rateLimit }, schema: { operationId: 'signInByLink', tags, summary: 'Sign in by a one-time link, which is used up', security: [], body: linkBody, response: me } },
+    {
+      config: { rateLimit },
+      schema: {
+        operationId: 'signInByLink',
+        tags,
+        summary: 'Sign in by a one-time link, which is used up',
+        security: [],
+        body: linkBody,
+        response: me,
+      },
+    },
     async (request, reply) => begin(context, reply, await signIn.withLink(request.body.token, request.ip)),
   );
-  app.post('/api/auth/logout', { schema: { operationId: 'signOut', tags, summary: 'Sign out', response: { 204: nothing, ...refusals } } }, async (request, reply) => {
-    await identity.deleteSession(callerOf(request).session.id);
-    setCookie(context, reply, '', 0);
-    return reply.code(204).send();
-  });
+  app.post(
+    '/api/auth/logout',
+    { schema: { operationId: 'signOut', tags, summary: 'Sign out', response: { 204: nothing, ...refusals } } },
+    async (request, reply) => {
+      await identity.deleteSession(callerOf(request).session.id);
+      setCookie(context, reply, '', 0);
+      return reply.code(204).send();
+    },
+  );
 }
 
 function selfRoutes(app: FastifyInstance, context: RouteContext): void {
@@ -71,14 +98,21 @@ function selfRoutes(app: FastifyInstance, context: RouteContext): void {
     async (request) => {
       const caller = callerOf(request);
       const { name, locale } = request.body;
-      const user = await identity.updateUser(caller.user.id, { ...(name === undefined ? {} : { name: name.trim().normalize('NFC') }), ...(locale === undefined ? {} : { locale }) });
+      const user = await identity.updateUser(caller.user.id, {
+        ...(name === undefined ? {} : { name: name.trim().normalize('NFC') }),
+        ...(locale === undefined ? {} : { locale }),
+      });
       return meJson(context, user, caller);
     },
   );
   app.post<{ Body: { readonly password: string; readonly current?: string } }>(
     '/api/auth/password',
-    { config: { rateLimit }, schema: { operationId: 'setPassword', tags, summary: 'Set own password; every other session ends', body: passwordBody, response: me } },
-    async (request, reply) => begin(context, reply, await signIn.setPassword(callerOf(request), request.body.password, request.body.current, request.ip)),
+    {
+      config: { rateLimit },
+      schema: { operationId: 'setPassword', tags, summary: 'Set own password; every other session ends', body: passwordBody, response: me },
+    },
+    async (request, reply) =>
+      begin(context, reply, await signIn.setPassword(callerOf(request), request.body.password, request.body.current, request.ip)),
   );
 }
 
@@ -88,12 +122,31 @@ function tokenJson({ id, name, scopes, expiresAt }: Session): object {
 
 function tokenRoutes(app: FastifyInstance, { signIn, identity }: RouteContext): void {
   const own = (userId: number): readonly Session[] => identity.sessionsOf(userId).filter((session) => session.kind === 'token');
-  app.get('/api/tokens', { schema: { operationId: 'listTokens', tags: ['tokens'], summary: 'Own API tokens', response: { 200: answer({ tokens: several('Token') }), ...refusals } } }, (request) => ({
-    tokens: own(callerOf(request).user.id).map(tokenJson),
-  }));
+  app.get(
+    '/api/tokens',
+    {
+      schema: {
+        operationId: 'listTokens',
+        tags: ['tokens'],
+        summary: 'Own API tokens',
+        response: { 200: answer({ tokens: several('Token') }), ...refusals },
+      },
+    },
+    (request) => ({
+      tokens: own(callerOf(request).user.id).map(tokenJson),
+    }),
+  );
   app.post<{ Body: { readonly name: string; readonly scopes: readonly string[] } }>(
     '/api/tokens',
-    { schema: { operationId: 'createToken', tags: ['tokens'], summary: 'Make an API token; its text is answered this once', body: tokenBody, response: { 201: answer({ token: { type: 'string' }, info: named('Token') }), ...refusals } } },
+    {
+      schema: {
+        operationId: 'createToken',
+        tags: ['tokens'],
+        summary: 'Make an API token; its text is answered this once',
+        body: tokenBody,
+        response: { 201: answer({ token: { type: 'string' }, info: named('Token') }), ...refusals },
+      },
+    },
     async (request, reply) => {
       const { token, session } = await signIn.createToken(callerOf(request).user, request.body.name.trim(), request.body.scopes);
       return reply.code(201).send({ token, info: tokenJson(session) });
@@ -101,7 +154,15 @@ function tokenRoutes(app: FastifyInstance, { signIn, identity }: RouteContext): 
   );
   app.delete<{ Params: { readonly id: string } }>(
     '/api/tokens/:id',
-    { schema: { operationId: 'deleteToken', tags: ['tokens'], summary: 'End an API token', params: params.token, response: { 204: nothing, ...refusals } } },
+    {
+      schema: {
+        operationId: 'deleteToken',
+        tags: ['tokens'],
+        summary: 'End an API token',
+        params: params.token,
+        response: { 204: nothing, ...refusals },
+      },
+    },
     async (request, reply) => {
       const token = own(callerOf(request).user.id).find((session) => String(session.id) === request.params.id);
       if (token === undefined) throw new AppError('not-found', 'auth.no-token');

@@ -5,7 +5,15 @@ import type { FastifySchemaCompiler } from 'fastify';
 import { shapeRefused } from './answer-error.ts';
 import { importOptions } from './body-schemas.ts';
 
-const ajv = new Ajv({ allErrors: true, verbose: true, strict: true, allowUnionTypes: true, coerceTypes: false, removeAdditional: false, useDefaults: false });
+const ajv = new Ajv({
+  allErrors: true,
+  verbose: true,
+  strict: true,
+  allowUnionTypes: true,
+  coerceTypes: false,
+  removeAdditional: false,
+  useDefaults: false,
+});
 
 /** Compiles what is to be checked of a request: its body. Addresses and headers are read strictly where they are used. */
 export const bodyValidator: FastifySchemaCompiler<object> = ({ schema, httpPart }) => (httpPart === 'body' ? ajv.compile(schema) : () => true);

@@ -6,18 +6,31 @@ const names = { type: 'array', items: text, maxItems: 100 } as const;
 const record = { type: 'object' } as const;
 
 /** An address to sign in with. */
-export const loginBody = { type: 'object', properties: { email: text, password: text }, required: ['email', 'password'], additionalProperties: false } as const;
+export const loginBody = {
+  type: 'object',
+  properties: { email: text, password: text },
+  required: ['email', 'password'],
+  additionalProperties: false,
+} as const;
 
 /** A one-time link. */
 export const linkBody = { type: 'object', properties: { token: text }, required: ['token'], additionalProperties: false } as const;
 
 /** A new password; `current` where there is one. */
-export const passwordBody = { type: 'object', properties: { password: text, current: text }, required: ['password'], additionalProperties: false } as const;
+export const passwordBody = {
+  type: 'object',
+  properties: { password: text, current: text },
+  required: ['password'],
+  additionalProperties: false,
+} as const;
 
 /** What people may change about themselves. */
 export const meBody = {
   type: 'object',
-  properties: { name: { type: 'string', minLength: 1, maxLength: 200, pattern: '\\S' }, locale: { type: 'string', enum: ['zh-CN', 'en', null], nullable: true } },
+  properties: {
+    name: { type: 'string', minLength: 1, maxLength: 200, pattern: '\\S' },
+    locale: { type: 'string', enum: ['zh-CN', 'en', null], nullable: true },
+  },
   minProperties: 1,
   additionalProperties: false,
 } as const;
@@ -34,7 +47,12 @@ export const tokenBody = {
 } as const;
 
 /** Several records. */
-export const recordsBody = { type: 'object', properties: { records: { type: 'array', items: record } }, required: ['records'], additionalProperties: false } as const;
+export const recordsBody = {
+  type: 'object',
+  properties: { records: { type: 'array', items: record } },
+  required: ['records'],
+  additionalProperties: false,
+} as const;
 
 /** One record, or several. `records` is a name that no field may have. */
 export const recordOrRecordsBody = { type: 'object', properties: { records: { type: 'array', items: record } } } as const;

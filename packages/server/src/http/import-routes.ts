@@ -17,8 +17,21 @@ import { idempotencyKeyOf, localeFor, targetOf, type EntityParams, type RouteCon
 const base = '/api/apps/:app/entities/:entity';
 const tags = ['files'];
 const consumes = ['multipart/form-data'];
-const body = { type: 'object', properties: { options: { type: 'string', description: `JSON: ${Object.keys(importOptions.properties).join(', ')}` }, file: { type: 'string', format: 'binary' } }, required: ['file'] };
-const file = { description: 'The file', type: 'string', format: 'binary' };
+const body = {
+  type: 'object',
+  properties: {
+    options: { type: 'string', description: `JSON: ${Object.keys(importOptions.properties).join(', ')}` },
+    file: { type: 'string', format: 'binary' },
+  },
+  required: ['file'],
+};
+
+/** A download of one of these types. */
+function download(...types: readonly string[]): object {
+  const binary = { schema: { type: 'string', format: 'binary' } };
+  return { description: 'The file', content: Object.fromEntries(types.map((type) => [type.replace(/;.*/, ''), binary])) };
+}
+
 /** A form is read as it streams in, after routing: its parts are checked there. */
 const validatorCompiler = () => () => true;
 
@@ -42,7 +55,8 @@ class StartedImports {
     if (known !== undefined && known.bodyHash !== bodyHash) throw new AppError('conflict', 'idempotency.other-body');
     if (known !== undefined) return again(await known.job);
     const job = start();
-    if (this.#known.size >= StartedImports.#MAX) for (const oldest of [...this.#known.keys()].slice(0, StartedImports.#MAX / 10)) this.#known.delete(oldest);
+    if (this.#known.size >= StartedImports.#MAX)
+      for (const oldest of [...this.#known.keys()].slice(0, StartedImports.#MAX / 10)) this.#known.delete(oldest);
     this.#known.set(key, { bodyHash, job });
     // What failed to start may be tried again under its key.
     job.catch(() => this.#known.delete(key));
@@ -64,7 +78,18 @@ function importRoutesOf(app: FastifyInstance, context: RouteContext): void {
   const started = new StartedImports();
   app.post<EntityRoute>(
     `${base}/import/preview`,
-    { validatorCompiler, schema: { operationId: 'previewImport', tags, summary: 'What a file holds, without importing it', params: params.entity, consumes, body, response: { 200: named('ImportPreview'), ...refusals } } },
+    {
+      validatorCompiler,
+      schema: {
+        operationId: 'previewImport',
+        tags,
+        summary: 'What a file holds, without importing it',
+        params: params.entity,
+        consumes,
+        body,
+        response: { 200: named('ImportPreview'), ...refusals },
+      },
+    },
     async (request) => {
       noQuery(request.query);
       const { actor } = callerOf(request);
@@ -75,7 +100,19 @@ function importRoutesOf(app: FastifyInstance, context: RouteContext): void {
   );
   app.post<EntityRoute>(
     `${base}/import`,
-    { validatorCompiler, schema: { operationId: 'startImport', tags, summary: 'Import a file; the answer is a job to follow', params: params.entity, headers: headers.write, consumes, body, response: { 202: answer({ job: named('Job') }), ...refusals } } },
+    {
+      validatorCompiler,
+      schema: {
+        operationId: 'startImport',
+        tags,
+        summary: 'Import a file; the answer is a job to follow',
+        params: params.entity,
+        headers: headers.write,
+        consumes,
+        body,
+        response: { 202: answer({ job: named('Job') }), ...refusals },
+      },
+    },
     async (request, reply) => {
       noQuery(request.query);
       const { actor } = callerOf(request);
@@ -110,22 +147,42 @@ function mayImport(engine: Engine, request: FastifyRequest<EntityRoute>): void {
 function jobRoutes(app: FastifyInstance, context: RouteContext): void {
   const { engine } = context;
   const job = answer({ job: named('Job') });
-  app.get<JobRoute>('/api/jobs/:id', { schema: { operationId: 'getJob', tags, summary: 'How far a job is', params: params.job, response: { 200: job, ...refusals } } }, async (request) => {
-    noQuery(request.query);
-    return { job: await engine.job(callerOf(request).actor, request.params.id, localeFor(context, request)) };
-  });
-  app.post<JobRoute>('/api/jobs/:id/cancel', { schema: { operationId: 'cancelJob', tags, summary: 'Stop a job', params: params.job, response: { 200: job, ...refusals } } }, async (request) => {
-    const { actor } = callerOf(request);
-    noQuery(request.query);
-    await engine.cancelJob(actor, request.params.id);
-    return { job: await engine.job(actor, request.params.id, localeFor(context, request)) };
-  });
-  app.get<JobRoute>('/api/jobs/:id/report', { schema: { operationId: 'getImportReport', tags, summary: 'Every refused row of an import as CSV', params: params.job, produces: ['text/csv'], response: { 200: file, ...refusals } } }, async (request, reply) => {
-    noQuery(request.query);
-    const locale = localeFor(context, request);
-    const name = locale === 'en' ? 'refused rows' : '被拒绝的行';
-    return sendFile(reply, engine.importReport(callerOf(request).actor, request.params.id, locale), 'csv', name);
-  });
+  app.get<JobRoute>(
+    '/api/jobs/:id',
+    { schema: { operationId: 'getJob', tags, summary: 'How far a job is', params: params.job, response: { 200: job, ...refusals } } },
+    async (request) => {
+      noQuery(request.query);
+      return { job: await engine.job(callerOf(request).actor, request.params.id, localeFor(context, request)) };
+    },
+  );
+  app.post<JobRoute>(
+    '/api/jobs/:id/cancel',
+    { schema: { operationId: 'cancelJob', tags, summary: 'Stop a job', params: params.job, response: { 200: job, ...refusals } } },
+    async (request) => {
+      const { actor } = callerOf(request);
+      noQuery(request.query);
+      await engine.cancelJob(actor, request.params.id);
+      return { job: await engine.job(actor, request.params.id, localeFor(context, request)) };
+    },
+  );
+  app.get<JobRoute>(
+    '/api/jobs/:id/report',
+    {
+      schema: {
+        operationId: 'getImportReport',
+        tags,
+        summary: 'Every refused row of an import as CSV',
+        params: params.job,
+        response: { 200: download('text/csv'), ...refusals },
+      },
+    },
+    async (request, reply) => {
+      noQuery(request.query);
+      const locale = localeFor(context, request);
+      const name = locale === 'en' ? 'refused rows' : '被拒绝的行';
+      return sendFile(reply, engine.importReport(callerOf(request).actor, request.params.id, locale), 'csv', name);
+    },
+  );
 }
 
 const contentTypes = {
@@ -135,7 +192,12 @@ const contentTypes = {
 } as const;
 
 /** Sends a file as it is made. The first chunk is waited for, so that a refusal still is an error answer. */
-async function sendFile(reply: FastifyReply, chunks: AsyncIterable<Uint8Array>, format: keyof typeof contentTypes, name: string): Promise<FastifyReply> {
+async function sendFile(
+  reply: FastifyReply,
+  chunks: AsyncIterable<Uint8Array>,
+  format: keyof typeof contentTypes,
+  name: string,
+): Promise<FastifyReply> {
   const iterator = chunks[Symbol.asyncIterator]();
   const first = await iterator.next();
   async function* all(): AsyncIterable<Uint8Array> {
@@ -153,7 +215,16 @@ function exportRoute(app: FastifyInstance, context: RouteContext): void {
   const { engine } = context;
   app.get<EntityRoute>(
     `${base}/export`,
-    { schema: { operationId: 'exportRecords', tags, summary: 'Download every record of a list', params: params.entity, querystring: parameters.export, produces: Object.values(contentTypes).map((type) => type.replace(/;.*/, '')), response: { 200: file, ...refusals } } },
+    {
+      schema: {
+        operationId: 'exportRecords',
+        tags,
+        summary: 'Download every record of a list',
+        params: params.entity,
+        querystring: parameters.export,
+        response: { 200: download(...Object.values(contentTypes)), ...refusals },
+      },
+    },
     async (request, reply) => {
       const { actor } = callerOf(request);
       const { format, request: wanted } = exportQuery(request.query);

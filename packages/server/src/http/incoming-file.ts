@@ -51,7 +51,8 @@ function readOptions(text: string | undefined): ImportOptions {
 async function readParts(request: FastifyRequest, folder: string, parts: Parts, digest: ReturnType<typeof createHash>): Promise<void> {
   for await (const part of request.parts({ limits: { files: 1, fields: 4, fileSize: FILE_BYTES, fieldSize: 1024 * 1024 } })) {
     if (part.type === 'field') {
-      if (part.fieldname !== 'options') throw invalid('request.invalid', [issue('request.unknown-parameter', part.fieldname, { name: part.fieldname, allowed: 'options, file' })]);
+      if (part.fieldname !== 'options')
+        throw invalid('request.invalid', [issue('request.unknown-parameter', part.fieldname, { name: part.fieldname, allowed: 'options, file' })]);
       if (part.valueTruncated) throw new AppError('limit', 'request.too-large');
       parts.options = String(part.value);
       continue;

@@ -15,6 +15,19 @@ const MAX_IN_ALL = 5_000;
 const CHECK_MS = 500;
 const PING_MS = 30_000;
 
+/** The websocket in the API description; the plugin for descriptions passes websockets over. */
+export const liveDescription = {
+  get: {
+    operationId: 'openLive',
+    tags: ['live'],
+    summary: 'Websocket: {"type":"subscribe","id","app","entity","filter"?,"fields"?,"expand"?,"since"?} and {"type":"unsubscribe","id"}',
+    responses: {
+      '101': { description: 'The connection is a websocket now' },
+      '4XX': { description: 'Refused', content: { 'application/json': { schema: { $ref: '#/components/schemas/Error' } } } },
+    },
+  },
+} as const;
+
 /** Whether the page that opens the socket is ours. Programs send no Origin; browsers always do. */
 function isOwnOrigin(request: FastifyRequest, publicUrl: string | undefined): boolean {
   const { origin, host } = request.headers;
@@ -42,7 +55,6 @@ export function liveRoutes(app: FastifyInstance, context: RouteContext): void {
     {
       websocket: true,
       config: { rateLimit: false },
-      schema: { operationId: 'openLive', tags: ['live'], summary: 'Websocket: subscribe to changes of records', response: { 101: { type: 'null', description: 'The connection is a websocket now' } } },
       preValidation: (request, _reply, done) => {
         if (!request.ws) return done(new AppError('invalid', 'request.websocket'));
         if (!isOwnOrigin(request, context.settings.publicUrl)) return done(new AppError('forbidden', 'access.denied'));
@@ -55,7 +67,14 @@ export function liveRoutes(app: FastifyInstance, context: RouteContext): void {
       },
     },
     (socket: WebSocket, request: FastifyRequest) => {
-      const live = new LiveSocket({ socket, caller: callerOf(request), locale: localeFor(context, request), engine: context.engine, callers: context.callers, onError: (error) => request.log.error(error) });
+      const live = new LiveSocket({
+        socket,
+        caller: callerOf(request),
+        locale: localeFor(context, request),
+        engine: context.engine,
+        callers: context.callers,
+        onError: (error) => request.log.error(error),
+      });
       open.add(live);
       socket.on('close', () => open.delete(live));
     },

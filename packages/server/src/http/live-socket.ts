@@ -25,7 +25,16 @@ const isLiveRequest = new Ajv({ discriminator: true }).compile<LiveRequest>({
   required: ['type', 'id'],
   oneOf: [
     {
-      properties: { type: { const: 'subscribe' }, id: name, app: name, entity: name, filter: { type: 'object' }, fields: names, expand: names, since: { type: 'integer', minimum: 0 } },
+      properties: {
+        type: { const: 'subscribe' },
+        id: name,
+        app: name,
+        entity: name,
+        filter: { type: 'object' },
+        fields: names,
+        expand: names,
+        since: { type: 'integer', minimum: 0 },
+      },
       required: ['app', 'entity'],
       additionalProperties: false,
     },
@@ -53,7 +62,8 @@ const tails = new WeakMap<Changes, string>();
 
 function changesText(id: string, changes: Changes): string {
   let tail = tails.get(changes);
-  if (tail === undefined) tails.set(changes, (tail = `"seq":${changes.seq},"records":${JSON.stringify(changes.records)},"removed":${JSON.stringify(changes.removed)}}`));
+  if (tail === undefined)
+    tails.set(changes, (tail = `"seq":${changes.seq},"records":${JSON.stringify(changes.records)},"removed":${JSON.stringify(changes.removed)}}`));
   return `{"type":"changes","id":${JSON.stringify(id)},${tail}`;
 }
 
@@ -145,11 +155,11 @@ export class LiveSocket {
       if (held !== undefined) held.push(changes);
       else this.#changed(request.id, running, changes);
     };
-    const { seq, stop } = await this.#context.engine.subscribe(subscription, tell);
-    running.stop = stop;
-    if (this.#context.socket.readyState !== this.#context.socket.OPEN) return stop();
+    const started = await this.#context.engine.subscribe(subscription, tell);
+    running.stop = () => started.stop();
+    if (this.#context.socket.readyState !== this.#context.socket.OPEN) return started.stop();
     this.#running.set(request.id, running);
-    const reached = await this.#catchUp(request, subscription, running, seq);
+    const reached = await this.#catchUp(request, subscription, running, started.seq);
     this.#send({ type: 'subscribed', id: request.id, seq: reached });
     const waiting = held;
     held = undefined;
@@ -157,7 +167,12 @@ export class LiveSocket {
   }
 
   /** Tells what was missed since the caller's position. Answers the position reached. */
-  async #catchUp({ id, since }: Extract<LiveRequest, { type: 'subscribe' }>, subscription: Subscription, running: Running, seq: number): Promise<number> {
+  async #catchUp(
+    { id, since }: Extract<LiveRequest, { type: 'subscribe' }>,
+    subscription: Subscription,
+    running: Running,
+    seq: number,
+  ): Promise<number> {
     if (since === undefined) {
       running.seq = seq;
       return seq;
@@ -196,7 +211,7 @@ export class LiveSocket {
   }
 
   #stopAll(): void {
-    for (const id of [...this.#running.keys()]) this.#unsubscribe(id);
+    for (const id of this.#running.keys()) this.#unsubscribe(id);
   }
 
   #end(code: number): void {

@@ -7,6 +7,7 @@ import type { EntityJson } from '@trellis/query';
 import type { FastifyInstance } from 'fastify';
 import { answerSchemas } from './answer-schemas.ts';
 import { callerOf } from './guard.ts';
+import { liveDescription } from './live-routes.ts';
 import { localeFor, type RouteContext } from './route-context.ts';
 
 type Json = { readonly [member: string]: unknown };
@@ -20,7 +21,11 @@ export async function describeRoutes(app: FastifyInstance, { version, settings, 
   await app.register(swagger, {
     openapi: {
       openapi: '3.0.3',
-      info: { title: 'Trellis', version, description: 'Writes with a cookie send x-csrf-token; scripts send Authorization: Bearer with an API token.' },
+      info: {
+        title: 'Trellis',
+        version,
+        description: 'Writes with a cookie send x-csrf-token; scripts send Authorization: Bearer with an API token.',
+      },
       ...(settings.publicUrl === undefined ? {} : { servers: [{ url: settings.publicUrl }] }),
       components: { securitySchemes: { session: { type: 'apiKey', in: 'cookie', name: cookieName }, token: { type: 'http', scheme: 'bearer' } } },
       security: [{ session: [] }, { token: [] }],
@@ -59,7 +64,7 @@ function entityPaths(paths: Paths, entity: EntityJson, app: string, name: string
 
 /** Adds to a description what is the caller's own. */
 function describeFor(base: Json, engine: Engine, actor: Actor, locale: Locale): Json {
-  const paths: { [path: string]: object } = { ...(base['paths'] as Paths) };
+  const paths: { [path: string]: object } = { ...(base['paths'] as Paths), '/api/live': liveDescription };
   const components = base['components'] as { readonly schemas: Json };
   const schemas: { [name: string]: unknown } = { ...components.schemas };
   for (const app of engine.apps(actor)) {
@@ -77,7 +82,14 @@ function describeFor(base: Json, engine: Engine, actor: Actor, locale: Locale): 
 export function openApiRoute(app: FastifyInstance, context: RouteContext): void {
   app.get(
     '/api/openapi.json',
-    { schema: { operationId: 'getOpenApi', tags: ['server'], summary: 'This description, with the entities the caller may see', response: { 200: { type: 'object', additionalProperties: true } } } },
+    {
+      schema: {
+        operationId: 'getOpenApi',
+        tags: ['server'],
+        summary: 'This description, with the entities the caller may see',
+        response: { 200: { type: 'object', additionalProperties: true } },
+      },
+    },
     (request) => describeFor(app.swagger() as unknown as Json, context.engine, callerOf(request).actor, localeFor(context, request)),
   );
 }

@@ -50,7 +50,13 @@ export async function servePages(app: FastifyInstance, folder: string, isHttps: 
   const hasPages = existsSync(join(folder, PAGE));
   await app.register(async (pages) => {
     await pages.register(helmet, helmetOptions(isHttps));
-    if (hasPages) await pages.register(fastifyStatic, { root: folder, index: PAGE, cacheControl: false, setHeaders: (reply, path) => void reply.header('cache-control', cacheControl(path)) });
+    if (hasPages)
+      await pages.register(fastifyStatic, {
+        root: folder,
+        index: PAGE,
+        cacheControl: false,
+        setHeaders: (reply, path) => void reply.header('cache-control', cacheControl(path)),
+      });
     pages.setNotFoundHandler(async (request: FastifyRequest, reply: FastifyReply) => {
       if (!hasPages || !isPageAddress(request)) throw new AppError('not-found', 'route.not-found');
       return reply.sendFile(PAGE);

@@ -50,5 +50,9 @@ const idempotency = { 'idempotency-key': { ...text, description: 'The same key a
 /** Headers of writes. */
 export const headers = {
   write: optional(idempotency),
-  change: { type: 'object', properties: { ...idempotency, 'if-match': { ...text, description: 'Version the change is based on, such as "7"' } }, required: ['if-match'] },
+  change: {
+    type: 'object',
+    properties: { ...idempotency, 'if-match': { ...text, description: 'Version the change is based on, such as "7"' } },
+    required: ['if-match'],
+  },
 } as const;

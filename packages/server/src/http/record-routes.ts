@@ -9,7 +9,16 @@ import { callerOf } from './guard.ts';
 import { headers, params, parameters } from './parameter-schemas.ts';
 import { recordWriters } from './record-text.ts';
 import { listQuery, noQuery, recordQuery, upsertQuery, type RawQuery } from './request-query.ts';
-import { BULK_BYTES, recordIdOf, sendJson, targetOf, writeOptions, type EntityParams, type RecordParams, type RouteContext } from './route-context.ts';
+import {
+  BULK_BYTES,
+  recordIdOf,
+  sendJson,
+  targetOf,
+  writeOptions,
+  type EntityParams,
+  type RecordParams,
+  type RouteContext,
+} from './route-context.ts';
 
 const base = '/api/apps/:app/entities/:entity';
 const tags = ['records'];
@@ -59,7 +68,19 @@ function inputFor(id: number, version: number, values: RecordInput): RecordInput
 function readRoutes(app: FastifyInstance, { engine }: RouteContext): void {
   app.get<EntityRoute>(
     `${base}/records`,
-    { schema: { operationId: 'listRecords', tags, summary: 'List records', params: params.entity, querystring: parameters.list, response: { 200: answer({ records: several('Record'), total: { type: 'integer' }, nextCursor: { type: 'string' } }, ['total', 'nextCursor']), ...refusals } } },
+    {
+      schema: {
+        operationId: 'listRecords',
+        tags,
+        summary: 'List records',
+        params: params.entity,
+        querystring: parameters.list,
+        response: {
+          200: answer({ records: several('Record'), total: { type: 'integer' }, nextCursor: { type: 'string' } }, ['total', 'nextCursor']),
+          ...refusals,
+        },
+      },
+    },
     async (request, reply) => {
       const { actor } = callerOf(request);
       const target = targetOf(request.params);
@@ -72,7 +93,16 @@ function readRoutes(app: FastifyInstance, { engine }: RouteContext): void {
   );
   app.get<RecordRoute>(
     `${base}/records/:id`,
-    { schema: { operationId: 'getRecord', tags, summary: 'Get a record', params: params.record, querystring: parameters.record, response: { 200: record, ...refusals } } },
+    {
+      schema: {
+        operationId: 'getRecord',
+        tags,
+        summary: 'Get a record',
+        params: params.record,
+        querystring: parameters.record,
+        response: { 200: record, ...refusals },
+      },
+    },
     async (request, reply) => {
       const { actor } = callerOf(request);
       const target = targetOf(request.params);
@@ -84,7 +114,15 @@ function readRoutes(app: FastifyInstance, { engine }: RouteContext): void {
   );
   app.get<RecordRoute>(
     `${base}/records/:id/history`,
-    { schema: { operationId: 'getHistory', tags, summary: 'What happened to a record, as far as the caller may see it', params: params.record, response: { 200: answer({ entries: several('HistoryEntry') }), ...refusals } } },
+    {
+      schema: {
+        operationId: 'getHistory',
+        tags,
+        summary: 'What happened to a record, as far as the caller may see it',
+        params: params.record,
+        response: { 200: answer({ entries: several('HistoryEntry') }), ...refusals },
+      },
+    },
     async (request) => {
       noQuery(request.query);
       return { entries: await engine.history(callerOf(request).actor, targetOf(request.params), recordIdOf(request.params)) };
@@ -92,7 +130,16 @@ function readRoutes(app: FastifyInstance, { engine }: RouteContext): void {
   );
   app.post<EntityRoute & { readonly Body: QueryRequest }>(
     `${base}/query`,
-    { schema: { operationId: 'queryRecords', tags, summary: 'Group records and compute over them', params: params.entity, body: queryBody, response: { 200: named('QueryAnswer'), ...refusals } } },
+    {
+      schema: {
+        operationId: 'queryRecords',
+        tags,
+        summary: 'Group records and compute over them',
+        params: params.entity,
+        body: queryBody,
+        response: { 200: named('QueryAnswer'), ...refusals },
+      },
+    },
     async (request) => {
       noQuery(request.query);
       return engine.query(callerOf(request).actor, targetOf(request.params), request.body);
@@ -122,8 +169,17 @@ function bulkRoutes(app: FastifyInstance, { engine }: RouteContext): void {
       const options = { ...writeOptions(request), ...upsertQuery(request.query) };
       const { body } = request;
       if (body.records !== undefined) {
-        if (Object.keys(body).length > 1) throw invalid('request.invalid', [issue('record.unknown-field', Object.keys(body).find((name) => name !== 'records') ?? '', { name: Object.keys(body).find((name) => name !== 'records') ?? '' })]);
-        return sendJson(reply, recordWriters(engine, actor, target).list({ records: await engine.create(actor, target, body.records, options) }), 201);
+        if (Object.keys(body).length > 1)
+          throw invalid('request.invalid', [
+            issue('record.unknown-field', Object.keys(body).find((name) => name !== 'records') ?? '', {
+              name: Object.keys(body).find((name) => name !== 'records') ?? '',
+            }),
+          ]);
+        return sendJson(
+          reply,
+          recordWriters(engine, actor, target).list({ records: await engine.create(actor, target, body.records, options) }),
+          201,
+        );
       }
       const [created] = await asOne(engine.create(actor, target, [body], options));
       if (created === undefined) throw new TypeError('a record was created but not answered');
@@ -133,7 +189,18 @@ function bulkRoutes(app: FastifyInstance, { engine }: RouteContext): void {
   );
   app.patch<EntityRoute & { readonly Body: { readonly records: readonly RecordInput[] } }>(
     `${base}/records`,
-    { bodyLimit: BULK_BYTES, schema: { operationId: 'updateRecords', tags, summary: 'Change several records, each with its id and version (all or none)', params: params.entity, headers: headers.write, body: recordsBody, response: { 200: records, ...refusals } } },
+    {
+      bodyLimit: BULK_BYTES,
+      schema: {
+        operationId: 'updateRecords',
+        tags,
+        summary: 'Change several records, each with its id and version (all or none)',
+        params: params.entity,
+        headers: headers.write,
+        body: recordsBody,
+        response: { 200: records, ...refusals },
+      },
+    },
     async (request, reply) => {
       noQuery(request.query);
       const { actor } = callerOf(request);
@@ -144,7 +211,18 @@ function bulkRoutes(app: FastifyInstance, { engine }: RouteContext): void {
   );
   app.delete<EntityRoute & { readonly Body: { readonly records: readonly RecordInput[] } }>(
     `${base}/records`,
-    { bodyLimit: BULK_BYTES, schema: { operationId: 'deleteRecords', tags, summary: 'Move several records to the trash, each with its id and version (all or none)', params: params.entity, headers: headers.write, body: recordsBody, response: { 204: nothing, ...refusals } } },
+    {
+      bodyLimit: BULK_BYTES,
+      schema: {
+        operationId: 'deleteRecords',
+        tags,
+        summary: 'Move several records to the trash, each with its id and version (all or none)',
+        params: params.entity,
+        headers: headers.write,
+        body: recordsBody,
+        response: { 204: nothing, ...refusals },
+      },
+    },
     async (request, reply) => {
       noQuery(request.query);
       await engine.remove(callerOf(request).actor, targetOf(request.params), request.body.records, writeOptions(request));
@@ -156,7 +234,17 @@ function bulkRoutes(app: FastifyInstance, { engine }: RouteContext): void {
 function oneRoutes(app: FastifyInstance, { engine }: RouteContext): void {
   app.patch<RecordRoute & { readonly Body: RecordInput }>(
     `${base}/records/:id`,
-    { schema: { operationId: 'updateRecord', tags, summary: 'Change a record', params: params.record, headers: headers.change, body: recordBody, response: { 200: record, ...refusals } } },
+    {
+      schema: {
+        operationId: 'updateRecord',
+        tags,
+        summary: 'Change a record',
+        params: params.record,
+        headers: headers.change,
+        body: recordBody,
+        response: { 200: record, ...refusals },
+      },
+    },
     async (request, reply) => {
       noQuery(request.query);
       const { actor } = callerOf(request);
@@ -169,7 +257,16 @@ function oneRoutes(app: FastifyInstance, { engine }: RouteContext): void {
   );
   app.delete<RecordRoute>(
     `${base}/records/:id`,
-    { schema: { operationId: 'deleteRecord', tags, summary: 'Move a record to the trash', params: params.record, headers: headers.change, response: { 204: nothing, ...refusals } } },
+    {
+      schema: {
+        operationId: 'deleteRecord',
+        tags,
+        summary: 'Move a record to the trash',
+        params: params.record,
+        headers: headers.change,
+        response: { 204: nothing, ...refusals },
+      },
+    },
     async (request, reply) => {
       noQuery(request.query);
       const input = { id: recordIdOf(request.params), version: versionOf(request) };

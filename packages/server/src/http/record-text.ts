@@ -17,7 +17,10 @@ const writers = new WeakMap<object, Writers>();
 
 function buildWriters(schema: object): Writers {
   const record = { type: 'object', properties: { record: schema } };
-  const list = { type: 'object', properties: { records: { type: 'array', items: schema }, total: { type: 'integer' }, nextCursor: { type: 'string' } } };
+  const list = {
+    type: 'object',
+    properties: { records: { type: 'array', items: schema }, total: { type: 'integer' }, nextCursor: { type: 'string' } },
+  };
   return { record: build(record as BuildSchema), list: build(list as BuildSchema) };
 }
 

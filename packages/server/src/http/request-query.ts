@@ -27,7 +27,9 @@ class QueryReader {
   }
 
   names(name: string): readonly string[] | undefined {
-    return this.text(name)?.split(',').map((part) => part.trim());
+    return this.text(name)
+      ?.split(',')
+      .map((part) => part.trim());
   }
 
   number(name: string, min: number, max: number): number | undefined {

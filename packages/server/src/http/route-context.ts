@@ -73,7 +73,8 @@ const MAX_KEY = 200;
 export function idempotencyKeyOf(request: FastifyRequest): string | undefined {
   const key = request.headers['idempotency-key'];
   if (key === undefined) return undefined;
-  if (typeof key !== 'string' || !/^[\x21-\x7e]{1,200}$/.test(key)) throw invalid('request.invalid', [issue('request.bad-key', 'idempotency-key', { max: MAX_KEY })]);
+  if (typeof key !== 'string' || !/^[\x21-\x7e]{1,200}$/.test(key))
+    throw invalid('request.invalid', [issue('request.bad-key', 'idempotency-key', { max: MAX_KEY })]);
   return key;
 }
 

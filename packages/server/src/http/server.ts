@@ -5,7 +5,7 @@ import rateLimit from '@fastify/rate-limit';
 import websocket from '@fastify/websocket';
 import type { Engine, Identity } from '@trellis/engine';
 import { AppError } from '@trellis/errors';
-import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest, type FastifyServerOptions } from 'fastify';
+import Fastify, { LogController, type FastifyInstance, type FastifyReply, type FastifyRequest, type FastifyServerOptions } from 'fastify';
 import { performance } from 'node:perf_hooks';
 import { Callers } from '../auth/callers.ts';
 import { SignIn } from '../auth/sign-in.ts';
@@ -53,14 +53,25 @@ function contextOf(options: ServerOptions): RouteContext {
   const throttle = new Throttle(clock);
   // A browser binds a cookie of this name to the host and to https (I5).
   const cookieName = isHttps(settings) ? '__Host-trellis_session' : 'trellis_session';
-  return { engine, identity, settings, csrfKey, version, storageName, uploads, cookieName, callers: new Callers(identity, now), signIn: new SignIn({ identity, throttle, now }) };
+  return {
+    engine,
+    identity,
+    settings,
+    csrfKey,
+    version,
+    storageName,
+    uploads,
+    cookieName,
+    callers: new Callers(identity, now),
+    signIn: new SignIn({ identity, throttle, now }),
+  };
 }
 
 function serverOptions({ settings }: ServerOptions): FastifyServerOptions {
   const isVerbose = settings.logLevel === 'debug' || settings.logLevel === 'trace';
   return {
     logger: settings.logLevel === 'silent' ? false : { level: settings.logLevel },
-    disableRequestLogging: !isVerbose,
+    logController: new LogController({ disableRequestLogging: !isVerbose }),
     bodyLimit: BODY_BYTES,
     requestTimeout: 10 * 60_000,
     forceCloseConnections: 'idle',
@@ -68,7 +79,7 @@ function serverOptions({ settings }: ServerOptions): FastifyServerOptions {
     // Only where a proxy is said to be in front are its headers believed, and only from this machine.
     trustProxy: settings.publicUrl === undefined ? false : 'loopback',
     routerOptions: { maxParamLength: 200, caseSensitive: true },
-  } as FastifyServerOptions;
+  };
 }
 
 /** Answers are secret and made for one caller: nothing between keeps or reinterprets them. */
@@ -85,7 +96,10 @@ function answerErrors(app: FastifyInstance, context: RouteContext): void {
     if (error.kind === 'internal') request.log.error(error.cause ?? error, error.code);
     const seconds = retryAfter(error);
     if (seconds !== undefined) reply.header('retry-after', seconds);
-    return reply.code(statusOf(error)).type('application/json; charset=utf-8').send(JSON.stringify(errorBody(error, localeFor(context, request))));
+    return reply
+      .code(statusOf(error))
+      .type('application/json; charset=utf-8')
+      .send(JSON.stringify(errorBody(error, localeFor(context, request))));
   });
 }
 
@@ -113,7 +127,10 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
   answerErrors(app, context);
   readBodies(app);
   await app.register(cookie, { hook: false });
-  await app.register(rateLimit, { global: false, errorResponseBuilder: (_request, { ttl }) => new AppError('limit', 'server.rate-limited', { params: { seconds: Math.ceil(ttl / 1_000) } }) });
+  await app.register(rateLimit, {
+    global: false,
+    errorResponseBuilder: (_request, { ttl }) => new AppError('limit', 'server.rate-limited', { params: { seconds: Math.ceil(ttl / 1_000) } }),
+  });
   await app.register(multipart, { throwFileSizeLimit: false });
   await app.register(websocket, { options: { maxPayload: MESSAGE_BYTES } });
   answerHeaders(app);

@@ -24,7 +24,9 @@ export function announcement({ settings, port, linkToken }: Announcement): strin
   return [
     '',
     `  Trellis     ${address}`,
-    ...(linkToken === undefined ? [] : [`  Sign in     ${address}/link/${linkToken}`, '              This link works once, for 24 hours. Set a password after signing in.']),
+    ...(linkToken === undefined
+      ? []
+      : [`  Sign in     ${address}/link/${linkToken}`, '              This link works once, for 24 hours. Set a password after signing in.']),
     `  Data        ${settings.dataDir}`,
     ...(isOpen ? ['  Warning     Plain http beyond this machine: passwords and data can be read on the way.'] : []),
     '',

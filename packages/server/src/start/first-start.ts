@@ -39,7 +39,11 @@ async function place(from: string, folder: string): Promise<void> {
     await rename(join(from, DATABASE), target);
   }
   const handle = await open(folder);
-  await handle.sync().finally(() => handle.close());
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
 }
 
 /** Makes the workspace of a data folder that has none. Killed in between, the next start begins again. */

@@ -25,17 +25,32 @@ async function finished(engine: Engine, started: JobJson): Promise<JobJson> {
 
 async function runStep(engine: Engine, step: RecipeStep, folder: string, progress: Progress): Promise<void> {
   const entity = engine.model.appByName.get(step.app)?.entities.find((each) => each.name === step.entity);
-  const started = await engine.startImport(systemActor('sample'), { app: step.app, entity: step.entity }, { name: step.file, path: join(folder, step.file) }, step.options);
+  const started = await engine.startImport(
+    systemActor('sample'),
+    { app: step.app, entity: step.entity },
+    { name: step.file, path: join(folder, step.file) },
+    step.options,
+  );
   const job = await finished(engine, started);
   if (job.status !== 'done' || job.result === undefined) {
-    const reasons = [job.error?.message, ...(job.refused ?? []).slice(0, 3).map((row) => `line ${row.row}: ${row.issues.map((issue) => issue.message).join(' ')}`)];
+    const reasons = [
+      job.error?.message,
+      ...(job.refused ?? []).slice(0, 3).map((row) => `line ${row.row}: ${row.issues.map((issue) => issue.message).join(' ')}`),
+    ];
     throw new Error(`${step.file} was not imported (${job.status}). ${reasons.filter(Boolean).join(' ')}`);
   }
   progress(`  ${localText(entity?.label, 'en').padEnd(16)} ${job.result.created.toLocaleString('en')}`);
 }
 
 /** Carries out a recipe. */
-export async function loadRecipe(engine: Engine, identity: Identity, recipe: Recipe, recipeFolder: string, dataFolder: string, progress: Progress): Promise<void> {
+export async function loadRecipe(
+  engine: Engine,
+  identity: Identity,
+  recipe: Recipe,
+  recipeFolder: string,
+  dataFolder: string,
+  progress: Progress,
+): Promise<void> {
   await loadSample(engine, identity, recipe.company);
   const folder = await mkdtemp(join(dataFolder, 'recipe-'));
   try {

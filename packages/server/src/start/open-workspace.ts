@@ -24,7 +24,14 @@ export async function openWorkspace({ root, folder, cursorKey, onError }: OpenOp
   const migrations = join(root, 'packages', 'storage', 'migrations');
   const storage = openSqlite({ folder, migrations, reader: readerProgram(root), now: Date.now });
   try {
-    const engine = await openEngine({ storage, cursorKey, imports: { folder: join(folder, 'jobs'), reader: importProgram(root) }, now: Date.now, onError, ...(install === undefined ? {} : { install }) });
+    const engine = await openEngine({
+      storage,
+      cursorKey,
+      imports: { folder: join(folder, 'jobs'), reader: importProgram(root) },
+      now: Date.now,
+      onError,
+      ...(install === undefined ? {} : { install }),
+    });
     return { storage, engine };
   } catch (error) {
     await storage.close();

@@ -1,0 +1,67 @@
+// In charge of: settings read right, and every mistake in them named.
+import { expect, test } from 'vitest';
+import { readSettings, settingsHelp, SettingsError } from './settings.ts';
+
+function problems(environment: { readonly [name: string]: string }): readonly string[] {
+  try {
+    readSettings(environment, '/data');
+    return [];
+  } catch (error) {
+    if (error instanceof SettingsError) return error.problems;
+    throw error;
+  }
+}
+
+test('nothing set is safe', () => {
+  expect(readSettings({}, '/data')).toEqual({
+    port: 3000,
+    host: '127.0.0.1',
+    dataDir: '/data',
+    admin: undefined,
+    sample: 'stage-1',
+    publicUrl: undefined,
+    secretKeyFile: undefined,
+    allowHttp: false,
+    logLevel: 'warn',
+  });
+});
+
+test('everything set is taken', () => {
+  const admin = { ADMIN_EMAIL: 'a@b.c', ADMIN_PASSWORD: 'ten letters' };
+  const settings = readSettings(
+    { ...admin, PORT: '0', HOST: '0.0.0.0', DATA_DIR: 'd', SAMPLE: 'none', PUBLIC_URL: 'https://x.example/', ALLOW_HTTP: '1', LOG_LEVEL: 'debug' },
+    '/data',
+  );
+  expect(settings).toMatchObject({
+    port: 0,
+    host: '0.0.0.0',
+    dataDir: 'd',
+    sample: 'none',
+    publicUrl: 'https://x.example',
+    allowHttp: true,
+    admin: { email: 'a@b.c', password: 'ten letters' },
+  });
+});
+
+test.each([
+  ['a port that is none', { PORT: '70000' }, /^PORT/],
+  ['an unknown sample', { SAMPLE: 'stage-9' }, /^SAMPLE.*none, stage-1, online-retail/],
+  ['an owner without a password', { ADMIN_EMAIL: 'a@b.c' }, /belong together/],
+  ['a short password', { ADMIN_EMAIL: 'a@b.c', ADMIN_PASSWORD: 'short' }, /at least 10/],
+  ['an address with a path', { PUBLIC_URL: 'https://x.example/trellis' }, /^PUBLIC_URL/],
+  ['plain http beyond this machine', { HOST: '0.0.0.0' }, /ALLOW_HTTP=1/],
+  ['a database that this build has not', { DATABASE_URL: 'postgres://x' }, /^DATABASE_URL.*no PostgreSQL yet/],
+  ['mail that this build has not', { SMTP_URL: 'smtp://x' }, /^SMTP_URL/],
+  ['storage that this build has not', { S3_URL: 'https://x' }, /^S3_URL/],
+])('refused: %s', (_, environment, expected) => {
+  expect(problems(environment)).toEqual([expect.stringMatching(expected)]);
+});
+
+test('all mistakes are named at once', () => {
+  expect(problems({ PORT: 'x', SAMPLE: 'y', LOG_LEVEL: 'z' })).toHaveLength(3);
+});
+
+test('help has a line for each setting', () => {
+  const names = ['PORT', 'HOST', 'DATA_DIR', 'SAMPLE', 'ADMIN_EMAIL', 'ADMIN_PASSWORD', 'PUBLIC_URL', 'SECRET_KEY_FILE', 'ALLOW_HTTP', 'LOG_LEVEL'];
+  for (const name of names) expect(settingsHelp()).toMatch(new RegExp(`^  ${name} .{10}`, 'm'));
+});
