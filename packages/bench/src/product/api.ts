@@ -1,5 +1,8 @@
 // In charge of: what benches ask the product for over HTTP besides the load itself.
 
+/** Longest wait for one answer. */
+const PATIENCE = 120_000;
+
 /** A signed-in way to the product. */
 export class Api {
   readonly origin: string;
@@ -18,6 +21,7 @@ export class Api {
   async signIn(email: string, password: string): Promise<void> {
     const response = await fetch(`${this.origin}/api/auth/login`, {
       method: 'POST',
+      signal: AbortSignal.timeout(PATIENCE),
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify({ email, password }),
     });
@@ -31,7 +35,7 @@ export class Api {
 
   /** Reads something. */
   async get<Answer>(path: string): Promise<Answer> {
-    return this.#read(await fetch(`${this.origin}${path}`, { headers: this.#headers }), `GET ${path}`);
+    return this.#read(await fetch(`${this.origin}${path}`, { headers: this.#headers, signal: AbortSignal.timeout(PATIENCE) }), `GET ${path}`);
   }
 
   /** Sends something: a form, or anything else as JSON. */
@@ -39,6 +43,7 @@ export class Api {
     const isForm = body instanceof FormData;
     const response = await fetch(`${this.origin}${path}`, {
       method: 'POST',
+      signal: AbortSignal.timeout(PATIENCE),
       headers: isForm ? this.#headers : { ...this.#headers, 'content-type': 'application/json' },
       body: isForm ? body : JSON.stringify(body),
     });

@@ -19,7 +19,14 @@ export async function prepareData(folder: string): Promise<void> {
     now: Date.now,
   });
   const problems: unknown[] = [];
-  const engine = await openEngine({ storage, install: source, cursorKey: randomBytes(32), imports: { folder: join(folder, 'jobs'), reader: { program: place('../../../server/dist/import-process.js'), execArgv: [] } }, now: Date.now, onError: (error) => problems.push(error) });
+  const engine = await openEngine({
+    storage,
+    install: source,
+    cursorKey: randomBytes(32),
+    imports: { folder: join(folder, 'jobs'), reader: { program: place('../../../server/dist/import-process.js'), execArgv: [] } },
+    now: Date.now,
+    onError: (error) => problems.push(error),
+  });
   await engine.close();
   if (problems.length > 0) throw problems[0];
 }
