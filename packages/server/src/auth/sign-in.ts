@@ -75,9 +75,16 @@ export class SignIn {
   /** Begins a new session. */
   async open(user: User): Promise<Opened> {
     const token = newToken();
+    await this.#forgetExpired(user.id);
     const session = { userId: user.id, kind: 'session' as const, expiresAt: this.#now() + SESSION_MS, scopes: [] };
     await this.#identity.createSession(session, tokenHash(token), 'browser');
     return { token, user };
+  }
+
+  /** Sessions that are over would be kept for nothing. */
+  async #forgetExpired(userId: number): Promise<void> {
+    const now = this.#now();
+    for (const session of this.#identity.sessionsOf(userId)) if (session.expiresAt <= now) await this.#identity.deleteSession(session.id);
   }
 
   /** Makes an API token; its text is answered this once. */

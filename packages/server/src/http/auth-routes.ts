@@ -14,8 +14,8 @@ import { isHttps, type RouteContext } from './route-context.ts';
 const tags = ['sign-in'];
 const me = { 200: named('Me'), ...refusals };
 const nothing = { type: 'null', description: 'Done' };
-/** A source may ask this often, right or wrong; guesses are counted more strictly inside. */
-const rateLimit = { max: 120, timeWindow: 60_000 };
+/** A source may ask this often, right or wrong, this machine included; guesses are counted more strictly inside. */
+const rateLimit = { max: 120, timeWindow: 60_000, allowList: [] };
 
 function setCookie(context: RouteContext, reply: FastifyReply, token: string, maxAgeSeconds: number): void {
   reply.header(

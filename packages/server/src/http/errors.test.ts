@@ -32,6 +32,7 @@ const raw = (text: string, headers = {}): Call => ({ raw: text, headers });
 const refusals: readonly Refusal[] = [
   { name: 'nobody signed in', path: suppliers, as: 'nobody', status: 401, kind: 'unauthenticated', code: 'auth.required' },
   { name: 'an unknown address', path: '/api/nothing', status: 404, kind: 'not-found', code: 'route.not-found' },
+  { name: 'an address that cannot be read', path: '/api/%zz', status: 404, kind: 'not-found', code: 'route.not-found' },
   { name: 'an unknown app', path: '/api/apps/nope', status: 404, kind: 'not-found', code: 'app.not-found' },
   { name: 'an unknown entity', path: '/api/apps/base/entities/nope/records', status: 404, kind: 'not-found', code: 'entity.not-found' },
   { name: 'a hidden entity', path: suppliers, as: 'staff', status: 404, kind: 'not-found', code: 'entity.not-found' },

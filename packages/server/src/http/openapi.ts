@@ -5,7 +5,7 @@ import { localText, type Locale } from '@trellis/errors';
 import type { Actor } from '@trellis/permissions';
 import type { EntityJson } from '@trellis/query';
 import type { FastifyInstance } from 'fastify';
-import { answerSchemas } from './answer-schemas.ts';
+import { answerSchemas, refusals } from './answer-schemas.ts';
 import { callerOf } from './guard.ts';
 import { liveDescription } from './live-routes.ts';
 import { localeFor, type RouteContext } from './route-context.ts';
@@ -87,7 +87,7 @@ export function openApiRoute(app: FastifyInstance, context: RouteContext): void 
         operationId: 'getOpenApi',
         tags: ['server'],
         summary: 'This description, with the entities the caller may see',
-        response: { 200: { type: 'object', additionalProperties: true } },
+        response: { 200: { type: 'object', additionalProperties: true }, ...refusals },
       },
     },
     (request) => describeFor(app.swagger() as unknown as Json, context.engine, callerOf(request).actor, localeFor(context, request)),

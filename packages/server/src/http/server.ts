@@ -20,8 +20,9 @@ import { parseJson } from './json-body.ts';
 import { liveRoutes, MESSAGE_BYTES } from './live-routes.ts';
 import { describeRoutes, openApiRoute } from './openapi.ts';
 import { servePages } from './pages.ts';
+import { isLoopback } from '../settings.ts';
 import { recordRoutes } from './record-routes.ts';
-import { BODY_BYTES, isHttps, localeFor, type HttpSettings, type RouteContext } from './route-context.ts';
+import { BODY_BYTES, isHttps, localeFor, sendJson, type HttpSettings, type RouteContext } from './route-context.ts';
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -67,7 +68,7 @@ function contextOf(options: ServerOptions): RouteContext {
   };
 }
 
-function serverOptions({ settings }: ServerOptions): FastifyServerOptions {
+function serverOptions({ settings }: ServerOptions, context: RouteContext): FastifyServerOptions {
   const isVerbose = settings.logLevel === 'debug' || settings.logLevel === 'trace';
   return {
     logger: settings.logLevel === 'silent' ? false : { level: settings.logLevel },
@@ -76,6 +77,8 @@ function serverOptions({ settings }: ServerOptions): FastifyServerOptions {
     requestTimeout: 10 * 60_000,
     forceCloseConnections: 'idle',
     exposeHeadRoutes: false,
+    // What is refused before any route, such as an address that cannot be read.
+    frameworkErrors: (error, request, reply) => void answerError(context, error, request, reply),
     // Only where a proxy is said to be in front are its headers believed, and only from this machine.
     trustProxy: settings.publicUrl === undefined ? false : 'loopback',
     routerOptions: { maxParamLength: 200, caseSensitive: true },
@@ -90,16 +93,28 @@ function answerHeaders(app: FastifyInstance): void {
   });
 }
 
-function answerErrors(app: FastifyInstance, context: RouteContext): void {
-  app.setErrorHandler((thrown, request: FastifyRequest, reply: FastifyReply) => {
-    const error = asAppError(thrown);
-    if (error.kind === 'internal') request.log.error(error.cause ?? error, error.code);
-    const seconds = retryAfter(error);
-    if (seconds !== undefined) reply.header('retry-after', seconds);
-    return reply
-      .code(statusOf(error))
-      .type('application/json; charset=utf-8')
-      .send(JSON.stringify(errorBody(error, localeFor(context, request))));
+function answerError(context: RouteContext, thrown: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  const error = asAppError(thrown);
+  if (error.kind === 'internal') request.log.error(error.cause ?? error, error.code);
+  const seconds = retryAfter(error);
+  if (seconds !== undefined) reply.header('retry-after', seconds);
+  return sendJson(reply, JSON.stringify(errorBody(error, localeFor(context, request))), statusOf(error));
+}
+
+/** Requests a minute that anyone may send: far more than a person at work, far fewer than a flood. */
+const REQUESTS_A_MINUTE = 6_000;
+
+/** Slows down who sends too much. This machine itself is not counted: it is not a stranger. */
+async function limitRates(app: FastifyInstance): Promise<void> {
+  const silent = { 'x-ratelimit-limit': false, 'x-ratelimit-remaining': false, 'x-ratelimit-reset': false };
+  await app.register(rateLimit, {
+    max: REQUESTS_A_MINUTE,
+    timeWindow: 60_000,
+    keyGenerator: (request) => (request.caller === null ? request.ip : `user ${request.caller.user.id}`),
+    allowList: (request) => isLoopback(request.ip),
+    addHeaders: silent,
+    addHeadersOnExceeding: silent,
+    errorResponseBuilder: (_request, { ttl }) => new AppError('limit', 'server.rate-limited', { params: { seconds: Math.ceil(ttl / 1_000) } }),
   });
 }
 
@@ -123,14 +138,11 @@ function readBodies(app: FastifyInstance): void {
 /** Builds the server. */
 export async function createServer(options: ServerOptions): Promise<FastifyInstance> {
   const context = contextOf(options);
-  const app: FastifyInstance = Fastify(serverOptions(options));
-  answerErrors(app, context);
+  const app: FastifyInstance = Fastify(serverOptions(options, context));
+  app.setErrorHandler((error, request, reply) => answerError(context, error, request, reply));
   readBodies(app);
   await app.register(cookie, { hook: false });
-  await app.register(rateLimit, {
-    global: false,
-    errorResponseBuilder: (_request, { ttl }) => new AppError('limit', 'server.rate-limited', { params: { seconds: Math.ceil(ttl / 1_000) } }),
-  });
+  await limitRates(app);
   await app.register(multipart, { throwFileSizeLimit: false });
   await app.register(websocket, { options: { maxPayload: MESSAGE_BYTES } });
   answerHeaders(app);
