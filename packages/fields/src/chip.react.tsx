@@ -29,9 +29,31 @@ export function Chip({
   );
 }
 
+interface KnownOptions {
+  readonly inOrder: readonly Option[];
+  readonly byId: ReadonlyMap<string, Option>;
+}
+
+// A grid asks for the options of a column once per cell and frame.
+const known = new WeakMap<FieldInfo, KnownOptions>();
+
+function knownOptions(field: FieldInfo): KnownOptions {
+  const before = known.get(field);
+  if (before !== undefined) return before;
+  const inOrder = [...(typeOf(field).options?.(configOf(field)) ?? [])].sort((a, b) => a.order - b.order || (a.id < b.id ? -1 : 1));
+  const options = { inOrder, byId: new Map(inOrder.map((option) => [option.id, option])) };
+  known.set(field, options);
+  return options;
+}
+
 /** A field's options in order. */
 export function optionsOf(field: FieldInfo): readonly Option[] {
-  return [...(typeOf(field).options?.(configOf(field)) ?? [])].sort((a, b) => a.order - b.order || (a.id < b.id ? -1 : 1));
+  return knownOptions(field).inOrder;
+}
+
+/** One of a field's options. */
+export function optionOf(field: FieldInfo, id: string): Option | undefined {
+  return knownOptions(field).byId.get(id);
 }
 
 /** Number of the colour a person keeps everywhere. */

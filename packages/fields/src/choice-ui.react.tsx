@@ -1,7 +1,7 @@
 // In charge of: what the choice types share on screen: chips, a list to pick from, a filter over the options.
 import { localText } from '@trellis/errors';
 import type { ReactNode } from 'react';
-import { Chip, optionsOf } from './chip.react.tsx';
+import { Chip, optionOf, optionsOf } from './chip.react.tsx';
 import type { CellProps, EditorProps, FilterInputProps } from './field-ui.react.tsx';
 import { needsNoValue, takesList } from './filter-input.react.tsx';
 import { optionIds } from './json-value.react.ts';
@@ -21,11 +21,10 @@ function pickOptions({ field, locale }: Pick<CellProps, 'field' | 'locale'>) {
 export function ChoiceCell({ value, field, locale, mark }: CellProps): ReactNode {
   const ids = optionIds(value);
   if (ids.length === 0) return <Missing />;
-  const options = new Map(optionsOf(field).map((option) => [option.id, option]));
   return (
     <span className="tr-chips">
       {ids.map((id) => (
-        <Chip key={id} option={options.get(id) ?? { label: id, color: 'grey' }} locale={locale} mark={mark} />
+        <Chip key={id} option={optionOf(field, id) ?? { label: id, color: 'grey' }} locale={locale} mark={mark} />
       ))}
     </span>
   );

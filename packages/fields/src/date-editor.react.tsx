@@ -45,7 +45,7 @@ export function DateEditor({ time = false, ...props }: EditorProps & { readonly 
         change(day);
         if (inCell && !time) end('commit');
       }}
-      onOk={() => end('commit')}
+      needConfirm={false}
       format={format}
       showTime={time ? { format: 'HH:mm' } : false}
       open={open}

@@ -58,10 +58,10 @@ export function currencyOf(field: FieldInfo, record: Fields): string | undefined
   return typeof code === 'string' && code !== '' ? code : undefined;
 }
 
-/** The value as the type prints it; empty for a missing one. */
+/** The value as the type prints it; empty for a missing one. What the type cannot read is shown as it is: never a blank in place of a value. */
 export function formatted({ value, field, record, locale, timezone }: CellProps): string {
   const cell = cellOf(value, field);
-  if (cell === null) return '';
+  if (cell === null) return isMissing(value) || typeof value === 'object' ? '' : String(value);
   return typeOf(field).format(cell, { config: configOf(field), locale, timezone: zoneOf(field, record, timezone) });
 }
 

@@ -64,9 +64,8 @@ interface LookupProps {
   readonly label: (pick: Pick) => ReactNode;
 }
 
-function optionsFor(found: readonly Pick[], chosen: readonly Pick[], label: LookupProps['label']) {
-  const all = new Map(byId([...chosen, ...found]));
-  return [...all.values()].map((pick) => ({ value: pick.id, text: pick.title, label: label(pick) }));
+function optionsFor(picks: readonly Pick[], label: LookupProps['label']) {
+  return picks.map((pick) => ({ value: pick.id, text: pick.title, label: label(pick) }));
 }
 
 /** An editor that looks its choices up. The value keeps the titles, so that they can be shown before the server answers. */
@@ -84,7 +83,8 @@ export function LookupEditor({ lookup, many, label, ...props }: EditorProps & Lo
     <PickList
       value={chosen.map((pick) => pick.id)}
       many={many}
-      options={optionsFor(found.picks, found.isSearching ? [] : chosen, label)}
+      options={optionsFor(found.picks, label)}
+      chosen={optionsFor(chosen, label)}
       onChange={change}
       onCommit={props.onCommit}
       onCancel={props.onCancel}
@@ -114,7 +114,8 @@ export function LookupFilterInput({ lookup, label, ...props }: FilterInputProps 
     <PickList
       value={ids}
       many={many}
-      options={optionsFor(found.picks, chosen, label)}
+      options={optionsFor(found.picks, label)}
+      chosen={optionsFor(chosen, label)}
       onChange={(next) => props.onChange(many ? (next.length === 0 ? null : next) : (next[0] ?? null))}
       onSearch={found.search}
       isSearching={found.isSearching}

@@ -16,6 +16,8 @@ export interface PickListProps<Id extends string | number> {
   readonly value: readonly Id[];
   readonly many: boolean;
   readonly options: readonly PickOption<Id>[];
+  /** How chosen ones look that are not among the options just now. */
+  readonly chosen?: readonly PickOption<Id>[] | undefined;
   readonly onChange: (value: readonly Id[]) => void;
   readonly onCommit?: (() => void) | undefined;
   readonly onCancel?: (() => void) | undefined;
@@ -44,6 +46,7 @@ export function PickList<Id extends string | number>(props: PickListProps<Id>): 
   const [open, setOpen] = useState(inCell);
   const [search, setSearch] = useState(props.initialText ?? '');
   const ended = useRef(false);
+  const isTouched = useRef(false);
 
   const { onSearch, initialText } = props;
   useEffect(() => {
@@ -66,7 +69,15 @@ export function PickList<Id extends string | number>(props: PickListProps<Id>): 
     if (!many) end('commit');
   }
 
+  // The list empties its search by itself when it appears; what opened the editor must survive that.
+  function typed(text: string): void {
+    if (text === '' && !isTouched.current) return;
+    setSearch(text);
+    props.onSearch?.(text);
+  }
+
   function keyDown(event: KeyboardEvent): void {
+    isTouched.current = true;
     if (event.nativeEvent.isComposing) return;
     if (event.key === 'Escape') end(many && inCell ? 'commit' : 'cancel');
     if (event.key === 'Tab') end('commit');
@@ -84,13 +95,14 @@ export function PickList<Id extends string | number>(props: PickListProps<Id>): 
       onOpenChange={setOpen}
       showSearch={{
         searchValue: search,
-        onSearch: (text) => (setSearch(text), props.onSearch?.(text)),
+        onSearch: typed,
         filterOption: props.onSearch === undefined ? (text, option) => matches(text, (option as { text?: string } | undefined)?.text) : false,
       }}
       options={props.options.map(({ value: id, text, label }) => ({ value: id, text, label, title: text })) as never}
       onChange={(next) => change(next as Id | Id[] | null)}
       onInputKeyDown={keyDown}
       onBlur={() => end('commit')}
+      labelRender={({ value, label }) => label ?? props.chosen?.find((one) => one.value === value)?.label ?? String(value)}
       allowClear={props.clearable !== false}
       autoFocus={props.autoFocus ?? false}
       disabled={props.disabled ?? false}

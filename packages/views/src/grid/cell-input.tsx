@@ -4,6 +4,7 @@ import { fieldUi } from '@trellis/fields/react';
 import { useEffect, useRef, type ClipboardEvent, type KeyboardEvent, type ReactNode, type RefObject } from 'react';
 import type { GridColumn } from './columns.ts';
 import { useGrid } from './grid-context.ts';
+import type { RecordJson } from '@trellis/query';
 import type { GridRow } from './record-source.ts';
 import { ownerOf } from './record-value.ts';
 
@@ -14,6 +15,8 @@ export interface Editing {
   readonly mode: 'text' | 'editor';
   readonly text: string;
   readonly isTyped: boolean;
+  /** The record as it was when the edit began: what others change meanwhile is a conflict. */
+  readonly base: RecordJson;
   /** Editors: the value so far. */
   readonly value?: unknown;
   readonly issues?: readonly Issue[];
@@ -27,7 +30,6 @@ export interface InputActions {
   keyDown(event: KeyboardEvent): void;
   /** Text arrived while no cell was edited. */
   type(text: string): void;
-  change(text: string): void;
   commit(after: After): void;
   cancel(): void;
   copy(event: ClipboardEvent, isCut: boolean): void;
@@ -76,8 +78,7 @@ export function CellInput({ input, editing, column, label, activeId, actions }: 
   }
 
   function changed(text: string): void {
-    if (isEditing) actions.change(text);
-    else if (!isComposing.current && text !== '') actions.type(text);
+    if (!isEditing && !isComposing.current && text !== '') actions.type(text);
   }
 
   return (

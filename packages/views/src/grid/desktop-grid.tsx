@@ -1,36 +1,25 @@
 // In charge of: the grid on a wide screen: it ties scrolling, selection, editing and the clipboard together.
-import type { RecordsApi } from '@trellis/client';
-import { fieldUi, plainText, zoneOf, type Reading } from '@trellis/fields/react';
-import type { Filter, ViewJson } from '@trellis/query';
+import type { Client, RecordsApi } from '@trellis/client';
 import { localText } from '@trellis/errors';
+import type { Filter, ViewJson } from '@trellis/query';
 import { useEffect, useId, useLayoutEffect, useRef, useState, useSyncExternalStore, type MouseEvent, type PointerEvent, type ReactNode } from 'react';
 import { CellCard } from './cell-card.tsx';
-import { CellEditor, CellInput, type After, type Editing } from './cell-input.tsx';
+import { CellEditor, CellInput } from './cell-input.tsx';
+import { cellLabel } from './cell-label.ts';
 import { CellMenu, type MenuPlace } from './cell-menu.tsx';
-import { problemOf, readCellTextNow } from './clipboard.ts';
+import { CellOverlay } from './cell-overlay.tsx';
 import { fittingWidth } from './column-fit.ts';
-import type { ColumnLayout, GridColumn } from './columns.ts';
+import type { ColumnLayout } from './columns.ts';
 import { useGrid } from './grid-context.ts';
 import { GridHeader, type HeaderActions } from './grid-header.tsx';
-import { cellId, GridLine } from './grid-row.tsx';
+import { GridLines } from './grid-lines.tsx';
+import { cellId } from './grid-row.tsx';
 import { GridScroll } from './grid-scroll.ts';
 import { commandOf, type Command } from './keys.ts';
 import type { Notice } from './notice.tsx';
 import { fillTarget, followPointer, hitOf } from './pointer.ts';
-import {
-  clearRange,
-  copyLater,
-  copyNow,
-  fillRight,
-  fillRows,
-  isTooLarge,
-  MOST_CELLS,
-  pasteText,
-  type PasteOutcome,
-  type RangeTools,
-} from './range-commands.ts';
+import { rangeActions } from './range-actions.ts';
 import type { GridRow } from './record-source.ts';
-import { columnValue, ownerOf } from './record-value.ts';
 import {
   advance,
   extend,
@@ -38,7 +27,6 @@ import {
   fitted,
   isSingle,
   moveActive,
-  rowPart,
   selectAll,
   selectCell,
   selectColumn,
@@ -49,10 +37,9 @@ import {
   type Selection,
 } from './selection.ts';
 import { StatusBar } from './status-bar.tsx';
-import { formattedCount } from './texts.ts';
+import { useEditing } from './use-editing.ts';
 import { useFigures } from './use-figures.ts';
-import { useLiveDown, type GridRecords } from './use-records.ts';
-import type { Client } from '@trellis/client';
+import { type GridRecords } from './use-records.ts';
 
 /** What the grid is given. */
 export interface DesktopGridProps {
@@ -90,13 +77,10 @@ export function DesktopGrid(props: DesktopGridProps): ReactNode {
   const layer = useRef<HTMLDivElement>(null);
   const input = useRef<HTMLTextAreaElement>(null);
   const [wanted, setSelection] = useState<Selection>();
-  const [editing, setEditing] = useState<Editing>();
   const [copied, setCopied] = useState<CellRange>();
   const [lockedAt, setLockedAt] = useState<Selection>();
   const [menu, setMenu] = useState<MenuPlace>();
   const [filling, setFilling] = useState<CellRange>();
-  // Picking a choice changes and commits in one go, before the change is drawn.
-  const draft = useRef<Reading>({ value: null, issues: [] });
 
   const total = source.total ?? 0;
   const size = { rows: total, columns: layout.columns.length };
@@ -107,7 +91,6 @@ export function DesktopGrid(props: DesktopGridProps): ReactNode {
   const activeRow = active === undefined ? undefined : source.rowAt(active.row);
   const window = useSyncExternalStore(scroll.subscribe, scroll.window);
   const figures = useFigures(range, layout.columns, source, props.api);
-  const tools: RangeTools = { source, edits, columns: layout.columns, services, settings: { locale, timezone } };
 
   useLayoutEffect(() => scroll.configure({ rows: total, rowHeight, headerHeight: HEADER, layout }), [scroll, total, rowHeight, layout]);
   useLayoutEffect(() => (scroller.current === null || layer.current === null ? undefined : scroll.attach(scroller.current, layer.current)), [scroll]);
@@ -124,70 +107,36 @@ export function DesktopGrid(props: DesktopGridProps): ReactNode {
     if (next !== undefined && reveal !== undefined) scroll.reveal(next[reveal].row, next[reveal].column);
   }
 
-  function lock(): void {
-    setLockedAt(selection);
-  }
-
-  // Editing ------------------------------------------------------------------------------------------------------------
-
-  function beginEdit(typedText: string | undefined): void {
-    if (active === undefined || activeColumn === undefined || activeRow === undefined) return;
-    if (activeColumn.readOnly !== undefined) return lock();
-    const { editing: how } = fieldUi(activeColumn.field.type);
-    if (how.opening === 'toggle') return toggle(typedText);
-    const mode = typedText === undefined ? how.opening : how.typing;
-    const value = columnValue(activeRow.record, activeColumn.path) ?? null;
-    const text = typedText ?? (mode === 'text' ? textToEdit(activeColumn, activeRow, value) : '');
-    draft.current = { value, issues: [] };
-    setCopied(undefined);
-    setEditing({ ...active, mode: mode === 'editor' ? 'editor' : 'text', text, isTyped: typedText !== undefined, value });
-    scroll.reveal(active.row, active.column);
-  }
-
-  function textToEdit(column: GridColumn, row: GridRow, value: unknown): string {
-    const edit = row.edits?.get(column.path);
-    if (edit?.status === 'error' && typeof edit.value === 'string') return edit.value;
-    return plainText({ value, field: column.field, record: ownerOf(row.record, column.path), locale, timezone });
-  }
-
-  function toggle(typedText: string | undefined): void {
-    if (activeColumn === undefined || activeRow === undefined) return;
-    const now = columnValue(activeRow.record, activeColumn.path);
-    if (typedText === undefined) return put(activeRow, activeColumn, { value: now !== true });
-    const read = readCellTextNow(typedText, activeColumn, activeRow.record, { locale, timezone });
-    if (read.problem === undefined) put(activeRow, activeColumn, read);
-    if (input.current !== null) input.current.value = '';
-  }
-
-  function put(row: GridRow, column: GridColumn, read: Pick<ReturnType<typeof readCellTextNow>, 'value' | 'problem'>): void {
-    edits.add([{ record: row.stored, field: column.path, value: read.value, problem: read.problem }]);
-  }
-
-  function commit(after: After): void {
-    if (editing === undefined) return;
-    setEditing(undefined);
-    const column = layout.columns[editing.column];
-    const row = source.rowAt(editing.row);
-    if (column !== undefined && row !== undefined) {
-      if (editing.mode === 'text') {
-        const text = input.current?.value ?? editing.text;
-        put(row, column, readCellTextNow(fieldUi(column.field.type).typed?.(text) ?? text, column, row.record, { locale, timezone }));
-      } else put(row, column, { value: draft.current.value, problem: problemOf(draft.current.issues, locale) });
-    }
-    go(after);
-    focus();
-  }
-
-  function cancel(): void {
-    setEditing(undefined);
-    focus();
-  }
-
-  function go(after: After): void {
-    if (selection === undefined || after === 'stay') return;
-    if (after === 'down' || after === 'up') select(advance(selection, 'column', after === 'up', size), 'active');
-    else select(advance(selection, 'row', after === 'left', size), 'active');
-  }
+  const control = useEditing({
+    active,
+    column: activeColumn,
+    row: activeRow,
+    layout,
+    edits,
+    input: { text: () => input.current?.value, clear: () => clearInput(input.current) },
+    settings: { locale, timezone },
+    onLocked: () => setLockedAt(selection),
+    onBegin() {
+      setCopied(undefined);
+      if (active !== undefined) scroll.reveal(active.row, active.column);
+    },
+    onEnd(after) {
+      if (selection !== undefined && after !== 'stay') {
+        const isAlongColumn = after === 'down' || after === 'up';
+        select(advance(selection, isAlongColumn ? 'column' : 'row', after === 'up' || after === 'left', size), 'active');
+      }
+      focus();
+    },
+  });
+  const { editing } = control;
+  const actions = rangeActions({
+    range,
+    tools: { source, edits, columns: layout.columns, services, settings: { locale, timezone } },
+    t,
+    onNotice: props.onNotice,
+    onSelect: ({ top, left, bottom, right }) => select({ active: { row: top, column: left }, corner: { row: bottom, column: right } }),
+    onCopied: setCopied,
+  });
 
   // Commands ------------------------------------------------------------------------------------------------------------
 
@@ -204,9 +153,9 @@ export function DesktopGrid(props: DesktopGridProps): ReactNode {
       case 'advance':
         return select(advance(selection, command.along, command.isBack, size), 'active');
       case 'edit':
-        return beginEdit(undefined);
+        return control.begin(undefined);
       case 'clear':
-        return isTooLarge(range) ? tellTooLarge() : attempt(clearRange(range, tools));
+        return actions.clear();
       case 'open':
         return activeRow === undefined ? undefined : props.onOpenRecord(activeRow.id);
       case 'selectRow':
@@ -214,9 +163,9 @@ export function DesktopGrid(props: DesktopGridProps): ReactNode {
       case 'selectColumn':
         return select(selectColumn(selection, selection.active.column, size, false));
       case 'fillDown':
-        return isTooLarge(range) ? tellTooLarge() : attempt(fillRows({ ...range, bottom: range.top }, range, tools));
+        return actions.fillDown();
       case 'fillRight':
-        return isTooLarge(range) ? tellTooLarge() : attempt(fillRight(range, tools));
+        return actions.fillRight();
       case 'escape':
         return escape(selection);
     }
@@ -238,46 +187,12 @@ export function DesktopGrid(props: DesktopGridProps): ReactNode {
     if (row !== undefined && column !== -1) select(selectCell({ row, column }), 'active');
   }
 
-  function attempt(work: Promise<unknown>): void {
-    work.catch((error: unknown) => props.onNotice({ text: error instanceof Error ? error.message : String(error), isBad: true }));
-  }
-
-  function tellTooLarge(): void {
-    props.onNotice({ text: t('tooLarge', { max: formattedCount(MOST_CELLS, locale) }), isBad: true });
-  }
-
-  function tellOutcome({ locked, beyond }: PasteOutcome): void {
-    const texts = [...(locked > 0 ? [t('lockedLeftOut', { count: locked })] : []), ...(beyond > 0 ? [t('beyondEnd', { count: beyond })] : [])];
-    if (texts.length > 0) props.onNotice({ text: texts.join(locale === 'en' ? '. ' : '；') });
-  }
-
-  function copy(set: ((text: string) => void) | undefined, isCut: boolean): void {
-    if (range === undefined) return;
-    if (isTooLarge(range)) return tellTooLarge();
-    const text = copyNow(range, tools);
-    if (text !== undefined && set !== undefined) set(text);
-    else attempt(copyLater(range, tools).then((later) => navigator.clipboard.writeText(later)));
-    setCopied(range);
-    const cells = sizeOf(range);
-    if (cells.rows * cells.columns > 1)
-      props.onNotice({ text: t('copied', { count: cells.rows * cells.columns, formatted: formattedCount(cells.rows * cells.columns, locale) }) });
-    if (isCut) attempt(clearRange(range, tools));
-  }
-
-  async function paste(text: string): Promise<void> {
-    if (range === undefined || text === '') return;
-    const outcome = await pasteText(text, range, tools);
-    setCopied(undefined);
-    select({ active: { row: outcome.range.top, column: outcome.range.left }, corner: { row: outcome.range.bottom, column: outcome.range.right } });
-    tellOutcome(outcome);
-  }
-
   // Mouse ---------------------------------------------------------------------------------------------------------------
 
   function pressed(event: PointerEvent): void {
     const hit = hitOf(event.target);
     if (hit === undefined || event.pointerType === 'touch') return;
-    if (editing !== undefined) commit('stay');
+    if (editing !== undefined) control.commit('stay');
     // The textarea keeps the focus: the press must not take it.
     event.preventDefault();
     focus();
@@ -308,10 +223,7 @@ export function DesktopGrid(props: DesktopGridProps): ReactNode {
       },
       () => {
         setFilling(undefined);
-        if (sizeOf(target).rows === sizeOf(block).rows) return;
-        if (isTooLarge(target)) return tellTooLarge();
-        attempt(fillRows(block, target, tools));
-        select({ active: { row: target.top, column: target.left }, corner: { row: target.bottom, column: target.right } });
+        if (sizeOf(target).rows !== sizeOf(block).rows) actions.fillTo(block, target);
       },
     );
   }
@@ -326,7 +238,7 @@ export function DesktopGrid(props: DesktopGridProps): ReactNode {
   }
 
   function doubled(event: MouseEvent): void {
-    if (hitOf(event.target)?.on === 'cell') beginEdit(undefined);
+    if (hitOf(event.target)?.on === 'cell') control.begin(undefined);
   }
 
   function menuAt(event: MouseEvent): void {
@@ -369,27 +281,7 @@ export function DesktopGrid(props: DesktopGridProps): ReactNode {
   const isLocked = lockedAt !== undefined && lockedAt === wanted;
   const activeEdit = activeColumn === undefined ? undefined : activeRow?.edits?.get(activeColumn.path);
   const loadedChecked = checked.size === 0 ? 'none' : checked.size >= total ? 'all' : 'some';
-  const rows: ReactNode[] = [];
-  for (let index = window.firstRow; index <= window.lastRow; index++) {
-    const row = source.rowAt(index);
-    rows.push(
-      <GridLine
-        key={index}
-        gridId={gridId}
-        index={index}
-        row={row}
-        top={(index - window.base) * rowHeight}
-        height={rowHeight}
-        layout={layout}
-        firstColumn={window.firstColumn}
-        lastColumn={window.lastColumn}
-        part={rowPart(shownSelection, index)}
-        copied={rowPart(copiedSelection, index)}
-        isChecked={row !== undefined && checked.has(row.id)}
-        mark={props.words}
-      />,
-    );
-  }
+  const label = cellLabel(settings, view, active, activeColumn, activeRow);
 
   return (
     <div className="tg-body">
@@ -423,17 +315,28 @@ export function DesktopGrid(props: DesktopGridProps): ReactNode {
           role="presentation"
         >
           <div ref={layer} className="tg-layer">
-            {rows}
+            <GridLines
+              gridId={gridId}
+              window={window}
+              source={source}
+              revision={source.revision()}
+              layout={layout}
+              rowHeight={rowHeight}
+              selection={shownSelection}
+              copied={copiedSelection}
+              checked={checked}
+              mark={props.words}
+            />
           </div>
         </div>
       </div>
       {props.instead}
-      <CellOverlay scroll={scroll} place={editing ?? active} layout={layout} rowHeight={rowHeight} scroller={scroller}>
+      <CellOverlay scroll={scroll} place={editing ?? active} layout={layout} rowHeight={rowHeight} headerHeight={HEADER}>
         <CellInput
           input={input}
           editing={editing}
           column={activeColumn}
-          label={activeLabel()}
+          label={label}
           activeId={active === undefined ? undefined : cellId(gridId, active.row, active.column)}
           actions={{
             keyDown(event) {
@@ -443,17 +346,20 @@ export function DesktopGrid(props: DesktopGridProps): ReactNode {
               event.preventDefault();
               run(command);
             },
-            type: (text) => (activeColumn?.readOnly !== undefined || activeRow === undefined ? (lock(), clearInput(input.current)) : beginEdit(text)),
-            change: () => undefined,
-            commit,
-            cancel,
+            type(text) {
+              if (activeColumn !== undefined && activeColumn.readOnly === undefined && activeRow !== undefined) return control.begin(text);
+              setLockedAt(selection);
+              clearInput(input.current);
+            },
+            commit: control.commit,
+            cancel: control.cancel,
             copy(event, isCut) {
               event.preventDefault();
-              copy((text) => event.clipboardData.setData('text/plain', text), isCut);
+              actions.copy((text) => event.clipboardData.setData('text/plain', text), isCut);
             },
-            paste: (text) => attempt(paste(text)),
+            paste: actions.paste,
             focus: () => selection === undefined && total > 0 && select(selectCell({ row: 0, column: 0 })),
-            blur: () => editing?.mode === 'text' && commit('stay'),
+            blur: () => editing?.mode === 'text' && control.commit('stay'),
           }}
         />
         {editing?.mode === 'editor' && activeColumn !== undefined && activeRow !== undefined && (
@@ -462,12 +368,9 @@ export function DesktopGrid(props: DesktopGridProps): ReactNode {
             editing={editing}
             column={activeColumn}
             row={activeRow}
-            onChange={(value, issues) => {
-              draft.current = { value, issues };
-              setEditing((now) => (now === undefined ? now : { ...now, value, issues }));
-            }}
-            onCommit={commit}
-            onCancel={cancel}
+            onChange={control.change}
+            onCommit={control.commit}
+            onCancel={control.cancel}
           />
         )}
         {editing === undefined && activeColumn !== undefined && activeRow !== undefined && (
@@ -482,13 +385,13 @@ export function DesktopGrid(props: DesktopGridProps): ReactNode {
         }}
         actions={{
           open: props.onOpenRecord,
-          copy: () => copy(undefined, false),
+          copy: () => actions.copy(undefined, false),
           clear: () => run({ name: 'clear' }),
           filter: props.onFilter,
           remove: props.onDelete,
         }}
       />
-      <Status {...props} range={range} figures={figures} onShowFailed={showFailed} />
+      <StatusBar client={props.client} total={source.total} range={range} figures={figures} saveState={records.saveState} onShowFailed={showFailed} />
     </div>
   );
 
@@ -500,88 +403,8 @@ export function DesktopGrid(props: DesktopGridProps): ReactNode {
     select(selectCell({ row, column }), 'active');
     focus();
   }
-
-  function activeLabel(): string {
-    if (active === undefined || activeColumn === undefined)
-      return t('gridLabel', { entity: localText(entity.label, locale), view: localText(view.label, locale) });
-    const value = activeRow === undefined ? undefined : columnValue(activeRow.record, activeColumn.path);
-    const owner = activeRow === undefined ? {} : ownerOf(activeRow.record, activeColumn.path);
-    const words = fieldUi(activeColumn.field.type).text({
-      value,
-      field: activeColumn.field,
-      record: owner,
-      locale,
-      timezone: zoneOf(activeColumn.field, owner, timezone),
-    });
-    return t('cellLabel', { field: activeColumn.label, row: active.row + 1, value: words === '' ? t('empty') : words });
-  }
 }
 
 function clearInput(element: HTMLTextAreaElement | null): void {
   if (element !== null) element.value = '';
-}
-
-function Status({
-  records,
-  client,
-  range,
-  figures,
-  onShowFailed,
-}: DesktopGridProps & {
-  readonly range: CellRange | undefined;
-  readonly figures: Parameters<typeof StatusBar>[0]['figures'];
-  readonly onShowFailed: () => void;
-}): ReactNode {
-  const downSince = useLiveDown(client);
-  return (
-    <StatusBar
-      total={records.source.total}
-      range={range}
-      figures={figures}
-      saveState={records.saveState}
-      downSince={downSince}
-      onShowFailed={onShowFailed}
-    />
-  );
-}
-
-interface OverlayProps {
-  readonly scroll: GridScroll;
-  readonly place: { readonly row: number; readonly column: number } | undefined;
-  readonly layout: ColumnLayout;
-  readonly rowHeight: number;
-  readonly scroller: { readonly current: HTMLDivElement | null };
-  readonly children: ReactNode;
-}
-
-const CARD_ROOM = 140;
-
-/** The box on the active cell that holds the textarea, editors and cards. It stands outside the scrolled element and follows it. */
-function CellOverlay({ scroll, place, layout, rowHeight, scroller, children }: OverlayProps): ReactNode {
-  const box = useRef<HTMLDivElement>(null);
-  const row = place?.row ?? 0;
-  const column = place?.column ?? 0;
-  useLayoutEffect(
-    () =>
-      scroll.onMove(({ top, left }) => {
-        const element = box.current;
-        if (element === null) return;
-        const isFrozen = column < layout.frozen;
-        const x = (layout.lefts[column] ?? 0) - (isFrozen ? 0 : left);
-        const y = row * rowHeight - top;
-        element.style.transform = `translate(${x}px, ${y}px)`;
-        // Under the frozen columns or off the screen it must not be seen, but it keeps the focus.
-        const isOut = (!isFrozen && x < layout.frozenWidth - 1) || y < -1;
-        element.style.opacity = isOut ? '0' : '1';
-        element.classList.toggle('is-above', y + CARD_ROOM > (scroller.current?.clientHeight ?? 0) - HEADER);
-      }),
-    [scroll, row, column, layout, rowHeight, scroller],
-  );
-  return (
-    <div className="tg-overlay" style={{ top: HEADER }}>
-      <div ref={box} className="tg-overlay-box" style={{ width: layout.columns[column]?.width ?? 0, height: rowHeight }}>
-        {children}
-      </div>
-    </div>
-  );
 }

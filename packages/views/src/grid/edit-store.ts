@@ -213,6 +213,13 @@ export class EditStore {
     const waiting = edits.get(field);
     if (waiting === undefined && problem === undefined && sameValue(record[field], value)) return false;
     const before = waiting === undefined || waiting.status === 'conflict' ? record[field] : waiting.before;
+    const theirs = this.#newest.get(record.id)?.[field];
+    // News of the other change came while the cell was being edited: asking the server would only overwrite it.
+    if (problem === undefined && !sameValue(theirs, before) && !sameValue(theirs, value) && waiting?.status !== 'saving') {
+      edits.set(field, { id: record.id, field, before, value, status: 'conflict', theirs });
+      this.#edits.set(record.id, edits);
+      return false;
+    }
     edits.set(field, {
       id: record.id,
       field,

@@ -9,7 +9,8 @@ import type { GridRow } from './record-source.ts';
 import type { RowPart } from './selection.ts';
 
 interface CellProps {
-  readonly id: string;
+  /** Only the active cell has one. */
+  readonly id: string | undefined;
   readonly row: GridRow;
   readonly column: GridColumn;
   readonly index: number;

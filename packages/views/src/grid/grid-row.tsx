@@ -80,7 +80,7 @@ function line(
   return (
     <GridCell
       key={key}
-      id={cellId(props.gridId, props.index, index)}
+      id={part?.active === index ? cellId(props.gridId, props.index, index) : undefined}
       row={row}
       column={column}
       index={index}
@@ -91,6 +91,9 @@ function line(
     />
   );
 }
+
+// One element for all rows: React sees at once that it has not changed.
+const openGlyph = <Maximize2 size={12} strokeWidth={1.75} aria-hidden="true" />;
 
 function Gutter({
   index,
@@ -119,7 +122,7 @@ function Gutter({
             data-check
           />
           <button type="button" className="tg-open" tabIndex={-1} aria-label={t('openRecord')} title={t('openRecord')} data-open>
-            <Maximize2 size={12} strokeWidth={1.75} aria-hidden="true" />
+            {openGlyph}
           </button>
         </>
       )}

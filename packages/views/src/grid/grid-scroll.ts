@@ -9,6 +9,8 @@ export interface ScrollWindow {
   readonly firstColumn: number;
   readonly lastColumn: number;
   readonly base: number;
+  /** How many rows the window can have at most: their elements are used again in turn. */
+  readonly slots: number;
 }
 
 /** What is scrolled over. */
@@ -19,17 +21,18 @@ export interface ScrollContent {
   readonly layout: ColumnLayout;
 }
 
-/** Top pixel of the list and how far the columns are scrolled. */
+/** Top pixel of the list, how far the columns are scrolled, and how much of the list can be seen. */
 export interface ScrollPlace {
   readonly top: number;
   readonly left: number;
+  readonly height: number;
 }
 
 const AROUND = 6;
 const REST = 150;
 const BLOCK = 1000;
 
-const noWindow: ScrollWindow = { firstRow: 0, lastRow: -1, firstColumn: 0, lastColumn: -1, base: 0 };
+const noWindow: ScrollWindow = { firstRow: 0, lastRow: -1, firstColumn: 0, lastColumn: -1, base: 0, slots: 1 };
 
 /** Follows and moves one scrolling element. `attach` it, `configure` it at every change of the content. */
 export class GridScroll {
@@ -38,6 +41,10 @@ export class GridScroll {
   #content: ScrollContent | undefined;
   #position: ScrollPosition = { real: 0, virtual: 0 };
   #window = noWindow;
+  // Measured when the element scrolls or changes size: asking it after rows were moved would lay everything out once more.
+  #left = 0;
+  #width = 0;
+  #height = 0;
   #rest: ReturnType<typeof setTimeout> | undefined;
   readonly #windowListeners = new Set<() => void>();
   readonly #moveListeners = new Set<(place: ScrollPlace) => void>();
@@ -47,9 +54,13 @@ export class GridScroll {
     this.#scroller = scroller;
     this.#layer = layer;
     const onScroll = (): void => this.#scrolled();
-    const observer = new ResizeObserver(() => this.#update());
+    const observer = new ResizeObserver(() => {
+      this.#measure();
+      this.#update();
+    });
     scroller.addEventListener('scroll', onScroll, { passive: true });
     observer.observe(scroller);
+    this.#measure();
     this.#update();
     return () => {
       scroller.removeEventListener('scroll', onScroll);
@@ -86,7 +97,7 @@ export class GridScroll {
   }
 
   get place(): ScrollPlace {
-    return { top: this.#position.virtual, left: this.#scroller?.scrollLeft ?? 0 };
+    return { top: this.#position.virtual, left: this.#left, height: this.#sizes().viewport };
   }
 
   /** Rows that fit the screen. */
@@ -135,11 +146,18 @@ export class GridScroll {
   #sizes(): ScrollSizes {
     const content = this.#content;
     if (content === undefined) return { content: 0, viewport: 0 };
-    return { content: content.rows * content.rowHeight, viewport: Math.max(0, (this.#scroller?.clientHeight ?? 0) - content.headerHeight) };
+    return { content: content.rows * content.rowHeight, viewport: Math.max(0, this.#height - content.headerHeight) };
+  }
+
+  #measure(): void {
+    this.#left = this.#scroller?.scrollLeft ?? 0;
+    this.#width = this.#scroller?.clientWidth ?? 0;
+    this.#height = this.#scroller?.clientHeight ?? 0;
   }
 
   #scrolled(): void {
     if (this.#scroller === undefined) return;
+    this.#left = this.#scroller.scrollLeft;
     const sizes = this.#sizes();
     const next = scrolled(this.#position, this.#scroller.scrollTop, sizes);
     if (isStuck(next, sizes)) this.#moveTo(realign(next, sizes));
@@ -165,7 +183,7 @@ export class GridScroll {
   #update(): void {
     const content = this.#content;
     if (content === undefined || this.#scroller === undefined || this.#layer === undefined) return;
-    const next = windowAt(this.#position.virtual, this.#scroller, content, this.#sizes().viewport);
+    const next = windowAt(this.place, this.#width, content);
     const { real, virtual } = this.#position;
     this.#layer.style.transform = `translateY(${real - virtual + next.base * content.rowHeight}px)`;
     if (!sameWindow(this.#window, next)) {
@@ -185,16 +203,28 @@ export class GridScroll {
   }
 }
 
-function windowAt(top: number, scroller: HTMLElement, { rows, rowHeight, layout }: ScrollContent, height: number): ScrollWindow {
+function windowAt({ top, left, height }: ScrollPlace, width: number, { rows, rowHeight, layout }: ScrollContent): ScrollWindow {
   const firstRow = Math.max(0, Math.floor(top / rowHeight) - AROUND);
   const lastRow = Math.min(rows - 1, Math.ceil((top + height) / rowHeight) + AROUND);
-  const columns = visibleColumns(layout, scroller.scrollLeft, scroller.clientWidth);
+  const columns = visibleColumns(layout, left, width);
   // Browsers place elements exactly only up to some 30 million pixels: rows are placed from the start of their block of a thousand.
-  return { firstRow, lastRow, firstColumn: columns.first, lastColumn: columns.last, base: Math.floor(firstRow / BLOCK) * BLOCK };
+  return {
+    firstRow,
+    lastRow,
+    firstColumn: columns.first,
+    lastColumn: columns.last,
+    base: Math.floor(firstRow / BLOCK) * BLOCK,
+    slots: Math.ceil(height / rowHeight) + 2 * AROUND + 2,
+  };
 }
 
 function sameWindow(a: ScrollWindow, b: ScrollWindow): boolean {
   return (
-    a.firstRow === b.firstRow && a.lastRow === b.lastRow && a.firstColumn === b.firstColumn && a.lastColumn === b.lastColumn && a.base === b.base
+    a.firstRow === b.firstRow &&
+    a.lastRow === b.lastRow &&
+    a.firstColumn === b.firstColumn &&
+    a.lastColumn === b.lastColumn &&
+    a.base === b.base &&
+    a.slots === b.slots
   );
 }

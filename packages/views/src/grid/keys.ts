@@ -43,7 +43,7 @@ function toEdge(step: number): 'start' | 'end' {
 
 function moveOf(press: KeyPress, page: number): Move | undefined {
   const isFar = press.ctrlKey || press.metaKey;
-  const arrow = arrows[press.key];
+  const arrow = Object.hasOwn(arrows, press.key) ? arrows[press.key] : undefined;
   if (arrow !== undefined) {
     const [rows, columns] = arrow;
     if (!isFar) return { rows, columns };

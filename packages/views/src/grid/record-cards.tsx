@@ -28,7 +28,7 @@ export function RecordCards({ records, columns, words, instead, onOpenRecord }: 
   const scroller = useRef<HTMLDivElement>(null);
   const title = columns.find((column) => column.path === entity.titleField) ?? columns[0];
   const fields = columns.filter((column) => column !== title).slice(0, FIELDS);
-  const height = 44 + Math.ceil(fields.length / 2) * 44 + 20;
+  const height = 52 + Math.ceil(fields.length / 2) * 48;
   // The compiler leaves this component alone: the virtualizer hands out functions that change their answers.
   // oxlint-disable-next-line react/incompatible-library
   const virtual = useVirtualizer({

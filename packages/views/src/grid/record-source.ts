@@ -65,6 +65,8 @@ export class RecordSource {
   #stopEdits: (() => void) | undefined;
   readonly #waiting = new Set<() => void>();
   #window = { first: 0, last: 0 };
+  // Pages someone waits for in `load`: neither given up nor let go.
+  #wantedWhole: { readonly from: number; readonly to: number; isDone: boolean } | undefined;
   #total: number | undefined;
   #needsCount = true;
   #error: Error | undefined;
@@ -152,18 +154,20 @@ export class RecordSource {
   /** Says what is on screen: its pages are loaded, the ones left behind are given up. */
   look(first: number, last: number): void {
     this.#window = { first, last };
+    if (this.#wantedWhole?.isDone === true) this.#wantedWhole = undefined;
     this.#pump();
   }
 
-  /** Loads a stretch completely. False when a page could not be had. */
+  /** Loads a stretch completely and keeps it until the next look. False when a page could not be had. */
   async load(first: number, last: number): Promise<boolean> {
-    const before = this.#window;
-    for (let page = Math.floor(first / PAGE_SIZE); page <= Math.floor(last / PAGE_SIZE); page++) {
-      if (this.#pages.get(page)?.isStale === false) continue;
-      if (!(await this.#fetch(page))) return false;
+    const stretch = { from: Math.floor(first / PAGE_SIZE), to: Math.floor(last / PAGE_SIZE), isDone: false };
+    this.#wantedWhole = stretch;
+    let isComplete = true;
+    for (let page = stretch.from; page <= stretch.to && isComplete; page++) {
+      if (this.#pages.get(page)?.isStale !== false) isComplete = await this.#fetch(page);
     }
-    this.#window = before;
-    return true;
+    stretch.isDone = true;
+    return isComplete;
   }
 
   /** Fetches again what is on screen, and the count. What is shown stays until the answer is there. */
@@ -295,7 +299,7 @@ export class RecordSource {
     if (this.#isClosed || this.#error !== undefined) return;
     const wanted = this.#wanted();
     for (const [page, controller] of this.#loading) {
-      if (wanted.includes(page) || this.#loading.size < MOST_AT_ONCE) continue;
+      if (wanted.includes(page) || this.#isKept(page) || this.#loading.size < MOST_AT_ONCE) continue;
       controller.abort();
       this.#loading.delete(page);
     }
@@ -354,13 +358,22 @@ export class RecordSource {
     this.#rows.delete(record.id);
   }
 
+  #isKept(page: number): boolean {
+    return this.#wantedWhole !== undefined && page >= this.#wantedWhole.from && page <= this.#wantedWhole.to;
+  }
+
   // Pages far from the screen are let go.
   #trim(around: number): void {
     if (this.#pages.size <= MOST_PAGES) return;
-    const [farthest] = [...this.#pages.keys()].toSorted((a, b) => Math.abs(b - around) - Math.abs(a - around));
-    if (farthest === undefined) return;
-    const ids = this.#pages.get(farthest)?.ids ?? [];
-    this.#pages.delete(farthest);
+    const [from, to] = this.#windowPages();
+    const free = [...this.#pages.keys()].filter((page) => (page < from || page > to) && !this.#isKept(page));
+    for (const page of free.toSorted((a, b) => Math.abs(b - around) - Math.abs(a - around)).slice(0, this.#pages.size - MOST_PAGES))
+      this.#letGo(page);
+  }
+
+  #letGo(page: number): void {
+    const ids = this.#pages.get(page)?.ids ?? [];
+    this.#pages.delete(page);
     for (const id of ids) {
       this.#records.delete(id);
       this.#rows.delete(id);

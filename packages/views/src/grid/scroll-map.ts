@@ -48,7 +48,12 @@ export function scrolled(from: ScrollPosition, real: number, sizes: ScrollSizes)
 
 /** The scroll bar set to where the list is; done when scrolling rests and when the bar came to an end before the list did. */
 export function realign(position: ScrollPosition, sizes: ScrollSizes): ScrollPosition {
-  return { virtual: limit(position.virtual, ranges(sizes).virtual), real: Math.round(realOf(position.virtual, sizes)) };
+  const range = ranges(sizes);
+  const real = Math.round(realOf(position.virtual, sizes));
+  // Within the last pixel of the bar the list is at its end: otherwise the bar could rest there with a few pixels out of reach.
+  if (real <= 0) return { real: 0, virtual: 0 };
+  if (real >= range.real) return { real, virtual: range.virtual };
+  return { real, virtual: limit(position.virtual, range.virtual) };
 }
 
 /** Whether the bar is at an end that the list has not reached. */

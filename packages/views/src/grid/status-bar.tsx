@@ -1,18 +1,20 @@
 // In charge of: the line at the bottom: how many records, figures of the selection, saved or not, live or not.
 import { Check, CircleAlert, LoaderCircle, Radio, Unplug } from 'lucide-react';
+import type { Client } from '@trellis/client';
 import type { ReactNode } from 'react';
 import type { SaveState } from './edit-store.ts';
 import { useGrid } from './grid-context.ts';
 import { sizeOf, type CellRange } from './selection.ts';
 import type { SelectionFigures } from './selection-figures.ts';
 import { formattedCount } from './texts.ts';
+import { useLiveDown } from './use-records.ts';
 
 interface StatusProps {
   readonly total: number | undefined;
   readonly range: CellRange | undefined;
   readonly figures: SelectionFigures | undefined;
   readonly saveState: SaveState;
-  readonly downSince: number | undefined;
+  readonly client: Client;
   readonly onShowFailed: () => void;
 }
 
@@ -22,8 +24,9 @@ function clock(time: number): string {
 }
 
 /** The status bar. It never scrolls. */
-export function StatusBar({ total, range, figures, saveState, downSince, onShowFailed }: StatusProps): ReactNode {
+export function StatusBar({ total, range, figures, saveState, client, onShowFailed }: StatusProps): ReactNode {
   const { t, locale } = useGrid();
+  const downSince = useLiveDown(client);
   return (
     <div className="tg-status">
       <span>{total === undefined ? '' : t('total', { count: total, formatted: formattedCount(total, locale) })}</span>

@@ -102,17 +102,16 @@ interface Tools {
   change(tree: GroupNode): void;
 }
 
-function joint(group: GroupNode, index: number, t: ReturnType<typeof useGrid>['t']): string {
+function joint(group: GroupNode, index: number, isOutermost: boolean, t: ReturnType<typeof useGrid>['t']): string {
   if (index > 0) return t(group.kind === 'and' ? 'and' : 'or');
-  if (group.kind === 'or') return t('anyOf');
-  return group.kind === 'none' ? t('noneOf') : t('where');
+  return isOutermost ? t('where') : '';
 }
 
 function Parts({ group, depth, tools }: { readonly group: GroupNode; readonly depth: number; readonly tools: Tools }): ReactNode {
   const { t } = useGrid();
   return group.parts.map((part, index) => (
     <div className="tg-part" key={part.id}>
-      <span className="tg-joint">{joint(group, index, t)}</span>
+      <span className="tg-joint">{joint(group, index, depth === 1, t)}</span>
       {isGroup(part) ? <Group group={part} depth={depth + 1} tools={tools} /> : <Condition node={part} tools={tools} />}
     </div>
   ));
