@@ -1,0 +1,215 @@
+// In charge of: what history and live changes tell a role, and what they keep from it.
+import type { Changes, RecordInput, Subscription } from '@trellis/engine';
+import type { Actor } from '@trellis/permissions';
+import { setTimeout as later } from 'node:timers/promises';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { addUsers, at, openLab, owner, person, type Lab } from './testing/open-lab.fixtures.ts';
+
+let lab: Lab;
+const helper = person(1, 'helper');
+const lead = person(1, 'lead');
+
+beforeEach(async () => {
+  lab = await openLab();
+  await addUsers(lab, 3);
+  await lab.engine.create(
+    owner,
+    at('shop'),
+    [
+      { name: 'Asia', region: 'asia', owner: 1 },
+      { name: 'Europe', region: 'europe', owner: 2 },
+    ],
+    {},
+  );
+  await lab.engine.create(owner, at('customer'), [{ name: 'Ann', phone: '123' }], {});
+});
+afterEach(async () => {
+  await lab.close();
+});
+
+const version = async (id: number): Promise<number> => (await lab.engine.get(owner, at('item'), id, { fields: [] })).version;
+const create = async (input: RecordInput): Promise<number> =>
+  (await lab.engine.create(owner, at('item'), [{ code: `c${Math.random()}`, ...input }], {}))[0]?.id ?? 0;
+const change = async (id: number, input: RecordInput): Promise<unknown> =>
+  lab.engine.update(owner, at('item'), [{ id, version: await version(id), ...input }], {});
+
+/** What a subscriber is told of what happens meanwhile. */
+async function told(
+  subscription: Partial<Subscription> & { actor: Actor },
+  happen: () => Promise<unknown>,
+): Promise<{ records: unknown[]; removed: number[] }> {
+  const heard: Changes[] = [];
+  const question = { target: at('item'), ...subscription };
+  const since = lab.engine.seq();
+  const { stop } = await lab.engine.subscribe(question, (changes) => heard.push(changes));
+  await happen();
+  await later(120);
+  stop();
+  expect(lab.errors).toEqual([]);
+  const all = { records: heard.flatMap((changes) => changes.records), removed: heard.flatMap((changes) => changes.removed) };
+  // Who was away and asks later is told the same.
+  const missed = await lab.engine.catchUp(question, since);
+  expect({ records: missed?.records, removed: missed?.removed }).toEqual(all);
+  return all;
+}
+
+describe('live', () => {
+  const nothing = { records: [], removed: [] };
+
+  test('a change of a field in sight gives the record, with the fields in sight', async () => {
+    const id = await create({ kind: 'open', qty: 1, price: 2 });
+    expect(await told({ actor: helper, fields: ['price', 'qty'] }, () => change(id, { price: 3 }))).toEqual({
+      records: [{ id, version: 2, price: 3 }],
+      removed: [],
+    });
+  });
+
+  test('a change of hidden fields alone is not told', async () => {
+    const id = await create({ kind: 'open', qty: 1 });
+    expect(await told({ actor: helper }, () => change(id, { qty: 2, memo: 'x', watchers: [2] }))).toEqual(nothing);
+  });
+
+  test('a record that enters one’s rights is given', async () => {
+    const id = await create({ kind: 'secret' });
+    expect(await told({ actor: helper, fields: ['kind'] }, () => change(id, { kind: 'open' }))).toEqual({
+      records: [{ id, version: 2, kind: 'open' }],
+      removed: [],
+    });
+  });
+
+  test('it is given too when only a hidden field brought it', async () => {
+    const id = await create({ kind: 'secret', helper: 2 });
+    const found = await told({ actor: helper, fields: ['code'] }, () => change(id, { helper: 1 }));
+    expect(found.records).toMatchObject([{ id }]);
+  });
+
+  test('a record that leaves one’s rights is taken away, without a word of what it has become', async () => {
+    const id = await create({ kind: 'open' });
+    expect(await told({ actor: helper }, () => change(id, { kind: 'secret', qty: 7 }))).toEqual({ records: [], removed: [id] });
+  });
+
+  test('leaving through a hidden field is told as well', async () => {
+    const id = await create({ kind: 'done', helper: 1 });
+    expect(await told({ actor: helper }, () => change(id, { helper: 2 }))).toEqual({ records: [], removed: [id] });
+  });
+
+  test('leaving through a list is told', async () => {
+    const id = await create({ watchers: [1, 2] });
+    expect(await told({ actor: lead }, () => change(id, { watchers: [2] }))).toEqual({ records: [], removed: [id] });
+  });
+
+  test('conditions on who made a record work for what was before', async () => {
+    const [made] = await lab.engine.create({ ...owner, id: 1 }, at('item'), [{ code: 'mine', note: 'x' }], {});
+    const id = made?.id ?? 0;
+    expect(await told({ actor: lead, fields: ['code'] }, () => change(id, { note: 'y' }))).toEqual(nothing);
+    expect((await told({ actor: lead, fields: ['code'] }, () => change(id, { qty: 9 }))).records).toMatchObject([{ id, code: 'mine' }]);
+  });
+
+  test('a record never in sight is never mentioned', async () => {
+    const id = await create({ kind: 'secret' });
+    expect(await told({ actor: helper }, () => change(id, { kind: 'done' }))).toEqual(nothing);
+    expect(await told({ actor: helper }, async () => lab.engine.remove(owner, at('item'), [{ id, version: await version(id) }], {}))).toEqual(
+      nothing,
+    );
+  });
+
+  test('a deleted record is taken away', async () => {
+    const id = await create({ kind: 'open' });
+    expect(await told({ actor: helper }, async () => lab.engine.remove(owner, at('item'), [{ id, version: await version(id) }], {}))).toEqual({
+      records: [],
+      removed: [id],
+    });
+  });
+
+  test('a record made and deleted at once was never there', async () => {
+    const found = await told({ actor: owner }, async () => {
+      const id = await create({});
+      await lab.engine.remove(owner, at('item'), [{ id, version: 1 }], {});
+    });
+    expect(found).toEqual(nothing);
+  });
+
+  test('a record that the filter never kept is not mentioned', async () => {
+    const id = await create({ kind: 'open', price: 1 });
+    const filter = { field: 'price', op: 'gt', value: 5 } as const;
+    expect(await told({ actor: helper, filter }, () => change(id, { price: 2 }))).toEqual(nothing);
+    expect(await told({ actor: helper, filter }, () => change(id, { qty: 2 }))).toEqual(nothing);
+    expect((await told({ actor: helper, filter }, () => change(id, { price: 6 }))).records).toHaveLength(1);
+    expect(await told({ actor: helper, filter }, () => change(id, { price: 4 }))).toEqual({ records: [], removed: [id] });
+  });
+
+  test('people whose conditions name them share no answers', async () => {
+    const id = await create({ kind: 'done', helper: 1 });
+    const heard: string[] = [];
+    const stops = await Promise.all(
+      [1, 2].map((user) =>
+        lab.engine.subscribe({ actor: person(user, 'helper'), target: at('item') }, (changes) => heard.push(`${user}: ${changes.records.length}`)),
+      ),
+    );
+    await change(id, { qty: 5 });
+    await later(120);
+    for (const { stop } of stops) stop();
+    expect(heard).toEqual(['1: 1']);
+  });
+
+  test('a subscription to what may not be read is refused like a list of it', async () => {
+    await expect(
+      lab.engine.subscribe({ actor: person(1, 'fin'), target: at('item'), filter: { field: 'memo', op: 'isEmpty' } }, () => undefined),
+    ).rejects.toMatchObject({ code: 'request.invalid' });
+    await expect(lab.engine.subscribe({ actor: person(1, 'none'), target: at('item') }, () => undefined)).rejects.toMatchObject({
+      code: 'app.not-found',
+    });
+  });
+
+  test('who is too far behind is told to reload', async () => {
+    expect(await lab.engine.catchUp({ actor: owner, target: at('item') }, lab.engine.seq() + 1)).toBeUndefined();
+  });
+});
+
+describe('history', () => {
+  const changesOf = async (actor: Actor, id: number): Promise<unknown> =>
+    (await lab.engine.history(actor, at('item'), id)).map(({ operation, changes }) => [
+      operation,
+      Object.fromEntries(changes.map(({ field, before, after }) => [field, [before, after]])),
+    ]);
+
+  test('tells every change to who sees all, newest first', async () => {
+    const id = await create({ qty: 1, tags: ['hot'], shop: 1 });
+    await change(id, { qty: 2, tags: ['new', 'cold'], at: '2026-11-22T10:00:00Z' });
+    await change(id, { qty: 3, shop: null, helper: 2 });
+    expect(await changesOf(owner, id)).toEqual([
+      ['updated', { qty: [2, 3], shop: [{ id: 1, title: 'Asia' }, null], helper: [null, { id: 2, title: 'User 2' }] }],
+      ['updated', { qty: [1, 2], tags: [['hot'], ['new', 'cold']], at: [null, '2026-11-22T10:00:00.000Z'] }],
+      ['created', {}],
+    ]);
+  });
+
+  test('leaves out hidden fields, and entries that have nothing else', async () => {
+    const id = await create({ kind: 'open', price: 1 });
+    await change(id, { memo: 'secret' });
+    await change(id, { price: 2, qty: 5 });
+    expect(await changesOf(helper, id)).toEqual([
+      ['updated', { price: [1, 2] }],
+      ['created', {}],
+    ]);
+  });
+
+  test('of links shows only targets that may be read today, by number where the title may not', async () => {
+    const id = await create({ kind: 'open', shop: 1, customer: 1 });
+    await change(id, { shop: 2, customer: null });
+    expect(await changesOf(helper, id)).toEqual([
+      ['updated', { shop: [{ id: 1, title: 'Asia' }, null] }],
+      ['created', {}],
+    ]);
+    expect(await changesOf(person(1, 'fin'), id)).toEqual([
+      ['updated', { customer: [{ id: 1, title: '#1' }, null] }],
+      ['created', {}],
+    ]);
+  });
+
+  test('of a record out of sight is not found, like one that never was', async () => {
+    const id = await create({ kind: 'secret' });
+    for (const each of [id, 999])
+      await expect(lab.engine.history(helper, at('item'), each)).rejects.toMatchObject({ kind: 'not-found', code: 'record.not-found' });
+  });
+});
