@@ -1,7 +1,7 @@
 // In charge of: the questions every field type answers. Everything else asks these and never looks at a type's name.
 import type { Issue, Locale, LocalText } from '@trellis/errors';
 import type { ValueType } from '@trellis/expr';
-import type { FilterOperator, JSONSchema, Path, Ref } from '@trellis/schemas';
+import type { Expression, FilterOperator, JSONSchema, Path, Ref } from '@trellis/schemas';
 
 /**
  * A field's value in memory, in the form it is stored:
@@ -71,6 +71,33 @@ export interface LinkSettings {
 /** Where money takes its currency from. */
 export type CurrencySource = { readonly code: string } | { readonly path: Path };
 
+/** What a rollup makes of the values it gathers. A sum or count of nothing is 0, everything else of nothing is null. */
+export const rollupOperators = ['sum', 'avg', 'min', 'max', 'count', 'countDistinct', 'first', 'last', 'concatenate'] as const;
+
+/** What a rollup makes of the values it gathers. */
+export type RollupOperator = (typeof rollupOperators)[number];
+
+/** How a computed field gets its value. Paths and expressions start at the field's own entity; a rollup's filter at the entity it gathers. */
+export type Computation =
+  | { readonly kind: 'formula'; readonly expression: Expression }
+  | { readonly kind: 'lookup'; readonly path: Path }
+  | { readonly kind: 'rollup'; readonly path: Path; readonly op: RollupOperator; readonly filter: Expression | undefined };
+
+/** A field type with its config: what the values of a computed field are. */
+export interface ResultType {
+  readonly type: string;
+  readonly config: unknown;
+}
+
+/** A computed field's answer to how and what. */
+export interface ComputedSettings {
+  readonly computation: Computation;
+  /** Undefined: the type follows from what is read. */
+  readonly result: ResultType | undefined;
+  /** `value`: all who may read the field see the stored value; `none`: only who may read what it is computed from. */
+  readonly release: 'none' | 'value';
+}
+
 /** What can be computed over many values of a field. */
 export type MetricOperator = 'sum' | 'avg' | 'min' | 'max' | 'count' | 'countDistinct';
 
@@ -117,6 +144,8 @@ export interface FieldType<Config = unknown> {
   link?(config: Config): LinkSettings;
   /** It names users of the workspace. */
   readonly namesUsers?: boolean;
+  /** It computes its value: the model gives such a field the type of its result. */
+  computed?(config: Config): ComputedSettings;
   /** It has options to pick from. */
   options?(config: Config): readonly Option[];
   /** It is money: where the currency comes from. */

@@ -3,6 +3,8 @@ export type {
   AnyFieldType,
   Cell,
   ColumnKind,
+  Computation,
+  ComputedSettings,
   CurrencySource,
   FieldStorage,
   FieldType,
@@ -12,10 +14,13 @@ export type {
   OnDelete,
   Option,
   Result,
+  ResultType,
+  RollupOperator,
   TextContext,
   ValueContext,
 } from './field-type.ts';
-export { fieldType, fieldTypeNames, fieldTypes, type FieldTypeName } from './list.ts';
+export { computedTypes, fieldType, fieldTypeNames, fieldTypes, type ComputedTypeName, type FieldTypeName } from './list.ts';
+export { rollupOperators } from './field-type.ts';
 export { backlinkType } from './backlink/backlink.ts';
 export type { BacklinkConfig } from './backlink/backlink.schema.ts';
 export type { AutonumberConfig } from './autonumber/autonumber.schema.ts';

@@ -3,6 +3,9 @@ import { autonumberType } from './autonumber/autonumber.ts';
 import { booleanType } from './boolean/boolean.ts';
 import { dateType } from './date/date.ts';
 import { decimalType } from './decimal/decimal.ts';
+import { formulaType } from './formula/formula.ts';
+import { lookupType } from './lookup/lookup.ts';
+import { rollupType } from './rollup/rollup.ts';
 import type { AnyFieldType } from './field-type.ts';
 import { integerType } from './integer/integer.ts';
 import { linkType } from './link/link.ts';
@@ -33,13 +36,24 @@ export const fieldTypes = {
   autonumber: autonumberType,
 } as const satisfies Record<string, AnyFieldType>;
 
-/** Name of a field type in documents. */
+/** The types whose values are computed; the model gives their fields the type of the result. */
+export const computedTypes = {
+  formula: formulaType,
+  lookup: lookupType,
+  rollup: rollupType,
+} as const satisfies Record<string, AnyFieldType>;
+
+/** Name of a field type whose values are kept as they are given. */
 export type FieldTypeName = keyof typeof fieldTypes;
 
-/** The names of all field types. */
-export const fieldTypeNames = Object.keys(fieldTypes) as readonly FieldTypeName[];
+/** Name of a field type whose values are computed. */
+export type ComputedTypeName = keyof typeof computedTypes;
+
+/** The names of all field types that documents may use. */
+export const fieldTypeNames = [...Object.keys(fieldTypes), ...Object.keys(computedTypes)] as readonly (FieldTypeName | ComputedTypeName)[];
 
 /** The field type with a name, undefined when there is none such. */
 export function fieldType(name: string): AnyFieldType | undefined {
-  return Object.hasOwn(fieldTypes, name) ? fieldTypes[name as FieldTypeName] : undefined;
+  if (Object.hasOwn(fieldTypes, name)) return fieldTypes[name as FieldTypeName];
+  return Object.hasOwn(computedTypes, name) ? computedTypes[name as ComputedTypeName] : undefined;
 }

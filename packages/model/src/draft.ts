@@ -1,4 +1,5 @@
 // In charge of: the half-built model that the steps of linking share.
+import type { ComputedSettings } from '@trellis/fields';
 import type { App, DocumentKind, Documents } from '@trellis/schemas';
 import type { Place, Report } from './report.ts';
 import type { LinkedApp, LinkedEntity, LinkedField, LinkedGrant, SourceDocument } from './types.ts';
@@ -22,6 +23,14 @@ export interface AppDraft {
   readonly documents: { readonly [Kind in DocumentKind]: ReadonlyMap<string, Found<Kind>> };
 }
 
+/** Where a computed field's type comes from: its own declaration, or a field at the end of links. */
+export interface ResultSource {
+  readonly app: AppDraft;
+  readonly settings: ComputedSettings;
+  readonly source: Draft<LinkedField> | undefined;
+  readonly links: readonly LinkedField[];
+}
+
 /** Everything the steps of linking read and write. */
 export interface ModelDraft {
   readonly report: Report;
@@ -35,6 +44,10 @@ export interface ModelDraft {
   readonly broken: Set<string>;
   /** Ids of installed apps whose own document is broken. */
   readonly brokenApps: Set<string>;
+  /** Computed fields by key, with the field whose type they took over and the links that lead to it. */
+  readonly results: Map<string, ResultSource>;
+  /** Computed fields in the order of computing. */
+  readonly computedFields: LinkedField[];
   /** The place of each linked document, by key. */
   readonly places: Map<string, Place>;
 }

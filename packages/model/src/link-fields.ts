@@ -78,6 +78,7 @@ function newField({ key, app, entity, document, type, config, settings, target }
     indexed: unique || (document.indexed ?? type.indexed),
     personal: document.personal ?? false,
     readOnly: storage.shape === 'none' || type.numbering !== undefined,
+    computed: undefined,
     target,
     link: settings,
     backOf: undefined,
@@ -138,7 +139,8 @@ export function linkFieldPaths(draft: ModelDraft): void {
   for (const app of draft.apps.values()) {
     for (const { place, body } of app.documents.field.values()) {
       const field = draft.fields.get(documentKey(app.id, body.id));
-      if (field !== undefined) linkPathsOf(draft, app, field, place);
+      // A field that took over another's type takes over its zone and currency too.
+      if (field !== undefined && draft.results.get(field.key)?.source === undefined) linkPathsOf(draft, app, field, place);
     }
   }
 }

@@ -3,6 +3,7 @@ import { isTimeZone } from '@trellis/fields';
 import type { Role, Workspace } from '@trellis/schemas';
 import type { Draft, IsBroken, ModelDraft } from './draft.ts';
 import { linkApps, linkDependencies, linkNavigation, placeOf, statedId } from './link-apps.ts';
+import { linkComputations, linkResults } from './link-computed.ts';
 import { gatherFields, linkEntities, linkTitles } from './link-entities.ts';
 import { linkFieldPaths, linkFields } from './link-fields.ts';
 import { linkGrants, rolesOwner } from './link-grants.ts';
@@ -29,6 +30,8 @@ export function link(source: WorkspaceSource, catalog: Catalog, isBroken: IsBrok
     broken: new Set(),
     brokenApps: new Set(),
     places: new Map(),
+    results: new Map(),
+    computedFields: [],
   };
   const roles = linkRoles(draft, source.roles, isBroken);
   if (!isBroken(source.workspace)) checkWorkspace(draft, source.workspace);
@@ -43,8 +46,10 @@ function linkDocuments(draft: ModelDraft, source: WorkspaceSource, roles: Readon
   linkEntities(draft);
   linkFields(draft);
   gatherFields(draft);
+  linkResults(draft);
   linkTitles(draft);
   linkFieldPaths(draft);
+  linkComputations(draft);
   linkNavigation(draft);
   linkViews(draft);
   linkPages(draft);
@@ -79,7 +84,17 @@ function finish(draft: ModelDraft, source: WorkspaceSource, roles: ReadonlyMap<s
   const apps = [...draft.apps.values()].map((app) => app.linked);
   const appByName = new Map(apps.flatMap((app) => [[app.slug, app] as const, [app.id, app] as const]));
   const workspace = source.workspace.body as Workspace;
-  return { workspace, roles, apps, appByName, entities: draft.entities, entityByNumber, fieldByNumber, grants: draft.grants };
+  return {
+    workspace,
+    roles,
+    apps,
+    appByName,
+    entities: draft.entities,
+    entityByNumber,
+    fieldByNumber,
+    grants: draft.grants,
+    computedFields: draft.computedFields,
+  };
 }
 
 // The number of a document is asked for under the app that owns the document, which for an added field is not the entity's.

@@ -1,5 +1,5 @@
 // In charge of: checking the shape of documents before anything looks into them. Server only: the validator generates code.
-import { fieldType } from '@trellis/fields';
+import { fieldType, type ResultType } from '@trellis/fields';
 import { documentSchemas, FORMAT, sharedSchemas, type DocumentKind } from '@trellis/schemas';
 import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv';
 import { forbiddenKeys, isTooDeep, MAX_DEPTH } from './forbidden-keys.ts';
@@ -64,7 +64,16 @@ function configErrors(body: unknown): readonly ErrorObject[] {
   const { type, config } = (body ?? {}) as { readonly type?: unknown; readonly config?: unknown };
   const known = typeof type === 'string' ? fieldType(type) : undefined;
   if (known === undefined || (config !== undefined && (typeof config !== 'object' || config === null || Array.isArray(config)))) return [];
-  return validate(known.configSchema as object, config ?? {});
+  const own = validate(known.configSchema as object, config ?? {});
+  if (own.length > 0 || known.computed === undefined) return own;
+  return resultErrors(known.computed(config).result);
+}
+
+// A computed field declares the type of its result: that type's config has a shape too.
+function resultErrors(result: ResultType | undefined): readonly ErrorObject[] {
+  const type = result === undefined ? undefined : fieldType(result.type);
+  if (type === undefined || type.computed !== undefined) return [];
+  return validate(type.configSchema as object, result?.config).map((error) => ({ ...error, instancePath: `/result/config${error.instancePath}` }));
 }
 
 function upgraded(document: SourceDocument): SourceDocument {

@@ -86,5 +86,6 @@ function build(entity: LinkedEntity, name: SystemFieldName): LinkedField {
     zone: undefined,
     isTimestamp: type.zone !== undefined,
     currency: undefined,
+    computed: undefined,
   };
 }

@@ -1,7 +1,7 @@
 // In charge of: the shape of the linked model: documents with every reference resolved.
 import type { Issue, LocalText } from '@trellis/errors';
 import type { FieldHandle, Typed, ValueType } from '@trellis/expr';
-import type { AnyFieldType, FieldStorage, LinkSettings } from '@trellis/fields';
+import type { AnyFieldType, FieldStorage, LinkSettings, RollupOperator } from '@trellis/fields';
 import type { App, DocumentKind, Entity, FieldDocument, Form, Grant, Page, Role, View, Workspace } from '@trellis/schemas';
 
 /** A document as found: where it came from and what it says, not yet checked. */
@@ -29,6 +29,24 @@ export interface WorkspaceSource {
 
 /** Gives (app, document id) its workspace-wide number; asked again, it gives the same. Physical names come from it. */
 export type Catalog = (app: string, document: string) => number;
+
+/**
+ * How a computed field gets its value, everything resolved. A lookup is a formula that is one path.
+ * `release`: `value` shows the stored value to all who may read the field; `none` only to who may read what it comes from.
+ */
+export type Computed =
+  | { readonly kind: 'formula'; readonly expr: Typed<LinkedField>; readonly release: 'none' | 'value' }
+  | {
+      readonly kind: 'rollup';
+      /** The back-link or link to several whose records are gathered. */
+      readonly list: LinkedField;
+      readonly op: RollupOperator;
+      /** What to take of each gathered record, seen from it; undefined counts records. */
+      readonly value: Typed<LinkedField> | undefined;
+      /** Which of the gathered records count, seen from them. */
+      readonly filter: Typed<LinkedField> | undefined;
+      readonly release: 'none' | 'value';
+    };
 
 /** A field with everything about it resolved. */
 export interface LinkedField extends FieldHandle {
@@ -66,6 +84,8 @@ export interface LinkedField extends FieldHandle {
   readonly zone: readonly LinkedField[] | undefined;
   readonly isTimestamp: boolean;
   readonly currency: { readonly code: string } | { readonly path: readonly LinkedField[] } | undefined;
+  /** How it is computed; `type` and `config` are then those of its result. */
+  readonly computed: Computed | undefined;
 }
 
 /** An entity with its fields in order. */
@@ -127,6 +147,8 @@ export interface Model {
   readonly entityByNumber: ReadonlyMap<number, LinkedEntity>;
   readonly fieldByNumber: ReadonlyMap<number, LinkedField>;
   readonly grants: readonly LinkedGrant[];
+  /** Every computed field, each after those it is computed from. */
+  readonly computedFields: readonly LinkedField[];
 }
 
 /** A linked model, or every mistake in the documents. */

@@ -100,4 +100,17 @@ export const documentCodes = {
     hint: { en: 'Write it like Asia/Shanghai.', 'zh-CN': '写法如 Asia/Shanghai。' },
   },
   'document.missing-file': { en: 'There is no file {file}.', 'zh-CN': '没有文件 {file}。' },
+  'document.result-type': {
+    en: 'A computed field cannot have the values of “{type}”.',
+    'zh-CN': '计算字段的结果不能是“{type}”类型。',
+    hint: { en: 'Choose a type that keeps one value, such as a number, text or date.', 'zh-CN': '选一个只存单个值的类型，如数字、文本或日期。' },
+  },
+  'document.result-needed': {
+    en: 'Say what type the result has: it does not follow from what is gathered.',
+    'zh-CN': '说明结果的类型：从汇总的内容推不出来。',
+  },
+  'document.rollup-start': { en: 'A rollup starts with a back-link or a link to several records.', 'zh-CN': '汇总要从反向关联或多选关联开始。' },
+  'document.rollup-value': { en: '“{op}” cannot be taken of {field}.', 'zh-CN': '{field}不能做“{op}”汇总。' },
+  'document.computed-cycle': { en: 'The fields are computed from each other: {path}.', 'zh-CN': '字段互相计算，形成循环：{path}。' },
+  'document.formula-type': { en: 'The formula gives {found}, but the field is declared as {expected}.', 'zh-CN': '公式的结果是{found}，字段声明的是{expected}。' },
 } as const;
