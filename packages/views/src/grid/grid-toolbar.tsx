@@ -12,6 +12,7 @@ import { useGrid } from './grid-context.ts';
 import { SortPanel } from './sort-panel.tsx';
 import { filterInForce, isEmptyFilter, readSortKey, sortInForce, type GridSearch } from './search.ts';
 import { formattedCount } from './texts.ts';
+import { ToolPanel } from './tool-panel.tsx';
 import type { Preferences } from './use-preferences.ts';
 
 /** What the tool bar is given. */
@@ -100,6 +101,7 @@ function FilterButton({
   search,
   onSearchChange,
   matching,
+  isPhone,
   open,
   onOpen,
 }: ToolbarProps & { readonly open: OpenFilter | undefined; readonly onOpen: (open: OpenFilter | undefined) => void }): ReactNode {
@@ -111,34 +113,35 @@ function FilterButton({
     onOpen(undefined);
     onSearchChange(rest);
   }
+  const panel = (
+    <FilterBuilder
+      filter={filter}
+      startWith={open?.field}
+      isOwn={search.filter !== undefined}
+      matching={matching}
+      onChange={(next) => onSearchChange({ ...search, filter: next })}
+      onReset={reset}
+    />
+  );
   return (
-    <Popover
-      trigger="click"
-      placement="bottomLeft"
-      arrow={false}
-      destroyOnHidden
-      open={open !== undefined}
+    <ToolPanel
+      isPhone={isPhone}
+      title={t('filter')}
+      side="left"
+      isOpen={open !== undefined}
       onOpenChange={(isOpen) => onOpen(isOpen ? {} : undefined)}
-      content={
-        <FilterBuilder
-          filter={filter}
-          startWith={open?.field}
-          isOwn={search.filter !== undefined}
-          matching={matching}
-          onChange={(next) => onSearchChange({ ...search, filter: next })}
-          onReset={reset}
-        />
-      }
+      panel={panel}
     >
       <Button type="text" className={count > 0 ? 'tg-on' : ''} icon={<ListFilter size={14} strokeWidth={1.75} aria-hidden="true" />}>
         {count > 0 ? t('filterCount', { n: count }) : t('filter')}
       </Button>
-    </Popover>
+    </ToolPanel>
   );
 }
 
 function SortButton({ view, search, onSearchChange, isPhone }: ToolbarProps): ReactNode {
   const { t, entity, apps, locale } = useGrid();
+  const [isOpen, setOpen] = useState(false);
   const sort = sortInForce(view, search);
   const [first] = sort.map(readSortKey);
   const label = first === undefined ? t('sort') : (reachField(entity, first.path, apps, locale)?.label ?? t('sort'));
@@ -152,11 +155,11 @@ function SortButton({ view, search, onSearchChange, isPhone }: ToolbarProps): Re
     <SortPanel sort={sort} isOwn={search.sort !== undefined} onChange={(next) => onSearchChange({ ...search, sort: next })} onReset={reset} />
   );
   return (
-    <Popover trigger="click" placement="bottomRight" arrow={false} content={panel}>
+    <ToolPanel isPhone={isPhone} title={t('sort')} side="right" isOpen={isOpen} onOpenChange={setOpen} panel={panel}>
       <Button type="text" icon={<Icon size={14} strokeWidth={1.75} aria-hidden="true" />} aria-label={`${t('sort')}: ${label}${more}`}>
         {isPhone ? '' : `${label}${more}`}
       </Button>
-    </Popover>
+    </ToolPanel>
   );
 }
 
