@@ -63,13 +63,13 @@ describe('lists', () => {
     expect(model.lines.map((line) => [line.groups[0], ...line.figures])).toEqual([
       [
         { text: '待发货', color: 'amber' },
-        { code: 'USD', text: '1,234.50' },
-        { code: undefined, text: '2' },
+        { code: 'USD', text: '1,234.50', value: 1234.5 },
+        { code: undefined, text: '2', value: 2 },
       ],
       [
         { text: '待发货', color: 'amber' },
-        { code: 'JPY', text: '900' },
-        { code: undefined, text: '1' },
+        { code: 'JPY', text: '900', value: 900 },
+        { code: undefined, text: '1', value: 1 },
       ],
     ]);
   });

@@ -22,7 +22,9 @@ function Figure({ cell }: { readonly cell: FigureCell }): ReactNode {
     <td className="tr-lines-figure">
       <span>
         {cell.code !== undefined && <span className="tr-lines-code">{cell.code}</span>}
-        <span className="tr-lines-digits">{cell.text}</span>
+        <span className="tr-lines-digits" data-figure={cell.value ?? ''}>
+          {cell.text}
+        </span>
       </span>
     </td>
   );

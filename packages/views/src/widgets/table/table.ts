@@ -19,6 +19,8 @@ export interface GroupCell {
 export interface FigureCell {
   readonly code: string | undefined;
   readonly text: string;
+  /** The figure with every digit it has; the text may be rounded to the currency's decimals. */
+  readonly value: number | null;
 }
 
 /** One line. */
@@ -56,7 +58,8 @@ export function tableModel(widget: WidgetJson, context: WidgetContext, answers: 
       groups: pairs.map(({ value, column }) => ({ text: groupText(value, column, context.locale, context.today), color: groupColor(value, column) })),
       figures: metrics.map((metric, index) => {
         const format = formatOf(metric, row.currency, context.locale);
-        return { code: format.currency, text: cellFigure(row.metrics[index] ?? null, format) };
+        const value = row.metrics[index] ?? null;
+        return { code: format.currency, text: cellFigure(value, format), value };
       }),
       filter: allOf(pairs.map(({ value, column }) => groupFilter(value, column))),
     };
