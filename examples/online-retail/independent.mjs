@@ -73,7 +73,7 @@ const column = (name) => {
   return index;
 };
 const at = Object.fromEntries(
-  ['InvoiceNo', 'StockCode', 'Quantity', 'InvoiceDate', 'UnitPrice', 'CustomerID', 'Country'].map((name) => [name, column(name)]),
+  ['InvoiceNo', 'StockCode', 'Description', 'Quantity', 'InvoiceDate', 'UnitPrice', 'CustomerID', 'Country'].map((name) => [name, column(name)]),
 );
 
 const lines = rows.map((row) => {
@@ -83,6 +83,7 @@ const lines = rows.map((row) => {
   return {
     invoice: row[at.InvoiceNo],
     code: row[at.StockCode],
+    description: row[at.Description],
     quantity,
     price,
     amount: quantity * price,
@@ -97,6 +98,10 @@ const dates = new Map();
 for (const { invoice, date } of lines) if (!dates.has(invoice) || date < dates.get(invoice)) dates.set(invoice, date);
 const distinct = (list, name) => new Set(list.map((line) => line[name]).filter((value) => value !== '')).size;
 
+// Lines equal to an earlier one of their invoice in everything a line says itself.
+const lineText = ({ invoice, code, description, quantity, price }) => JSON.stringify([invoice, code, description.trim(), quantity, price]);
+const codes = [...new Set(lines.map(({ code }) => code))];
+
 const sales = lines.filter(({ invoice, quantity, price }) => !invoice.startsWith('C') && quantity > 0 && price > 0);
 const gmvFirst = (a, b) => b.gmv - a.gmv || byCode(a.key, b.key);
 const figures = ({ gmv, units, lines: count, invoices }) => ({ gmv: fromUnits(gmv), orders: invoices.size, units, lines: count });
@@ -108,6 +113,9 @@ const result = {
     cancelledOrders: new Set(lines.filter(({ invoice }) => invoice.startsWith('C')).map(({ invoice }) => invoice)).size,
     customers: distinct(lines, 'customer'),
     products: distinct(lines, 'code'),
+    productsDifferingInCaseAlone: codes.length - new Set(codes.map((code) => code.toLowerCase())).size,
+    linesWithoutCustomer: lines.filter(({ customer }) => customer === '').length,
+    linesEqualToEarlierOnes: lines.length - new Set(lines.map(lineText)).size,
   },
   sales: {
     lines: sales.length,

@@ -1,0 +1,25 @@
+// In charge of: the types of the product's process for packages that do not read JavaScript.
+
+/** The built product, running. */
+export interface Product {
+  /** Its data folder. */
+  readonly folder: string;
+  /** Its address, without a slash at the end. */
+  readonly origin: string;
+  /** The one-time sign-in link's token, when one was printed. */
+  readonly linkToken: string | undefined;
+  /** What it wrote so far. */
+  output(): string;
+  /** Asks it to stop and waits; its exit code. */
+  stop(): Promise<number | null>;
+  /** Kills it outright and waits. */
+  kill(): Promise<number | null>;
+}
+
+/** Starts the built product on a data folder and waits until it listens. */
+export declare function startProduct(folder: string, settings?: Readonly<Record<string, string>>): Promise<Product>;
+/** Starts the built product where it is to be refused: what it said, and the code it ended with. */
+export declare function startRefused(
+  folder: string,
+  settings?: Readonly<Record<string, string>>,
+): Promise<{ readonly code: number | null; readonly output: string }>;
