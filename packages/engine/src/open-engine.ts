@@ -81,19 +81,19 @@ class OpenEngine implements Engine {
     return recordSchemaOf(rightsOf(this.model, actor), this.#entity(actor, target));
   }
 
-  list(actor: Actor, target: Target, request: ListRequest): Promise<ListAnswer> {
+  async list(actor: Actor, target: Target, request: ListRequest): Promise<ListAnswer> {
     return listRecords(this.#reading(actor, target), request, this.#cursors);
   }
 
-  get(actor: Actor, target: Target, id: number, request: Pick<ListRequest, 'fields' | 'expand'>): Promise<RecordJson> {
+  async get(actor: Actor, target: Target, id: number, request: Pick<ListRequest, 'fields' | 'expand'>): Promise<RecordJson> {
     return getRecord(this.#reading(actor, target), id, request);
   }
 
-  query(actor: Actor, target: Target, request: QueryRequest): Promise<QueryAnswer> {
+  async query(actor: Actor, target: Target, request: QueryRequest): Promise<QueryAnswer> {
     return queryRecords(this.#reading(actor, target), request);
   }
 
-  history(actor: Actor, target: Target, id: number): Promise<readonly HistoryEntry[]> {
+  async history(actor: Actor, target: Target, id: number): Promise<readonly HistoryEntry[]> {
     return recordHistory(this.#reading(actor, target), this.#storage.read, id);
   }
 
@@ -146,7 +146,7 @@ class OpenEngine implements Engine {
     return this.#live.add(subscription, onChanges);
   }
 
-  catchUp(subscription: Subscription, since: number): Promise<Changes | undefined> {
+  async catchUp(subscription: Subscription, since: number): Promise<Changes | undefined> {
     return this.#live.catchUp(subscription, since);
   }
 
@@ -180,7 +180,10 @@ class OpenEngine implements Engine {
   }
 
   #reading(actor: Actor, target: Target): Reading {
-    return this.#readingOf(actor, this.#entity(actor, target), this.#storage.read);
+    const entity = this.#entity(actor, target);
+    // Who may only add records knows the entity and sees none of them.
+    if (!rightsOf(this.model, actor).of(entity).can('read')) throw new AppError('forbidden', 'access.denied');
+    return this.#readingOf(actor, entity, this.#storage.read);
   }
 
   #readingOf(actor: Actor, entity: LinkedEntity, runner: PlanRunner): Reading {
@@ -203,7 +206,8 @@ class OpenEngine implements Engine {
 
   /** Written records as the actor may see them, in the order they were sent; who may not read gets ids and versions. */
   async #answer(tx: Tx, actor: Actor, entity: LinkedEntity, ids: readonly number[]): Promise<readonly RecordJson[]> {
-    const found = await recordsById(this.#readingOf(actor, entity, tx), ids, {});
+    const mayRead = rightsOf(this.model, actor).of(entity).can('read');
+    const found = mayRead ? await recordsById(this.#readingOf(actor, entity, tx), ids, {}) : [];
     const known = new Map(found.map((record) => [record.id, record]));
     if (known.size === ids.length) return ids.flatMap((id) => known.get(id) ?? []);
     const stored = new Map((await tx.records(entity, ids)).map((record) => [record.id, record.version]));
