@@ -5,7 +5,7 @@ import type { Locale } from '@trellis/errors';
 import { word } from './words.react.ts';
 
 /** One thing to pick. `text` is what typing is compared with. */
-export interface PickOption<Id extends string | number> {
+interface PickOption<Id extends string | number> {
   readonly value: Id;
   readonly text: string;
   readonly label: ReactNode;

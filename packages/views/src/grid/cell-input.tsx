@@ -26,7 +26,7 @@ export interface Editing {
 export type After = 'stay' | 'down' | 'up' | 'right' | 'left';
 
 /** What typing can lead to. */
-export interface InputActions {
+interface InputActions {
   keyDown(event: KeyboardEvent): void;
   /** Text arrived while no cell was edited. */
   type(text: string): void;

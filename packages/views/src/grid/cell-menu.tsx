@@ -26,7 +26,7 @@ export interface MenuActions {
 }
 
 /** Conditions that a cell's value offers: only such records, or none of them. */
-export function quickFilters(column: GridColumn, value: unknown): { readonly is?: Filter; readonly not?: Filter } {
+function quickFilters(column: GridColumn, value: unknown): { readonly is?: Filter; readonly not?: Filter } {
   const { operators } = typeOf(column.field);
   if (isMissing(value))
     return operators.includes('isEmpty') ? { is: { field: column.path, op: 'isEmpty' }, not: { field: column.path, op: 'isNotEmpty' } } : {};

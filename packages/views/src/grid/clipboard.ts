@@ -34,7 +34,7 @@ export interface ReadCell {
 }
 
 /** Reads typed or pasted text for a cell. Titles of records and people are looked up. */
-export async function readCellText(
+async function readCellText(
   text: string,
   column: GridColumn,
   record: RecordJson,

@@ -5,7 +5,7 @@ import type { EntityJson, FieldJson, ViewJson } from '@trellis/query';
 import { fieldByName, fieldsInOrder, type AppsContext } from '../apps.ts';
 
 /** Why a cell of a column cannot be changed. */
-export type ReadOnlyReason = 'system' | 'rights' | 'linked';
+type ReadOnlyReason = 'system' | 'rights' | 'linked';
 
 /** A column. */
 export interface GridColumn {
@@ -68,7 +68,7 @@ function readOnlyReason(path: string, field: FieldJson, entity: EntityJson): Rea
 }
 
 /** Whether nobody sets the field by hand. */
-export function isSystemFilled(field: FieldInfo): boolean {
+function isSystemFilled(field: FieldInfo): boolean {
   return field.type === 'autonumber' || field.type === 'backlink';
 }
 

@@ -22,6 +22,7 @@ import { rangeActions } from './range-actions.ts';
 import type { GridRow } from './record-source.ts';
 import {
   advance,
+  covers,
   extend,
   extendTo,
   fitted,
@@ -248,12 +249,7 @@ export function DesktopGrid(props: DesktopGridProps): ReactNode {
     const row = source.rowAt(hit.place.row);
     const column = layout.columns[hit.place.column];
     if (row === undefined || column === undefined) return;
-    const isInside =
-      range !== undefined &&
-      hit.place.row >= range.top &&
-      hit.place.row <= range.bottom &&
-      hit.place.column >= range.left &&
-      hit.place.column <= range.right;
+    const isInside = range !== undefined && covers(range, hit.place);
     if (!isInside) select(selectCell(hit.place));
     setMenu({ x: event.clientX, y: event.clientY, row, column });
   }

@@ -27,7 +27,7 @@ function unreadText(edit: CellEdit | undefined, column: GridColumn): string | un
 }
 
 /** A column whose values come from elsewhere: calculated, numbered or read through a link. */
-export function isCalculated(column: GridColumn): boolean {
+function isCalculated(column: GridColumn): boolean {
   return column.readOnly === 'system' || column.readOnly === 'linked';
 }
 

@@ -15,7 +15,7 @@ export interface SelectionFigures {
 }
 
 /** Figures of numbers, as text. */
-export interface NumberFigures {
+interface NumberFigures {
   readonly currency: string | undefined;
   readonly sum: string | undefined;
   readonly average: string;

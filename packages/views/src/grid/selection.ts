@@ -40,7 +40,7 @@ export function selectCell(place: CellPlace): Selection {
 }
 
 /** The rectangle that a selection covers. */
-export function rangeOf({ active, corner }: Selection): CellRange {
+function rangeOf({ active, corner }: Selection): CellRange {
   return {
     top: Math.min(active.row, corner.row),
     bottom: Math.max(active.row, corner.row),

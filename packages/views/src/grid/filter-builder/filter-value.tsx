@@ -18,7 +18,7 @@ function oneText(value: unknown, field: FieldInfo, { locale, timezone }: Setting
 }
 
 /** The value in words, as far as they are known without asking. */
-export function filterValueText(op: FilterOperator, value: unknown, field: FieldInfo, settings: Settings): string {
+function filterValueText(op: FilterOperator, value: unknown, field: FieldInfo, settings: Settings): string {
   if (op === 'isEmpty' || op === 'isNotEmpty' || isMissing(value)) return '';
   if (isRelativeRange(value)) return rangeText(value, settings.locale);
   if (!Array.isArray(value)) return oneText(value, field, settings);
