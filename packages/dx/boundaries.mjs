@@ -16,6 +16,7 @@ const SOURCE = /\.(ts|tsx|mts|mjs)$/;
 const SKIPPED = new Set(['node_modules', 'dist', 'data', '.cache']);
 // Tests, fixtures, configurations and generators run on a developer's machine: for them every declared dependency will do.
 const TOOLING = /\.(test|test-d|fixtures|conformance|config|node)\.[a-z]+$|^(fixtures|conformance|generate|setup)\.ts$/;
+const TOOLING_FOLDERS = /(^|\/)testing\//;
 const SCOPE = '@trellis/';
 
 /**
@@ -76,8 +77,13 @@ function pathsUnder(folder) {
  */
 function kindOf(path, owner) {
   const isOutsideSource = !path.startsWith(join(owner.folder, 'src') + sep);
-  if (TOOLING.test(basename(path)) || isOutsideSource) return 'tooling';
+  if (isTooling(path) || isOutsideSource) return 'tooling';
   return /\.react\.tsx?$/.test(path) ? 'react' : 'source';
+}
+
+/** @param {string} path */
+function isTooling(path) {
+  return TOOLING.test(basename(path)) || TOOLING_FOLDERS.test(path);
 }
 
 /**
@@ -104,7 +110,7 @@ function relativeBreaches(file, specifier) {
   if (!target.startsWith(file.owner.folder + sep)) found.push(`leaves its package by "${specifier}"; import the other package by its name`);
   else if (!existsSync(target)) found.push(`names "${specifier}", which does not exist; endings are written out`);
   if (isPureFile(file) && /\.react\.tsx?$/.test(specifier)) found.push(`is pure and may not use "${specifier}"`);
-  if (file.kind !== 'tooling' && TOOLING.test(basename(specifier))) found.push(`is part of the product and may not use "${specifier}"`);
+  if (file.kind !== 'tooling' && isTooling(specifier)) found.push(`is part of the product and may not use "${specifier}"`);
   return found;
 }
 
