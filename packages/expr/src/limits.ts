@@ -1,4 +1,4 @@
-// In charge of: how large an expression may be, so that checking one never takes long.
+// In charge of: how large an expression may be, so that checking one never takes long, and how much one run may do.
 
 /** Bounds that hold before any work starts. */
 export interface Limits {
@@ -12,3 +12,15 @@ export interface Limits {
 
 /** The bounds of ordinary use. */
 export const defaultLimits: Limits = { length: 20_000, depth: 200, nodes: 5_000 };
+
+/** Bounds of what functions make while they run. Beyond `text`, `digits` or `items` a call gives null; beyond `work` the whole run does. */
+export const runLimits = {
+  /** Most characters of a text that a function makes. */
+  text: 100_000,
+  /** Most digits of a number, decimal places included. */
+  digits: 100,
+  /** Most values of a list that a function makes. */
+  items: 10_000,
+  /** Characters and list values that the functions of one run may touch together. */
+  work: 2_000_000,
+} as const;

@@ -81,10 +81,11 @@ class Printer<F extends FieldHandle> {
     const [arg] = args;
     if (arg === undefined || args.length !== 1) return undefined;
     if (name === 'not') return this.notIn(arg) ?? { text: `not ${this.within(arg, power.not)}`, power: power.not };
+    if (name === 'percent') return { text: `${this.within(arg, power.percent)}%`, power: power.percent };
     if (name !== 'neg') return undefined;
     // Without parentheses the sign would become part of the number.
-    const isNumber = 'value' in arg && typeof arg.value === 'number';
-    return { text: isNumber ? `-(${this.print(arg).text})` : `-${this.within(arg, power.sign)}`, power: power.sign };
+    const inner = this.within(arg, power.sign);
+    return { text: /^\d/.test(inner) ? `-(${inner})` : `-${inner}`, power: power.sign };
   }
 
   private notIn(arg: Expression): Printed | undefined {
@@ -103,7 +104,7 @@ class Printer<F extends FieldHandle> {
     const isChain = found !== undefined && found.power <= power.and;
     if (found === undefined || args.length < 2 || (args.length > 2 && !isChain)) return undefined;
     // Only sums and products lean left; a condition inside one of its own kind and a comparison inside another need parentheses.
-    const leansLeft = found.power >= power.sum;
+    const leansLeft = found.power >= power.append;
     const parts = args.map((arg, index) => this.within(arg, index === 0 && leansLeft ? found.power : found.power + 1));
     return { text: parts.join(` ${found.sign} `), power: found.power };
   }

@@ -88,7 +88,9 @@ class Resolver<F extends FieldHandle> extends Checker<F> {
 
   private lowerCall(syntax: SyntaxOf<'call'>, place: string): Expression {
     const moment = momentName(syntax.name.name);
-    if (moment !== undefined) return this.lowerMoment(syntax, moment);
+    // `DATE(2026, 1, 31)` is a function.
+    const isParts = moment === 'date' && syntax.args.length === 3;
+    if (moment !== undefined && !isParts) return this.lowerMoment(syntax, moment);
     const name = findFunction(syntax.name.name)?.name;
     const call = { call: name ?? syntax.name.name, args: this.lowerEach(syntax.args, placeIn(place, 'args')) };
     return name === undefined ? this.hole(syntax.name, unknownFunction(syntax.name.name), call) : call;

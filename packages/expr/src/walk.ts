@@ -16,6 +16,23 @@ export function usesActor<F extends FieldHandle>(typed: Typed<F>): boolean {
   return typed.kind === 'actor' || partsOf(typed).some(usesActor);
 }
 
+function calls<F extends FieldHandle>(typed: Typed<F>, names: ReadonlySet<string>): boolean {
+  return (typed.kind === 'call' && names.has(typed.name)) || partsOf(typed).some((part) => calls(part, names));
+}
+
+const clockCalls: ReadonlySet<string> = new Set(['today', 'now']);
+const rateCalls: ReadonlySet<string> = new Set(['fx']);
+
+/** Whether the result may change as time passes: stored values of it are made anew when the day turns. */
+export function usesClock<F extends FieldHandle>(typed: Typed<F>): boolean {
+  return calls(typed, clockCalls);
+}
+
+/** Whether the result may change with the exchange rates. */
+export function usesRates<F extends FieldHandle>(typed: Typed<F>): boolean {
+  return calls(typed, rateCalls);
+}
+
 /** What the expression asks of who acts. */
 export function actorProperties<F extends FieldHandle>(typed: Typed<F>): ReadonlySet<UserProperty> {
   if (typed.kind === 'actor') return new Set([typed.property]);

@@ -1,13 +1,197 @@
-// In charge of: the list of functions. A new one is a file in this folder and a line here.
-import type { Operation } from '../operation.ts';
-import { coalesce } from './coalesce.ts';
-import { contains } from './contains.ts';
-import { hasAll } from './has-all.ts';
-import { ifFunction } from './if.ts';
-import { isEmpty } from './is-empty.ts';
-import { localDay } from './local-day.ts';
-import { overlaps } from './overlaps.ts';
-import { startsWith } from './starts-with.ts';
+// In charge of: the list of functions. A new one is a definition in a file of its group's folder and a name here.
+import type { DocumentedFunction } from './doc.ts';
+import { clean, lower, proper, reverse, slug, trim, upper } from './text/case.ts';
+import { after, before, left, len, mid, replace, right } from './text/part.ts';
+import { contains, endsWith, exact, find, occurrences, search, startsWith, substitute } from './text/search.ts';
+import { padLeft, padRight, rept } from './text/repeat.ts';
+import { char, code, unichar, unicode } from './text/code.ts';
+import { concat, concatenate, join } from './text/join.ts';
+import { split } from './text/split.ts';
+import { textFunction } from './text/format.ts';
+import { regexExtract, regexMatch, regexReplace } from './text/regex.ts';
+import { abs, clamp, isEven, isOdd, mod, quotientFunction, safeDiv, sign } from './number/basic.ts';
+import { ceilTo, ceiling, even, floor, floorTo, int, mround, odd, round, roundDown, roundUp, trunc } from './number/round.ts';
+import { exp, ln, log, log10, powerFunction, sqrt } from './number/power.ts';
+import { combin, fact, gcd, lcm } from './number/count.ts';
+import { average, deviation, max, median, min, product, sum, variance } from './number/statistics.ts';
+import { large, percentile, rank, small, sumProduct } from './number/rank.ts';
+import { dateFunction, dateValue, isoFormat, now, today } from './date/make.ts';
+import { day, daysInMonth, hour, isoWeekNum, isoYear, minute, month, quarter, second, weekNum, weekday, year } from './date/part.ts';
+import { dateAdd, edate, eomonth, monthEnd, monthStart, quarterStart, weekStart, yearEnd, yearStart } from './date/move.ts';
+import { datedif, days, hoursBetween, isWorkday, minutesBetween, networkDays, workday } from './date/apart.ts';
+import { localDay } from './date/local-day.ts';
+import { ifFunction } from './logic/if.ts';
+import { coalesce } from './logic/coalesce.ts';
+import { isEmpty } from './logic/is-empty.ts';
+import { choose, ifBlank, ifs, switchFunction } from './logic/branch.ts';
+import { between, isBlank, isDate, isNumber, isText, xor } from './logic/test.ts';
+import { count, countA, countDistinct, flatten, unique } from './list/gather.ts';
+import { arrayJoin, first, index, last, length, slice, sort } from './list/place.ts';
+import { includes, match } from './list/look.ts';
+import { hasAll, overlaps } from './list/pair.ts';
+import { allocate, fx, margin, markup, netOfTax, percentChange, roundMoney, taxIncluded } from './money/money.ts';
+import { toBoolean, toDate, toNumber, toText, toTimestamp, value } from './conversion/kind.ts';
+import { cartons, convert } from './conversion/convert.ts';
 
 /** Every function. */
-export const functions: readonly Operation[] = [coalesce, contains, hasAll, ifFunction, isEmpty, localDay, overlaps, startsWith];
+export const functions: readonly DocumentedFunction[] = [
+  upper,
+  lower,
+  proper,
+  trim,
+  clean,
+  slug,
+  reverse,
+  left,
+  right,
+  mid,
+  len,
+  replace,
+  before,
+  after,
+  contains,
+  startsWith,
+  endsWith,
+  exact,
+  find,
+  search,
+  occurrences,
+  substitute,
+  rept,
+  padLeft,
+  padRight,
+  char,
+  unichar,
+  code,
+  unicode,
+  concat,
+  concatenate,
+  join,
+  split,
+  textFunction,
+  regexMatch,
+  regexExtract,
+  regexReplace,
+  abs,
+  sign,
+  mod,
+  quotientFunction,
+  safeDiv,
+  clamp,
+  isEven,
+  isOdd,
+  round,
+  roundUp,
+  roundDown,
+  trunc,
+  ceilTo,
+  floorTo,
+  int,
+  mround,
+  ceiling,
+  floor,
+  even,
+  odd,
+  sqrt,
+  powerFunction,
+  exp,
+  ln,
+  log,
+  log10,
+  gcd,
+  lcm,
+  fact,
+  combin,
+  sum,
+  product,
+  average,
+  median,
+  min,
+  max,
+  variance,
+  deviation,
+  large,
+  small,
+  rank,
+  percentile,
+  sumProduct,
+  today,
+  now,
+  dateFunction,
+  dateValue,
+  isoFormat,
+  year,
+  month,
+  day,
+  quarter,
+  isoYear,
+  isoWeekNum,
+  weekNum,
+  weekday,
+  daysInMonth,
+  hour,
+  minute,
+  second,
+  edate,
+  eomonth,
+  dateAdd,
+  monthStart,
+  monthEnd,
+  weekStart,
+  quarterStart,
+  yearStart,
+  yearEnd,
+  days,
+  datedif,
+  hoursBetween,
+  minutesBetween,
+  networkDays,
+  workday,
+  isWorkday,
+  localDay,
+  ifFunction,
+  coalesce,
+  isEmpty,
+  ifs,
+  switchFunction,
+  choose,
+  ifBlank,
+  between,
+  isBlank,
+  isNumber,
+  isText,
+  isDate,
+  xor,
+  count,
+  countA,
+  countDistinct,
+  unique,
+  flatten,
+  first,
+  last,
+  index,
+  slice,
+  sort,
+  length,
+  arrayJoin,
+  includes,
+  match,
+  overlaps,
+  hasAll,
+  fx,
+  roundMoney,
+  allocate,
+  margin,
+  markup,
+  percentChange,
+  netOfTax,
+  taxIncluded,
+  value,
+  toNumber,
+  toText,
+  toDate,
+  toBoolean,
+  toTimestamp,
+  convert,
+  cartons,
+];

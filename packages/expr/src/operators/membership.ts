@@ -5,7 +5,7 @@ import { typeLabel } from '../types/label.ts';
 import type { FieldHandle, Typed, Value, ValueType } from '../value-type.ts';
 import { areSingle } from './arguments.ts';
 import { alignDays } from './days.ts';
-import { scaledTo } from './scaled.ts';
+import { elementOf, scaledTo } from './scaled.ts';
 
 type ListTyped<F extends FieldHandle> = Typed<F> & { readonly type: Extract<ValueType, { readonly kind: 'list' }> };
 
@@ -57,10 +57,6 @@ function aligned<F extends FieldHandle>(args: readonly Evaluate<F>[], call: Type
   const [one, many] = [elementOf(left.type), elementOf(right.type)];
   const type = joinTypes(one, many) ?? one;
   return [scaledTo(a, left.type, likeType(left.type, type)), scaledTo(b, right.type, likeType(right.type, type))];
-}
-
-function elementOf(type: ValueType): ValueType {
-  return type.kind === 'list' ? type.of : type;
 }
 
 function likeType(type: ValueType, element: ValueType): ValueType {

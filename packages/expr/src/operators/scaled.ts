@@ -32,3 +32,8 @@ function listScaledTo<F extends FieldHandle>(evaluate: Evaluate<F>, from: ValueT
 export function wider(a: ValueType, b: ValueType): ValueType {
   return scaleOf(b) > scaleOf(a) ? b : a;
 }
+
+/** The type of a list's values; of any other type itself. */
+export function elementOf(type: ValueType): ValueType {
+  return type.kind === 'list' ? type.of : type;
+}

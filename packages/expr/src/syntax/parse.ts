@@ -10,7 +10,7 @@ import type { NameSyntax, Syntax, SyntaxPart } from './tree.ts';
 export type ParseResult = { readonly ok: true; readonly tree: Syntax } | { readonly ok: false; readonly issues: readonly Issue[] };
 
 /** How tightly the operators bind, loosest first. */
-export const power = { or: 1, and: 2, not: 3, comparison: 4, sum: 5, product: 6, sign: 7, operand: 8 } as const;
+export const power = { or: 1, and: 2, not: 3, comparison: 4, append: 5, sum: 6, product: 7, power: 8, sign: 9, percent: 10, operand: 11 } as const;
 
 interface Infix {
   readonly operator: string;
@@ -27,9 +27,12 @@ export const infixes: ReadonlyMap<string, Infix> = new Map([
   ['<=', { operator: 'lte', power: power.comparison }],
   ['>', { operator: 'gt', power: power.comparison }],
   ['>=', { operator: 'gte', power: power.comparison }],
+  ['&', { operator: 'append', power: power.append }],
   ['+', { operator: 'add', power: power.sum }],
   ['-', { operator: 'sub', power: power.sum }],
   ['*', { operator: 'mul', power: power.product }],
+  ['/', { operator: 'div', power: power.product }],
+  ['^', { operator: 'pow', power: power.power }],
 ]);
 
 /** Carries the one mistake that stops the reading to `parse`; it never leaves this file. */
@@ -124,6 +127,7 @@ class Parser {
     const isNegated = this.is('not') && this.is('in', 1);
     if (isNegated || this.is('in')) return power.comparison < minimum ? undefined : this.membership(left, isNegated);
     const token = this.peek();
+    if (this.is('%')) return power.percent < minimum ? undefined : this.percent(left);
     const infix = token.kind === 'symbol' || token.kind === 'word' ? infixes.get(token.text) : undefined;
     if (infix === undefined || infix.power < minimum) return undefined;
     if (infix.power === power.comparison) this.refuseSecondComparison(left);
@@ -133,6 +137,11 @@ class Parser {
     const isChain = infix.power <= power.and && left.kind === 'operation' && left.operator === infix.operator;
     const args = isChain ? [...left.args, right] : [left, right];
     return this.make({ kind: 'operation', operator: infix.operator, args }, left.start, right.end);
+  }
+
+  private percent(left: Syntax): Syntax {
+    const sign = this.next();
+    return this.make({ kind: 'operation', operator: 'percent', args: [left] }, left.start, sign.end);
   }
 
   /** `a < b < c` would compare a yes or no with c: nobody means that. */

@@ -26,6 +26,11 @@ const spellings = new Map<string, string>([
   ['＋', '+'],
   ['－', '-'],
   ['＊', '*'],
+  ['／', '/'],
+  ['÷', '/'],
+  ['＾', '^'],
+  ['＆', '&'],
+  ['％', '%'],
   ['×', '*'],
   ['−', '-'],
   ['≠', '<>'],
@@ -47,7 +52,7 @@ const space = /[\s\u3000]+/uy;
 const number = /\d+(?:\.\d+)?/uy;
 const name = /[\p{L}_][\p{L}\p{N}_]*/uy;
 const user = /\$[\p{L}_][\p{L}\p{N}_]*/uy;
-const symbol = /<>|<=|>=|!=|[-=<>+*(),.[\]（），＝＜＞＋－＊×−≠≤≥【】]/uy;
+const symbol = /<>|<=|>=|!=|[-=<>+*/^&%(),.[\]（），＝＜＞＋－＊／＾＆％×÷−≠≤≥【】]/uy;
 
 /** The tokens of a text with `end` last, or the first thing that is none. */
 export type Tokens = { readonly ok: true; readonly tokens: readonly Token[] } | { readonly ok: false; readonly issue: Issue };

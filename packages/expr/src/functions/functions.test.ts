@@ -1,0 +1,114 @@
+// In charge of: tests of every function by tables of cases, and of what functions say about themselves.
+import { readFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import { compile } from '../evaluate.ts';
+import { readCases } from '../fixtures/case-file.ts';
+import { bareEnv, caseEnv, caseScope } from '../fixtures/case-scope.ts';
+import type { Env } from '../operation.ts';
+import { functionNames } from '../operations.ts';
+import { print } from '../print.ts';
+import { functionReference } from '../reference.ts';
+import { resolve } from '../resolve.ts';
+import { showValue } from '../types/show.ts';
+import type { FieldHandle } from '../value-type.ts';
+import { functionGroups } from './doc.ts';
+import { functions } from './list.ts';
+
+function shorten(shown: string): string {
+  return shown.length > 200 ? `${shown.slice(0, 20)}…${shown.length}` : shown;
+}
+
+/** What an expression gives, or `!` and the codes of its mistakes. */
+function answer(text: string, env: Env<FieldHandle> = caseEnv): string {
+  const result = resolve(text, caseScope);
+  if (!result.ok) return `!${result.issues.map((each) => each.code.replace('expression.', '')).join(' ')}`;
+  return shorten(showValue(compile(result.typed)(env), result.typed.type));
+}
+
+const tables = [...functionGroups, 'operators'].map((group) => ({
+  group,
+  cases: readCases(readFileSync(new URL(`../../test-data/functions/${group}.txt`, import.meta.url), 'utf8')),
+}));
+
+describe.each(tables)('$group', ({ cases }) => {
+  test.each(cases.map((each) => [each.expression, each.expected]))('%s', (expression, expected) => {
+    expect(answer(expression)).toBe(expected);
+  });
+});
+
+test('printed cases read back to the same stored form', () => {
+  for (const { expression } of tables.flatMap((table) => table.cases)) {
+    const result = resolve(expression, caseScope);
+    if (!result.ok) continue;
+    const again = resolve(print(result.expression, caseScope), caseScope);
+    expect([expression, again.ok && again.expression]).toEqual([expression, result.expression]);
+  }
+});
+
+describe('the reference', () => {
+  test('has at least 120 functions, each once', () => {
+    const names = functionReference.map((each) => each.name);
+    expect(new Set(names).size).toBe(names.length);
+    expect(names.length).toBeGreaterThanOrEqual(120);
+    expect(functionNames().toSorted()).toEqual(names.filter((name) => !['AND', 'OR', 'NOT'].includes(name)).toSorted());
+  });
+
+  test.each(functionReference.map((each) => [each.name, each] as const))('%s', (name, entry) => {
+    expect(answer(entry.example)).toBe(entry.result);
+    expect(functionGroups).toContain(entry.group);
+    expect(entry.summary.en).toMatch(/^[A-Z0-9].*\.$/);
+    expect(entry.summary['zh-CN']).toMatch(/^[^请您！]+。$/);
+    expect(entry.rules?.['zh-CN'] ?? '。').toMatch(/^[^请您！]*。$/);
+    expect(entry.signature.startsWith(`${name}(`)).toBe(true);
+    // A signature shows as many parameters as there are.
+    const shown = entry.signature
+      .slice(name.length + 1, -1)
+      .split(', ')
+      .filter((param) => param !== '' && !param.startsWith('…'));
+    expect(shown.length).toBe(entry.arity.max ?? shown.length);
+  });
+
+  test('every function has at least 8 rows in the table of its group, null and a mistake among them', () => {
+    for (const { name, group } of functionReference) {
+      const rows = tables.find((table) => table.group === group)?.cases.filter((each) => each.name === name) ?? [];
+      const hasMistake = rows.some((row) => row.expected.startsWith('!'));
+      const hasNull = rows.some((row) => /\b(null|non|nos|nob|nod|not_|nulls|nonums)\b/.test(row.expression)) || ['TODAY', 'NOW'].includes(name);
+      expect([name, rows.length >= 8, hasNull, hasMistake || name === 'ISEMPTY' || group === 'text']).toEqual([name, true, true, true]);
+    }
+  });
+
+  test('names are found in any case and never by inheritance', () => {
+    expect(answer('left("abc", 2)')).toBe('"ab"');
+    expect(functions.map((each) => each.name).filter((name) => name in {})).toEqual([]);
+  });
+});
+
+describe('without a clock and rates', () => {
+  test.each([
+    ['TODAY()', 'null'],
+    ['NOW()', 'null'],
+    ['HOUR(t)', 'null'],
+    ['TO_TIMESTAMP(d)', 'null'],
+    ['TO_DATE(NOW())', 'null'],
+    ['TEXT(t, "yyyy")', 'null'],
+    ['YEAR(t)', '2026'],
+    ['FX(1, "USD", d)', 'null'],
+  ])('%s', (expression, expected) => {
+    expect(answer(expression, bareEnv)).toBe(expected);
+  });
+});
+
+describe('reports', () => {
+  test.each([
+    ['FX(1, "eur ", d)', ['expression.rate-missing', { currency: 'EUR', day: '2026-01-31' }]],
+    ['FX(1, "JPY", d)', ['expression.rate-missing', { currency: 'JPY', day: '2026-01-31' }]],
+    ['REPT("a", 200000)', ['expression.result-too-large', { name: 'REPT' }]],
+    ['POWER(10, 90)', ['expression.result-too-large', { name: 'POWER' }]],
+    ['REGEXMATCH(long, "(a|b|ab)*c")', ['expression.too-much-work', {}]],
+    [`CONCAT(${'LEN(UPPER(long)), '.repeat(40)}1)`, ['expression.too-much-work', {}]],
+  ])('%s', (expression, expected) => {
+    const heard: unknown[] = [];
+    expect(answer(expression, { ...caseEnv, report: (...each) => heard.push(each) })).toBe('null');
+    expect(heard).toEqual([expected]);
+  });
+});
