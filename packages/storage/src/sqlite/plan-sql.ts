@@ -26,6 +26,14 @@ class PlanValue {
   }
 }
 
+/**
+ * A bound of the rows answered. SQLite looks at a bare parameter here when it plans and then plans anew at every run, which takes
+ * longer than reading a record; it does not look into a sum.
+ */
+function bounded(name: 'limit' | 'offset'): SQL {
+  return sql`(${sql.param(new PlanValue(name))} + 0)`;
+}
+
 /** Marks the place of the n-th value to continue after. */
 class AfterValue {
   readonly index: number;
@@ -101,8 +109,8 @@ export function rowsStatement(plan: RowsPlan, source: Source): Statement {
   const ordered = plan.order.map((key, index) => order(key, keys[index] as SQL));
   const after = plan.after === undefined ? sql.raw('') : sql` AND ${afterCondition(plan.order, keys, plan.after)}`;
   const from = source === 'given' ? givenRecord(plan) : sql.identifier(tableName(plan.entity));
-  const offset = plan.offset === 0 ? sql.raw('') : sql` OFFSET ${sql.param(new PlanValue('offset'))}`;
-  const query = sql`SELECT ${sql.join(columns, sql.raw(', '))} FROM ${from} t0${expressions.joins()} WHERE t0.deleted_at IS NULL${where}${after} ORDER BY ${sql.join(ordered, sql.raw(', '))} LIMIT ${sql.param(new PlanValue('limit'))}${offset}`;
+  const offset = plan.offset === 0 ? sql.raw('') : sql` OFFSET ${bounded('offset')}`;
+  const query = sql`SELECT ${sql.join(columns, sql.raw(', '))} FROM ${from} t0${expressions.joins()} WHERE t0.deleted_at IS NULL${where}${after} ORDER BY ${sql.join(ordered, sql.raw(', '))} LIMIT ${bounded('limit')}${offset}`;
   return toStatement(query, plan.columns);
 }
 
@@ -153,7 +161,7 @@ export function groupsStatement(plan: GroupsPlan): Statement {
   const metrics = plan.metrics.flatMap((entry) => metric(expressions, entry));
   const grouping = keys.length === 0 ? sql.raw('') : sql` GROUP BY ${sql.join(keys.map((_, index) => sql.raw(String(index + 1))), sql.raw(', '))}`;
   const columns = keys.length + metrics.length === 0 ? [sql.raw('1')] : [...keys, ...metrics];
-  const query = sql`SELECT ${sql.join(columns, sql.raw(', '))} FROM ${sql.identifier(tableName(plan.entity))} t0${expressions.joins()} WHERE t0.deleted_at IS NULL${where}${grouping} LIMIT ${sql.param(new PlanValue('limit'))}`;
+  const query = sql`SELECT ${sql.join(columns, sql.raw(', '))} FROM ${sql.identifier(tableName(plan.entity))} t0${expressions.joins()} WHERE t0.deleted_at IS NULL${where}${grouping} LIMIT ${bounded('limit')}`;
   return toStatement(query, plan.keys.map((key) => key.expr));
 }
 
