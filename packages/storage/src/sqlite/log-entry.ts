@@ -3,7 +3,7 @@ import type { LogEntry, Operation } from '@trellis/engine';
 import type { Cell } from '@trellis/fields';
 
 /** How each operation is written. */
-export const operationCodes: Record<Operation, number> = { created: 1, updated: 2, deleted: 3, restored: 4 };
+export const operationCodes: Record<Operation, number> = { created: 1, updated: 2, deleted: 3, restored: 4, computed: 5 };
 
 const operations = new Map(Object.entries(operationCodes).map(([name, code]) => [code, name as Operation]));
 

@@ -141,6 +141,12 @@ export class SqliteTx implements Tx {
     return undefined;
   }
 
+  async setComputed(entity: LinkedEntity, id: number, { cells, days }: RecordValues): Promise<void> {
+    const columns = [...[...cells.keys()].map(columnName), ...[...days.keys()].map(dayColumnName)];
+    const values = [...[...cells.values()].map(toDriver), ...days.values()];
+    this.#parts.prepared.of(`UPDATE ${tableName(entity)} SET ${columns.map((column) => `${column} = ?`).join(', ')} WHERE id = ?`).run([...values, id]);
+  }
+
   async setDays(entity: LinkedEntity, id: number, days: Days): Promise<void> {
     for (const [field, day] of days) this.#parts.prepared.of(`UPDATE ${tableName(entity)} SET ${dayColumnName(field)} = ? WHERE id = ?`).run(day, id);
   }
