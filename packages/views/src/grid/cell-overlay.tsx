@@ -15,6 +15,7 @@ interface OverlayProps {
 
 /** Room a card needs under its cell; with less it opens upward. */
 const CARD_ROOM = 140;
+const CARD_WIDTH = 360;
 
 /** Keeps its children on a cell. */
 export function CellOverlay({ scroll, place, layout, rowHeight, headerHeight, children }: OverlayProps): ReactNode {
@@ -23,7 +24,7 @@ export function CellOverlay({ scroll, place, layout, rowHeight, headerHeight, ch
   const column = place?.column ?? 0;
   useLayoutEffect(
     () =>
-      scroll.onMove(({ top, left, height }) => {
+      scroll.onMove(({ top, left, height, width }) => {
         const element = box.current;
         if (element === null) return;
         const isFrozen = column < layout.frozen;
@@ -34,6 +35,7 @@ export function CellOverlay({ scroll, place, layout, rowHeight, headerHeight, ch
         const isOut = (!isFrozen && x < layout.frozenWidth - 1) || y < -1;
         element.style.opacity = isOut ? '0' : '1';
         element.classList.toggle('is-above', y + CARD_ROOM > height);
+        element.classList.toggle('is-leftward', x + CARD_WIDTH > width);
       }),
     [scroll, row, column, layout, rowHeight],
   );

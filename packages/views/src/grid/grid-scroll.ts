@@ -26,6 +26,7 @@ export interface ScrollPlace {
   readonly top: number;
   readonly left: number;
   readonly height: number;
+  readonly width: number;
 }
 
 const AROUND = 6;
@@ -97,7 +98,7 @@ export class GridScroll {
   }
 
   get place(): ScrollPlace {
-    return { top: this.#position.virtual, left: this.#left, height: this.#sizes().viewport };
+    return { top: this.#position.virtual, left: this.#left, height: this.#sizes().viewport, width: this.#width };
   }
 
   /** Rows that fit the screen. */
@@ -183,7 +184,7 @@ export class GridScroll {
   #update(): void {
     const content = this.#content;
     if (content === undefined || this.#scroller === undefined || this.#layer === undefined) return;
-    const next = windowAt(this.place, this.#width, content);
+    const next = windowAt(this.place, content);
     const { real, virtual } = this.#position;
     this.#layer.style.transform = `translateY(${real - virtual + next.base * content.rowHeight}px)`;
     if (!sameWindow(this.#window, next)) {
@@ -203,7 +204,7 @@ export class GridScroll {
   }
 }
 
-function windowAt({ top, left, height }: ScrollPlace, width: number, { rows, rowHeight, layout }: ScrollContent): ScrollWindow {
+function windowAt({ top, left, height, width }: ScrollPlace, { rows, rowHeight, layout }: ScrollContent): ScrollWindow {
   const firstRow = Math.max(0, Math.floor(top / rowHeight) - AROUND);
   const lastRow = Math.min(rows - 1, Math.ceil((top + height) / rowHeight) + AROUND);
   const columns = visibleColumns(layout, left, width);
