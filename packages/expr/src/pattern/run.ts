@@ -58,7 +58,7 @@ class Machine {
     now.clear();
     for (let at = from; at <= this.points.length; at++) {
       if (found === undefined) this.reach(now, 0, at, []);
-      if (now.at.length === 0) break;
+      if (found !== undefined && now.at.length === 0) break;
       this.spend(now.at.length);
       later.clear();
       found = this.read(now, later, at) ?? found;
