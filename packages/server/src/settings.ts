@@ -1,7 +1,7 @@
 // In charge of: the settings of the server: read from the environment, checked all at once, explained by `--help`.
 
 /** What the first start fills an empty data folder with. */
-export const samples = ['none', 'stage-1', 'online-retail'] as const;
+const samples = ['none', 'stage-1', 'online-retail'] as const;
 
 /** Name of a sample. */
 export type Sample = (typeof samples)[number];

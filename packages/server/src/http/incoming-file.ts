@@ -14,7 +14,7 @@ import { checkImportOptions } from './body-check.ts';
 import { parseJson } from './json-body.ts';
 
 /** Largest file that is taken. */
-export const FILE_BYTES = 200 * 1024 * 1024;
+const FILE_BYTES = 200 * 1024 * 1024;
 
 const MAX_MB = FILE_BYTES / 1024 / 1024;
 

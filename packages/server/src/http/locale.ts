@@ -3,7 +3,7 @@ import type { Locale } from '@trellis/errors';
 import type { FastifyRequest } from 'fastify';
 
 /** The product's language that an Accept-Language header prefers; undefined when it names neither. */
-export function acceptedLocale(header: string | undefined): Locale | undefined {
+function acceptedLocale(header: string | undefined): Locale | undefined {
   if (header === undefined) return undefined;
   const wanted = header.split(',').map((part, place) => {
     const [tag = '', ...params] = part.trim().toLowerCase().split(';');

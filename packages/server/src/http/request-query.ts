@@ -94,7 +94,7 @@ function readList(reader: QueryReader): ListRequest {
 }
 
 /** Names of the parameters of a list. */
-export const listParameters = ['filter', 'sort', 'fields', 'expand', 'search', 'limit', 'offset', 'cursor', 'count'] as const;
+const listParameters = ['filter', 'sort', 'fields', 'expand', 'search', 'limit', 'offset', 'cursor', 'count'] as const;
 
 const exportFormats = ['csv', 'xlsx', 'jsonl'] as const;
 

@@ -38,7 +38,7 @@ export const BODY_BYTES = 1024 * 1024;
 export const BULK_BYTES = 20 * 1024 * 1024;
 
 /** Content type of an answer that is JSON text already. */
-export const JSON_TYPE = 'application/json; charset=utf-8';
+const JSON_TYPE = 'application/json; charset=utf-8';
 
 /** The part of an address that names an entity. */
 export interface EntityParams {

@@ -5,7 +5,7 @@ import type { Action } from '@trellis/model';
 export const scopes = ['read', 'write'] as const;
 
 /** A scope of an API token. */
-export type Scope = (typeof scopes)[number];
+type Scope = (typeof scopes)[number];
 
 /**
  * What a route needs. `public`: nothing. `browser`: a session, never a token. `signed-in`: a session, or a token with the scope.

@@ -17,7 +17,7 @@ import { sampleDocuments } from '../start/sample-documents.ts';
 import { createServer } from './server.ts';
 
 /** Times that tests move. */
-export class TestClock {
+class TestClock {
   /** UTC milliseconds. */
   now = Date.UTC(2026, 10, 20, 9);
   /** Monotonic milliseconds. */

@@ -10,7 +10,7 @@ export interface Announcement {
 }
 
 /** The address people open. */
-export function addressOf({ host, publicUrl }: Pick<Settings, 'host' | 'publicUrl'>, port: number): string {
+function addressOf({ host, publicUrl }: Pick<Settings, 'host' | 'publicUrl'>, port: number): string {
   if (publicUrl !== undefined) return publicUrl;
   const isAnywhere = host === '0.0.0.0' || host === '::';
   const name = isLoopback(host) || isAnywhere ? 'localhost' : host.includes(':') ? `[${host}]` : host;
