@@ -12,8 +12,12 @@ export interface ExprKey {
   readonly slots: readonly Slot[];
 }
 
-/** Places a list of constants takes: the next power of two, so that lists of similar length share a statement. */
+/**
+ * Places a list of constants takes: the next power of two, so that lists of similar length share a statement.
+ * An empty list takes none and shares with no other: its statement has no place for a value.
+ */
 export function listSize(length: number): number {
+  if (length === 0) return 0;
   let size = 1;
   while (size < length) size *= 2;
   return size;

@@ -44,6 +44,7 @@ export function checkTask(
     lacking: unmappedRequired(entity, mapped, options.constants ?? {}).map(({ name, label }) => ({ field: name, label })),
     timezone: options.timezone ?? model.workspace.timezone,
     ...(options.dateOrder === undefined ? {} : { dateOrder: options.dateOrder }),
-    ...files,
+    staged: files.staged,
+    refused: files.refused,
   };
 }

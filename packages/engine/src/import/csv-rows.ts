@@ -2,7 +2,7 @@
 import { AppError } from '@trellis/errors';
 import { CsvError, parse } from 'csv-parse';
 import { createReadStream } from 'node:fs';
-import { PassThrough, pipeline } from 'node:stream';
+import { pipeline } from 'node:stream';
 import { unguardText } from './formula-guard.ts';
 import type { TableRow } from './header.ts';
 import { brokenFile } from './refusal.ts';
@@ -29,9 +29,8 @@ function refusalOf(error: unknown): unknown {
 /** Rows of the file with their numbers, as a spreadsheet program would number them. */
 export async function* csvRows(path: string, { encoding, delimiter }: CsvShape): AsyncGenerator<TableRow> {
   const parser = parse({ delimiter, bom: true, relax_column_count: true, relax_quotes: true, max_record_size: MAX_ROW_BYTES });
-  const decoder = encoding === 'utf-8' ? new PassThrough() : decodeStream(encoding);
   // The error reaches the loop below through the parser, which the pipeline destroys with it.
-  const source = pipeline(createReadStream(path, { highWaterMark: 1 << 18 }), decoder, parser, () => {});
+  const source = pipeline(createReadStream(path, { highWaterMark: 1 << 18 }), decodeStream(encoding), parser, () => {});
   let number = 0;
   try {
     for await (const cells of source as AsyncIterable<readonly string[]>) {

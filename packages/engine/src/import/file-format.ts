@@ -39,7 +39,8 @@ const MARKUP = /^\uFEFF?\s*<(?:!doctype|html|head|meta|table|\?xml|script|!--)/i
 
 /** What the file is. An empty one is refused. */
 export function fileKind(head: Uint8Array): FileKind {
-  if (head.length === 0 || (head.length < HEAD && /^[\s\uFEFF]*$/.test(new TextDecoder().decode(head)))) throw new AppError('invalid', 'import.empty-file');
+  if (head.length === 0 || (head.length < HEAD && /^[\s\uFEFF]*$/.test(new TextDecoder().decode(head))))
+    throw new AppError('invalid', 'import.empty-file');
   if (startsWith(head, [0x50, 0x4b, 0x03, 0x04]) || startsWith(head, [0x50, 0x4b, 0x05, 0x06])) return 'zip';
   if (signatures.some((signature) => startsWith(head, signature))) return 'unknown';
   return MARKUP.test(new TextDecoder('latin1').decode(head.subarray(0, 512))) ? 'unknown' : 'text';

@@ -42,7 +42,12 @@ export class FileReader {
   #end: (error: Error) => void = () => {};
 
   constructor({ program, execArgv }: ReaderProgram) {
-    this.#child = fork(program, [], { serialization: 'advanced', env: environment(), execArgv: [`--max-old-space-size=${HEAP_MB}`, ...execArgv], stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
+    this.#child = fork(program, [], {
+      serialization: 'advanced',
+      env: environment(),
+      execArgv: [`--max-old-space-size=${HEAP_MB}`, ...execArgv],
+      stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+    });
     this.#ended = new Promise((resolve, reject) => {
       this.#end = reject;
       this.#child.on('message', (message: FromReader) => this.#take(message, resolve));

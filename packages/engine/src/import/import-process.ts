@@ -38,7 +38,14 @@ async function open(path: string, settings: TableSettings, samples: number): Pro
   try {
     const { format, encoding, delimiter, sheets, columns } = table;
     const rows = await samplesOf(table, samples);
-    return { format, columns, rows, ...(encoding === undefined ? {} : { encoding }), ...(delimiter === undefined ? {} : { delimiter }), ...(sheets === undefined ? {} : { sheets }) };
+    return {
+      format,
+      columns,
+      rows,
+      ...(encoding === undefined ? {} : { encoding }),
+      ...(delimiter === undefined ? {} : { delimiter }),
+      ...(sheets === undefined ? {} : { sheets }),
+    };
   } finally {
     await table.close();
   }

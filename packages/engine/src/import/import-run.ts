@@ -161,22 +161,30 @@ export class ImportRun {
   }
 
   async #check(): Promise<void> {
-    const { model, storage, reader, folder } = this.#deps;
-    const { options, fileName } = this.#job.state;
+    const { model, storage, folder } = this.#deps;
+    const { options, fileName, headers } = this.#job.state;
     const { actor, entity } = this.#context();
     await this.#set({ phase: 'reading', done: 0, refused: 0, offset: 0, ...noRows });
-    const { encoding, delimiter, sheet } = options;
-    const settings = { name: fileName, encoding, delimiter, sheet };
-    const facts = await this.#read((file) => file.open(folder.file, settings, 0), reader);
     const issues: Issue[] = [];
-    const columns = resolveMapping({ entity, rights: rightsOf(model(), actor) }, facts.columns, options, issues);
+    const columns = resolveMapping({ entity, rights: rightsOf(model(), actor) }, headers, options, issues);
     if (issues.length > 0) throw invalid('request.invalid', issues);
     const lookups = new Lookups({ storage, model: model(), actor });
     const task = checkTask(model(), entity, columns, options, lookups, folder);
-    const known = { ...settings, encoding: facts.encoding, delimiter: facts.delimiter };
-    const listener = { answer: lookups.answer.bind(lookups), progress: (done: number, refused: number) => this.#note({ phase: 'checking', done, refused }) };
-    const checked = await this.#read((file) => file.check(folder.file, known, task, listener), reader);
-    await this.#set({ phase: 'checking', done: checked.done, refused: checked.refused, fields: columns.map((each) => each.field.name), columns: columns.map((each) => each.column) });
+    const { encoding, delimiter, sheet } = options;
+    const settings = { name: fileName, encoding, delimiter, sheet };
+    const checked = await this.#read((file) =>
+      file.check(folder.file, settings, task, {
+        answer: (asked) => lookups.answer(asked),
+        progress: (done, refused) => this.#note({ phase: 'checking', done, refused }),
+      }),
+    );
+    await this.#set({
+      phase: 'checking',
+      done: checked.done,
+      refused: checked.refused,
+      fields: columns.map((each) => each.field.name),
+      columns: columns.map((each) => each.column),
+    });
     if (checked.done === 0) throw new AppError('invalid', 'import.no-rows');
     await this.#tryAll(checked.staged);
     this.#refuseAll();
@@ -190,9 +198,9 @@ export class ImportRun {
   }
 
   /** Runs the program that reads files, in a way that stopping ends it. */
-  async #read<T>(ask: (reader: FileReader) => Promise<T>, program: ReaderProgram): Promise<T> {
+  async #read<T>(ask: (reader: FileReader) => Promise<T>): Promise<T> {
     this.#goOn();
-    this.#reader = new FileReader(program);
+    this.#reader = new FileReader(this.#deps.reader);
     try {
       return await ask(this.#reader);
     } finally {
@@ -204,7 +212,8 @@ export class ImportRun {
   /** Unless rows may be left out, one refused row means that nothing is stored. */
   #refuseAll(): void {
     const { refused, options } = this.#job.state;
-    if (refused > 0 && options.partial !== true && options.dryRun !== true) throw new AppError('invalid', 'import.refused', { params: { count: refused } });
+    if (refused > 0 && options.partial !== true && options.dryRun !== true)
+      throw new AppError('invalid', 'import.refused', { params: { count: refused } });
   }
 
   #task(): StoreTask {
@@ -220,10 +229,12 @@ export class ImportRun {
     const { actor, entity } = this.#context();
     const rights = rightsOf(this.#deps.model(), actor).of(entity);
     const actions = options.upsertBy === undefined ? (['create'] as const) : (['create', 'update'] as const);
-    const isFree = (action: 'create' | 'update'): boolean => rights.rows(action) === TRUE && this.#job.state.fields.every((name) => {
-      const field = entity.fieldByName.get(name);
-      return field !== undefined && rights.writable(action, field) === TRUE;
-    });
+    const isFree = (action: 'create' | 'update'): boolean =>
+      rights.rows(action) === TRUE &&
+      this.#job.state.fields.every((name) => {
+        const field = entity.fieldByName.get(name);
+        return field !== undefined && rights.writable(action, field) === TRUE;
+      });
     return !actions.every(isFree);
   }
 
@@ -262,7 +273,7 @@ export class ImportRun {
   }
 
   async *#slices(from: number, size: number): AsyncGenerator<Part> {
-    for (let offset = from; ; ) {
+    for (let offset = from; ;) {
       this.#goOn();
       const slice = await this.#deps.folder.slice(offset, size);
       if (slice.lines.length === 0) return;
@@ -301,7 +312,11 @@ export class ImportRun {
       const outcome = await storeRows(tx, context, this.#task(), lines);
       const { state } = this.#job;
       const done = state.done + count;
-      const job: ImportJob = { ...this.#job, status: isWhole ? 'done' : 'running', state: { ...state, ...added(state, outcome), done, offset: next } };
+      const job: ImportJob = {
+        ...this.#job,
+        status: isWhole ? 'done' : 'running',
+        state: { ...state, ...added(state, outcome), done, offset: next },
+      };
       await tx.saveJob(toStored(job));
       return job;
     });

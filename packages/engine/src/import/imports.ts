@@ -70,7 +70,10 @@ class OwnImports implements Imports {
     const columns = facts.columns.map((name, place) => ({
       name,
       suggestion: suggestions[place] ?? null,
-      samples: facts.rows.map((row) => row[place] ?? '').filter((text) => text.trim() !== '').slice(0, SAMPLES),
+      samples: facts.rows
+        .map((row) => row[place] ?? '')
+        .filter((text) => text.trim() !== '')
+        .slice(0, SAMPLES),
     }));
     return { ...facts, columns };
   }
@@ -85,7 +88,7 @@ class OwnImports implements Imports {
       const facts = await this.#facts(file.name, folder.file, options, 1);
       if (facts.rows.length === 0) throw new AppError('invalid', 'import.no-rows');
       this.#checkMapping(actor, entity, facts, options);
-      const job = this.#newJob(id, actor, entity, file.name, this.#asFound(options, facts));
+      const job = this.#newJob(id, actor, entity, file.name, facts, options);
       await this.#deps.storage.write(actor, (tx) => tx.saveJob(toStored(job)));
       this.#add(job);
       return jobJson(job, [], locale);
@@ -159,9 +162,20 @@ class OwnImports implements Imports {
     return { ...options, ...(encoding === undefined ? {} : { encoding }), ...(delimiter === undefined ? {} : { delimiter }) };
   }
 
-  #newJob(id: string, actor: Actor, entity: LinkedEntity, fileName: string, options: ImportOptions): ImportJob {
+  #newJob(id: string, actor: Actor, entity: LinkedEntity, fileName: string, facts: TableFacts, given: ImportOptions): ImportJob {
+    const options = this.#asFound(given, facts);
     const counts = { done: 0, offset: 0, created: 0, updated: 0, unchanged: 0, refused: 0 };
-    const state = { entity: entity.key, fileName, options, fields: [], columns: [], phase: 'reading', ...counts, ...(actor.id === null ? { task: actor.name } : {}) } as const;
+    const state = {
+      entity: entity.key,
+      fileName,
+      options,
+      headers: facts.columns,
+      fields: [],
+      columns: [],
+      phase: 'reading',
+      ...counts,
+      ...(actor.id === null ? { task: actor.name } : {}),
+    } as const;
     return { id, actor: ownerOf(actor), createdAt: this.#deps.now(), status: 'queued', state };
   }
 

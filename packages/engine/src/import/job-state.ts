@@ -16,6 +16,8 @@ export interface ImportState {
   readonly entity: string;
   readonly fileName: string;
   readonly options: ImportOptions;
+  /** Columns of the file. */
+  readonly headers: readonly string[];
   /** Fields of the staged values, in order. */
   readonly fields: readonly string[];
   /** Columns of the file that the fields come from, in the same order. */
@@ -55,7 +57,13 @@ export function toStored({ id, actor, createdAt, status, state }: ImportJob): St
 
 /** The job that was stored. */
 export function fromStored(job: StoredJob): ImportJob {
-  return { id: job.id, actor: job.actor, createdAt: job.createdAt, status: job.status as JobJson['status'], state: JSON.parse(job.state) as ImportState };
+  return {
+    id: job.id,
+    actor: job.actor,
+    createdAt: job.createdAt,
+    status: job.status as JobJson['status'],
+    state: JSON.parse(job.state) as ImportState,
+  };
 }
 
 /** Who runs the job: today's user, or the system's task; undefined when the user is gone. */
@@ -72,7 +80,13 @@ function errorJson(error: SentError, locale: Locale): NonNullable<JobJson['error
   const { issues = [] } = error;
   const said = message(error.code, error.params, locale);
   // A job has one sentence: the mistakes themselves say more than that there are some.
-  const text = issues.length === 0 ? said.message : issues.slice(0, 5).map((found) => message(found.code, found.params, locale).message).join(localText({ en: ' ', 'zh-CN': '' }, locale));
+  const text =
+    issues.length === 0
+      ? said.message
+      : issues
+          .slice(0, 5)
+          .map((found) => message(found.code, found.params, locale).message)
+          .join(localText({ en: ' ', 'zh-CN': '' }, locale));
   return { code: error.code, message: text, ...(said.hint === undefined ? {} : { hint: said.hint }) };
 }
 

@@ -31,9 +31,13 @@ function rowsPlan(entity: LinkedEntity, where: Condition, columns: readonly Expr
   return { kind: 'rows', entity, where, columns, order: [{ expr: idOf(entity), descending: false }], limit, offset: 0 };
 }
 
-async function inChunks(values: readonly Key[], ask: (chunk: readonly Key[]) => Promise<Iterable<readonly [Key, Found]>>): Promise<ReadonlyMap<Key, Found>> {
+async function inChunks(
+  values: readonly Key[],
+  ask: (chunk: readonly Key[]) => Promise<Iterable<readonly [Key, Found]>>,
+): Promise<ReadonlyMap<Key, Found>> {
   const found = new Map<Key, Found>();
-  for (let start = 0; start < values.length; start += CHUNK) for (const [key, value] of await ask(values.slice(start, start + CHUNK))) found.set(key, value);
+  for (let start = 0; start < values.length; start += CHUNK)
+    for (const [key, value] of await ask(values.slice(start, start + CHUNK))) found.set(key, value);
   return found;
 }
 
@@ -50,8 +54,13 @@ function linkLookup({ storage, actor }: LookupContext, rights: Rights, key: Link
         return rows.map((row) => [row[0] as Key, { id: row[1] as number, mine: true }] as const);
       }
       const metrics = [{ op: 'count' }, { op: 'min', expr: idOf(entity) }] as const;
-      const groups = await storage.read.groups({ kind: 'groups', entity, where, keys: [{ expr: typedPath([key]) }], metrics, maxGroups: chunk.length }, actor);
-      return groups.map(({ keys, metrics: [count, id] }) => [keys[0] as Key, Number(count) > 1 ? 'several' : { id: Number(id), mine: true }] as const);
+      const groups = await storage.read.groups(
+        { kind: 'groups', entity, where, keys: [{ expr: typedPath([key]) }], metrics, maxGroups: chunk.length },
+        actor,
+      );
+      return groups.map(
+        ({ keys, metrics: [count, id] }) => [keys[0] as Key, Number(count) > 1 ? 'several' : { id: Number(id), mine: true }] as const,
+      );
     });
 }
 
@@ -75,7 +84,12 @@ function userLookup(users: readonly User[]): Lookup {
   for (const user of users) add(user.name.normalize('NFC').trim().toLowerCase(), user.id);
   // An address is sure: it wins over a name that reads the same.
   for (const user of users) byText.set(user.email.toLowerCase(), { id: user.id, mine: true });
-  return async (values) => new Map(values.flatMap((value) => [byText.get(String(value).trim().toLowerCase())].flatMap((found) => (found === undefined ? [] : [[value, found] as const]))));
+  return async (values) =>
+    new Map(
+      values.flatMap((value) =>
+        [byText.get(String(value).trim().toLowerCase())].flatMap((found) => (found === undefined ? [] : [[value, found] as const])),
+      ),
+    );
 }
 
 /** Records of anyone that have a unique value, and whether the actor may change them. */
@@ -87,7 +101,15 @@ function takenLookup({ storage, actor }: LookupContext, rights: Rights, field: L
       const where = valueIn(field, typedPath([field]), chunk);
       const rows = await storage.read.rows(rowsPlan(entity, where, [typedPath([field]), idOf(entity)], chunk.length), system);
       const ids = rows.map((row) => row[1] as number);
-      const allowed = mine === TRUE ? undefined : new Set((await storage.read.rows(rowsPlan(entity, and(mine, idIn(entity, idField(entity), ids)), [idOf(entity)], ids.length), actor)).map((row) => row[0]));
+      if (ids.length === 0) return [];
+      const allowed =
+        mine === TRUE
+          ? undefined
+          : new Set(
+              (await storage.read.rows(rowsPlan(entity, and(mine, idIn(entity, idField(entity), ids)), [idOf(entity)], ids.length), actor)).map(
+                (row) => row[0],
+              ),
+            );
       return rows.map((row) => [row[0] as Key, { id: row[1] as number, mine: allowed?.has(row[1] as number) ?? true }] as const);
     });
 }

@@ -44,7 +44,9 @@ function isReadable(rights: Rights, field: LinkedField): boolean {
 function keysOf(rights: Rights, link: LinkedField): readonly LinkedField[] {
   const { target } = link;
   if (target === undefined || !rights.of(target).can('read')) return [];
-  const unique = target.fields.filter((field) => field.unique && field.storage.shape === 'column' && field.target === undefined && isReadable(rights, field));
+  const unique = target.fields.filter(
+    (field) => field.unique && field.storage.shape === 'column' && field.target === undefined && isReadable(rights, field),
+  );
   return unique.toSorted((a, b) => Number(b === target.titleField) - Number(a === target.titleField));
 }
 
@@ -83,7 +85,10 @@ export function suggestMapping({ entity, rights }: MappingContext, headers: read
 }
 
 function unknownField(entity: LinkedEntity, name: string, path: string): Issue {
-  const near = nearest(name, entity.fields.filter((field) => field.backOf === undefined).map((field) => field.name));
+  const near = nearest(
+    name,
+    entity.fields.filter((field) => field.backOf === undefined).map((field) => field.name),
+  );
   return near === undefined ? issue('record.unknown-field', path, { name }) : issue('record.unknown-field-near', path, { name, near });
 }
 
@@ -92,7 +97,8 @@ function settable({ entity, rights }: MappingContext, name: string, path: string
   const own = rights.of(entity);
   const field = entity.fieldByName.get(name);
   const isKnown = field !== undefined && (isReadable(rights, field) || isSettable(own, field));
-  if (field === undefined || !isKnown) return unknownField({ ...entity, fields: entity.fields.filter((each) => isReadable(rights, each)) }, name, path);
+  if (field === undefined || !isKnown)
+    return unknownField({ ...entity, fields: entity.fields.filter((each) => isReadable(rights, each)) }, name, path);
   if (field.readOnly || field.storage.shape === 'none') return issue('record.read-only-field', path, { field: field.label });
   return isSettable(own, field) ? field : issue('access.field-not-writable', path, { field: field.label });
 }
@@ -128,7 +134,9 @@ function checkFields(context: MappingContext, columns: readonly MappedColumn[], 
     else if (mapped.has(field)) issues.push(issue('import.field-twice', `constants.${name}`, { field: field.label }));
   }
   if (options.upsertBy !== undefined) checkKey(context, options.upsertBy, mapped, issues);
-  else for (const field of unmappedRequired(context.entity, mapped, constants)) issues.push(issue('import.required-unmapped', 'mapping', { field: field.label }));
+  else
+    for (const field of unmappedRequired(context.entity, mapped, constants))
+      issues.push(issue('import.required-unmapped', 'mapping', { field: field.label }));
 }
 
 function checkKey({ entity, rights }: MappingContext, name: string, mapped: ReadonlySet<LinkedField>, issues: Issue[]): void {
@@ -139,9 +147,15 @@ function checkKey({ entity, rights }: MappingContext, name: string, mapped: Read
 }
 
 /** Required fields that a new record would leave empty whatever the file holds. */
-export function unmappedRequired(entity: LinkedEntity, mapped: ReadonlySet<LinkedField>, constants: { readonly [field: string]: unknown }): LinkedField[] {
+export function unmappedRequired(
+  entity: LinkedEntity,
+  mapped: ReadonlySet<LinkedField>,
+  constants: { readonly [field: string]: unknown },
+): LinkedField[] {
   const hasDefault = (field: LinkedField): boolean => field.document.default !== undefined && field.document.default !== null;
-  return entity.fields.filter((field) => field.required && !field.readOnly && !mapped.has(field) && !hasDefault(field) && !Object.hasOwn(constants, field.name));
+  return entity.fields.filter(
+    (field) => field.required && !field.readOnly && !mapped.has(field) && !hasDefault(field) && !Object.hasOwn(constants, field.name),
+  );
 }
 
 /** The columns that are read, in the file's order. Every mistake in the options becomes an issue; without a mapping the suggestion is taken. */

@@ -84,7 +84,8 @@ export class RowCheck {
       issues.push(...result.issues.map((found) => ({ ...found, path: task.column })));
       return null;
     }
-    if (task.isZone && typeof result.value === 'string' && !isTimeZone(result.value)) issues.push(issue('value.zone', task.column, { field: task.label, value: result.value }));
+    if (task.isZone && typeof result.value === 'string' && !isTimeZone(result.value))
+      issues.push(issue('value.zone', task.column, { field: task.label, value: result.value }));
     return result.value;
   }
 
@@ -124,7 +125,8 @@ export class RowCheck {
         draft.issues.push(issue('record.required', task.column, { field: task.label }));
       }
     }
-    if (existing === undefined) for (const { field, label } of this.#task.lacking) draft.issues.push(issue('record.required', field, { field: label }));
+    if (existing === undefined)
+      for (const { field, label } of this.#task.lacking) draft.issues.push(issue('record.required', field, { field: label }));
   }
 
   /** The record that the row changes, in an import that changes records. */
@@ -141,7 +143,13 @@ export class RowCheck {
     return found === undefined || found === 'several' ? undefined : found.id;
   }
 
-  #checkUnique(draft: Draft, place: number, { task, seen }: Column, taken: ReadonlyMap<string | number, Found> | undefined, existing: number | undefined): void {
+  #checkUnique(
+    draft: Draft,
+    place: number,
+    { task, seen }: Column,
+    taken: ReadonlyMap<string | number, Found> | undefined,
+    existing: number | undefined,
+  ): void {
     const [value] = listed(draft.values[place]);
     if (value === undefined || seen === undefined) return;
     const text = draft.row.cells[task.place] ?? '';
@@ -159,7 +167,9 @@ export class RowCheck {
     for (const value of values) {
       const match = found?.get(value);
       if (match === undefined || match === 'several') {
-        draft.issues.push(issue(match === undefined ? 'import.no-match' : 'import.several-match', task.column, { field: task.label, value: String(value) }));
+        draft.issues.push(
+          issue(match === undefined ? 'import.no-match' : 'import.several-match', task.column, { field: task.label, value: String(value) }),
+        );
       } else ids.push(match.id);
     }
     draft.values[place] = ids.length === 0 ? null : task.isMany ? ids : (ids[0] ?? null);

@@ -1,6 +1,6 @@
 // In charge of: putting checked rows into records through the same door as every other write.
 import { AppError, type Issue } from '@trellis/errors';
-import { fieldType, type Cell } from '@trellis/fields';
+import type { Cell } from '@trellis/fields';
 import type { ImportOptions } from '@trellis/query';
 import type { RecordInput } from '../engine.ts';
 import { createRecords, upsertRecords, type WriteContext, type Written } from '../records/record-write.ts';
@@ -42,7 +42,13 @@ function outcomeOf(written: readonly Written[]): Outcome {
 }
 
 /** Constants are for new records only, so those that exist are told apart first. */
-async function withConstants(tx: Tx, context: WriteContext, upsertBy: string, inputs: readonly RecordInput[], constants: RecordInput): Promise<readonly RecordInput[]> {
+async function withConstants(
+  tx: Tx,
+  context: WriteContext,
+  upsertBy: string,
+  inputs: readonly RecordInput[],
+  constants: RecordInput,
+): Promise<readonly RecordInput[]> {
   const key = context.entity.fieldByName.get(upsertBy);
   if (key === undefined) return inputs;
   const cells = inputs.map((input): Cell => {
@@ -58,7 +64,14 @@ export async function storeRows(tx: Tx, context: WriteContext, task: StoreTask, 
   if (lines.length === 0) return { created: 0, updated: 0, unchanged: 0 };
   const { upsertBy, constants = {} } = task.options;
   const inputs = lines.map((line) => inputOf(task, line));
-  if (upsertBy === undefined) return outcomeOf(await createRecords(tx, context, inputs.map((input) => ({ ...constants, ...input }))));
+  if (upsertBy === undefined)
+    return outcomeOf(
+      await createRecords(
+        tx,
+        context,
+        inputs.map((input) => ({ ...constants, ...input })),
+      ),
+    );
   const complete = Object.keys(constants).length === 0 ? inputs : await withConstants(tx, context, upsertBy, inputs, constants);
   return outcomeOf(await upsertRecords(tx, context, complete, upsertBy));
 }
@@ -82,7 +95,10 @@ function textValues(context: WriteContext, { fields, columns }: StoreTask, [, ..
     const value = values[place] ?? null;
     const read = field === undefined || value === null ? undefined : field.type.read(value, { config: field.config, label: field.label, path: name });
     const cell = read?.ok === true ? read.value : null;
-    const text = cell === null || field === undefined ? '' : (fieldType(field.type.name) ?? field.type).toText(cell, { config: field.config, locale: 'en', timezone: context.model.workspace.timezone });
+    const format = { config: field?.config, locale: 'en', timezone: context.model.workspace.timezone } as const;
+    // Of what a link or a user was written as, only the id is left: it is shown as one.
+    const isReference = field?.target !== undefined || field?.type.namesUsers === true;
+    const text = cell === null || field === undefined ? '' : isReference ? field.type.format(cell, format) : field.type.toText(cell, format);
     return [columns[place] ?? name, text] as const;
   });
   return Object.fromEntries(texts.filter(([, text]) => text !== ''));
@@ -98,8 +114,10 @@ export function refusedLines(error: unknown, context: WriteContext, task: StoreT
     const column = task.columns[task.fields.indexOf(field)] ?? field;
     byLine.set(Number(place), [...(byLine.get(Number(place)) ?? []), { ...found, path: column }]);
   }
-  return [...byLine].toSorted(([a], [b]) => a - b).flatMap(([place, issues]) => {
-    const line = lines[place];
-    return line === undefined ? [] : [{ row: line[0], values: textValues(context, task, line), issues }];
-  });
+  return [...byLine]
+    .toSorted(([a], [b]) => a - b)
+    .flatMap(([place, issues]) => {
+      const line = lines[place];
+      return line === undefined ? [] : [{ row: line[0], values: textValues(context, task, line), issues }];
+    });
 }

@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { openSqlite } from '@trellis/storage/sqlite';
+import { rolldown } from 'rolldown';
 import type { WriteContext } from '../records/record-write.ts';
 import { recordsById } from '../records/record-read.ts';
 import type { Storage } from '../storage.ts';
@@ -16,8 +17,15 @@ import type { ReaderProgram } from './file-reader.ts';
 const root = fileURLToPath(new URL('../../../../', import.meta.url));
 const loader = { execArgv: ['--import', fileURLToPath(new URL('node_modules/tsx/dist/loader.mjs', `file://${root}`))] };
 
-/** The program that reads files, from source. */
-export const readerProgram: ReaderProgram = { program: fileURLToPath(new URL('./import-process.ts', import.meta.url)), ...loader };
+/** The program that reads files, bundled as the product has it: from source each start would take seconds. */
+export async function bundleReader(): Promise<ReaderProgram & { remove(): Promise<void> }> {
+  const folder = await mkdtemp(join(tmpdir(), 'trellis-reader-'));
+  const program = join(folder, 'import-process.mjs');
+  const bundle = await rolldown({ input: fileURLToPath(new URL('./import-process.ts', import.meta.url)), platform: 'node' });
+  await bundle.write({ file: program, format: 'esm' });
+  await bundle.close();
+  return { program, execArgv: [], remove: () => rm(folder, { recursive: true, force: true }) };
+}
 
 type Members = { readonly [member: string]: unknown };
 
@@ -30,7 +38,10 @@ function field(id: string, type: string, members: Members = {}): SourceDocument 
   return doc('field', id, { entity, name, label: { en: name, 'zh-CN': name }, order: 1, type, ...members });
 }
 
-const kinds = { toys: { label: { en: 'Toys', 'zh-CN': '玩具' }, color: 'blue', order: 1 }, home: { label: { en: 'Home', 'zh-CN': '家居' }, color: 'green', order: 2 } };
+const kinds = {
+  toys: { label: { en: 'Toys', 'zh-CN': '玩具' }, color: 'blue', order: 1 },
+  home: { label: { en: 'Home', 'zh-CN': '家居' }, color: 'green', order: 2 },
+};
 
 /** Stores and products: every way a column can go to a field. */
 const documents: readonly SourceDocument[] = [
@@ -57,11 +68,25 @@ const documents: readonly SourceDocument[] = [
     read: { all: true },
     write: { all: true },
   }),
-  doc('grant', 'ops.store', { role: 'ops', entity: 'store', actions: { read: true }, condition: { call: 'eq', args: [{ path: ['store.owner'] }, { user: 'id' }] }, read: { all: true } }),
+  doc('grant', 'ops.store', {
+    role: 'ops',
+    entity: 'store',
+    actions: { read: true },
+    condition: { call: 'eq', args: [{ path: ['store.owner'] }, { user: 'id' }] },
+    read: { all: true },
+  }),
 ];
 
-const workspace: SourceDocument = { kind: 'workspace', source: 'workspace.json', body: { kind: 'workspace', format: 1, id: 'workspace', label: 'Test', currency: 'CNY', timezone: 'Asia/Shanghai', locale: 'zh-CN' } };
-const role: SourceDocument = { kind: 'role', source: 'roles/ops.json', body: { kind: 'role', format: 1, id: 'ops', name: 'ops', label: 'Ops', order: 1 } };
+const workspace: SourceDocument = {
+  kind: 'workspace',
+  source: 'workspace.json',
+  body: { kind: 'workspace', format: 1, id: 'workspace', label: 'Test', currency: 'CNY', timezone: 'Asia/Shanghai', locale: 'zh-CN' },
+};
+const role: SourceDocument = {
+  kind: 'role',
+  source: 'roles/ops.json',
+  body: { kind: 'role', format: 1, id: 'ops', name: 'ops', label: 'Ops', order: 1 },
+};
 
 /** The owner, who may do everything. */
 export const owner: Actor = { kind: 'user', id: 1, name: 'Owner', email: 'owner@example.com', owner: true, roles: [], departments: [] };
@@ -93,7 +118,8 @@ export async function openStore(folder?: string): Promise<TestStore> {
   const linked = await installDocuments(storage, source);
   storage.useModel(linked);
   if (storage.identity.countUsers() === 0) {
-    for (const { name, email, owner: isOwner, roles } of [owner, ops]) await storage.identity.createUser({ name, email: email ?? '', owner: isOwner, roles, passwordHash: null, locale: null, disabled: false });
+    for (const { name, email, owner: isOwner, roles } of [owner, ops])
+      await storage.identity.createUser({ name, email: email ?? '', owner: isOwner, roles, passwordHash: null, locale: null, disabled: false });
   }
   return {
     folder: at,

@@ -54,7 +54,11 @@ async function openText(path: string, head: Uint8Array, settings: TableSettings)
   const encoding = settings.encoding === undefined ? await detectEncoding(path, head) : encodingOf(settings.encoding);
   if (encoding === undefined) throw unknownFormat(settings.name);
   const delimiter = settings.delimiter ?? detectDelimiter(new TextDecoder(encoding).decode(head));
-  return { facts: { format: delimiter === '\t' ? 'tsv' : 'csv', encoding, delimiter }, rows: csvRows(path, { encoding, delimiter }), close: async () => {} };
+  return {
+    facts: { format: delimiter === '\t' ? 'tsv' : 'csv', encoding, delimiter },
+    rows: csvRows(path, { encoding, delimiter }),
+    close: async () => {},
+  };
 }
 
 /** The first rows that are not blank: of text the header alone, of a sheet enough to see past titles above it. */

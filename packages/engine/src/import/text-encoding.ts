@@ -66,14 +66,16 @@ export function decodeStream(encoding: string): Transform {
   return new Transform({
     transform(chunk: Buffer, _encoding, done) {
       try {
-        done(null, decoder.decode(chunk, { stream: true }));
+        const text = decoder.decode(chunk, { stream: true });
+        done(null, encoding === 'utf-8' ? chunk : text);
       } catch (cause) {
         done(wrong(cause));
       }
     },
     flush(done) {
       try {
-        done(null, decoder.decode());
+        const text = decoder.decode();
+        done(null, encoding === 'utf-8' ? undefined : text);
       } catch (cause) {
         done(wrong(cause));
       }

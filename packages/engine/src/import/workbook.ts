@@ -58,7 +58,9 @@ function sheetsOf(zip: ZipFile, tags: readonly XmlTag[], known: ReadonlyMap<stri
   return tags.flatMap((tag): Sheet[] => {
     const relation = tag.name === 'sheet' ? known.get(relationOf(tag)) : undefined;
     const entry = relation?.type === 'worksheet' ? zip.entry(relation.target) : undefined;
-    return entry === undefined ? [] : [{ name: tag.attributes.get('name') ?? '', isHidden: (tag.attributes.get('state') ?? 'visible') !== 'visible', entry }];
+    return entry === undefined
+      ? []
+      : [{ name: tag.attributes.get('name') ?? '', isHidden: (tag.attributes.get('state') ?? 'visible') !== 'visible', entry }];
   });
 }
 
@@ -83,7 +85,11 @@ function skeleton(is1904: boolean, hasShared: boolean, hasStyles: boolean): read
   const relation = (id: string, type: string, target: string): string => `<Relationship Id="${id}" Type="${OFFICE}/${type}" Target="${target}"/>`;
   const relationsText = (content: string): string => `<Relationships xmlns="${PACKAGE}/relationships">${content}</Relationships>`;
   const workbook = `<workbook xmlns="${MAIN}" xmlns:r="${OFFICE}"><workbookPr date1904="${is1904 ? 1 : 0}"/><sheets><sheet name="S" sheetId="1" r:id="rId1"/></sheets></workbook>`;
-  const parts = [relation('rId1', 'worksheet', 'worksheets/sheet1.xml'), hasShared ? relation('rId2', 'sharedStrings', 'sharedStrings.xml') : '', hasStyles ? relation('rId3', 'styles', 'styles.xml') : ''];
+  const parts = [
+    relation('rId1', 'worksheet', 'worksheets/sheet1.xml'),
+    hasShared ? relation('rId2', 'sharedStrings', 'sharedStrings.xml') : '',
+    hasStyles ? relation('rId3', 'styles', 'styles.xml') : '',
+  ];
   return [
     ['[Content_Types].xml', `<Types xmlns="${PACKAGE}/content-types"></Types>`],
     ['_rels/.rels', relationsText(relation('rId1', 'officeDocument', 'xl/workbook.xml'))],
@@ -120,7 +126,8 @@ export class Workbook {
         return undefined;
       }
       const known = await relations(zip, root.target);
-      const part = (type: string): ZipEntry | undefined => [...known.values()].filter((relation) => relation.type === type).map((relation) => zip.entry(relation.target))[0];
+      const part = (type: string): ZipEntry | undefined =>
+        [...known.values()].filter((relation) => relation.type === type).map((relation) => zip.entry(relation.target))[0];
       const date1904 = tags.find((tag) => tag.name === 'workbookPr')?.attributes.get('date1904');
       return new Workbook(zip, sheetsOf(zip, tags, known), date1904 === '1' || date1904 === 'true', part('sharedStrings'), part('styles'));
     } catch (error) {
@@ -136,9 +143,14 @@ export class Workbook {
 
   /** Rows of a sheet (the first that is not hidden when none is named) with their numbers; empty rows are left out. */
   async *rows(name: string | undefined): AsyncGenerator<TableRow> {
-    const sheet = name === undefined ? (this.#sheets.find((each) => !each.isHidden) ?? this.#sheets[0]) : this.#sheets.find((each) => each.name === name);
-    if (sheet === undefined) throw new AppError('invalid', 'request.invalid', { issues: [issue('import.unknown-sheet', 'sheet', { sheet: name ?? '' })] });
-    for (const [part, max] of [[this.#shared, MAX_SHARED], [this.#styles, MAX_PART]] as const) {
+    const sheet =
+      name === undefined ? (this.#sheets.find((each) => !each.isHidden) ?? this.#sheets[0]) : this.#sheets.find((each) => each.name === name);
+    if (sheet === undefined)
+      throw new AppError('invalid', 'request.invalid', { issues: [issue('import.unknown-sheet', 'sheet', { sheet: name ?? '' })] });
+    for (const [part, max] of [
+      [this.#shared, MAX_SHARED],
+      [this.#styles, MAX_PART],
+    ] as const) {
       if (part !== undefined && part.size > max) throw new AppError('limit', 'import.too-large', { params: { max: Math.round(max / 1_048_576) } });
     }
     for await (const { index, values } of paced(this.#package(sheet))) {
@@ -161,7 +173,11 @@ export class Workbook {
     for (const [name, text] of skeleton(this.#is1904, this.#shared !== undefined, this.#styles !== undefined)) {
       yield Buffer.concat([storedHead(name, Buffer.byteLength(text)), Buffer.from(text)]);
     }
-    const parts = [['xl/styles.xml', this.#styles], ['xl/sharedStrings.xml', this.#shared], ['xl/worksheets/sheet1.xml', sheet.entry]] as const;
+    const parts = [
+      ['xl/styles.xml', this.#styles],
+      ['xl/sharedStrings.xml', this.#shared],
+      ['xl/worksheets/sheet1.xml', sheet.entry],
+    ] as const;
     for (const [name, entry] of parts) {
       if (entry === undefined) continue;
       yield storedHead(name, entry.size);

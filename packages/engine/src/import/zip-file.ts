@@ -93,7 +93,10 @@ function readEntry(directory: Buffer, place: number): { readonly entry: ZipEntry
   const extra = directory.subarray(place + 46 + nameLength, place + 46 + nameLength + extraLength);
   const narrow = [24, 20, 42].map((at) => directory.readUInt32LE(place + at));
   const [size = 0, packed = 0, offset = 0] = wideNumbers(extra, narrow);
-  return { entry: { name, method: directory.readUInt16LE(place + 10), packed, size, offset }, next: place + 46 + nameLength + extraLength + noteLength };
+  return {
+    entry: { name, method: directory.readUInt16LE(place + 10), packed, size, offset },
+    next: place + 46 + nameLength + extraLength + noteLength,
+  };
 }
 
 function inflated(packed: Readable): AsyncIterable<Buffer> {

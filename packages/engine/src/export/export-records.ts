@@ -1,0 +1,109 @@
+// In charge of: writing every record of a list into a file, a page at a time, so that memory stays flat.
+import { AppError, localText, type Locale } from '@trellis/errors';
+import { and } from '@trellis/expr';
+import type { LinkedEntity, Model } from '@trellis/model';
+import { rightsOf, type Actor } from '@trellis/permissions';
+import { idField, idIn, idOf, MAX_LIMIT, type ListAnswer, type ListRequest, type PlanRunner, type RecordJson, type RowsPlan } from '@trellis/query';
+import { writeXlsxStream, type CellValue } from 'hucre/xlsx';
+import { CSV_START, csvLine } from './csv-text.ts';
+import { exportText, numberFormat, sheetValue } from './export-cells.ts';
+import { columnPaths, exportColumns, valueAt, type ExportColumn } from './export-columns.ts';
+
+/** What exporting needs. */
+export interface ExportContext {
+  readonly model: Model;
+  readonly actor: Actor;
+  readonly entity: LinkedEntity;
+  readonly runner: PlanRunner;
+  /** Answers one page of the list, with the actor's rights. */
+  readonly list: (request: ListRequest) => Promise<ListAnswer>;
+  readonly locale: Locale;
+}
+
+const DEFAULT_WIDTH = 12;
+const MAX_WIDTH = 40;
+
+/** Records that the actor may read but not export are left out: the two can be granted on different conditions. */
+async function exportable(context: ExportContext, records: readonly RecordJson[]): Promise<readonly RecordJson[]> {
+  const { model, actor, entity, runner } = context;
+  const rights = rightsOf(model, actor).of(entity);
+  const condition = rights.rows('export');
+  if (condition === rights.rows('read') || records.length === 0) return records;
+  const id = idOf(entity);
+  const where = and(
+    condition,
+    idIn(
+      entity,
+      idField(entity),
+      records.map((record) => record.id),
+    ),
+  );
+  const plan: RowsPlan = { kind: 'rows', entity, where, columns: [id], order: [{ expr: id, descending: false }], limit: records.length, offset: 0 };
+  const allowed = new Set((await runner.rows(plan, actor)).map((row) => row[0]));
+  return records.filter((record) => allowed.has(record.id));
+}
+
+async function* pages(context: ExportContext, request: ListRequest): AsyncGenerator<readonly RecordJson[]> {
+  const { limit: _limit, offset: _offset, cursor: _cursor, count: _count, ...question } = request;
+  for (let cursor: string | undefined; ;) {
+    const answer: ListAnswer = await context.list({ ...question, limit: MAX_LIMIT, ...(cursor === undefined ? {} : { cursor }) });
+    yield await exportable(context, answer.records);
+    if (answer.nextCursor === undefined) return;
+    cursor = answer.nextCursor;
+  }
+}
+
+async function* csvChunks(context: ExportContext, request: ListRequest, columns: readonly ExportColumn[]): AsyncGenerator<Uint8Array> {
+  const cells = { locale: context.locale, timezone: context.model.workspace.timezone };
+  // The header goes with the first page: a question that is refused leaves no file that has begun.
+  let head = CSV_START + csvLine(columns.map((column) => column.header));
+  for await (const records of pages(context, request)) {
+    const lines = records.map((record) => csvLine(columns.map((column) => exportText(column.field, valueAt(record, column), cells))));
+    if (head !== '' || lines.length > 0) yield Buffer.from(head + lines.join(''));
+    head = '';
+  }
+}
+
+async function* jsonChunks(context: ExportContext, request: ListRequest): AsyncGenerator<Uint8Array> {
+  for await (const records of pages(context, request)) {
+    if (records.length > 0) yield Buffer.from(records.map((record) => `${JSON.stringify(record)}\n`).join(''));
+  }
+}
+
+/** Names of sheets have no such signs and at most 31 characters. */
+function sheetName(entity: LinkedEntity, locale: Locale): string {
+  const name = localText(entity.label, locale)
+    .replace(/[[\]:*?/\\']/g, ' ')
+    .trim()
+    .slice(0, 31);
+  return name === '' ? entity.name.slice(0, 31) : name;
+}
+
+async function* sheetRows(context: ExportContext, request: ListRequest, columns: readonly ExportColumn[]): AsyncGenerator<CellValue[]> {
+  const cells = { locale: context.locale, timezone: context.model.workspace.timezone };
+  for await (const records of pages(context, request)) {
+    for (const record of records) yield columns.map((column) => sheetValue(column.field, valueAt(record, column), cells));
+  }
+}
+
+async function* xlsxChunks(context: ExportContext, request: ListRequest, columns: readonly ExportColumn[]): AsyncGenerator<Uint8Array> {
+  const definitions = columns.map(({ header, field }) => {
+    const numFmt = numberFormat(field);
+    const width = Math.min(MAX_WIDTH, Math.max(DEFAULT_WIDTH, numFmt === undefined ? 20 : numFmt.length + 2, [...header].length * 2));
+    return { header, width, ...(numFmt === undefined ? {} : { numFmt }) };
+  });
+  const options = { name: sheetName(context.entity, context.locale), columns: definitions, freezePane: { rows: 1 } };
+  yield* writeXlsxStream(sheetRows(context, request, columns), options) as AsyncIterable<Uint8Array>;
+}
+
+/** Chunks of a file with every record of the list; page and limit of the request do not matter. */
+export function exportRecords(context: ExportContext, request: ListRequest, format: 'csv' | 'xlsx' | 'jsonl'): AsyncIterable<Uint8Array> {
+  const { model, actor, entity, locale } = context;
+  const rights = rightsOf(model, actor);
+  if (!rights.of(entity).can('export')) throw new AppError('forbidden', 'access.denied');
+  if (format === 'jsonl') return jsonChunks(context, request);
+  const columns = exportColumns(rights, entity, request.fields, locale);
+  const fields = request.fields === undefined ? columnPaths(columns) : [...new Set([...request.fields, ...columnPaths(columns)])];
+  const question = { ...request, fields };
+  return format === 'csv' ? csvChunks(context, question, columns) : xlsxChunks(context, question, columns);
+}
