@@ -84,6 +84,7 @@ function fieldJson(trim: Trim, field: LinkedField): FieldJson {
     ...(document.description === undefined ? {} : { description: document.description }),
     order: field.order,
     type: field.type.name,
+    ...(field.computed === undefined ? {} : { computed: document.type }),
     config: field.config,
     required: field.required,
     unique: field.unique,

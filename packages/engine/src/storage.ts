@@ -25,7 +25,7 @@ export interface StoredRecord {
 }
 
 /** What an entry of the log says was done. */
-export type Operation = 'created' | 'updated' | 'deleted' | 'restored';
+export type Operation = 'created' | 'updated' | 'deleted' | 'restored' | 'computed';
 
 /** An entry of the log. `changes` are the former values of the fields that changed, by field number (a creation has none). */
 export interface LogEntry {
@@ -98,6 +98,8 @@ export interface Tx extends PlanRunner {
   insert(entity: LinkedEntity, records: readonly RecordValues[]): Promise<readonly InsertResult[]>;
   /** Sets fields and raises the version by one. The field whose unique value is taken, or undefined. */
   update(entity: LinkedEntity, id: number, values: RecordValues): Promise<LinkedField | undefined>;
+  /** Sets computed fields: the record's version stays, for nobody changed it. */
+  setComputed(entity: LinkedEntity, id: number, values: RecordValues): Promise<void>;
   /** Corrects local days after a zone changed; the record itself stays as it is. */
   setDays(entity: LinkedEntity, id: number, days: Days): Promise<void>;
   /** Puts records in the trash and raises their version. */

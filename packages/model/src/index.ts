@@ -2,6 +2,7 @@
 export { diffDocuments } from './diff.ts';
 export { documentText } from './document-text.ts';
 export { forbiddenKeys, isTooDeep, MAX_DEPTH, type ForbiddenKey } from './forbidden-keys.ts';
+export { inputsOf } from './link-computed.ts';
 export { link } from './link.ts';
 export { fieldByName, fieldByRef, fieldNames, resolveNamePath, resolveRefPath, type PathResult } from './path.ts';
 export { documentKey, keyOfRef, refTo, type RefBase } from './reference.ts';
@@ -18,6 +19,7 @@ export {
 export type {
   Action,
   Catalog,
+  Computed,
   DocumentChange,
   DocumentIssue,
   InstalledApp,

@@ -1,5 +1,5 @@
 // In charge of: what a path of fields shows to an actor: the conditions of every step, kept with the path.
-import { and, FALSE, mapPaths, NULL, TRUE, typedPath } from '@trellis/expr';
+import { and, FALSE, mapPaths, NULL, referencedPaths, TRUE, typedPath } from '@trellis/expr';
 import { fieldByName, type LinkedEntity, type LinkedField } from '@trellis/model';
 import type { Condition, Rights } from '@trellis/permissions';
 import type { Expr } from './plan.ts';
@@ -24,9 +24,24 @@ export function rebase(condition: Condition, prefix: readonly LinkedField[]): Co
 
 /** A back-link is as readable as the link it is the other end of, seen from there. */
 function readable(rights: Rights, entity: LinkedEntity, field: LinkedField): Condition {
-  if (field.backOf === undefined) return rights.of(entity).readable(field);
+  if (field.backOf === undefined) return and(rights.of(entity).readable(field), inputsReadable(rights, entity, field));
   const source = rights.of(field.backOf.entity);
   return source.can('read') && source.readable(field.backOf) !== FALSE ? TRUE : FALSE;
+}
+
+/**
+ * P8: where the actor may read what a computed field comes from. A released field needs none of it. A rollup shows only where
+ * every gathered record and value is readable: the stored value counts them all.
+ */
+function inputsReadable(rights: Rights, entity: LinkedEntity, field: LinkedField): Condition {
+  const { computed } = field;
+  if (computed === undefined || computed.release === 'value') return TRUE;
+  if (computed.kind === 'formula') return and(...referencedPaths(computed.expr).map((steps) => guardedPath(rights, entity, steps)?.usable ?? FALSE));
+  const child = computed.list.target;
+  if (child === undefined) return FALSE;
+  const paths = [computed.value, computed.filter].flatMap((expr) => (expr === undefined ? [] : referencedPaths(expr)));
+  const conditions = [rights.of(child).rows('read'), ...paths.map((steps) => guardedPath(rights, child, steps)?.usable ?? FALSE)];
+  return conditions.every((condition) => condition === TRUE) ? TRUE : FALSE;
 }
 
 function guard(rights: Rights, entity: LinkedEntity, steps: readonly LinkedField[]): GuardedPath | undefined {

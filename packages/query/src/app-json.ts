@@ -19,7 +19,10 @@ export interface FieldJson {
   readonly label: LocalText;
   readonly description?: LocalText;
   readonly order: number;
+  /** Type of its values; for a computed field, of the result. */
   readonly type: string;
+  /** How it is computed, where it is: `formula`, `lookup` or `rollup`. */
+  readonly computed?: string;
   readonly config: unknown;
   readonly required: boolean;
   readonly unique: boolean;

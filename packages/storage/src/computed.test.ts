@@ -73,7 +73,12 @@ test('values follow creation, change, relinking and deletion, through rollups of
   expect(await get('customer', 1)).toMatchObject({ spent: 0, best: 0, orders_made: 1, rank: 3 });
   expect(await get('order', 1)).toMatchObject({ level: 3, total: 0, big_lines: 0, average: null, cheapest: null, codes: null });
 
-  await create('line', { code: 'x', order: 1, qty: 2, price: 1.5 }, { code: 'y', order: 1, qty: 10, price: 0.25 }, { code: 'z', order: 2, qty: 1, price: 9 });
+  await create(
+    'line',
+    { code: 'x', order: 1, qty: 2, price: 1.5 },
+    { code: 'y', order: 1, qty: 10, price: 0.25 },
+    { code: 'z', order: 2, qty: 1, price: 9 },
+  );
   expect(await get('line', 1)).toMatchObject({ amount: 3, customer_name: 'Ann', version: 1 });
   expect(await get('order', 1)).toMatchObject({ total: 5.5, big_lines: 1, average: 0.875, cheapest: 0.25, codes: 'x, y', version: 1 });
   expect(await get('customer', 1)).toMatchObject({ spent: 5.5, best: 5.5, rank: 8.5, version: 1 });
@@ -111,16 +116,26 @@ test('values follow creation, change, relinking and deletion, through rollups of
 });
 
 test('a caller cannot set a computed field', async () => {
-  await expect(create('line', { code: 'q', amount: 1 })).rejects.toMatchObject({ issues: [{ code: 'record.read-only-field', path: 'records.0.amount' }] });
+  await expect(create('line', { code: 'q', amount: 1 })).rejects.toMatchObject({
+    issues: [{ code: 'record.read-only-field', path: 'records.0.amount' }],
+  });
 });
 
 test('computed values can be filtered, sorted and grouped like any other', async () => {
   await create('order', { code: 'C', customer: 2 });
-  const listed = await lab.engine.list(owner, at('order'), { filter: { field: 'total', op: 'gte', value: 0 }, sort: ['-total'], fields: ['code', 'total'] });
+  const listed = await lab.engine.list(owner, at('order'), {
+    filter: { field: 'total', op: 'gte', value: 0 },
+    sort: ['-total'],
+    fields: ['code', 'total'],
+  });
   expect(listed.records.map((record) => [record['code'], record['total']])).toEqual([
     ['A', 3],
     ['C', 0],
   ]);
-  const grouped = await lab.engine.query(owner, at('order'), { groupBy: [{ field: 'customer' }], metrics: [{ op: 'sum', field: 'total', as: 'sum' }], sort: ['-sum'] });
+  const grouped = await lab.engine.query(owner, at('order'), {
+    groupBy: [{ field: 'customer' }],
+    metrics: [{ op: 'sum', field: 'total', as: 'sum' }],
+    sort: ['-sum'],
+  });
   expect(grouped.rows.map((row) => row['sum'])).toEqual([3, 0]);
 });

@@ -26,7 +26,15 @@ async function currentOf(reading: Reading, id: number): Promise<Current> {
   }));
   const own = idOf(entity);
   columns.add(own);
-  const plan: RowsPlan = { kind: 'rows', entity, where: idIn(entity, idField(entity), [id]), columns: columns.list, order: [{ expr: own, descending: false }], limit: 1, offset: 0 };
+  const plan: RowsPlan = {
+    kind: 'rows',
+    entity,
+    where: idIn(entity, idField(entity), [id]),
+    columns: columns.list,
+    order: [{ expr: own, descending: false }],
+    limit: 1,
+    offset: 0,
+  };
   const [row = []] = await reading.runner.rows(plan, actor);
   const seen = places.filter((place) => place.visible === undefined || row[place.visible] === true);
   const cells = new Map<LinkedField, Cell>();
@@ -50,7 +58,10 @@ function linkedIds(pairs: readonly (readonly [LinkedField, Cell])[]): ReadonlyMa
 }
 
 /** JSON of former links: only targets the reader may see today have a title, the others are left out. */
-async function linkTitles(reading: Reading, ids: ReadonlyMap<LinkedField, ReadonlySet<number>>): Promise<ReadonlyMap<LinkedField, ReadonlyMap<number, unknown>>> {
+async function linkTitles(
+  reading: Reading,
+  ids: ReadonlyMap<LinkedField, ReadonlySet<number>>,
+): Promise<ReadonlyMap<LinkedField, ReadonlyMap<number, unknown>>> {
   const titles = new Map<LinkedField, ReadonlyMap<number, unknown>>();
   for (const [field, wanted] of ids) {
     if (field.target === undefined) continue;
@@ -94,12 +105,18 @@ function stepsOf(model: Model, entries: readonly LogEntry[], current: Current): 
   });
 }
 
+/** Whether a step says something to the reader: values computed anew follow from other changes, and hidden changes are not told. */
+function isTold(step: Step): step is Step & { readonly entry: { readonly operation: HistoryEntry['operation'] } } {
+  const { operation } = step.entry;
+  return operation !== 'computed' && (operation !== 'updated' || step.changes.length > 0);
+}
+
 /** History of a record, newest first. An entry whose every change is hidden from the reader is left out. */
 export async function recordHistory(reading: Reading, reads: Reads, id: number): Promise<readonly HistoryEntry[]> {
   const [visible] = await recordsById(reading, [id], { fields: [] });
   if (visible === undefined) throw new AppError('not-found', 'record.not-found');
   const current = await currentOf(reading, id);
-  const steps = stepsOf(reading.model, await reads.recordLog(reading.entity, id), current).filter((step) => step.entry.operation !== 'updated' || step.changes.length > 0);
+  const steps = stepsOf(reading.model, await reads.recordLog(reading.entity, id), current).filter(isTold);
   const pairs = steps.flatMap((step) => step.changes.flatMap(({ field, before, after }) => [[field, before] as const, [field, after] as const]));
   const titles = await linkTitles(reading, linkedIds(pairs));
   return steps.map(({ entry, changes }) => ({
@@ -107,6 +124,10 @@ export async function recordHistory(reading: Reading, reads: Reads, id: number):
     at: new Date(entry.at).toISOString(),
     actor: { id: entry.actorId, name: entry.actorId === null ? entry.actorName : reading.names(entry.actorId) },
     operation: entry.operation,
-    changes: changes.map(({ field, before, after }) => ({ field: field.name, before: toJson(field, before, titles, reading), after: toJson(field, after, titles, reading) })),
+    changes: changes.map(({ field, before, after }) => ({
+      field: field.name,
+      before: toJson(field, before, titles, reading),
+      after: toJson(field, after, titles, reading),
+    })),
   }));
 }

@@ -12,7 +12,14 @@ import type { LinkByKey, ReadInput } from './record-input.ts';
 const CHUNK = 1000;
 
 /** Which of the ids are live records of the entity that the actor may act on as asked. */
-export async function allowedIds(tx: Tx, actor: Actor, rights: Rights, entity: LinkedEntity, action: 'read' | 'update' | 'delete', ids: readonly number[]): Promise<ReadonlySet<number>> {
+export async function allowedIds(
+  tx: Tx,
+  actor: Actor,
+  rights: Rights,
+  entity: LinkedEntity,
+  action: 'read' | 'update' | 'delete',
+  ids: readonly number[],
+): Promise<ReadonlySet<number>> {
   const allowed = new Set<number>();
   for (let start = 0; start < ids.length; start += CHUNK) {
     const chunk = ids.slice(start, start + CHUNK);

@@ -99,8 +99,21 @@ export async function followZoneChange(tx: Tx, model: Model, system: ActorValues
       const id = idOf(entity);
       const last = links.at(-1);
       if (last?.target === undefined) continue;
-      const where = { kind: 'call', name: 'eq', args: [typedPath(links), { kind: 'literal', value: record, type: { kind: 'record', entity: last.target.key } }], type: { kind: 'boolean' } } as const;
-      const plan: RowsPlan = { kind: 'rows', entity, where, columns: [id], order: [{ expr: id, descending: false }], limit: Number.MAX_SAFE_INTEGER, offset: 0 };
+      const where = {
+        kind: 'call',
+        name: 'eq',
+        args: [typedPath(links), { kind: 'literal', value: record, type: { kind: 'record', entity: last.target.key } }],
+        type: { kind: 'boolean' },
+      } as const;
+      const plan: RowsPlan = {
+        kind: 'rows',
+        entity,
+        where,
+        columns: [id],
+        order: [{ expr: id, descending: false }],
+        limit: Number.MAX_SAFE_INTEGER,
+        offset: 0,
+      };
       const ids = (await tx.rows(plan, system)).map((row) => row[0] as number);
       const zones = new Zones(tx, model);
       for (const stored of await tx.records(entity, ids)) await tx.setDays(entity, stored.id, await zones.days([timestamp], stored.cells));

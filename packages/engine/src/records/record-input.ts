@@ -35,7 +35,11 @@ export interface InputContext {
 const addressing = new Set(['id', 'version']);
 
 function knownToCaller(context: InputContext, own: EntityRights, field: LinkedField): boolean {
-  return guardedPath(context.rights, context.entity, [field]) !== undefined || own.writable('create', field) !== FALSE || own.writable('update', field) !== FALSE;
+  return (
+    guardedPath(context.rights, context.entity, [field]) !== undefined ||
+    own.writable('create', field) !== FALSE ||
+    own.writable('update', field) !== FALSE
+  );
 }
 
 function unknownField(context: InputContext, own: EntityRights, name: string, path: string): Issue {
@@ -98,7 +102,8 @@ export function readInput(context: InputContext, input: RecordInput, prefix: str
     const field = settableField(context, own, name, path);
     if (field === undefined) continue;
     const cell = readCell(context, field, input[name], path, byKey);
-    if (typeof cell === 'string' && namesZone(context.model, field) && !isTimeZone(cell)) context.issues.push(issue('value.zone', path, { field: field.label, value: cell }));
+    if (typeof cell === 'string' && namesZone(context.model, field) && !isTimeZone(cell))
+      context.issues.push(issue('value.zone', path, { field: field.label, value: cell }));
     cells.set(field, cell);
   }
   return { cells, byKey };

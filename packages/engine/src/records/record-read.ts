@@ -62,7 +62,10 @@ function cursorBinding(reading: Reading, plan: RowsPlan): string {
 }
 
 async function countAll(reading: Reading, plan: RowsPlan): Promise<number> {
-  const [group] = await reading.runner.groups({ kind: 'groups', entity: plan.entity, where: plan.where, keys: [], metrics: [{ op: 'count' }], maxGroups: 1 }, reading.actor);
+  const [group] = await reading.runner.groups(
+    { kind: 'groups', entity: plan.entity, where: plan.where, keys: [], metrics: [{ op: 'count' }], maxGroups: 1 },
+    reading.actor,
+  );
   return Number(group?.metrics[0] ?? 0);
 }
 
@@ -82,7 +85,14 @@ export async function listRecords(reading: Reading, request: ListRequest, cursor
   return {
     records,
     ...(total === undefined ? {} : { total }),
-    ...(last === undefined ? {} : { nextCursor: cursors.seal(plan.keyColumns.map((column) => last[column] ?? null), binding === '' ? cursorBinding(reading, first.rows) : binding) }),
+    ...(last === undefined
+      ? {}
+      : {
+          nextCursor: cursors.seal(
+            plan.keyColumns.map((column) => last[column] ?? null),
+            binding === '' ? cursorBinding(reading, first.rows) : binding,
+          ),
+        }),
   };
 }
 
@@ -94,7 +104,11 @@ export async function getRecord(reading: Reading, id: number, request: Pick<List
 }
 
 /** The records among `ids` that the actor may read and that the filter keeps, in id order. */
-export async function recordsById(reading: Reading, ids: readonly number[], request: Pick<ListRequest, 'fields' | 'expand' | 'filter'>): Promise<RecordJson[]> {
+export async function recordsById(
+  reading: Reading,
+  ids: readonly number[],
+  request: Pick<ListRequest, 'fields' | 'expand' | 'filter'>,
+): Promise<RecordJson[]> {
   if (ids.length === 0) return [];
   const restrict = idIn(reading.entity, idField(reading.entity), ids);
   const plan = planRecords(planBase(reading), request, restrict, ids.length);

@@ -6,6 +6,7 @@ import type { LinkedEntity, LinkedField, Model } from '@trellis/model';
 import { rightsOf, systemActor, type Actor, type Condition, type Rights } from '@trellis/permissions';
 import { idField, idIn, idOf, type RecordJson, type RowsPlan } from '@trellis/query';
 import { and } from '@trellis/expr';
+import { Maintenance } from '../computed/maintain.ts';
 import type { RecordInput, WriteOptions } from '../engine.ts';
 import type { Days, LogAddition, StoredRecord, Tx } from '../storage.ts';
 import { allowedIds, checkLinks, resolveKeys } from './links.ts';
@@ -23,6 +24,23 @@ export interface WriteContext {
   readonly userExists: (id: number) => boolean;
   /** The records as the actor may see them, in the order of the ids. */
   readonly answer: (tx: Tx, ids: readonly number[]) => Promise<readonly RecordJson[]>;
+}
+
+/** A unit under way: what it still has to check and to log when everything is written. */
+interface Unit extends WriteContext {
+  readonly maintenance: Maintenance;
+  readonly entries: LogAddition[];
+  readonly checks: (() => Promise<void>)[];
+}
+
+/** Runs a write, then brings computed values up to date, checks the records as they have become, and logs it all. */
+async function inUnit<T>(tx: Tx, context: WriteContext, run: (unit: Unit) => Promise<T>): Promise<T> {
+  const unit: Unit = { ...context, maintenance: new Maintenance(tx, context.model), entries: [], checks: [] };
+  const answer = await run(unit);
+  const computed = await unit.maintenance.settle();
+  for (const check of unit.checks) await check();
+  await tx.append([...unit.entries, ...computed]);
+  return answer;
 }
 
 const system = systemActor('write');
@@ -61,7 +79,15 @@ function refuse(issues: readonly Issue[]): void {
 /** The records among `ids` for which the condition holds now. */
 async function whereHolds(tx: Tx, actor: Actor, entity: LinkedEntity, condition: Condition, ids: readonly number[]): Promise<ReadonlySet<number>> {
   const id = idOf(entity);
-  const plan: RowsPlan = { kind: 'rows', entity, where: and(condition, idIn(entity, idField(entity), ids)), columns: [id], order: [{ expr: id, descending: false }], limit: ids.length, offset: 0 };
+  const plan: RowsPlan = {
+    kind: 'rows',
+    entity,
+    where: and(condition, idIn(entity, idField(entity), ids)),
+    columns: [id],
+    order: [{ expr: id, descending: false }],
+    limit: ids.length,
+    offset: 0,
+  };
   return new Set((await tx.rows(plan, actor)).map((row) => row[0] as number));
 }
 
@@ -73,7 +99,14 @@ interface Draft {
 }
 
 /** Checks that each field was allowed to be set on the records it was set on, as they are now. */
-async function checkFieldRights(tx: Tx, context: WriteContext, rights: Rights, action: 'create' | 'update', drafts: readonly Draft[], code: 'access.field-not-writable' | 'access.record-outside'): Promise<void> {
+async function checkFieldRights(
+  tx: Tx,
+  context: WriteContext,
+  rights: Rights,
+  action: 'create' | 'update',
+  drafts: readonly Draft[],
+  code: 'access.field-not-writable' | 'access.record-outside',
+): Promise<void> {
   const own = rights.of(context.entity);
   const byCondition = new Map<Condition, { field: LinkedField; draft: Draft }[]>();
   for (const draft of drafts) {
@@ -86,7 +119,8 @@ async function checkFieldRights(tx: Tx, context: WriteContext, rights: Rights, a
   const issues: Issue[] = [];
   for (const [condition, uses] of byCondition) {
     const holds = await whereHolds(tx, context.actor, context.entity, condition, [...new Set(uses.map((use) => use.draft.id))]);
-    for (const { field, draft } of uses) if (!holds.has(draft.id)) issues.push(issue(code, `${prefixOf(draft.index)}${field.name}`, { field: field.label }));
+    for (const { field, draft } of uses)
+      if (!holds.has(draft.id)) issues.push(issue(code, `${prefixOf(draft.index)}${field.name}`, { field: field.label }));
   }
   if (issues.length > 0) throw new AppError('forbidden', code, { issues, params: { field: issues[0]?.params['field'] ?? '' } });
 }
@@ -94,9 +128,18 @@ async function checkFieldRights(tx: Tx, context: WriteContext, rights: Rights, a
 /** Checks that the records are still among those the action is granted on (W2). */
 async function checkRowRights(tx: Tx, context: WriteContext, condition: Condition, drafts: readonly Draft[]): Promise<void> {
   if (condition === TRUE || drafts.length === 0) return;
-  const holds = await whereHolds(tx, context.actor, context.entity, condition, drafts.map((draft) => draft.id));
+  const holds = await whereHolds(
+    tx,
+    context.actor,
+    context.entity,
+    condition,
+    drafts.map((draft) => draft.id),
+  );
   const outside = drafts.filter((draft) => !holds.has(draft.id));
-  if (outside.length > 0) throw new AppError('forbidden', 'access.record-outside', { issues: outside.map((draft) => issue('access.record-outside', `records.${draft.index}`)) });
+  if (outside.length > 0)
+    throw new AppError('forbidden', 'access.record-outside', {
+      issues: outside.map((draft) => issue('access.record-outside', `records.${draft.index}`)),
+    });
 }
 
 async function fillNumbers(tx: Tx, model: Model, entity: LinkedEntity, drafts: readonly Draft[]): Promise<void> {
@@ -115,10 +158,20 @@ function duplicateIssue(field: LinkedField, draft: Draft): Issue {
   return issue('record.duplicate', `${prefixOf(draft.index)}${field.name}`, { field: field.label, value });
 }
 
-async function insertDrafts(tx: Tx, context: WriteContext, rights: Rights, drafts: readonly Draft[], sent: ReadonlyMap<Draft, readonly LinkedField[]>): Promise<void> {
+async function insertDrafts(
+  tx: Tx,
+  context: Unit,
+  rights: Rights,
+  drafts: readonly Draft[],
+  sent: ReadonlyMap<Draft, readonly LinkedField[]>,
+): Promise<void> {
   const { entity, model } = context;
   if (drafts.length === 0) return;
   await fillNumbers(tx, model, entity, drafts);
+  await context.maintenance.initial(
+    entity,
+    drafts.map((draft) => draft.input.cells),
+  );
   const zones = new Zones(tx, model);
   const timestamps = timestampsOf(entity);
   const values: { cells: ReadonlyMap<LinkedField, Cell>; days: Days }[] = [];
@@ -132,10 +185,11 @@ async function insertDrafts(tx: Tx, context: WriteContext, rights: Rights, draft
     else issues.push(duplicateIssue(result.duplicate, draft));
   }
   refuse(issues);
-  await checkRowRights(tx, context, rights.of(entity).rows('create'), drafts);
+  for (const draft of drafts) context.maintenance.created(entity, draft.id, draft.input.cells);
   const own = drafts.map((draft) => ({ ...draft, input: { ...draft.input, cells: new Map((sent.get(draft) ?? []).map((field) => [field, null])) } }));
-  await checkFieldRights(tx, context, rights, 'create', own, 'access.record-outside');
-  await tx.append(drafts.map((draft): LogAddition => ({ entity, record: draft.id, operation: 'created', version: 1 })));
+  context.checks.push(() => checkRowRights(tx, context, rights.of(entity).rows('create'), drafts));
+  context.checks.push(() => checkFieldRights(tx, context, rights, 'create', own, 'access.record-outside'));
+  context.entries.push(...drafts.map((draft): LogAddition => ({ entity, record: draft.id, operation: 'created', version: 1 })));
 }
 
 /** Whether two cells hold the same value. */
@@ -158,34 +212,48 @@ async function daysAfter(tx: Tx, model: Model, stored: StoredRecord, changed: Re
   return touched.length === 0 ? new Map() : new Zones(tx, model).days(touched, cells);
 }
 
-async function updateDrafts(tx: Tx, context: WriteContext, rights: Rights, drafts: readonly Draft[], stored: ReadonlyMap<number, StoredRecord>): Promise<readonly Written[]> {
+async function updateDrafts(
+  tx: Tx,
+  context: Unit,
+  rights: Rights,
+  drafts: readonly Draft[],
+  stored: ReadonlyMap<number, StoredRecord>,
+): Promise<readonly Written[]> {
   const { entity, model } = context;
   const changes = drafts.flatMap((draft) => {
     const before = stored.get(draft.id);
     const cells = before === undefined ? undefined : changedCells(before, draft.input.cells);
-    return before === undefined || cells === undefined || cells.size === 0 ? [] : [{ draft: { ...draft, input: { cells, byKey: [] } }, before, cells }];
+    return before === undefined || cells === undefined || cells.size === 0
+      ? []
+      : [{ draft: { ...draft, input: { cells, byKey: [] } }, before, cells }];
   });
   const changing = changes.map((change) => change.draft);
   await checkFieldRights(tx, context, rights, 'update', changing, 'access.field-not-writable');
   const issues: Issue[] = [];
-  const entries: LogAddition[] = [];
   for (const { draft, before, cells } of changes) {
     const taken = await tx.update(entity, draft.id, { cells, days: await daysAfter(tx, model, before, cells) });
     if (taken !== undefined) issues.push(duplicateIssue(taken, draft));
     const former = new Map([...cells.keys()].map((field) => [field, before.cells.get(field) ?? null] as const));
-    entries.push({ entity, record: draft.id, operation: 'updated', version: before.version + 1, changes: former });
+    context.entries.push({ entity, record: draft.id, operation: 'updated', version: before.version + 1, changes: former });
+    context.maintenance.updated(entity, draft.id, cells, former);
   }
   refuse(issues);
-  await checkRowRights(tx, context, rights.of(entity).rows('update'), changing);
-  await checkFieldRights(tx, context, rights, 'update', changing, 'access.record-outside');
+  context.checks.push(() => checkRowRights(tx, context, rights.of(entity).rows('update'), changing));
+  context.checks.push(() => checkFieldRights(tx, context, rights, 'update', changing, 'access.record-outside'));
   for (const { draft, cells } of changes) await followZoneChange(tx, model, system, [...cells.keys()], draft.id);
-  await tx.append(entries);
   const done = new Set(changing.map((draft) => draft.id));
   return drafts.map((draft) => ({ id: draft.id, outcome: done.has(draft.id) ? 'updated' : 'unchanged' }));
 }
 
 /** Reads inputs and checks everything about them that one record's own fields decide. */
-async function prepare(tx: Tx, context: WriteContext, rights: Rights, action: 'create' | 'update', inputs: readonly { index: number; input: RecordInput }[], issues: Issue[]): Promise<{ drafts: Draft[]; sent: Map<Draft, readonly LinkedField[]> }> {
+async function prepare(
+  tx: Tx,
+  context: WriteContext,
+  rights: Rights,
+  action: 'create' | 'update',
+  inputs: readonly { index: number; input: RecordInput }[],
+  issues: Issue[],
+): Promise<{ drafts: Draft[]; sent: Map<Draft, readonly LinkedField[]> }> {
   const reading: InputContext = { model: context.model, entity: context.entity, rights, action, issues };
   const sent = new Map<Draft, readonly LinkedField[]>();
   const drafts = inputs.map(({ index, input }) => {
@@ -212,18 +280,35 @@ function mayAct(rights: Rights, entity: LinkedEntity, action: 'create' | 'update
 }
 
 /** Creates records; all or none. */
-export async function createRecords(tx: Tx, context: WriteContext, records: readonly RecordInput[]): Promise<readonly Written[]> {
+export function createRecords(tx: Tx, context: WriteContext, records: readonly RecordInput[]): Promise<readonly Written[]> {
+  return inUnit(tx, context, (unit) => create(tx, unit, records));
+}
+
+async function create(tx: Tx, context: Unit, records: readonly RecordInput[]): Promise<readonly Written[]> {
   const rights = rightsOf(context.model, context.actor);
   mayAct(rights, context.entity, 'create');
   const issues: Issue[] = [];
-  const { drafts, sent } = await prepare(tx, context, rights, 'create', records.map((input, index) => ({ index, input })), issues);
+  const { drafts, sent } = await prepare(
+    tx,
+    context,
+    rights,
+    'create',
+    records.map((input, index) => ({ index, input })),
+    issues,
+  );
   refuse(issues);
   await insertDrafts(tx, context, rights, drafts, sent);
   return drafts.map((draft) => ({ id: draft.id, outcome: 'created' }));
 }
 
 /** The records named by id: refused as not found, as not allowed, or as stale, in this order. */
-async function addressed(tx: Tx, context: WriteContext, rights: Rights, action: 'update' | 'delete', records: readonly RecordInput[]): Promise<ReadonlyMap<number, StoredRecord>> {
+async function addressed(
+  tx: Tx,
+  context: WriteContext,
+  rights: Rights,
+  action: 'update' | 'delete',
+  records: readonly RecordInput[],
+): Promise<ReadonlyMap<number, StoredRecord>> {
   const ids = records.map((record) => record['id']);
   if (ids.some((id) => !Number.isSafeInteger(id))) throw new AppError('not-found', 'record.not-found');
   const unversioned = records.findIndex((record) => !Number.isSafeInteger(record['version']));
@@ -255,14 +340,30 @@ function checkTwice(records: readonly RecordInput[]): void {
 }
 
 /** Changes records, each at the version it was read; all or none. */
-export async function updateRecords(tx: Tx, context: WriteContext, records: readonly RecordInput[]): Promise<readonly Written[]> {
+export function updateRecords(tx: Tx, context: WriteContext, records: readonly RecordInput[]): Promise<readonly Written[]> {
+  return inUnit(tx, context, (unit) => update(tx, unit, records));
+}
+
+async function update(tx: Tx, context: Unit, records: readonly RecordInput[]): Promise<readonly Written[]> {
   const rights = rightsOf(context.model, context.actor);
   checkTwice(records);
   const stored = await addressed(tx, context, rights, 'update', records);
-  return changeRecords(tx, context, rights, records.map((input, index) => ({ index, input, id: input['id'] as number })), stored);
+  return changeRecords(
+    tx,
+    context,
+    rights,
+    records.map((input, index) => ({ index, input, id: input['id'] as number })),
+    stored,
+  );
 }
 
-async function changeRecords(tx: Tx, context: WriteContext, rights: Rights, entries: readonly { index: number; input: RecordInput; id: number }[], stored: ReadonlyMap<number, StoredRecord>): Promise<readonly Written[]> {
+async function changeRecords(
+  tx: Tx,
+  context: Unit,
+  rights: Rights,
+  entries: readonly { index: number; input: RecordInput; id: number }[],
+  stored: ReadonlyMap<number, StoredRecord>,
+): Promise<readonly Written[]> {
   const issues: Issue[] = [];
   const { drafts } = await prepare(tx, context, rights, 'update', entries, issues);
   refuse(issues);
@@ -292,11 +393,16 @@ function readKeys(key: LinkedField, records: readonly RecordInput[], issues: Iss
 }
 
 /** Updates the records whose unique field has the sent value and creates the others; all or none. */
-export async function upsertRecords(tx: Tx, context: WriteContext, records: readonly RecordInput[], keyName: string): Promise<readonly Written[]> {
+export function upsertRecords(tx: Tx, context: WriteContext, records: readonly RecordInput[], keyName: string): Promise<readonly Written[]> {
+  return inUnit(tx, context, (unit) => upsert(tx, unit, records, keyName));
+}
+
+async function upsert(tx: Tx, context: Unit, records: readonly RecordInput[], keyName: string): Promise<readonly Written[]> {
   const rights = rightsOf(context.model, context.actor);
   const { entity } = context;
   const key = entity.fieldByName.get(keyName);
-  if (key === undefined || rights.of(entity).readable(key) !== TRUE) throw invalid('request.invalid', [issue('query.unknown-field', 'upsertBy', { name: keyName })]);
+  if (key === undefined || rights.of(entity).readable(key) !== TRUE)
+    throw invalid('request.invalid', [issue('query.unknown-field', 'upsertBy', { name: keyName })]);
   if (!key.unique) throw invalid('request.invalid', [issue('record.key-not-unique', 'upsertBy', { field: key.label })]);
   const issues: Issue[] = [];
   const keys = readKeys(key, records, issues);
@@ -311,7 +417,8 @@ export async function upsertRecords(tx: Tx, context: WriteContext, records: read
     mayAct(rights, entity, 'update');
     const allowed = await allowedIds(tx, context.actor, rights, entity, 'update', ids);
     // A record that exists outside the actor's rights is refused like a taken value: its key is all that shows.
-    for (const entry of updates.filter((each) => !allowed.has(each.id))) issues.push(issue('record.duplicate', `${prefixOf(entry.index)}${key.name}`, { field: key.label, value: String(entry.input[key.name]) }));
+    for (const entry of updates.filter((each) => !allowed.has(each.id)))
+      issues.push(issue('record.duplicate', `${prefixOf(entry.index)}${key.name}`, { field: key.label, value: String(entry.input[key.name]) }));
     refuse(issues);
     const stored = new Map((await tx.records(entity, ids)).map((record) => [record.id, record]));
     // The key says which record is meant and stays as it is, so it needs no right to be set.
@@ -330,25 +437,51 @@ export async function upsertRecords(tx: Tx, context: WriteContext, records: read
 }
 
 /** Moves records to the trash, each at the version it was read; all or none. */
-export async function removeRecords(tx: Tx, context: WriteContext, records: readonly RecordInput[]): Promise<void> {
+export function removeRecords(tx: Tx, context: WriteContext, records: readonly RecordInput[]): Promise<void> {
+  return inUnit(tx, context, (unit) => remove(tx, unit, records));
+}
+
+async function remove(tx: Tx, context: Unit, records: readonly RecordInput[]): Promise<void> {
   const rights = rightsOf(context.model, context.actor);
   checkTwice(records);
   const stored = await addressed(tx, context, rights, 'delete', records);
   await removeAll(tx, context, rights, context.entity, [...stored.values()], new Set());
 }
 
-async function removeAll(tx: Tx, context: WriteContext, rights: Rights, entity: LinkedEntity, records: readonly StoredRecord[], done: Set<string>): Promise<void> {
+async function removeAll(
+  tx: Tx,
+  context: Unit,
+  rights: Rights,
+  entity: LinkedEntity,
+  records: readonly StoredRecord[],
+  done: Set<string>,
+): Promise<void> {
   const fresh = records.filter((record) => !done.has(`${entity.key}/${record.id}`));
   if (fresh.length === 0) return;
   for (const record of fresh) done.add(`${entity.key}/${record.id}`);
   for (const link of entity.incoming) await followDelete(tx, context, rights, link, fresh, done);
-  await tx.remove(entity, fresh.map((record) => record.id));
-  await tx.append(fresh.map((record): LogAddition => ({ entity, record: record.id, operation: 'deleted', version: record.version + 1 })));
+  await tx.remove(
+    entity,
+    fresh.map((record) => record.id),
+  );
+  for (const record of fresh) context.maintenance.deleted(entity, record.id, record.cells);
+  context.entries.push(...fresh.map((record): LogAddition => ({ entity, record: record.id, operation: 'deleted', version: record.version + 1 })));
 }
 
 /** What a link's rule says happens to the records that lead to deleted ones. */
-async function followDelete(tx: Tx, context: WriteContext, rights: Rights, link: LinkedField, targets: readonly StoredRecord[], done: Set<string>): Promise<void> {
-  const linking = await linkingRecords(tx, link, targets.map((record) => record.id));
+async function followDelete(
+  tx: Tx,
+  context: Unit,
+  rights: Rights,
+  link: LinkedField,
+  targets: readonly StoredRecord[],
+  done: Set<string>,
+): Promise<void> {
+  const linking = await linkingRecords(
+    tx,
+    link,
+    targets.map((record) => record.id),
+  );
   const open = linking.filter((record) => !done.has(`${link.entity.key}/${record.id}`));
   if (open.length === 0) return;
   const ids = open.map((record) => record.id);
@@ -372,7 +505,9 @@ async function followDelete(tx: Tx, context: WriteContext, rights: Rights, link:
     const cells = new Map<LinkedField, Cell>([[link, left]]);
     await tx.update(link.entity, record.id, { cells, days: await daysAfter(tx, context.model, record, cells) });
     await followZoneChange(tx, context.model, system, [link], record.id);
-    await tx.append([{ entity: link.entity, record: record.id, operation: 'updated', version: record.version + 1, changes: new Map([[link, cell]]) }]);
+    const former = new Map([[link, cell]]);
+    context.maintenance.updated(link.entity, record.id, cells, former);
+    context.entries.push({ entity: link.entity, record: record.id, operation: 'updated', version: record.version + 1, changes: former });
   }
 }
 
@@ -384,7 +519,15 @@ async function linkingRecords(tx: Tx, link: LinkedField, targets: readonly numbe
   const list = { kind: 'list', items, type: { kind: 'list', of: { kind: 'record', entity: link.target?.key ?? '' } } } as const;
   const path = { kind: 'path', steps: [link], type: link.valueType } as const;
   const name = link.valueType.kind === 'list' ? 'overlaps' : 'in';
-  const plan: RowsPlan = { kind: 'rows', entity, where: { kind: 'call', name, args: [path, list], type: { kind: 'boolean' } }, columns: [id], order: [{ expr: id, descending: false }], limit: Number.MAX_SAFE_INTEGER, offset: 0 };
+  const plan: RowsPlan = {
+    kind: 'rows',
+    entity,
+    where: { kind: 'call', name, args: [path, list], type: { kind: 'boolean' } },
+    columns: [id],
+    order: [{ expr: id, descending: false }],
+    limit: Number.MAX_SAFE_INTEGER,
+    offset: 0,
+  };
   const ids = (await tx.rows(plan, system)).map((row) => row[0] as number);
   return tx.records(entity, ids);
 }

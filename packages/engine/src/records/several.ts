@@ -4,7 +4,24 @@ import { and, typedPath } from '@trellis/expr';
 import type { Cell } from '@trellis/fields';
 import type { LinkedEntity, LinkedField } from '@trellis/model';
 import type { Rights } from '@trellis/permissions';
-import { Columns, guardedPath, idField, idIn, idOf, recordJson, severalOf, shapeOf, titleText, type ActorValues, type PlanRunner, type RecordShape, type RowsPlan, type Several, type SeveralShape, type UserNames } from '@trellis/query';
+import {
+  Columns,
+  guardedPath,
+  idField,
+  idIn,
+  idOf,
+  recordJson,
+  severalOf,
+  shapeOf,
+  titleText,
+  type ActorValues,
+  type PlanRunner,
+  type RecordShape,
+  type RowsPlan,
+  type Several,
+  type SeveralShape,
+  type UserNames,
+} from '@trellis/query';
 
 /** Most linked records that one answer expands; more are refused, never cut. */
 const MAX_LINKED = 5000;
@@ -27,7 +44,13 @@ interface LinkedRows {
   readonly rows: readonly (readonly Cell[])[];
 }
 
-async function linkedRows(context: ReadContext, entity: LinkedEntity, wanted: SeveralShape['wanted'], restrict: RowsPlan['where'], owner: LinkedField | undefined): Promise<LinkedRows> {
+async function linkedRows(
+  context: ReadContext,
+  entity: LinkedEntity,
+  wanted: SeveralShape['wanted'],
+  restrict: RowsPlan['where'],
+  owner: LinkedField | undefined,
+): Promise<LinkedRows> {
   const { rights } = context;
   const columns = new Columns();
   const shape = shapeOf(rights, entity, [], wanted ?? new Map(), columns);
@@ -35,13 +58,25 @@ async function linkedRows(context: ReadContext, entity: LinkedEntity, wanted: Se
   const titleColumn = title === undefined ? undefined : columns.add(title.value);
   const ownerColumn = owner === undefined ? undefined : columns.add(typedPath([owner]));
   const where = and(restrict, rights.of(entity).rows('read'));
-  const plan: RowsPlan = { kind: 'rows', entity, where, columns: columns.list, order: [{ expr: idOf(entity), descending: false }], limit: MAX_LINKED + 1, offset: 0 };
+  const plan: RowsPlan = {
+    kind: 'rows',
+    entity,
+    where,
+    columns: columns.list,
+    order: [{ expr: idOf(entity), descending: false }],
+    limit: MAX_LINKED + 1,
+    offset: 0,
+  };
   const rows = await context.runner.rows(plan, context.actor);
   if (rows.length > MAX_LINKED) throw new AppError('limit', 'query.expand-too-many', { params: { max: MAX_LINKED } });
   return { shape, titleColumn, ownerColumn, rows };
 }
 
-async function linkedJson(context: ReadContext, entity: LinkedEntity, linked: LinkedRows): Promise<{ row: readonly Cell[]; json: Record<string, unknown> }[]> {
+async function linkedJson(
+  context: ReadContext,
+  entity: LinkedEntity,
+  linked: LinkedRows,
+): Promise<{ row: readonly Cell[]; json: Record<string, unknown> }[]> {
   const several = await loadSeveral(context, linked.shape, linked.rows);
   return linked.rows.map((row) => {
     const { version: _version, id, ...fields } = recordJson(linked.shape, row, several, context.names);
@@ -78,7 +113,12 @@ async function sideValues(context: ReadContext, shape: SeveralShape, owners: rea
 }
 
 /** Records at the other end of a back-link. */
-async function backValues(context: ReadContext, shape: SeveralShape, link: LinkedField, owners: readonly number[]): Promise<ReadonlyMap<number, readonly unknown[]>> {
+async function backValues(
+  context: ReadContext,
+  shape: SeveralShape,
+  link: LinkedField,
+  owners: readonly number[],
+): Promise<ReadonlyMap<number, readonly unknown[]>> {
   const source = link.entity;
   const isMany = link.valueType.kind === 'list';
   const type = { kind: 'record', entity: link.target?.key ?? '' } as const;
@@ -86,7 +126,12 @@ async function backValues(context: ReadContext, shape: SeveralShape, link: Linke
   const list = { kind: 'list', items, type: { kind: 'list', of: type } } as const;
   const readable = guardedPath(context.rights, source, [link]);
   if (readable === undefined) return new Map();
-  const restrict = and(readable.visible, { kind: 'call', name: isMany ? 'overlaps' : 'in', args: [typedPath([link]), list], type: { kind: 'boolean' } });
+  const restrict = and(readable.visible, {
+    kind: 'call',
+    name: isMany ? 'overlaps' : 'in',
+    args: [typedPath([link]), list],
+    type: { kind: 'boolean' },
+  });
   const linked = await linkedRows(context, source, shape.wanted, restrict, isMany ? undefined : link);
   const json = await linkedJson(context, source, linked);
   if (!isMany) return collect(json.map((each) => [each.row[linked.ownerColumn as number] as number, each.json] as const));

@@ -24,4 +24,5 @@ export const recordCodes = {
   'record.key-not-unique': { en: '{field} is not unique, so it cannot be used to match.', 'zh-CN': '{field}不是唯一字段，不能用来匹配。' },
   'record.key-twice': { en: '{field} “{value}” stands twice in this batch.', 'zh-CN': '这批里{field}“{value}”出现了两次。' },
   'idempotency.other-body': { en: 'This idempotency key was used for a different request.', 'zh-CN': '这个幂等键已用于另一个请求。' },
+  'computed.too-large': { en: '{field} would become too large to be kept exactly.', 'zh-CN': '{field}的结果太大，无法精确保存。' },
 } as const;

@@ -1,0 +1,61 @@
+// In charge of: what a unit of writing has changed so far, with the values from before it.
+import type { Cell } from '@trellis/fields';
+import type { LinkedEntity, LinkedField } from '@trellis/model';
+import type { Cells } from '../storage.ts';
+
+/** What became of a record in a unit. `former` has the value from before the unit of every field that changed. */
+export interface RecordChange {
+  kind: 'created' | 'updated' | 'deleted';
+  readonly former: Map<LinkedField, Cell>;
+  /** Of a deleted record: everything it held. */
+  held: Cells | undefined;
+}
+
+/** The changes of a unit, by entity and record. A record changed twice keeps its first former values. */
+export class UnitChanges {
+  readonly #changes = new Map<LinkedEntity, Map<number, RecordChange>>();
+
+  /** Changes of an entity's records. */
+  of(entity: LinkedEntity): ReadonlyMap<number, RecordChange> {
+    return this.#of(entity);
+  }
+
+  #of(entity: LinkedEntity): Map<number, RecordChange> {
+    let changes = this.#changes.get(entity);
+    if (changes === undefined) this.#changes.set(entity, (changes = new Map()));
+    return changes;
+  }
+
+  created(entity: LinkedEntity, id: number): void {
+    this.#of(entity).set(id, { kind: 'created', former: new Map(), held: undefined });
+  }
+
+  updated(entity: LinkedEntity, id: number, former: Cells): void {
+    const changes = this.#of(entity);
+    const known = changes.get(id);
+    if (known === undefined) {
+      changes.set(id, { kind: 'updated', former: new Map(former), held: undefined });
+      return;
+    }
+    if (known.kind === 'created') return;
+    for (const [field, cell] of former) if (!known.former.has(field)) known.former.set(field, cell);
+  }
+
+  deleted(entity: LinkedEntity, id: number, held: Cells): void {
+    const changes = this.#of(entity);
+    const known = changes.get(id);
+    changes.set(id, { kind: 'deleted', former: known?.former ?? new Map(), held });
+  }
+
+  /** The value a field had before the unit; undefined when this unit did not change it. */
+  formerCell(entity: LinkedEntity, id: number, field: LinkedField): Cell | undefined {
+    return this.#changes.get(entity)?.get(id)?.former.get(field);
+  }
+
+  /** Records of the entity on which the field has another value than before, new and deleted ones included. */
+  changedIds(entity: LinkedEntity, field: LinkedField): readonly number[] {
+    const ids: number[] = [];
+    for (const [id, change] of this.#of(entity)) if (change.kind !== 'updated' || change.former.has(field)) ids.push(id);
+    return ids;
+  }
+}
