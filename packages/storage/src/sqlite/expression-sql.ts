@@ -21,6 +21,9 @@ type Calls = Record<string, (args: readonly SQL[], expr: Extract<Expr, { kind: '
 
 const scaleOf = (type: ValueType): number => (type.kind === 'number' ? type.scale : 0);
 
+/** Type of the values of a list. */
+const elementOf = ({ type }: Expr): ValueType => (type.kind === 'list' ? type.of : type);
+
 /** Brings a scaled integer to another scale; scales only grow here. */
 function rescale(value: SQL, from: number, to: number): SQL {
   return from === to ? value : sql`(${value} * ${sql.raw(String(10 ** (to - from)))})`;
@@ -244,25 +247,25 @@ export class ExpressionSql {
     return sql`EXISTS (SELECT 1 FROM ${from}${conditions.length === 0 ? sql.raw('') : sql` WHERE ${sql.join(conditions, sql.raw(' AND '))}`})`;
   }
 
-  /** The values of a list, to stand behind IN. */
-  #set(scope: Scope, expr: Expr): SQL {
-    if (expr.kind === 'list') return this.#list(scope, expr);
+  /** The values of a list, to stand behind IN, numbers at a scale. */
+  #set(scope: Scope, expr: Expr, scale: number): SQL {
+    if (expr.kind === 'list')
+      return sql`(${sql.join(
+        this.#items(scope, expr).map((item) => rescale(item, scaleOf(elementOf(expr)), scale)),
+        sql.raw(', '),
+      )})`;
     const { from, where, value } = this.#values(scope, expr);
     const conditions = where.map((each) => sql`(${each})`);
-    return sql`(SELECT ${value} FROM ${from}${conditions.length === 0 ? sql.raw('') : sql` WHERE ${sql.join(conditions, sql.raw(' AND '))}`})`;
+    return sql`(SELECT ${rescale(value, scaleOf(elementOf(expr)), scale)} FROM ${from}${conditions.length === 0 ? sql.raw('') : sql` WHERE ${sql.join(conditions, sql.raw(' AND '))}`})`;
   }
 
   #items(scope: Scope, expr: Extract<Expr, { kind: 'list' }>): SQL[] {
-    const of = expr.type.kind === 'list' ? expr.type.of : expr.type;
+    const of = elementOf(expr);
     if (expr.items.some((entry) => entry.kind !== 'literal'))
       return expr.items.map((entry) => rescale(this.#value(scope, entry), scaleOf(entry.type), scaleOf(of)));
     const slot = this.#slots++;
     if (expr.items.length === 0) return [sql.raw('NULL')];
     return Array.from({ length: listSize(expr.items.length) }, (_, part) => sql`${sql.param(new Place(slot, part))}`);
-  }
-
-  #list(scope: Scope, expr: Extract<Expr, { kind: 'list' }>): SQL {
-    return sql`(${sql.join(this.#items(scope, expr), sql.raw(', '))})`;
   }
 
   /** Calls that take lists. */
@@ -272,20 +275,22 @@ export class ExpressionSql {
     if (expr.name === 'isEmpty' && first.type.kind === 'list') return sql`(NOT ${this.#exists(this.#values(scope, first))})`;
     if (second?.type.kind !== 'list') return undefined;
     if (expr.name === 'in') return this.#in(scope, first, second);
+    const scale = Math.max(scaleOf(elementOf(first)), scaleOf(elementOf(second)));
+    const at = (list: Expr, values: Values): SQL => rescale(values.value, scaleOf(elementOf(list)), scale);
     if (expr.name === 'overlaps') {
       const values = this.#values(scope, first);
-      return this.#exists(values, sql`${values.value} IN ${this.#set(scope, second)}`);
+      return this.#exists(values, sql`${at(first, values)} IN ${this.#set(scope, second, scale)}`);
     }
     if (expr.name !== 'hasAll') return undefined;
-    const has = this.#set(scope, first);
+    const has = this.#set(scope, first, scale);
     const wanted = this.#values(scope, second);
-    return sql`(${this.#exists(wanted)} AND NOT ${this.#exists(wanted, sql`${wanted.value} NOT IN ${has}`)})`;
+    return sql`(${this.#exists(wanted)} AND NOT ${this.#exists(wanted, sql`${at(second, wanted)} NOT IN ${has}`)})`;
   }
 
   #in(scope: Scope, one: Expr, list: Expr): SQL {
-    const value = this.#value(scope, one);
-    const of = list.type.kind === 'list' ? list.type.of : list.type;
-    return sql`${rescale(value, scaleOf(one.type), Math.max(scaleOf(one.type), scaleOf(of)))} IN ${this.#set(scope, list)}`;
+    const scale = Math.max(scaleOf(one.type), scaleOf(elementOf(list)));
+    const value = rescale(this.#value(scope, one), scaleOf(one.type), scale);
+    return sql`${value} IN ${this.#set(scope, list, scale)}`;
   }
 
   #day(scope: Scope, expr: Expr): SQL {
@@ -315,7 +320,7 @@ export class ExpressionSql {
       case 'actor':
         return sql`${sql.param(new Place(this.#slots++, 0))}`;
       case 'list':
-        return this.#list(scope, expr);
+        throw new TypeError('a list stands only beside what looks into it');
       case 'call':
         return this.#call(scope, expr);
     }

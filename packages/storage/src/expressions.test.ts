@@ -1,0 +1,167 @@
+// In charge of: conditions and values of the expression language, as documents may write them, alike in SQL and in memory.
+import { check, resolve } from '@trellis/expr';
+import { expressionScope } from '@trellis/model';
+import { idOf, type ActorValues, type Expr, type PlanRunner } from '@trellis/query';
+import { MemoryRunner } from '@trellis/query/memory';
+import type { Expression } from '@trellis/schemas';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { fillLab, worldOf } from './testing/lab-records.fixtures.ts';
+import { addUsers, openLab, type Lab } from './testing/open-lab.fixtures.ts';
+import { Random } from './testing/random.fixtures.ts';
+
+let lab: Lab;
+let memory: PlanRunner;
+
+beforeAll(async () => {
+  lab = await openLab();
+  await addUsers(lab, 5);
+  memory = new MemoryRunner(worldOf(await fillLab(lab, new Random(21), 5), new Set()));
+});
+afterAll(() => lab.close());
+
+const actor: ActorValues = { id: 2, email: 'a', roles: ['hot', 'ops'], departments: [1, 3, 12] };
+
+function typed(text: string | Expression): Expr {
+  const entity = lab.entity('item');
+  const scope = expressionScope(lab.engine.model, entity, entity.app);
+  const result = typeof text === 'string' ? resolve(text, scope) : check(text, scope);
+  if (!result.ok) throw new TypeError(`${JSON.stringify(text)}: ${JSON.stringify(result.issues)}`);
+  return result.typed;
+}
+
+/** Ids that a condition picks, and the value for each of them, from both. */
+async function both(where: Expr, value: Expr): Promise<{ store: unknown; reference: unknown }> {
+  const entity = lab.entity('item');
+  const id = idOf(entity);
+  const plan = { kind: 'rows', entity, where, columns: [id, value], order: [{ expr: id, descending: false }], limit: 1000, offset: 0 } as const;
+  return { store: await lab.storage.read.rows(plan, actor), reference: await memory.rows(plan, actor) };
+}
+
+const conditions = [
+  // Numbers of different scales.
+  'qty in (1, 2.5, 3.0)',
+  'weight in (1, 0.25, 2)',
+  'not (weight in (qty, price, 0.5))',
+  'price = qty',
+  'price > weight',
+  'weight + qty >= price * 2',
+  'qty - weight < 0.5',
+  '-qty = weight - 1',
+  'IF(active, qty, weight) > 1.5',
+  'IF(active, weight) = 0',
+  'COALESCE(price, qty) <= 2.25',
+  'COALESCE(price, weight, qty, 0) = 0',
+  // Conditions as values, and nulls.
+  '(qty > 1) = (weight > 1)',
+  '(qty > 1) = active',
+  'not (active = (price > 0))',
+  'active = null',
+  'note <> null',
+  'note <> "a"',
+  'not (qty > 2)',
+  'not not (qty > 2)',
+  'IF(qty > 2, active, not active)',
+  'ISEMPTY(note) or ISEMPTY(tags)',
+  'COALESCE(active, qty > 3)',
+  // Texts.
+  'CONTAINS(note, "A")',
+  'CONTAINS(note, "Ａ")',
+  'CONTAINS(note, memo)',
+  'STARTSWITH(note, "中")',
+  'STARTSWITH(note, "SS")',
+  'STARTSWITH(COALESCE(memo, note), note)',
+  'CONTAINS(kind, "ecr")',
+  'note < memo',
+  'note >= "z"',
+  'kind = note',
+  'note in ("a", "中国", memo)',
+  // Who acts.
+  'helper = $user.id',
+  'not (helper = $user.id)',
+  '$user.id in watchers',
+  'not ($user.id in watchers)',
+  'note = $user.email',
+  'note in $user.roles',
+  'qty in $user.departments',
+  'weight in $user.departments',
+  'CONTAINS(note, $user.email)',
+  'OVERLAPS(tags, $user.roles)',
+  'OVERLAPS($user.roles, tags)',
+  'HASALL($user.roles, tags)',
+  // Lists.
+  '"hot" in tags',
+  'not ("hot" in tags)',
+  'kind in ("open", "done") and not ISEMPTY(lines)',
+  'weight in lines.amount',
+  'OVERLAPS(lines.amount, friends.qty)',
+  'HASALL(friends, friend_of)',
+  'OVERLAPS(friends, friend_of)',
+  'ISEMPTY(friend_of) and not ISEMPTY(friends)',
+  'helper in watchers',
+  // Paths, also through several records.
+  'shop.owner = $user.id',
+  'customer.shop.region = "asia"',
+  'not (customer.shop.region = shop.region)',
+  '$user.id in friends.helper',
+  '2 in lines.amount',
+  '0.5 in lines.amount',
+  '"asia" in friends.shop.region',
+  'OVERLAPS(friends.tags, tags)',
+  'ISEMPTY(lines.label)',
+  'true in friends.customer.vip',
+  '"a" in shop.items.note',
+  'OVERLAPS(friends.watchers, watchers)',
+  'kind in friends.kind',
+  // Days.
+  'at > "2026-11-22"',
+  'at = "2026-11-23"',
+  'LOCALDAY(at) = day',
+  'LOCALDAY(at) > LOCALDAY(seen)',
+  'IF(active, LOCALDAY(at)) <= "2026-11-24"',
+  'at in ("2026-11-22", "2026-11-23")',
+  'createdAt > "2026-11-22"',
+  'at < createdAt',
+  'day in ("2026-01-01", "2024-02-29")',
+];
+
+const tags = { path: ['item.tags'] };
+const some = { list: [{ value: 'hot' }, { value: 'cold' }] };
+
+/** What the text of an expression has no words for. */
+const stored: readonly (readonly [string, Expression])[] = [
+  ['some of a list of options', { call: 'overlaps', args: [tags, some] }],
+  ['all of a list of options', { call: 'hasAll', args: [tags, some] }],
+  ['an option of a list in another', { call: 'overlaps', args: [some, tags] }],
+  ['every tag within a list', { call: 'hasAll', args: [some, tags] }],
+  ['nothing in an empty list', { call: 'in', args: [{ path: ['item.qty'] }, { list: [] }] }],
+];
+
+describe('a condition picks the same records', () => {
+  test.each([...conditions.map((text) => [text, text] as const), ...stored])('%s', async (_name, written) => {
+    const condition = typed(written);
+    const { store, reference } = await both(condition, condition);
+    expect(store).toEqual(reference);
+    const other = await both({ kind: 'call', name: 'not', args: [condition], type: { kind: 'boolean' } }, condition);
+    expect(other.store).toEqual(other.reference);
+    // Each record is picked by the condition or by its complement, never by both.
+    expect((store as unknown[]).length + (other.store as unknown[]).length).toBe(160);
+  });
+});
+
+describe('a value is the same', () => {
+  test.each([
+    'IF(active, qty, weight)',
+    'COALESCE(weight, rate)',
+    'qty > 2',
+    'not active',
+    'LOCALDAY(at)',
+    'IF(qty > 1, LOCALDAY(seen))',
+    'customer.shop.name',
+    '-weight',
+    '"hot" in tags',
+    'ISEMPTY(lines)',
+  ])('%s', async (text) => {
+    const { store, reference } = await both({ kind: 'literal', value: true, type: { kind: 'boolean' } }, typed(text));
+    expect(store).toEqual(reference);
+  });
+});
