@@ -11,7 +11,6 @@ const ENTRIES = {
   main: 'src/main.ts',
   'reader-process': '../storage/src/sqlite/reader-process.ts',
   'import-process': '../engine/src/import/import-process.ts',
-  'import-process': '../engine/src/import/import-process.ts',
 };
 
 const entries = Object.fromEntries(Object.entries(ENTRIES).map(([name, path]) => [name, resolve(here, path)]));
