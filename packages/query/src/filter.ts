@@ -119,8 +119,12 @@ function emptiness(guarded: GuardedPath, empty: boolean): Expr {
 }
 
 function anyOf(context: RequestContext, guarded: GuardedPath, input: unknown, at: string): Expr {
-  if (!Array.isArray(input) || input.length > limits.listValues) {
-    context.issues.push(issue('query.too-complex', `${at}.value`, { max: limits.listValues, what: 'values' }));
+  if (!Array.isArray(input)) {
+    context.issues.push(issue('query.bad-filter', `${at}.value`));
+    return TRUE;
+  }
+  if (input.length > limits.listValues) {
+    context.issues.push(issue('query.too-complex', `${at}.value`, { max: limits.listValues, what: { en: 'values', 'zh-CN': '值' } }));
     return TRUE;
   }
   const sides = input.filter((value) => value !== null).map((value) => sidesOf(context, guarded, value, `${at}.value`));
