@@ -89,7 +89,10 @@ function reason(error: unknown): string {
     return error instanceof Error ? (error.stack ?? error.message) : String(error);
   }
   const { message: text, hint } = message(error.code, error.params, 'en');
-  const issues = (error.issues ?? []).map((each) => `  ${each.path}: ${message(each.code, each.params, 'en').message}`);
+  const issues = (error.issues ?? []).map((each) => {
+    const said = message(each.code, each.params, 'en');
+    return `  ${each.path}: ${[said.message, said.hint].filter((part) => part !== undefined).join(' ')} (${each.code})`;
+  });
   return [text, ...issues, ...(hint === undefined ? [] : [hint])].join('\n');
 }
 

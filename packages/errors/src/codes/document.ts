@@ -1,6 +1,6 @@
 // In charge of: sentences about wrong documents (entities, fields, views, grants and the rest).
 export const documentCodes = {
-  'document.invalid': { en: '{count} mistakes in the documents. Nothing was changed.', 'zh-CN': '文档有 {count} 处错误。没有改动任何数据。' },
+  'document.invalid': { en: 'Mistakes in the documents: {count}. Nothing was changed.', 'zh-CN': '文档有 {count} 处错误。没有改动任何数据。' },
   'document.broken-json': { en: '{file} is not valid JSON: {reason}', 'zh-CN': '{file} 不是有效的 JSON：{reason}' },
   'document.unknown-kind': { en: '{file} is in a folder that holds no documents.', 'zh-CN': '{file} 所在的文件夹不放文档。' },
   'document.shape': { en: '{reason}', 'zh-CN': '{reason}' },
@@ -112,5 +112,8 @@ export const documentCodes = {
   'document.rollup-start': { en: 'A rollup starts with a back-link or a link to several records.', 'zh-CN': '汇总要从反向关联或多选关联开始。' },
   'document.rollup-value': { en: '“{op}” cannot be taken of {field}.', 'zh-CN': '{field}不能做“{op}”汇总。' },
   'document.computed-cycle': { en: 'The fields are computed from each other: {path}.', 'zh-CN': '字段互相计算，形成循环：{path}。' },
-  'document.formula-type': { en: 'The formula gives {found}, but the field is declared as {expected}.', 'zh-CN': '公式的结果是{found}，字段声明的是{expected}。' },
+  'document.formula-type': {
+    en: 'The formula gives {found}, but the field is declared as {expected}.',
+    'zh-CN': '公式的结果是{found}，字段声明的是{expected}。',
+  },
 } as const;
