@@ -130,11 +130,15 @@ function joinsOf(scope: Scope): SQL {
 /** Turns the expressions of one statement into SQL, gathering the joins they need. */
 export class ExpressionSql {
   readonly #main: Scope;
+  /** Conditions keep away from indexes, so that the order's index is walked instead. */
+  readonly #keepsOrder: boolean;
+  #isCondition = false;
   #slots = 0;
   #aliases = 0;
 
   constructor(source: Source) {
     this.#main = { root: 't0', given: source === 'given', joins: new Map() };
+    this.#keepsOrder = source === 'ordered';
   }
 
   /** Left joins for the links that the expressions follow, in the order they were met. */
@@ -144,7 +148,10 @@ export class ExpressionSql {
 
   /** A condition: NULL counts as false. */
   condition(expr: Expr): SQL {
-    return this.#sql(this.#main, expr);
+    this.#isCondition = true;
+    const condition = this.#sql(this.#main, expr);
+    this.#isCondition = false;
+    return condition;
   }
 
   /** A value: a condition among them is true or false, never NULL. */
@@ -174,7 +181,9 @@ export class ExpressionSql {
   #column(scope: Scope, steps: readonly LinkedField[], column: (field: LinkedField) => string): SQL {
     const field = steps.at(-1) as LinkedField;
     const alias = this.#alias(scope, steps.slice(0, -1));
-    return sql`${sql.raw(alias)}.${sql.identifier(column(field))}`;
+    // In SQLite a plus before a column says: no index.
+    const plus = sql.raw(this.#keepsOrder && this.#isCondition && steps.length === 1 && scope === this.#main ? '+' : '');
+    return sql`${plus}${sql.raw(alias)}.${sql.identifier(column(field))}`;
   }
 
   /** The values of a list expression as something to select from. INVARIANT: slots are met from left to right. */

@@ -107,8 +107,8 @@ export class SqlitePlanRunner implements PlanRunner {
     this.#statements = statements;
   }
 
-  async rows(plan: RowsPlan, actor: ActorValues, given?: GivenRecord): Promise<readonly (readonly Cell[])[]> {
-    const statement = this.#statements.of(plan, given === undefined ? 'table' : 'given');
+  async rows(plan: RowsPlan, actor: ActorValues, given?: GivenRecord, source: Source = given === undefined ? 'table' : 'given'): Promise<readonly (readonly Cell[])[]> {
+    const statement = this.#statements.of(plan, source);
     const rows = await this.#execute(statement.text, bindings(statement, plan, actor, given), false);
     return decode(rows, statement.booleans);
   }

@@ -83,8 +83,8 @@ function whereOf(expressions: ExpressionSql, where: Expr): SQL {
   return where.kind === 'literal' && where.value === true ? sql.raw('') : sql` AND (${expressions.condition(where)})`;
 }
 
-/** Where records come from: their table, or one record given as values. */
-export type Source = 'table' | 'given';
+/** Where records come from: their table (`ordered`: along the index of the order), or one record given as values. */
+export type Source = 'table' | 'ordered' | 'given';
 
 /** What the system keeps of a given record is read from its table, trash included. */
 const systemColumns = ['created_at', 'created_by', 'updated_at', 'updated_by', 'created_at_day', 'updated_at_day'];

@@ -3,7 +3,7 @@ import type { LinkedEntity, LinkedField } from '@trellis/model';
 import type { Expr, GroupsPlan, RowsPlan } from '@trellis/query';
 
 /** Entities up to this many records may be scanned on the main thread. */
-const SMALL = 20_000;
+export const SMALL = 20_000;
 /** Grouping costs more for each record. */
 const SMALL_TO_GROUP = 4_000;
 /** Pages further in than this are counted through, not sought. */
@@ -11,7 +11,7 @@ const FAR_OFFSET = 2_000;
 /** A statement whose reads take this long on average on the main thread goes elsewhere from then on. */
 const SLOW_MS = 12;
 /** One read this long is enough. */
-const VERY_SLOW_MS = 50;
+const VERY_SLOW_MS = 200;
 /** Weight of the newest read in the average, so that one pause of the collector does not decide. */
 const NEWEST = 0.2;
 /** How long a slow shape stays elsewhere before it may show that it has become quick. */

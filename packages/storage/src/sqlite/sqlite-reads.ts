@@ -8,7 +8,8 @@ import { executor } from './connection.ts';
 import { entryColumns, readEntry } from './log-entry.ts';
 import { columnFields, tableName } from './physical.ts';
 import { SqlitePlanRunner, type Execute, type StatementCache } from './plan-runner.ts';
-import { ReadRoute } from './read-route.ts';
+import { IndexChoice } from './index-choice.ts';
+import { ReadRoute, SMALL } from './read-route.ts';
 import type { ReaderPool } from './reader-pool.ts';
 import { layoutOf, storedRecords } from './stored-record.ts';
 
@@ -41,6 +42,7 @@ export class SqliteReads implements Reads {
   readonly #elsewhere: SqlitePlanRunner;
   readonly #statements: StatementCache;
   readonly #route: ReadRoute;
+  readonly #choice: IndexChoice;
 
   constructor(database: Database, pool: ReaderPool, statements: StatementCache) {
     this.#execute = executor(database);
@@ -48,7 +50,9 @@ export class SqliteReads implements Reads {
     this.#here = new SqlitePlanRunner((text, values, big) => this.#timed(text, values, big), statements);
     this.#elsewhere = new SqlitePlanRunner((text, values, big) => pool.run(text, values, big), statements);
     const sizes = new Sizes(this.#execute);
-    this.#route = new ReadRoute((entity) => sizes.of(entity));
+    const size = (entity: LinkedEntity): number => sizes.of(entity);
+    this.#route = new ReadRoute(size);
+    this.#choice = new IndexChoice({ here: this.#execute, elsewhere: (text, values, big) => pool.run(text, values, big), size, small: SMALL });
   }
 
   #timed(text: string, values: readonly unknown[], big: boolean): readonly unknown[][] {
@@ -59,8 +63,9 @@ export class SqliteReads implements Reads {
   }
 
   rows(plan: RowsPlan, actor: ActorValues): Promise<readonly (readonly Cell[])[]> {
-    const { text } = this.#statements.of(plan, 'table');
-    return (this.#route.isQuick(plan, text) ? this.#here : this.#elsewhere).rows(plan, actor);
+    const source = this.#choice.walksOrder(plan) ? 'ordered' : 'table';
+    const { text } = this.#statements.of(plan, source);
+    return (this.#route.isQuick(plan, text) ? this.#here : this.#elsewhere).rows(plan, actor, undefined, source);
   }
 
   groups(plan: GroupsPlan, actor: ActorValues): Promise<readonly GroupRow[]> {
