@@ -7,6 +7,7 @@ import type { Expression, FilterOperator, JSONSchema, Path, Ref } from '@trellis
  * A field's value in memory, in the form it is stored:
  * text, choice → string · integer → number · decimal → number, scaled by 10^scale (a safe integer) · boolean → boolean
  * date → number, days since 1970-01-01 · timestamp → number, UTC milliseconds · link, user → number, the id
+ * JSON → string, the value's canonical text
  * several values → array without repetition, in order · nothing → null (an empty text or list is null).
  */
 export type Cell = string | number | boolean | null | readonly (string | number)[];

@@ -1,18 +1,26 @@
 // In charge of: the fixtures of all field types. Suites of other packages run over them too.
 import { autonumberFixtures } from './autonumber/autonumber.fixtures.ts';
+import { barcodeFixtures } from './barcode/barcode.fixtures.ts';
 import { booleanFixtures } from './boolean/boolean.fixtures.ts';
+import { colorFixtures } from './color/color.fixtures.ts';
 import { dateFixtures } from './date/date.fixtures.ts';
 import { decimalFixtures } from './decimal/decimal.fixtures.ts';
+import { durationFixtures } from './duration/duration.fixtures.ts';
+import { emailFixtures } from './email/email.fixtures.ts';
 import { integerFixtures } from './integer/integer.fixtures.ts';
+import { jsonFixtures } from './json/json.fixtures.ts';
 import { linkFixtures } from './link/link.fixtures.ts';
 import type { FieldTypeName } from './list.ts';
 import { longTextFixtures } from './long-text/long-text.fixtures.ts';
 import { moneyFixtures } from './money/money.fixtures.ts';
 import { multipleChoiceFixtures } from './multiple-choice/multiple-choice.fixtures.ts';
 import { percentFixtures } from './percent/percent.fixtures.ts';
+import { phoneFixtures } from './phone/phone.fixtures.ts';
+import { ratingFixtures } from './rating/rating.fixtures.ts';
 import { singleChoiceFixtures } from './single-choice/single-choice.fixtures.ts';
 import { textFixtures } from './text/text.fixtures.ts';
 import { timestampFixtures } from './timestamp/timestamp.fixtures.ts';
+import { urlFixtures } from './url/url.fixtures.ts';
 import { userFixtures } from './user/user.fixtures.ts';
 
 export type { BadValue, FilterCase, Fixtures, GoodValue } from './fixture.ts';
@@ -25,6 +33,8 @@ export const fixtures = {
   decimal: decimalFixtures,
   money: moneyFixtures,
   percent: percentFixtures,
+  duration: durationFixtures,
+  rating: ratingFixtures,
   boolean: booleanFixtures,
   date: dateFixtures,
   timestamp: timestampFixtures,
@@ -32,5 +42,11 @@ export const fixtures = {
   multiple_choice: multipleChoiceFixtures,
   link: linkFixtures,
   user: userFixtures,
+  email: emailFixtures,
+  phone: phoneFixtures,
+  url: urlFixtures,
   autonumber: autonumberFixtures,
+  barcode: barcodeFixtures,
+  color: colorFixtures,
+  json: jsonFixtures,
 } as const satisfies Record<FieldTypeName, unknown>;

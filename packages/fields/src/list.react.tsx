@@ -2,20 +2,28 @@
 import './field-ui.css';
 import { autonumberUi } from './autonumber/autonumber.react.tsx';
 import { backlinkUi } from './backlink/backlink.react.tsx';
+import { barcodeUi } from './barcode/barcode.react.tsx';
 import { booleanUi } from './boolean/boolean.react.tsx';
+import { colorUi } from './color/color.react.tsx';
 import { dateUi } from './date/date.react.tsx';
 import { decimalUi } from './decimal/decimal.react.tsx';
+import { durationUi } from './duration/duration.react.tsx';
+import { emailUi } from './email/email.react.tsx';
 import type { FieldUi } from './field-ui.react.tsx';
 import { integerUi } from './integer/integer.react.tsx';
+import { jsonUi } from './json/json.react.tsx';
 import { linkUi } from './link/link.react.tsx';
 import type { FieldTypeName } from './list.ts';
 import { longTextUi } from './long-text/long-text.react.tsx';
 import { moneyUi } from './money/money.react.tsx';
 import { multipleChoiceUi } from './multiple-choice/multiple-choice.react.tsx';
 import { percentUi } from './percent/percent.react.tsx';
+import { phoneUi } from './phone/phone.react.tsx';
+import { ratingUi } from './rating/rating.react.tsx';
 import { singleChoiceUi } from './single-choice/single-choice.react.tsx';
 import { textUi } from './text/text.react.tsx';
 import { timestampUi } from './timestamp/timestamp.react.tsx';
+import { urlUi } from './url/url.react.tsx';
 import { userUi } from './user/user.react.tsx';
 
 /** Every field type's screen side by its name in documents, and that of back-links, which no document names. */
@@ -26,6 +34,8 @@ export const fieldUis: Record<FieldTypeName | 'backlink', FieldUi> = {
   decimal: decimalUi,
   money: moneyUi,
   percent: percentUi,
+  duration: durationUi,
+  rating: ratingUi,
   boolean: booleanUi,
   date: dateUi,
   timestamp: timestampUi,
@@ -33,7 +43,13 @@ export const fieldUis: Record<FieldTypeName | 'backlink', FieldUi> = {
   multiple_choice: multipleChoiceUi,
   link: linkUi,
   user: userUi,
+  email: emailUi,
+  phone: phoneUi,
+  url: urlUi,
   autonumber: autonumberUi,
+  barcode: barcodeUi,
+  color: colorUi,
+  json: jsonUi,
   backlink: backlinkUi,
 };
 

@@ -1,21 +1,29 @@
 // In charge of: the one list of field types that documents can name.
 import { autonumberType } from './autonumber/autonumber.ts';
+import { barcodeType } from './barcode/barcode.ts';
 import { booleanType } from './boolean/boolean.ts';
+import { colorType } from './color/color.ts';
 import { dateType } from './date/date.ts';
 import { decimalType } from './decimal/decimal.ts';
-import { formulaType } from './formula/formula.ts';
-import { lookupType } from './lookup/lookup.ts';
-import { rollupType } from './rollup/rollup.ts';
+import { durationType } from './duration/duration.ts';
+import { emailType } from './email/email.ts';
 import type { AnyFieldType } from './field-type.ts';
+import { formulaType } from './formula/formula.ts';
 import { integerType } from './integer/integer.ts';
+import { jsonType } from './json/json.ts';
 import { linkType } from './link/link.ts';
 import { longTextType } from './long-text/long-text.ts';
+import { lookupType } from './lookup/lookup.ts';
 import { moneyType } from './money/money.ts';
 import { multipleChoiceType } from './multiple-choice/multiple-choice.ts';
 import { percentType } from './percent/percent.ts';
+import { phoneType } from './phone/phone.ts';
+import { ratingType } from './rating/rating.ts';
+import { rollupType } from './rollup/rollup.ts';
 import { singleChoiceType } from './single-choice/single-choice.ts';
 import { textType } from './text/text.ts';
 import { timestampType } from './timestamp/timestamp.ts';
+import { urlType } from './url/url.ts';
 import { userType } from './user/user.ts';
 
 /** Every field type by its name in documents, in the order in which the studio offers them. */
@@ -26,6 +34,8 @@ export const fieldTypes = {
   decimal: decimalType,
   money: moneyType,
   percent: percentType,
+  duration: durationType,
+  rating: ratingType,
   boolean: booleanType,
   date: dateType,
   timestamp: timestampType,
@@ -33,7 +43,13 @@ export const fieldTypes = {
   multiple_choice: multipleChoiceType,
   link: linkType,
   user: userType,
+  email: emailType,
+  phone: phoneType,
+  url: urlType,
   autonumber: autonumberType,
+  barcode: barcodeType,
+  color: colorType,
+  json: jsonType,
 } as const satisfies Record<string, AnyFieldType>;
 
 /** The types whose values are computed; the model gives their fields the type of the result. */

@@ -1,0 +1,50 @@
+// In charge of: how colours look and are picked or typed: a swatch and the code, never the swatch alone.
+import { localText } from '@trellis/errors';
+import { Palette } from 'lucide-react';
+import type { CellProps, EditorProps, FieldUi } from '../field-ui.react.tsx';
+import { TypedFilterInput } from '../filter-input.react.tsx';
+import { cellOf, formatted, isMissing } from '../json-value.react.ts';
+import { Marked, Missing } from '../missing.react.tsx';
+import { TextEditor } from '../text-editor.react.tsx';
+
+const pick = { en: 'Pick a colour', 'zh-CN': '选颜色' };
+
+function ColorCell(props: CellProps) {
+  if (isMissing(props.value)) return <Missing />;
+  const cell = cellOf(props.value, props.field);
+  return (
+    <span className="tr-color">
+      {typeof cell === 'string' && <span className="tr-swatch" aria-hidden="true" style={{ background: cell }} />}
+      <Marked text={formatted(props)} mark={props.mark} />
+    </span>
+  );
+}
+
+// The swatch is the browser's own picker. The code beside it is what is typed, pasted and read out.
+function ColorEditor(props: EditorProps) {
+  const cell = cellOf(props.value, props.field);
+  const swatch = (
+    <input
+      type="color"
+      className="tr-swatch tr-swatch-input"
+      aria-label={localText(pick, props.locale)}
+      value={typeof cell === 'string' ? cell : '#ffffff'}
+      disabled={props.disabled}
+      onChange={(event) => props.onChange(event.target.value, [])}
+    />
+  );
+  return <TextEditor {...props} kind={props.inCell === true ? {} : { prefix: swatch }} />;
+}
+
+/** Screen side of `color`. */
+export const colorUi: FieldUi = {
+  Icon: Palette,
+  align: 'start',
+  defaultWidth: 104,
+  editing: { typing: 'text', opening: 'text' },
+  Cell: ColorCell,
+  Editor: ColorEditor,
+  FilterInput: TypedFilterInput,
+  text: formatted,
+  toWire: (value) => value,
+};
