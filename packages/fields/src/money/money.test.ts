@@ -19,8 +19,11 @@ test('an amount in another currency is refused in words that name both', () => {
   ]);
 });
 
-test('keeps the decimal places of its scale on the screen and in files', () => {
+test('shows finer digits than cents where there are any, and files keep them all', () => {
   const config = { currency: { code: 'CNY' }, scale: 4 };
-  expect(moneyType.format(-21_340, { config, locale: 'zh-CN', timezone: 'UTC' })).toBe('−2.1340');
+  expect(moneyType.format(-21_340, { config, locale: 'zh-CN', timezone: 'UTC' })).toBe('−2.134');
+  expect(moneyType.format(249_900, { config, locale: 'en', timezone: 'UTC' })).toBe('24.99');
+  expect(moneyType.format(1_000_000, { config, locale: 'en', timezone: 'UTC' })).toBe('100.00');
+  expect(moneyType.format(1_000_010, { config, locale: 'en', timezone: 'UTC' })).toBe('100.001');
   expect(moneyType.toText(12_345_678_900, { config, locale: 'zh-CN', timezone: 'UTC' })).toBe('1234567.8900');
 });

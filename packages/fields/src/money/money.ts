@@ -20,6 +20,12 @@ function readMoneyText(text: string, context: TextContext<MoneyConfig>): Result<
   return readWritten(readDigits(money.amount, money.negative), text, scaleOf(context.config), context);
 }
 
+/** Prices kept finer than cents show the finer digits only where there are any: 24.9900 reads 24.99. */
+function shown(cell: Cell, config: MoneyConfig): string {
+  const text = scaledToText(Number(cell), scaleOf(config));
+  return groupDigits(scaleOf(config) > 2 ? text.replace(/0{1,4}$/, (zeros) => zeros.slice(0, Math.max(0, zeros.length - (scaleOf(config) - 2)))) : text);
+}
+
 /** Exact amounts of money. */
 export const moneyType: FieldType<MoneyConfig> = {
   name: 'money',
@@ -32,7 +38,7 @@ export const moneyType: FieldType<MoneyConfig> = {
   read: (input, context) => readNumber(input, scaleOf(context.config), context),
   fromText: readMoneyText,
   toJson: (cell, config) => scaledToNumber(Number(cell), scaleOf(config)),
-  format: (cell, { config }) => groupDigits(scaledToText(Number(cell), scaleOf(config))),
+  format: (cell, { config }) => shown(cell, config),
   toText: (cell, { config }) => scaledToText(Number(cell), scaleOf(config)),
   operators: ['eq', 'ne', 'lt', 'lte', 'gt', 'gte', 'between', 'in', 'notIn', 'isEmpty', 'isNotEmpty'],
   metrics: ['sum', 'avg', 'min', 'max', 'count', 'countDistinct'],

@@ -38,10 +38,17 @@ function AppTile({ app }: { readonly app: AppJson }): ReactNode {
       <Glyph name={app.app.icon} kind="app" size={20} />
       <span className="app-tile-text">
         <span className="app-tile-name">{localText(app.app.label, locale)}</span>
-        <span className="app-tile-fact">{main === undefined ? t('noCount') : <Fact main={main} />}</span>
+        <span className="app-tile-fact">{main === undefined ? <Pages app={app} /> : <Fact main={main} />}</span>
       </span>
     </Link>
   );
+}
+
+/** An app of pages alone, over other apps' records, says how many it has. */
+function Pages({ app }: { readonly app: AppJson }): ReactNode {
+  const { t } = useTranslation('home');
+  const count = Object.keys(app.pages).length;
+  return count === 0 ? t('noCount') : t('pages', { count });
 }
 
 function Fact({ main }: { readonly main: MainEntity }): ReactNode {

@@ -20,6 +20,8 @@ export const home = area({
     nothingChanged: 'Nothing has changed since then.',
     nothingToday: 'Nothing has changed today.',
     noCount: 'No records shared with you',
+    pages_one: '{{count}} board',
+    pages_other: '{{count}} boards',
   },
   'zh-CN': {
     title: '首页',
@@ -36,5 +38,6 @@ export const home = area({
     nothingChanged: '此后没有改动。',
     nothingToday: '今天还没有改动。',
     noCount: '没有对你开放的记录',
+    pages_other: '{{count}} 个看板',
   },
 });

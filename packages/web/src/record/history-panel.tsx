@@ -80,7 +80,8 @@ function Entry({ entry, entity, record }: { readonly entry: HistoryEntry; readon
   const { t } = useTranslation('record');
   const { locale, timezone } = useSession();
   const changes = entry.operation === 'updated' ? entry.changes.filter((change) => fieldByName(entity, change.field) !== undefined) : [];
-  const who = entry.actor.name;
+  // Tasks of the system sign with their names.
+  const who = entry.actor.id === null ? t(entry.actor.name === 'sample' ? 'sampleData' : 'system') : entry.actor.name;
   const text = {
     created: () => t('created', { who, entity: localText(entity.label, locale) }),
     updated: () => t('updated', { who, count: changes.length }),
