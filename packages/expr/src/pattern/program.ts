@@ -16,6 +16,8 @@ export interface Program {
   readonly steps: readonly Step[];
   /** Places kept: two for the whole and two for each group. */
   readonly slots: number;
+  /** Tests of a match's first character, one of which it must pass; undefined when a match may be empty or hangs on a place. */
+  readonly starts: readonly ((point: number) => boolean)[] | undefined;
 }
 
 const groupTests = { L: /^\p{L}$/u, N: /^\p{N}$/u, Han: /^\p{Script=Han}$/u } as const;
@@ -122,6 +124,25 @@ class Assembler {
   }
 }
 
+// More tests than this take longer than they save.
+const mostStarts = 8;
+
+function startsOf(steps: readonly Step[]): Program['starts'] {
+  const tests: ((point: number) => boolean)[] = [];
+  const seen = new Set<number>();
+  const left = [0];
+  for (let at = left.pop(); at !== undefined; at = left.pop()) {
+    const step = steps[at];
+    if (step === undefined || seen.has(at)) continue;
+    seen.add(at);
+    if (step.kind === 'match' || step.kind === 'place') return undefined;
+    if (step.kind === 'set') tests.push(step.has);
+    else if (step.kind === 'split') left.push(step.first, step.second);
+    else left.push(step.kind === 'jump' ? step.to : at + 1);
+  }
+  return tests.length <= mostStarts ? tests : undefined;
+}
+
 /** Compiles a pattern; throws `PatternError`. */
 export function compilePattern(text: string): Program {
   const { root, groups, ignoresCase } = parsePattern(text);
@@ -130,7 +151,7 @@ export function compilePattern(text: string): Program {
   assembler.node(root);
   assembler.add({ kind: 'keep', slot: 1 });
   assembler.add({ kind: 'match' });
-  return { steps: assembler.steps, slots: (groups + 1) * 2 };
+  return { steps: assembler.steps, slots: (groups + 1) * 2, starts: startsOf(assembler.steps) };
 }
 
 /** What is wrong with a pattern; undefined when it can be used. */

@@ -4,8 +4,8 @@ import type { Program, Step } from './program.ts';
 /** Places kept by a match, by slot: start and end of the whole, of group 1 …; undefined for a group that took no part. */
 export type Kept = readonly (number | undefined)[];
 
-// A step takes about as long as two or three characters of other functions.
-const stepWork = 3;
+// A step takes some ten times as long as a character of other functions, more before the engine has warmed up.
+const stepWork = 8;
 
 function isWord(point: number | undefined): boolean {
   return point !== undefined && ((point >= 48 && point <= 57) || (point >= 65 && point <= 90) || point === 95 || (point >= 97 && point <= 122));
@@ -38,25 +38,33 @@ class Threads {
 
 class Machine {
   private readonly steps: readonly Step[];
+  private readonly starts: Program['starts'];
   private readonly points: readonly number[];
   private readonly spend: (units: number) => void;
   // Steps still to be followed, with what was kept on the way to each.
   private readonly places: number[] = [];
   private readonly keeps: Kept[] = [];
+  // Made once: a replacement looks for many matches in one text.
+  private readonly first: Threads;
+  private readonly second: Threads;
 
   constructor(program: Program, points: readonly number[], spend: (units: number) => void) {
     this.steps = program.steps;
+    this.starts = program.starts;
     this.points = points;
     this.spend = spend;
+    this.first = new Threads(program.steps.length);
+    this.second = new Threads(program.steps.length);
   }
 
   /** The first match that begins at or after a place, by leftmost start, then by the order of the pattern's choices. */
   find(from: number): Kept | undefined {
-    let now = new Threads(this.steps.length);
-    let later = new Threads(this.steps.length);
+    let now = this.first;
+    let later = this.second;
     let found: Kept | undefined;
     now.clear();
     for (let at = from; at <= this.points.length; at++) {
+      if (found === undefined && now.at.length === 0) at = this.nextStart(at);
       if (found === undefined) this.reach(now, 0, at, []);
       if (found !== undefined && now.at.length === 0) break;
       this.spend(now.at.length);
@@ -65,6 +73,16 @@ class Machine {
       [now, later] = [later, now];
     }
     return found;
+  }
+
+  /** The next place where a match can begin, by its first character; this place when the pattern does not tell. */
+  private nextStart(from: number): number {
+    const { starts, points } = this;
+    if (starts === undefined) return from;
+    let at = from;
+    while (at < points.length && !starts.some((has) => has(points[at] ?? 0))) at++;
+    this.spend((at - from) * starts.length);
+    return at;
   }
 
   /** Moves every thread over one character. A match cuts off the threads that are less wanted. */
@@ -90,7 +108,7 @@ class Machine {
       const kept = this.keeps.pop() ?? [];
       const step = this.steps[place];
       work++;
-      if (step !== undefined && threads.enter(place)) this.follow(threads, step, { place, at, kept });
+      if (step !== undefined && threads.enter(place)) this.follow(threads, step, place, at, kept);
     }
     this.spend(work * stepWork);
   }
@@ -100,7 +118,7 @@ class Machine {
     this.keeps.push(kept);
   }
 
-  private follow(threads: Threads, step: Step, { place, at, kept }: { readonly place: number; readonly at: number; readonly kept: Kept }): void {
+  private follow(threads: Threads, step: Step, place: number, at: number, kept: Kept): void {
     switch (step.kind) {
       case 'jump':
         return this.push(step.to, kept);
@@ -132,13 +150,39 @@ function replaced(kept: Kept, slot: number, at: number): Kept {
   return copy;
 }
 
+function pointsOf(text: string): readonly number[] {
+  const points: number[] = [];
+  for (let at = 0; at < text.length; at++) {
+    const point = text.codePointAt(at) ?? 0;
+    points.push(point);
+    if (point > 0xffff) at++;
+  }
+  return points;
+}
+
+/** Where each character begins in the text; undefined when every one is one unit long. */
+function offsetsOf(points: readonly number[], text: string): readonly number[] | undefined {
+  if (points.length === text.length) return undefined;
+  const offsets: number[] = [];
+  let offset = 0;
+  for (const point of points) {
+    offsets.push(offset);
+    offset += point > 0xffff ? 2 : 1;
+  }
+  return offsets;
+}
+
 /** Finds matches of a program in a text. Places count code points. */
 export class Matcher {
   readonly points: readonly number[];
+  private readonly text: string;
+  private readonly offsets: readonly number[] | undefined;
   private readonly machine: Machine;
 
   constructor(program: Program, text: string, spend: (units: number) => void = () => {}) {
-    this.points = Array.from(text, (each) => each.codePointAt(0) ?? 0);
+    this.text = text;
+    this.points = pointsOf(text);
+    this.offsets = offsetsOf(this.points, text);
     this.machine = new Machine(program, this.points, spend);
   }
 
@@ -149,9 +193,8 @@ export class Matcher {
 
   /** The text between two places. */
   slice(from: number, to: number): string {
-    let text = '';
-    for (let at = from; at < Math.min(to, this.points.length); at++) text += String.fromCodePoint(this.points[at] ?? 0);
-    return text;
+    const { offsets } = this;
+    return offsets === undefined ? this.text.slice(from, to) : this.text.slice(offsets[from] ?? this.text.length, offsets[to]);
   }
 
   /** The text of a group, 0 for the whole; undefined when it took no part. */

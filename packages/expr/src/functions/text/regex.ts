@@ -29,7 +29,7 @@ function programOf(pattern: string): Program | null {
 
 function matcherOf(pattern: string, value: string): Matcher | null {
   const program = programOf(pattern);
-  spend(value.length * 8);
+  spend(value.length * 2);
   return program && new Matcher(program, value, spend);
 }
 
@@ -92,6 +92,9 @@ function templateOf(by: string): readonly (string | number)[] {
   return by.split(/(\$\d{1,2}|\$\$)/).map((part) => (part === '$$' ? '$' : /^\$\d/.test(part) ? Number(part.slice(1)) : part));
 }
 
+// Keeping a match and putting its replacement together.
+const matchWork = 50;
+
 function replaceAll(matcher: Matcher, template: readonly (string | number)[]): string {
   let result = '';
   let at = 0;
@@ -104,7 +107,7 @@ function replaceAll(matcher: Matcher, template: readonly (string | number)[]): s
     // An empty match moves on by one character, so that this ends.
     if (end === start) result += matcher.slice(start, start + 1);
     at = end === start ? end + 1 : end;
-    spend(10);
+    spend(matchWork);
   }
   return result + matcher.slice(at, matcher.points.length);
 }
