@@ -1,5 +1,5 @@
 // In charge of: the documents a workspace is made of: linking what is kept, and installing what is new, both or neither.
-import { AppError, invalid, type Issue } from '@trellis/errors';
+import { invalid, type AppError, type Issue } from '@trellis/errors';
 import type { Catalog, DocumentIssue, InstalledApp, Model, SourceDocument, WorkspaceSource } from '@trellis/model';
 import { loadModel } from '@trellis/model/shape';
 import type { DocumentKind } from '@trellis/schemas';

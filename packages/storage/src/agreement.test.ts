@@ -58,7 +58,12 @@ beforeAll(async () => {
   );
   pool = new ReaderPool({ folder: lab.folder, ...reader, size: 2, timeoutMs: 30_000 });
   const runner = new SqlitePlanRunner((text, values, big) => pool.run(text, values, big), new StatementCache());
-  elsewhere = await engineOver(lab, () => runner);
+  // In the reader process, and with statements that walk the index of their order.
+  elsewhere = await engineOver(lab, () => ({
+    rows: (plan, actor) => runner.rows(plan, actor, undefined, 'ordered'),
+    groups: (plan, actor) => runner.groups(plan, actor),
+    values: (field, records) => runner.values(field, records),
+  }));
 });
 
 afterAll(async () => {
