@@ -1,6 +1,7 @@
 // In charge of: generated records of the lab, with nulls, ties, characters beyond U+FFFF, extremes and times around the turn of days.
 import type { RecordInput } from '@trellis/engine';
 import type { Cell } from '@trellis/fields';
+import { fixtures, type Fixtures } from '@trellis/fields/fixtures';
 import type { LinkedEntity, LinkedField } from '@trellis/model';
 import type { MemoryRecord, World } from '@trellis/query/memory';
 import { at, owner, START, type Lab } from './open-lab.fixtures.ts';
@@ -69,6 +70,23 @@ function number(random: Random, scale: number): number {
   return Number((whole / 10 ** Math.min(scale, random.below(scale + 1))).toFixed(scale));
 }
 
+// Types that refuse most texts and numbers take the values of their own fixtures.
+const choosy = new Map(
+  (['duration', 'rating', 'email', 'phone', 'url', 'barcode', 'color', 'json'] as const).map((name): [string, readonly unknown[]] => [
+    name,
+    (fixtures[name] as Fixtures<unknown>).good.map((value) => value.json),
+  ]),
+);
+
+/** A value of the type's fixtures that fits the field as well; small ones only. */
+function ownValue(random: Random, field: LinkedField, values: readonly unknown[]): unknown {
+  const fitting = values.filter((value) => {
+    const read = field.type.read(value, { config: field.config, label: field.label, path: '' });
+    return read.ok && read.value !== null && String(read.value).length < 500;
+  });
+  return random.pick(fitting);
+}
+
 /** A JSON value for a field. Links name ids up to `size` of their target. */
 export function valueOf(random: Random, field: LinkedField, size: (entity: LinkedEntity) => number, users: number): unknown {
   const many = field.valueType.kind === 'list';
@@ -80,6 +98,8 @@ export function valueOf(random: Random, field: LinkedField, size: (entity: Linke
   const options = field.type.options?.(field.config).map((option) => option.id) ?? [];
   if (options.length > 0) return many ? random.some(options, 3) : random.pick(options);
   if (field.name === 'zone') return random.pick(zones);
+  const own = choosy.get(field.type.name);
+  if (own !== undefined) return ownValue(random, field, own);
   const { storage } = field;
   switch (storage.shape === 'column' ? storage.kind : 'none') {
     case 'int64':
