@@ -5,6 +5,7 @@ import { NULL, actorProperty, literal, typedPath } from './build.ts';
 import { defaultLimits, type Limits } from './limits.ts';
 import { findOperation, functionNames } from './operations.ts';
 import type { Operation } from './operation.ts';
+import { statementCalls, writtenCall } from './statement.ts';
 import { userProperties } from './types/actor.ts';
 import { parseDate, parseTimestamp } from './types/calendar.ts';
 import { decimalOf } from './types/decimal.ts';
@@ -18,6 +19,8 @@ export interface CheckOptions {
   readonly limits?: Limits;
   /** Kind the result must have: `boolean` for a condition. */
   readonly expected?: ValueType['kind'];
+  /** Whether stores must be able to run it: row conditions, filters and metrics do not know every function. */
+  readonly inStatement?: boolean;
 }
 
 /** A typed expression, or every mistake. */
@@ -45,12 +48,14 @@ export class Checker<F extends FieldHandle> {
   readonly issues: Issue[] = [];
   private readonly scope: Scope<F>;
   private readonly limits: Limits;
+  private readonly inStatement: boolean;
   private nodes = 0;
   private isOver = false;
 
-  constructor(scope: Scope<F>, limits: Limits) {
+  constructor(scope: Scope<F>, options: CheckOptions) {
     this.scope = scope;
-    this.limits = limits;
+    this.limits = options.limits ?? defaultLimits;
+    this.inStatement = options.inStatement ?? false;
   }
 
   private report(place: string, code: ErrorCode, params?: Params): undefined {
@@ -141,7 +146,9 @@ export class Checker<F extends FieldHandle> {
     if (count < operation.arity.min || count > (operation.arity.max ?? Infinity)) {
       return this.report(place, 'expression.argument-count', { name: expression.call.toUpperCase(), expected: arityText(operation), found: count });
     }
-    return args && operation.infer(args, (at, code, params) => this.report(placeIn(place, at), code, params));
+    const typed = args && operation.infer(args, (at, code, params) => this.report(placeIn(place, at), code, params));
+    if (!this.inStatement || typed?.kind !== 'call' || statementCalls.has(typed.name)) return typed;
+    return this.report(place, 'expression.no-statement', { name: writtenCall(expression.call) });
   }
 
   /** Checks the whole: what it results in besides what it says. */
@@ -173,7 +180,7 @@ export function unknownFunction(name: string): { readonly code: ErrorCode; reado
 
 /** Checks the stored form of an expression. Issues have the place in it: `args.0.path.1`. */
 export function check<F extends FieldHandle>(expression: Expression, scope: Scope<F>, options: CheckOptions = {}): CheckResult<F> {
-  const checker = new Checker(scope, options.limits ?? defaultLimits);
+  const checker = new Checker(scope, options);
   const typed = checker.root(expression, options.expected);
   return typed !== undefined && checker.issues.length === 0 ? { ok: true, typed } : { ok: false, issues: checker.issues };
 }

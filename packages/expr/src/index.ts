@@ -11,6 +11,7 @@ export { print } from './print.ts';
 export { patternMistake } from './pattern/program.ts';
 export { functionReference, type BothLanguages, type FunctionReference } from './reference.ts';
 export { resolve, type ResolveResult } from './resolve.ts';
+export { statementCalls } from './statement.ts';
 export { parse, type ParseResult } from './syntax/parse.ts';
 export type { NameSyntax, Syntax, SyntaxPart } from './syntax/tree.ts';
 export type { Span } from './syntax/span.ts';

@@ -265,6 +265,29 @@ describe('mistakes and the words they are about', () => {
   });
 });
 
+describe('for a statement', () => {
+  test.each([
+    ['qty / 2 > 1', ['/', 'qty / 2']],
+    ['weight * price > 1', ['*', 'weight * price']],
+    ['day + 1 > day', ['+', 'day + 1']],
+    ['day - day > 3', ['-', 'day - day']],
+    ['qty% > 1 or LEN(name) > 2', ['%', 'qty%'], ['LEN', 'LEN(name)']],
+    ['HASALL(tags, ["a"])', ['HASALL', 'HASALL(tags, ["a"])']],
+    ['BETWEEN(qty, 1, 2) and not ISBLANK(name) and ISNUMBER(price) and ordered_at >= day'],
+    ['qty * price + 1 > -(2) and COALESCE(name, note) = "x" and STARTSWITH(name, "a") and IF(paid, status, "open") in ("open")'],
+  ])('%s', (text, ...refused) => {
+    const result = resolve(text as string, scope, { inStatement: true });
+    const found = result.ok
+      ? []
+      : result.issues.map((each) => [
+          each.code,
+          each.params['name'],
+          (text as string).slice(Number(each.params['start']), Number(each.params['end'])),
+        ]);
+    expect(found).toEqual(refused.map((each) => ['expression.no-statement', ...each]));
+  });
+});
+
 describe('mistakes in the stored form', () => {
   const f = (name: string) => ({ path: [`f-${name}`] });
   let deep: unknown = { value: true };

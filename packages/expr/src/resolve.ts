@@ -2,7 +2,7 @@
 import type { ErrorCode, Issue, Params } from '@trellis/errors';
 import type { Expression, Ref } from '@trellis/schemas';
 import { Checker, maxSteps, placeIn, unknownFunction, unknownName, type CheckOptions } from './check.ts';
-import { defaultLimits, type Limits } from './limits.ts';
+import { defaultLimits } from './limits.ts';
 import { findFunction } from './operations.ts';
 import { parse } from './syntax/parse.ts';
 import { issueAt, type Span } from './syntax/span.ts';
@@ -25,8 +25,8 @@ class Resolver<F extends FieldHandle> extends Checker<F> {
   private readonly holes = new Set<Expression>();
   private readonly names: Scope<F>;
 
-  constructor(scope: Scope<F>, limits: Limits) {
-    super(scope, limits);
+  constructor(scope: Scope<F>, options: CheckOptions) {
+    super(scope, options);
     this.names = scope;
   }
 
@@ -123,10 +123,9 @@ function momentName(written: string): 'date' | 'timestamp' | undefined {
 
 /** Reads and checks the text of an expression. */
 export function resolve<F extends FieldHandle>(text: string, scope: Scope<F>, options: CheckOptions = {}): ResolveResult<F> {
-  const limits = options.limits ?? defaultLimits;
-  const parsed = parse(text, limits);
+  const parsed = parse(text, options.limits ?? defaultLimits);
   if (!parsed.ok) return parsed;
-  const resolver = new Resolver(scope, limits);
+  const resolver = new Resolver(scope, options);
   const expression = resolver.lower(parsed.tree, '');
   const typed = resolver.root(expression, options.expected);
   const issues = resolver.placed();

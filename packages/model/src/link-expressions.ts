@@ -11,6 +11,8 @@ import type { LinkedEntity, LinkedField } from './types.ts';
 export interface ExpressionNeeds {
   readonly entity: LinkedEntity;
   readonly expected?: ValueType['kind'];
+  /** Whether stores run it. */
+  readonly inStatement?: boolean;
 }
 
 /** The checked expression; its mistakes are reported. */
@@ -23,8 +25,8 @@ export function expressionAt(
 ): Typed<LinkedField> | undefined {
   // An expression over a broken document would only be told that the document is not there.
   if (refsOf(expression).some((ref) => isBrokenRef(draft, app, ref))) return undefined;
-  const options = needs.expected === undefined ? {} : { expected: needs.expected };
-  const checked = check(expression, expressionScope(draft, needs.entity, app), options);
+  const { entity, ...options } = needs;
+  const checked = check(expression, expressionScope(draft, entity, app), options);
   if (checked.ok) return checked.typed;
   for (const each of checked.issues) draft.report.add(within(place, each.path), each.code, each.params);
   return undefined;

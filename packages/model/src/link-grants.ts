@@ -28,7 +28,8 @@ function linkGrant(draft: ModelDraft, app: AppDraft, { place, body }: Found<'gra
     role: body.role,
     entity,
     actions: new Set(Object.keys(body.actions) as Action[]),
-    condition: body.condition && expressionAt(draft, app, { entity, expected: 'boolean' }, body.condition, within(place, 'condition')),
+    condition:
+      body.condition && expressionAt(draft, app, { entity, expected: 'boolean', inStatement: true }, body.condition, within(place, 'condition')),
     read: fieldsOf(draft, app, entity, body.read, within(place, 'read')),
     write: writable(fieldsOf(draft, app, entity, body.write, within(place, 'write'))),
   });

@@ -66,7 +66,7 @@ function linkMetric(draft: ModelDraft, app: AppDraft, entity: LinkedEntity, metr
       draft.report.add(within(place, 'op'), 'query.bad-metric', { op, field: field.label });
   }
   if (expression === undefined) return;
-  const needs = op === 'sum' || op === 'avg' ? ({ entity, expected: 'number' } as const) : { entity };
+  const needs = op === 'sum' || op === 'avg' ? ({ entity, expected: 'number', inStatement: true } as const) : { entity, inStatement: true };
   expressionAt(draft, app, needs, expression, within(place, 'expression'));
 }
 

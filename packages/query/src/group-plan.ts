@@ -69,7 +69,7 @@ function metricExpr(context: RequestContext, metric: MetricRequest, at: string):
   }
   if (metric.expr === undefined) return undefined;
   const scope = readableScope(context.model, context.rights, context.entity, context.entity.app);
-  const result = typeof metric.expr === 'string' ? resolve(metric.expr, scope) : check(metric.expr, scope);
+  const result = typeof metric.expr === 'string' ? resolve(metric.expr, scope, { inStatement: true }) : check(metric.expr, scope, { inStatement: true });
   if (!result.ok) {
     context.issues.push(...result.issues.map((found) => ({ ...found, path: found.path === '' ? `${at}.expr` : `${at}.expr.${found.path}` })));
     return undefined;
