@@ -30,8 +30,10 @@ function cellOf(field: LinkedField, value: unknown): Cell {
 export function exportText(field: LinkedField, value: unknown, { locale, timezone }: CellContext): string {
   if (value === null || value === undefined) return '';
   if (field.target !== undefined || field.type.namesUsers === true) return (Array.isArray(value) ? value : [value]).map(titleOf).join(', ');
-  // Several values of one field come together where a path leads through many records.
-  if (Array.isArray(value) && field.valueType.kind !== 'list') return value.map((each) => exportText(field, each, { locale, timezone })).join(', ');
+  // Several values of one field come together where a path leads through many records; a list that is one JSON value stays one.
+  const isJson = field.storage.shape === 'column' && field.storage.kind === 'json';
+  if (Array.isArray(value) && field.valueType.kind !== 'list' && !isJson)
+    return value.map((each) => exportText(field, each, { locale, timezone })).join(', ');
   const cell = cellOf(field, value);
   return cell === null ? '' : field.type.toText(cell, { config: field.config, locale, timezone });
 }
@@ -49,7 +51,9 @@ export function sheetValue(field: LinkedField, value: unknown, context: CellCont
   const kind = field.storage.shape === 'column' && !Array.isArray(value) ? field.storage.kind : undefined;
   if ((kind === 'int64' || kind === 'decimal') && typeof value === 'number') {
     const text = exportText(field, value, context).replace(/%$/, '');
-    return text.replace(/\D/g, '').length <= DIGITS ? value : text;
+    // What is not written as a number (1:30 of a duration) would be read as another value when it comes back as one.
+    const isPlain = /^-?\d+(?:\.\d+)?$/.test(text);
+    return isPlain && text.replace(/\D/g, '').length <= DIGITS ? value : text;
   }
   if (kind !== 'date' && kind !== 'timestamp') return exportText(field, value, context);
   const cell = cellOf(field, value);
