@@ -49,7 +49,7 @@ export function storeInputs(): { readonly code: string; readonly name: string }[
 }
 
 /** Code of the store with this number. */
-export const storeCode = (number: number): string => `S${String(number).padStart(3, '0')}`;
+const storeCode = (number: number): string => `S${String(number).padStart(3, '0')}`;
 
 /** The next order. `key` has to be new. */
 export function orderInput(random: () => number, key: string): OrderInput {

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { WebSocketServer, type WebSocket } from 'ws';
 
 /** A request as it arrived. */
-export interface Received {
+interface Received {
   readonly method: string;
   readonly path: string;
   readonly query: URLSearchParams;
@@ -13,7 +13,7 @@ export interface Received {
 }
 
 /** What the server answers. */
-export interface Answer {
+interface Answer {
   readonly status?: number;
   readonly json?: unknown;
   readonly text?: string;

@@ -34,7 +34,7 @@ export interface WebSocketLike {
 }
 
 /** What a request may carry. */
-export interface RequestParts {
+interface RequestParts {
   readonly query?: { readonly [name: string]: unknown };
   readonly body?: unknown;
   readonly headers?: { readonly [name: string]: string };
@@ -51,7 +51,7 @@ export interface Transport {
 }
 
 /** Query text: lists joined by commas, objects as JSON, absent values left out. */
-export function queryText(query: { readonly [name: string]: unknown } | undefined): string {
+function queryText(query: { readonly [name: string]: unknown } | undefined): string {
   const params = new URLSearchParams();
   for (const [name, value] of Object.entries(query ?? {})) {
     if (value === undefined || value === null || value === '') continue;

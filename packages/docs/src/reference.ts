@@ -5,7 +5,7 @@ import { fieldTypes, type AnyFieldType } from '@trellis/fields';
 const cell = (text: string): string => text.replaceAll('|', '\\|').replaceAll('\n', ' ');
 
 /** The page of all error codes. */
-export function errorReference(): string {
+function errorReference(): string {
   const entries = Object.entries(catalog) as [string, CatalogEntry][];
   const lines = entries.toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([code, entry]) => {
     const hint = entry.hint === undefined ? '' : cell(entry.hint.en);
@@ -35,7 +35,7 @@ function abilities(type: AnyFieldType): string {
 }
 
 /** The page of all field types. */
-export function fieldTypeReference(): string {
+function fieldTypeReference(): string {
   const types: readonly AnyFieldType[] = Object.values(fieldTypes);
   const sections = types.flatMap((type) => {
     const label = typeof type.label === 'string' ? type.label : `${type.label.en ?? ''} · ${type.label['zh-CN'] ?? ''}`;

@@ -11,7 +11,7 @@ const SKIPPED_FILES = /\.(test|test-d)\.tsx?$|\.md$/;
  * @param {readonly string[]} paths files or folders; missing ones count as empty
  * @returns {string[]}
  */
-export function sourceFiles(paths) {
+function sourceFiles(paths) {
   return paths
     .filter((path) => existsSync(path))
     .flatMap((path) => (statSync(path).isDirectory() ? filesUnder(path) : [path]))

@@ -1,7 +1,7 @@
 // In charge of: whether this Node is new enough. Written so that old Nodes can read it.
 
 /** The oldest Node that runs the product. */
-export const OLDEST_NODE = [20, 19];
+const OLDEST_NODE = [20, 19];
 
 /**
  * What to tell someone whose Node is too old; nothing when it will do.

@@ -98,7 +98,7 @@ function fieldJson(trim: Trim, field: LinkedField): FieldJson {
 }
 
 /** An entity trimmed to the actor; undefined when the actor may do nothing with it. */
-export function entityJson(trim: Trim, entity: LinkedEntity): EntityJson | undefined {
+function entityJson(trim: Trim, entity: LinkedEntity): EntityJson | undefined {
   const own = trim.rights.of(entity);
   if (!own.can('read') && !own.can('create')) return undefined;
   const fields = entity.fields.filter((field) => guardedPath(trim.rights, entity, [field]) !== undefined || own.writable('create', field) !== FALSE);

@@ -6,7 +6,7 @@ import { foldWidth } from './number-text.ts';
 export type DateOrder = 'ymd' | 'dmy' | 'mdy';
 
 /** A written date: a day, no date, or two different days. */
-export type WrittenDay = number | 'date' | 'two-ways';
+type WrittenDay = number | 'date' | 'two-ways';
 
 /** A written date with a time: milliseconds of the wall clock's day, and the offset where one is written. */
 export interface WrittenTime {

@@ -18,7 +18,7 @@ export interface GuardedPath {
 }
 
 /** The same condition asked of the record that `prefix` leads to. */
-export function rebase(condition: Condition, prefix: readonly LinkedField[]): Condition {
+function rebase(condition: Condition, prefix: readonly LinkedField[]): Condition {
   return prefix.length === 0 ? condition : mapPaths(condition, (path) => typedPath([...prefix, ...path.steps]));
 }
 

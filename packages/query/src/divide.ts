@@ -1,7 +1,7 @@
 // In charge of: the one division of the product: exact numbers in, rounded half-up to 12 decimals out.
 
 /** Decimals that quotients are rounded to. */
-export const QUOTIENT_SCALE = 12;
+const QUOTIENT_SCALE = 12;
 
 /** `sum / 10^scale / count`, rounded half away from zero to 12 decimals, as the nearest JSON number. Null when the divisor is 0. */
 export function divide(sum: bigint, count: bigint, scale: number): number | null {

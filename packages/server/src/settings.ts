@@ -9,7 +9,7 @@ export type Sample = (typeof samples)[number];
 const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
 
 /** How much the log says. */
-export type LogLevel = (typeof logLevels)[number];
+type LogLevel = (typeof logLevels)[number];
 
 /** Every setting of the server. */
 export interface Settings {

@@ -17,7 +17,7 @@ export type Person = keyof typeof people;
 export type Fulfil = 'fba' | 'self' | 'third';
 
 /** Something picked by weight. */
-export interface Weighted<T> {
+interface Weighted<T> {
   readonly value: T;
   readonly weight: number;
 }

@@ -6,7 +6,7 @@ import type { LinkedEntity, LinkedField, Model } from '@trellis/model';
 import type { Cells } from '../storage.ts';
 
 /** Reads one cell of a record: now, or as it was. */
-export type ReadCell = (entity: LinkedEntity, id: number, field: LinkedField) => Cell;
+type ReadCell = (entity: LinkedEntity, id: number, field: LinkedField) => Cell;
 
 /** Where an evaluation happens. */
 export interface EvaluationContext {
@@ -24,7 +24,7 @@ export function clockOf(now: number, timezone: string): Clock {
 const nobody = { id: null, email: null, roles: [], departments: [] } as const;
 
 /** A cell as expressions compute with it. */
-export function toValue(cell: Cell | undefined, field: LinkedField): Value {
+function toValue(cell: Cell | undefined, field: LinkedField): Value {
   if (cell === undefined || cell === null) return null;
   if (field.valueType.kind === 'number' && typeof cell === 'number') return BigInt(cell);
   return cell;
@@ -49,7 +49,7 @@ function zoneOf(context: EvaluationContext, own: Cells, steps: readonly LinkedFi
 }
 
 /** What an expression sees of a record with these cells. */
-export function envOf(context: EvaluationContext, own: Cells): Env<LinkedField> {
+function envOf(context: EvaluationContext, own: Cells): Env<LinkedField> {
   return {
     value(steps) {
       const field = steps.at(-1);

@@ -8,7 +8,7 @@ import { detectEncoding, encodingOf } from './text-encoding.ts';
 import { Workbook } from './workbook.ts';
 
 /** Most rows that one file may have. */
-export const MAX_ROWS = 2_000_000;
+const MAX_ROWS = 2_000_000;
 
 /** Rows of a sheet that are looked at to find its header. */
 const LOOKED_AT = 20;

@@ -3,7 +3,7 @@ import { issue, type Issue } from '@trellis/errors';
 import { dayParts } from '../day.ts';
 
 /** A part of a pattern. */
-export type PatternPart =
+type PatternPart =
   | { readonly kind: 'literal'; readonly text: string }
   | { readonly kind: 'date'; readonly token: string }
   | { readonly kind: 'counter'; readonly width: number }
@@ -32,7 +32,7 @@ function partOf(text: string): PatternPart {
 }
 
 /** The parts of a pattern. */
-export function patternParts(pattern: string): readonly PatternPart[] {
+function patternParts(pattern: string): readonly PatternPart[] {
   return pattern
     .split(/(\{[^{}]*\})/)
     .filter((text) => text !== '')

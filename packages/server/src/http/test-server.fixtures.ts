@@ -33,7 +33,7 @@ export interface Browser {
 }
 
 /** An answer of the server. */
-export interface Answer {
+interface Answer {
   readonly status: number;
   readonly headers: Headers;
   readonly body: { readonly [member: string]: unknown };

@@ -43,7 +43,7 @@ class AfterValue {
 }
 
 /** A value that is bound as it is. */
-export class Given {
+class Given {
   readonly index: number;
   constructor(index: number) {
     this.index = index;
@@ -90,7 +90,7 @@ export type Source = 'table' | 'ordered' | 'given';
 const systemColumns = ['created_at', 'created_by', 'updated_at', 'updated_by', 'created_at_day', 'updated_at_day'];
 
 /** Columns of a given record, in the order their values are given. */
-export function givenColumns(plan: RowsPlan): readonly string[] {
+function givenColumns(plan: RowsPlan): readonly string[] {
   const fields = columnFields(plan.entity);
   return ['id', 'version', ...fields.map(columnName), ...fields.filter((field) => field.isTimestamp).map(dayColumnName)];
 }

@@ -10,7 +10,7 @@ import { openSqlite } from '../sqlite/index.ts';
 import { labSource } from './lab.fixtures.ts';
 
 /** Where the system tables' migrations are. */
-export const migrations = fileURLToPath(new URL('../../migrations', import.meta.url));
+const migrations = fileURLToPath(new URL('../../migrations', import.meta.url));
 
 /** How tests start reader processes: from source. */
 export const reader = { program: fileURLToPath(new URL('../sqlite/reader-process.ts', import.meta.url)), execArgv: ['--import', 'tsx'] };

@@ -4,7 +4,7 @@ import type { AppJson, EntityJson, FieldJson, FormJson, RecordJson } from '@trel
 import { fieldByName, fieldsInOrder, type AppsContext } from '@trellis/views/apps';
 
 /** A field in its place. */
-export interface PlacedField {
+interface PlacedField {
   readonly id: string;
   readonly field: FieldJson;
   readonly wide: boolean;

@@ -18,7 +18,7 @@ function currencyPath(column: LineColumn): string | undefined {
 }
 
 /** The requests that give the totals: one for all columns of one currency field. */
-export function totalRequests(lines: Lines, parent: number): readonly { readonly path: string | undefined; readonly request: QueryRequest }[] {
+function totalRequests(lines: Lines, parent: number): readonly { readonly path: string | undefined; readonly request: QueryRequest }[] {
   const byPath = new Map<string | undefined, MetricRequest[]>([[undefined, [{ op: 'count', as: 'n' }]]]);
   for (const column of lines.columns) {
     if (column.total !== 'sum') continue;

@@ -34,7 +34,7 @@ export function NavLinks({ app, entries }: { readonly app: AppJson; readonly ent
 }
 
 /** Counts a view's records; kept a while, because it stands beside and is not the thing looked at. */
-export function useViewCount(view: ViewJson): number | undefined {
+function useViewCount(view: ViewJson): number | undefined {
   const { client, apps } = useSession();
   const entity = apps.entity(view.entity.app, view.entity.entity);
   const request = { ...(view.filter === undefined ? {} : { filter: view.filter }), metrics: [{ op: 'count' as const, as: 'n' }] };
