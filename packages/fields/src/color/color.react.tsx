@@ -1,6 +1,7 @@
 // In charge of: how colours look and are picked or typed: a swatch and the code, never the swatch alone.
 import { localText } from '@trellis/errors';
 import { Palette } from 'lucide-react';
+import { useState } from 'react';
 import type { CellProps, EditorProps, FieldUi } from '../field-ui.react.tsx';
 import { TypedFilterInput } from '../filter-input.react.tsx';
 import { cellOf, formatted, isMissing } from '../json-value.react.ts';
@@ -22,6 +23,8 @@ function ColorCell(props: CellProps) {
 
 // The swatch is the browser's own picker. The code beside it is what is typed, pasted and read out.
 function ColorEditor(props: EditorProps) {
+  // What was typed before gives way to what is picked: a new input begins with the value.
+  const [picked, setPicked] = useState(0);
   const cell = cellOf(props.value, props.field);
   const swatch = (
     <input
@@ -30,10 +33,27 @@ function ColorEditor(props: EditorProps) {
       aria-label={localText(pick, props.locale)}
       value={typeof cell === 'string' ? cell : '#ffffff'}
       disabled={props.disabled}
-      onChange={(event) => props.onChange(event.target.value, [])}
+      onChange={(event) => {
+        setPicked(picked + 1);
+        props.onChange(event.target.value, []);
+      }}
+      onBlur={() => props.onCommit?.()}
     />
   );
-  return <TextEditor {...props} kind={props.inCell === true ? {} : { prefix: swatch }} />;
+  // The swatch stays in place while the input is renewed, or its picker would close at the first move.
+  const text =
+    picked === 0 ? (
+      <TextEditor key={0} {...props} kind={{}} />
+    ) : (
+      <TextEditor key={picked} {...props} initialText={undefined} autoFocus={false} kind={{}} />
+    );
+  if (props.inCell === true) return text;
+  return (
+    <span className="tr-pair">
+      {swatch}
+      {text}
+    </span>
+  );
 }
 
 /** Screen side of `color`. */
