@@ -6,8 +6,27 @@ import { infixes } from './syntax/parse.ts';
  * rounding, dates moved, texts made.
  */
 export const statementCalls: ReadonlySet<string> = new Set([
-  ...['and', 'or', 'not', 'eq', 'ne', 'lt', 'lte', 'gt', 'gte', 'in'],
-  ...['add', 'sub', 'mul', 'neg', 'if', 'coalesce', 'isEmpty', 'contains', 'startsWith', 'localDay', 'overlaps'],
+  'and',
+  'or',
+  'not',
+  'eq',
+  'ne',
+  'lt',
+  'lte',
+  'gt',
+  'gte',
+  'in',
+  'add',
+  'sub',
+  'mul',
+  'neg',
+  'if',
+  'coalesce',
+  'isEmpty',
+  'contains',
+  'startsWith',
+  'localDay',
+  'overlaps',
 ]);
 
 const signs = new Map([...infixes].map(([sign, infix]) => [infix.operator, sign]));

@@ -53,7 +53,7 @@ export function toScale(value: bigint, from: number, to: number, rounding: Round
 }
 
 /** The integer part of the square root of a number that is not negative (Newton's method from above). */
-export function integerRoot(value: bigint): bigint {
+function integerRoot(value: bigint): bigint {
   if (value < 2n) return value;
   let root = 1n << BigInt((value.toString(16).length * 4 + 1) >> 1);
   for (;;) {

@@ -19,6 +19,8 @@ export interface Aggregate {
   /** Type of the result; `of` is the type that all values share. */
   result(of: ValueType, args: readonly Typed<FieldHandle>[]): ValueType;
   readonly doc: FunctionDoc;
+  /** How many times longer than a character of a text a value takes; 4 when not given. */
+  readonly weight?: number;
   /** Computes the result of all values that are not null, lists opened, in order. A number result has the scale that `result` tells. */
   run(values: readonly Present[], of: ValueType, to: ValueType, world: World): Value;
 }
@@ -53,7 +55,7 @@ export function fitElements<F extends FieldHandle>(
 }
 
 /** The closures with every number at the scale of the shared type. */
-export function atOneScale<F extends FieldHandle>(args: readonly Evaluate<F>[], call: TypedCall<F>, of: ValueType): readonly Evaluate<F>[] {
+function atOneScale<F extends FieldHandle>(args: readonly Evaluate<F>[], call: TypedCall<F>, of: ValueType): readonly Evaluate<F>[] {
   return args.map((arg, index) => {
     const type = call.args[index]?.type ?? of;
     return scaledTo(arg, type, type.kind === 'list' ? { kind: 'list', of } : of);
@@ -61,7 +63,7 @@ export function atOneScale<F extends FieldHandle>(args: readonly Evaluate<F>[], 
 }
 
 /** The type that the arguments of a fitted call share. */
-export function sharedType(args: readonly Typed<FieldHandle>[]): ValueType {
+function sharedType(args: readonly Typed<FieldHandle>[]): ValueType {
   return args.reduce<ValueType>((joined, arg) => joinTypes(joined, elementOf(arg.type)) ?? joined, { kind: 'null' });
 }
 
@@ -69,9 +71,14 @@ function elementsOf<F extends FieldHandle>(args: readonly Typed<F>[]): readonly 
   return args.map((arg) => (arg.type.kind === 'list' ? { ...arg, type: arg.type.of } : arg));
 }
 
+/** Adds the values of a list that are not null: one by one, as a list may have more than a call takes arguments. */
+function gather(found: Present[], list: readonly Value[]): void {
+  for (const each of list) if (each !== null) found.push(each);
+}
+
 /** Makes a function of it. */
 export function defineAggregate(aggregate: Aggregate): DocumentedFunction {
-  const { name, kinds } = aggregate;
+  const { name, kinds, weight = 4 } = aggregate;
   const sign = name.toUpperCase();
   return {
     name,
@@ -91,10 +98,10 @@ export function defineAggregate(aggregate: Aggregate): DocumentedFunction {
         const found: Present[] = [];
         for (const one of values) {
           const value = one(env);
-          if (Array.isArray(value)) found.push(...value.filter((each: Value) => each !== null));
+          if (Array.isArray(value)) gather(found, value);
           else if (value !== null) found.push(value as Present);
         }
-        spend(found.length + 1);
+        spend(found.length * weight + 1);
         const result = aggregate.run(found, of, natural, env);
         const fit = typeof result === 'bigint' && call.type.kind === 'number' ? toScale(result, scaleOf(natural), call.type.scale) : result;
         return withinBounds(fit, sign, env);

@@ -1,5 +1,6 @@
 // In charge of: `in`, and what tests of two lists have in common.
 import type { Evaluate, Operation, Report, TypedCall } from '../operation.ts';
+import { spend } from '../fuel.ts';
 import { joinTypes, reportMismatch, unite } from '../types/fit.ts';
 import { typeLabel } from '../types/label.ts';
 import type { FieldHandle, Typed, Value, ValueType } from '../value-type.ts';
@@ -67,6 +68,14 @@ function isConstant<F extends FieldHandle>(typed: Typed<F> | undefined): boolean
   return typed?.kind === 'list' && typed.items.every((item) => item.kind === 'literal');
 }
 
+// Values are compared quicker than characters are worked on.
+const valuesPerUnit = 4;
+
+function isAmong(value: Value, values: readonly Value[]): boolean {
+  spend(Math.ceil(values.length / valuesPerUnit));
+  return values.includes(value);
+}
+
 function compileIn<F extends FieldHandle>(args: readonly Evaluate<F>[], call: TypedCall<F>): Evaluate<F> {
   const [one, many] = aligned(args, call);
   let known: ReadonlySet<Value> | undefined;
@@ -74,7 +83,7 @@ function compileIn<F extends FieldHandle>(args: readonly Evaluate<F>[], call: Ty
   return (env) => {
     const value = one(env);
     if (value === null) return false;
-    if (!hasConstants) return valuesOf(many(env)).includes(value);
+    if (!hasConstants) return isAmong(value, valuesOf(many(env)));
     known ??= new Set(valuesOf(many(env)));
     return known.has(value);
   };
@@ -85,6 +94,7 @@ export function listTest(name: string, test: (left: readonly Value[], right: rea
   return {
     name,
     arity: { min: 2, max: 2 },
+    isMetered: true,
     infer(args, report) {
       const [left, right] = args;
       if (left === undefined || right === undefined) return undefined;
@@ -105,4 +115,4 @@ export function listTest(name: string, test: (left: readonly Value[], right: rea
 }
 
 /** The value is one of the list. */
-export const isIn: Operation = { name: 'in', arity: { min: 2, max: 2 }, infer: inferIn, compile: compileIn };
+export const isIn: Operation = { name: 'in', arity: { min: 2, max: 2 }, isMetered: true, infer: inferIn, compile: compileIn };

@@ -122,6 +122,7 @@ export const toDate: DocumentedFunction = {
   },
 };
 
+const longestWord = 40;
 const yes = new Set(['true', 'yes', 'y', '1', '是', '对', '√']);
 const no = new Set(['false', 'no', 'n', '0', '否', '不', '错', '×']);
 
@@ -146,7 +147,7 @@ export const toBoolean = defineFunction({
   run: ([value]) => {
     if (typeof value === 'bigint') return value !== 0n;
     if (typeof value !== 'string') return value;
-    const word = value.normalize('NFKC').trim().toLowerCase();
+    const word = value.length > longestWord ? '' : value.normalize('NFKC').trim().toLowerCase();
     return yes.has(word) ? true : no.has(word) ? false : null;
   },
 });

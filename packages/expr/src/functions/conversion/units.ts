@@ -1,7 +1,7 @@
 // In charge of: units of measure and their exact factors.
 
 /** What is measured. */
-export type Dimension = 'length' | 'mass' | 'volume' | 'area' | 'time' | 'temperature';
+type Dimension = 'length' | 'mass' | 'volume' | 'area' | 'time' | 'temperature';
 
 /** A unit: a value in it × `top / bottom`, plus `shift / bottom` for temperatures, is the value in the dimension's base unit. */
 export interface Unit {

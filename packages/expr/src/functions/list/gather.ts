@@ -38,6 +38,7 @@ export const countA = defineAggregate({
 export const countDistinct = defineAggregate({
   name: 'countDistinct',
   result: () => whole,
+  weight: 10,
   doc: {
     group: 'list',
     params: 'value or list, …',
@@ -54,6 +55,7 @@ export const countDistinct = defineAggregate({
 export const unique = defineAggregate({
   name: 'unique',
   result: (of) => ({ kind: 'list', of }),
+  weight: 10,
   doc: {
     group: 'list',
     params: 'value or list, …',

@@ -1,5 +1,6 @@
 // In charge of: INCLUDES and MATCH: looking for a value in a list.
 import type { Operation, Report } from '../../operation.ts';
+import { spend } from '../../fuel.ts';
 import { elementOf, scaledTo } from '../../operators/scaled.ts';
 import { joinTypes } from '../../types/fit.ts';
 import { typeLabel } from '../../types/label.ts';
@@ -33,6 +34,9 @@ function inferLook<F extends FieldHandle>(
   return fitted && { kind: 'call', name, args: fitted.values, type };
 }
 
+// Values are compared quicker than characters are worked on.
+const valuesPerUnit = 4;
+
 function look(
   name: string,
   listFirst: boolean,
@@ -57,7 +61,9 @@ function look(
       return (env) => {
         const values = list?.(env);
         const wanted = value?.(env) ?? null;
-        return wanted === null || !Array.isArray(values) ? whenNull : withinBounds(answer(values.indexOf(wanted)), name, env);
+        if (wanted === null || !Array.isArray(values)) return whenNull;
+        spend(Math.ceil(values.length / valuesPerUnit));
+        return withinBounds(answer(values.indexOf(wanted)), name, env);
       };
     },
   };

@@ -95,7 +95,7 @@ export const sort = defineFunction({
     rules: { en: 'Nulls are left out; texts by code point.', zh: '跳过空值；文本按编码顺序。' },
   },
   run: ([values, isDescending = false]) => {
-    spend(values.length * 20);
+    spend(values.length * 10);
     return values.toSorted((a, b) => (isDescending ? orderOf(b, a) : orderOf(a, b)));
   },
 });
@@ -121,6 +121,7 @@ export const arrayJoin = defineFunction({
   name: 'arrayJoin',
   params: ['values', 'text?'],
   result: text,
+  weight: 2,
   doc: {
     group: 'list',
     params: 'list, [separator]',

@@ -1,5 +1,6 @@
 // In charge of: FX, ROUND_MONEY, ALLOCATE, MARGIN, MARKUP, TAX_INCLUDED, NET_OF_TAX: amounts of money.
 import { divide, pow10, quotientScale, toScale } from '../../calc/exact.ts';
+import { runLimits } from '../../limits.ts';
 import { formatDate } from '../../types/calendar.ts';
 import type { ValueType } from '../../value-type.ts';
 import { defineFunction, type Facts } from '../define.ts';
@@ -71,7 +72,7 @@ export const roundMoney = defineFunction({
 /** Shares of an amount in proportion to weights. What rounding leaves goes, unit by unit, to those who lost most, the earlier first. */
 function allocated(amount: bigint, weights: readonly bigint[]): readonly bigint[] | null {
   const all = weights.reduce((sum, weight) => sum + weight, 0n);
-  if (all <= 0n || weights.some((weight) => weight < 0n)) return null;
+  if (all <= 0n || weights.length > runLimits.items || weights.some((weight) => weight < 0n)) return null;
   const sign = amount < 0n ? -1n : 1n;
   const size = amount * sign;
   const shares = weights.map((weight, index) => ({ index, share: (size * weight) / all, rest: (size * weight) % all }));
@@ -97,6 +98,7 @@ export const allocate = defineFunction({
   name: 'allocate',
   params: ['number', 'numbers'],
   result: sharesType,
+  weight: 4,
   doc: {
     group: 'money',
     params: 'amount, weights',

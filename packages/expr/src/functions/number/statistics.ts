@@ -1,5 +1,6 @@
 // In charge of: SUM, PRODUCT, AVERAGE, MEDIAN, MIN, MAX, STDEV, VAR: many numbers as one.
 import { divide, isBounded, pow10, quotientScale, rootOf, toScale } from '../../calc/exact.ts';
+import { spend } from '../../fuel.ts';
 import { scaleOf } from '../../operators/scaled.ts';
 import { orderOf } from '../../types/order.ts';
 import { maxScale } from '../../types/decimal.ts';
@@ -104,6 +105,7 @@ export const average = overNumbers(
 );
 
 function sorted(numbers: readonly bigint[]): readonly bigint[] {
+  spend(numbers.length * 12);
   return numbers.toSorted((a, b) => (a < b ? -1 : Number(a > b)));
 }
 

@@ -7,6 +7,7 @@ export const upper = defineFunction({
   name: 'upper',
   params: ['text'],
   result: text,
+  weight: 2,
   doc: {
     group: 'text',
     params: 'text',
@@ -23,6 +24,7 @@ export const lower = defineFunction({
   name: 'lower',
   params: ['text'],
   result: text,
+  weight: 2,
   doc: {
     group: 'text',
     params: 'text',
@@ -39,6 +41,7 @@ export const proper = defineFunction({
   name: 'proper',
   params: ['text'],
   result: text,
+  weight: 8,
   doc: {
     group: 'text',
     params: 'text',
@@ -60,6 +63,7 @@ export const trim = defineFunction({
   name: 'trim',
   params: ['text'],
   result: text,
+  weight: 2,
   doc: {
     group: 'text',
     params: 'text',
@@ -94,6 +98,7 @@ export const slug = defineFunction({
   name: 'slug',
   params: ['text'],
   result: text,
+  weight: 6,
   doc: {
     group: 'text',
     params: 'text',
@@ -118,6 +123,7 @@ export const reverse = defineFunction({
   name: 'reverse',
   params: ['text'],
   result: text,
+  weight: 4,
   doc: {
     group: 'text',
     params: 'text',

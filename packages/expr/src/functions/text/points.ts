@@ -28,8 +28,3 @@ export function pointSlice(text: string, from: number, to: number): string {
   const start = pointOffset(text, from);
   return text.slice(start, start + pointOffset(text.slice(start), to - from));
 }
-
-/** The same text; a half of a surrogate pair that stands alone becomes the replacement character. */
-export function wellFormed(text: string): string {
-  return beyondPlane.test(text) ? Array.from(text, (each) => (each.length === 1 && beyondPlane.test(each) ? '\uFFFD' : each)).join('') : text;
-}

@@ -12,6 +12,7 @@ export const contains = defineFunction({
   params: ['text', 'text'],
   result: boolean,
   whenNull: false,
+  weight: 2,
   doc: {
     group: 'text',
     params: 'text, part',
@@ -30,6 +31,7 @@ export const startsWith = defineFunction({
   params: ['text', 'text'],
   result: boolean,
   whenNull: false,
+  weight: 2,
   doc: {
     group: 'text',
     params: 'text, part',
@@ -48,6 +50,7 @@ export const endsWith = defineFunction({
   params: ['text', 'text'],
   result: boolean,
   whenNull: false,
+  weight: 2,
   doc: {
     group: 'text',
     params: 'text, part',
@@ -117,6 +120,7 @@ export const search = defineFunction({
   name: 'search',
   params: ['text', 'text', 'integer?'],
   result: whole,
+  weight: 16,
   doc: {
     group: 'text',
     params: 'part, text, [start]',
@@ -130,7 +134,6 @@ export const search = defineFunction({
     },
   },
   run: ([part, value, start = 1]) => {
-    spend(value.length * 8);
     const characters = Array.from(value);
     if (start < 1 || start > characters.length + 1) return null;
     const at = foldedIndex(characters, foldText(part), start - 1);
@@ -173,6 +176,7 @@ export const substitute = defineFunction({
   name: 'substitute',
   params: ['text', 'text', 'text', 'integer?'],
   result: text,
+  weight: 4,
   doc: {
     group: 'text',
     params: 'text, old_text, new_text, [occurrence]',
