@@ -23,7 +23,9 @@ function readMoneyText(text: string, context: TextContext<MoneyConfig>): Result<
 /** Prices kept finer than cents show the finer digits only where there are any: 24.9900 reads 24.99. */
 function shown(cell: Cell, config: MoneyConfig): string {
   const text = scaledToText(Number(cell), scaleOf(config));
-  return groupDigits(scaleOf(config) > 2 ? text.replace(/0{1,4}$/, (zeros) => zeros.slice(0, Math.max(0, zeros.length - (scaleOf(config) - 2)))) : text);
+  return groupDigits(
+    scaleOf(config) > 2 ? text.replace(/0{1,4}$/, (zeros) => zeros.slice(0, Math.max(0, zeros.length - (scaleOf(config) - 2)))) : text,
+  );
 }
 
 /** Exact amounts of money. */
