@@ -4,8 +4,8 @@ import { FALSE, NULL, TRUE, actorProperty, and, between, list, literal, not, or,
 import { compile } from './evaluate.ts';
 import { envOf, scope } from './fixtures/scope.ts';
 import { resolve } from './resolve.ts';
-import type { FieldHandle, Typed } from './value-type.ts';
-import { actorProperties, mapPaths, referencedPaths, usesActor } from './walk.ts';
+import type { FieldHandle, Typed, Value } from './value-type.ts';
+import { actorProperties, mapPaths, referencedPaths, usesActor, usesClock, usesRates } from './walk.ts';
 
 function field(name: string): FieldHandle {
   const found = scope.byName('order', name);
@@ -68,6 +68,40 @@ test('paths and the actor are found wherever they stand', () => {
   expect(usesActor(typed)).toBe(true);
   expect([...actorProperties(typed), ...actorProperties(read('"ops" in $user.roles or $user.email = name'))]).toEqual(['id', 'roles', 'email']);
   expect(usesActor(read('qty in (1, 2)'))).toBe(false);
+});
+
+test('what depends on the time or the rates is told', () => {
+  const asks = (text: string): readonly [boolean, boolean] => [usesClock(read(text)), usesRates(read(text))];
+  expect(asks('IF(day > TODAY() - 30, qty, 0)')).toEqual([true, false]);
+  expect(asks('HOURS_BETWEEN(ordered_at, NOW()) > 1')).toEqual([true, false]);
+  expect(asks('SUM(FX(price, "USD", day), 1)')).toEqual([false, true]);
+  expect(asks('YEAR(ordered_at) = 2026')).toEqual([false, false]);
+});
+
+test('guarded paths in functions count as null, and results keep their scale', () => {
+  const guard = typedPath([field('paid')]);
+  const guarded = (text: string, hidden: Typed<FieldHandle>): Typed<FieldHandle> =>
+    mapPaths(read(text), (path) => (path.steps[0]?.name === 'paid' ? path : typedCall('if', [guard, path, hidden])));
+  const values = { qty: 3n, price: 25_000n, name: 'x', 'lines.amount': [250n, null] };
+  const cases: [string, Value, Value][] = [
+    ['SUM(price, qty)', 55_000n, 0n],
+    ['SUM(lines.amount)', 250n, 0n],
+    ['MOD(price, qty)', 25_000n, null],
+    ['name & qty', 'x3', ''],
+    ['qty / price', 1_200_000_000_000n, null],
+    ['YEAR(ordered_at)', 1970n, null],
+    ['CHOOSE(qty, 1, 2, price)', 25_000n, null],
+    ['weight * price', null, null],
+  ];
+  for (const [text, shown, hidden] of cases) {
+    const run = compile(guarded(text, NULL));
+    expect([text, ...[true, false].map((paid) => run(envOf({ ...values, paid }, { ordered_at: 5 })))]).toEqual([text, shown, hidden]);
+  }
+  // A path replaced by nothing at all leaves the scale of the call as it was.
+  const gone = mapPaths(read('ABS(price)'), () => literal(3n, { kind: 'number', scale: 0 }));
+  expect(compile(gone)(envOf({}))).toBe(30_000n);
+  const wider = mapPaths(read('MAX(qty, 1)'), () => literal(25_000n, { kind: 'number', scale: 4 }));
+  expect(compile(wider)(envOf({}))).toBe(3n);
 });
 
 test('guarded paths count as null where the guard is not true', () => {

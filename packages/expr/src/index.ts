@@ -8,7 +8,9 @@ export type { Clock, Env, EnvActor, Evaluate, Rate, TypedCall, World } from './o
 export { functionNames } from './operations.ts';
 export { localDayOf } from './operators/days.ts';
 export { print } from './print.ts';
+export { PatternError } from './pattern/parse.ts';
 export { patternMistake } from './pattern/program.ts';
+export { patternTest } from './pattern/run.ts';
 export { functionReference, type BothLanguages, type FunctionReference } from './reference.ts';
 export { resolve, type ResolveResult } from './resolve.ts';
 export { statementCalls } from './statement.ts';

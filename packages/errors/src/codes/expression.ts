@@ -44,13 +44,9 @@ export const expressionCodes = {
   'expression.mismatch': { en: 'These do not go together: {expected} and {found}.', 'zh-CN': '{expected}和{found}不能放在一起。' },
   'expression.other-entity': { en: 'These link to records of different entities.', 'zh-CN': '两边关联的不是同一个实体的记录。' },
   'expression.no-order': { en: '{name} needs values with an order; {found} has none.', 'zh-CN': '{name} 需要有先后顺序的值，{found}没有顺序。' },
-  'expression.scale': {
-    en: 'The product would have {scale} decimal places; at most {max} are kept exactly.',
-    'zh-CN': '乘积有 {scale} 位小数，最多精确保存 {max} 位。',
-  },
   'expression.several-values': {
-    en: '{name} needs one value, but there are several here. Use in, OVERLAPS, HASALL or ISEMPTY.',
-    'zh-CN': '{name} 需要一个值，这里有多个。改用 in、OVERLAPS、HASALL 或 ISEMPTY。',
+    en: '{name} needs one value, but there are several here. Use a function that takes several, such as SUM, FIRST, INCLUDES or ISEMPTY.',
+    'zh-CN': '{name} 需要一个值，这里有多个。改用接受多个值的函数，例如 SUM、FIRST、INCLUDES 或 ISEMPTY。',
   },
   'expression.several-records': { en: '“{name}” leads to several records, so it is not one value.', 'zh-CN': '“{name}”对应多条记录，不是单个值。' },
   'expression.list-in-list': { en: 'A list cannot be inside another list. Leave out the parentheses.', 'zh-CN': '列表里不能再放列表，去掉括号。' },

@@ -6,6 +6,9 @@ import { readCases } from '../fixtures/case-file.ts';
 import { bareEnv, caseEnv, caseScope } from '../fixtures/case-scope.ts';
 import type { Env } from '../operation.ts';
 import { functionNames } from '../operations.ts';
+import { PatternError } from '../pattern/parse.ts';
+import { patternMistake } from '../pattern/program.ts';
+import { patternTest } from '../pattern/run.ts';
 import { print } from '../print.ts';
 import { functionReference } from '../reference.ts';
 import { resolve } from '../resolve.ts';
@@ -111,4 +114,12 @@ describe('reports', () => {
     expect(answer(expression, { ...caseEnv, report: (...each) => heard.push(each) })).toBe('null');
     expect(heard).toEqual([expected]);
   });
+});
+
+test('patterns as rules use them', () => {
+  const isSku = patternTest('^SKU-\\d{3}$');
+  expect(['SKU-001', 'SKU-1', 'x'].map(isSku)).toEqual([true, false, false]);
+  expect(() => patternTest('(')).toThrow(PatternError);
+  expect(patternMistake('a(b')).toMatchObject({ position: 4 });
+  expect(patternMistake('a|b')).toBeUndefined();
 });

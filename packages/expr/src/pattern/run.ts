@@ -1,5 +1,5 @@
 // In charge of: running a pattern's program over a text, in time proportional to text × program whatever the pattern.
-import type { Program, Step } from './program.ts';
+import { compilePattern, type Program, type Step } from './program.ts';
 
 /** Places kept by a match, by slot: start and end of the whole, of group 1 …; undefined for a group that took no part. */
 export type Kept = readonly (number | undefined)[];
@@ -204,4 +204,10 @@ export class Matcher {
     const [from, to] = [kept[number * 2], kept[number * 2 + 1]];
     return from === undefined || to === undefined ? undefined : this.slice(from, to);
   }
+}
+
+/** A test of whether a pattern occurs in a text, for patterns that rules check; throws `PatternError` when it cannot be read. */
+export function patternTest(pattern: string): (text: string) => boolean {
+  const program = compilePattern(pattern);
+  return (text) => new Matcher(program, text).find() !== undefined;
 }
