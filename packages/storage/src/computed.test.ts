@@ -1,61 +1,12 @@
 // Proves that computed values follow every kind of change in the unit that makes it.
 import type { RecordInput } from '@trellis/engine';
-import type { SourceDocument, WorkspaceSource } from '@trellis/model';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openLab, owner, type Lab } from './testing/open-lab.fixtures.ts';
-
-type Members = { readonly [member: string]: unknown };
-
-function doc(kind: SourceDocument['kind'], id: string, members: Members): SourceDocument {
-  return { kind, source: `${kind}/${id}.json`, body: { kind, format: 1, id, ...members } };
-}
-
-function field(id: string, type: string, members: Members = {}): SourceDocument {
-  const [entity = '', name = ''] = id.split('.');
-  return doc('field', id, { entity, name, label: id, order: 1, type, ...members });
-}
-
-const entity = (id: string, titleField: string): SourceDocument => doc('entity', id, { name: id, label: id, order: 1, titleField });
-const path = (...steps: readonly string[]) => ({ path: steps });
-const call = (name: string, ...args: readonly unknown[]) => ({ call: name, args });
-const decimal = (scale: number) => ({ type: 'decimal', config: { scale } });
-
-const documents: readonly SourceDocument[] = [
-  doc('app', 'shop', { name: 'shop', label: 'Shop', order: 1, version: '1.0.0' }),
-  entity('customer', 'customer.name'),
-  field('customer.name', 'text', { required: true, unique: true }),
-  field('customer.level', 'integer'),
-  field('customer.spent', 'rollup', { config: { path: ['order.customer~back', 'order.total'], op: 'sum' } }),
-  field('customer.best', 'rollup', { config: { path: ['order.customer~back', 'order.total'], op: 'max' } }),
-  field('customer.orders_made', 'rollup', { config: { path: ['order.customer~back'], op: 'count' } }),
-  field('customer.rank', 'formula', { config: { expression: call('add', path('customer.spent'), path('customer.level')), result: decimal(2) } }),
-  entity('order', 'order.code'),
-  field('order.code', 'text', { required: true, unique: true }),
-  field('order.customer', 'link', { config: { target: 'customer', onDelete: 'clear', back: { name: 'orders', label: 'Orders' } } }),
-  field('order.level', 'lookup', { config: { path: ['order.customer', 'customer.level'] } }),
-  field('order.total', 'rollup', { config: { path: ['line.order~back', 'line.amount'], op: 'sum' } }),
-  field('order.big_lines', 'rollup', { config: { path: ['line.order~back'], op: 'count', filter: call('gt', path('line.qty'), { value: 5 }) } }),
-  field('order.average', 'rollup', { config: { path: ['line.order~back', 'line.price'], op: 'avg' } }),
-  field('order.cheapest', 'rollup', { config: { path: ['line.order~back', 'line.price'], op: 'min' } }),
-  field('order.codes', 'rollup', { config: { path: ['line.order~back', 'line.code'], op: 'concatenate' } }),
-  entity('line', 'line.code'),
-  field('line.code', 'text', { required: true }),
-  field('line.order', 'link', { config: { target: 'order', onDelete: 'cascade', back: { name: 'lines', label: 'Lines' } } }),
-  field('line.qty', 'integer'),
-  field('line.price', 'decimal', { config: { scale: 2 } }),
-  field('line.amount', 'formula', { config: { expression: call('mul', path('line.qty'), path('line.price')), result: decimal(2) } }),
-  field('line.customer_name', 'lookup', { config: { path: ['line.order', 'order.customer', 'customer.name'] } }),
-];
-
-const source: WorkspaceSource = {
-  workspace: doc('workspace', 'workspace', { label: 'Test', locale: 'en', timezone: 'Asia/Shanghai', currency: 'CNY' }),
-  roles: [],
-  apps: [{ id: 'shop', slug: 'shop', bindings: {}, documents }],
-};
+import { shopSource } from './testing/shop.fixtures.ts';
 
 let lab: Lab;
 beforeAll(async () => {
-  lab = await openLab({ source });
+  lab = await openLab({ source: shopSource });
 });
 afterAll(() => lab.close());
 
