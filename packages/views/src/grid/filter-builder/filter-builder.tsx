@@ -43,7 +43,7 @@ export function FilterBuilder({ filter, startWith, isOwn, matching, onChange, on
   const { entity, apps, locale, t } = useGrid();
   const choices = useMemo(() => filterChoices(fieldChoices(entity, apps, locale)), [entity, apps, locale]);
   const find = (path: string) => choices.find((choice) => choice.path === path)?.field;
-  const [tree, setTree] = useState(() => startTree(filter, startWith, choices));
+  const [tree, setTree] = useState(() => startTree(filter, startWith, choices, entity.titleField));
 
   function change(next: GroupNode): void {
     setTree(next);
@@ -86,9 +86,11 @@ export function FilterBuilder({ filter, startWith, isOwn, matching, onChange, on
   );
 }
 
-function startTree(filter: Filter | undefined, startWith: string | undefined, choices: readonly FieldChoice[]): GroupNode {
+/** The tree to begin with: with a condition on the field that was asked for, and never empty: records are first told apart by their title. */
+function startTree(filter: Filter | undefined, startWith: string | undefined, choices: readonly FieldChoice[], titleField: string | undefined): GroupNode {
   const tree = treeOf(filter);
-  const start = choices.find((choice) => choice.path === startWith) ?? (tree.parts.length === 0 ? choices[0] : undefined);
+  const choiceOf = (path: string | undefined) => choices.find((choice) => choice.path === path);
+  const start = choiceOf(startWith) ?? (tree.parts.length === 0 ? (choiceOf(titleField) ?? choices[0]) : undefined);
   return start === undefined ? tree : added(tree, tree.id, newCondition(start.path, start.field));
 }
 
