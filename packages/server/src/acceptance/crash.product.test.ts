@@ -251,6 +251,7 @@ test(`${KILLS} kills while ${SINGLES + BULKS + 1} clients write lose nothing tha
     JSON.stringify(seen),
   ).toEqual([]);
 
+  const done = ['done', { created: IMPORT_ROWS, updated: 0, unchanged: 0, refused: 0 }, undefined];
   for (const [name, id] of imports) {
     let job = id === undefined ? undefined : await jobOf(id);
     while (id !== undefined && (job?.status === 'queued' || job?.status === 'running')) {
@@ -258,8 +259,8 @@ test(`${KILLS} kills while ${SINGLES + BULKS + 1} clients write lose nothing tha
       job = await jobOf(id);
     }
     const rows = await stored(`${name}-`);
-    if (id !== undefined)
-      expect([job?.status, job?.result, job?.error]).toEqual(['done', { created: IMPORT_ROWS, updated: 0, unchanged: 0, refused: 0 }, undefined]);
+    const outcome = [job?.status, job?.result, job?.error];
+    expect(id === undefined ? done : outcome, name).toEqual(done);
     expect(id === undefined ? [0, IMPORT_ROWS] : [IMPORT_ROWS]).toContain(rows.size);
     expect([...rows.values()].filter(({ version }) => version !== 1)).toEqual([]);
   }
