@@ -78,7 +78,7 @@ export interface Engine {
   importReport(actor: Actor, id: string, locale: Locale): AsyncIterable<Uint8Array>;
 
   /** Checks a subscription and begins to deliver. `onChanges` is called within 50 ms of a commit. Returns the position it starts at and a way to stop. */
-  subscribe(subscription: Subscription, onChanges: (changes: Changes) => void): Promise<{ readonly seq: number; stop(): void }>;
+  subscribe(subscription: Subscription, onChanges: (changes: Changes) => void): Promise<{ readonly seq: number; readonly stop: () => void }>;
   /** What a subscriber missed after `since`; undefined when that is too far back and the caller should reload. */
   catchUp(subscription: Subscription, since: number): Promise<Changes | undefined>;
 

@@ -141,7 +141,7 @@ export class LiveHub {
   }
 
   /** Adds a subscriber; the subscription has been checked. */
-  add(subscription: Subscription, listener: (changes: Changes) => void): { readonly seq: number; stop(): void } {
+  add(subscription: Subscription, listener: (changes: Changes) => void): { readonly seq: number; readonly stop: () => void } {
     const key = this.#keyOf(subscription);
     let group = this.#groups.get(key);
     if (group === undefined) {

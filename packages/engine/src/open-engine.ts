@@ -140,7 +140,7 @@ class OpenEngine implements Engine {
     return this.#imports.report(actor, id, locale);
   }
 
-  async subscribe(subscription: Subscription, onChanges: (changes: Changes) => void): Promise<{ readonly seq: number; stop(): void }> {
+  async subscribe(subscription: Subscription, onChanges: (changes: Changes) => void): Promise<{ readonly seq: number; readonly stop: () => void }> {
     // Reads nothing, but refuses what a list of the same question would be refused for.
     await recordsById(this.#subscribed(subscription), [0], questionOf(subscription));
     return this.#live.add(subscription, onChanges);

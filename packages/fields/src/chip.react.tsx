@@ -61,12 +61,16 @@ function personColor(id: number): number {
   return (Math.abs(Math.trunc(id)) % 6) + 1;
 }
 
+function firstLetter(text: string): string {
+  return Array.from(text)[0] ?? '';
+}
+
 /** Letters that stand for a person: the first of a Chinese name, the initials of others. */
 export function initials(name: string): string {
   const trimmed = name.trim();
-  if (/^\p{Script=Han}/u.test(trimmed)) return [...trimmed][0] ?? '';
+  if (/^\p{Script=Han}/u.test(trimmed)) return firstLetter(trimmed);
   const words = trimmed.split(/\s+/);
-  const letters = [words[0], words.length > 1 ? words.at(-1) : undefined].map((one) => [...(one ?? '')][0] ?? '');
+  const letters = [words[0], words.length > 1 ? words.at(-1) : undefined].map((one) => firstLetter(one ?? ''));
   return letters.join('').toUpperCase();
 }
 

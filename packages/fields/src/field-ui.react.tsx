@@ -105,15 +105,15 @@ export interface FieldUi {
   readonly defaultWidth: number;
   readonly editing: InlineEditing;
   /** The value on screen; — for a missing one. */
-  Cell(props: CellProps): ReactNode;
-  Editor(props: EditorProps): ReactNode;
-  FilterInput(props: FilterInputProps): ReactNode;
+  readonly Cell: (props: CellProps) => ReactNode;
+  readonly Editor: (props: EditorProps) => ReactNode;
+  readonly FilterInput: (props: FilterInputProps) => ReactNode;
   /** The value in words, for cards, labels and the clipboard's plain text; empty for a missing one. */
-  text(props: CellProps): string;
+  readonly text: (props: CellProps) => string;
   /** The value as requests carry it (a link as its id). */
-  toWire(value: unknown): unknown;
+  readonly toWire: (value: unknown) => unknown;
   /** What typing in place stands for, where people leave something out that a file must say (the % of a percent). */
-  typed?(text: string): string;
+  readonly typed?: (text: string) => string;
   /** For types whose text is a title: the records or people a pasted text may mean. */
-  candidates?(text: string, field: FieldInfo, services: FieldServices): Promise<readonly Pick[]>;
+  readonly candidates?: (text: string, field: FieldInfo, services: FieldServices) => Promise<readonly Pick[]>;
 }

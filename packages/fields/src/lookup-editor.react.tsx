@@ -23,7 +23,7 @@ function byId(picks: readonly Pick[]): [number, Pick][] {
 }
 
 /** Looks up while typing, after a pause; only the newest answer counts. */
-function useLookup(lookup: Lookup): Found & { search(text: string): void } {
+function useLookup(lookup: Lookup): Found & { readonly search: (text: string) => void } {
   const [found, setFound] = useState<Found>({ picks: [], known: new Map(), isSearching: true, failed: false });
   const turn = useRef(0);
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);

@@ -30,7 +30,7 @@ function load(...added: readonly SourceDocument[]): LinkResult {
   return loadModel(workspaceOf(installedBase(), { ...sales, documents: [...sales.documents, ...added] }), countingCatalog());
 }
 
-function fieldsOf(...added: readonly SourceDocument[]): { of(key: string): LinkedField; order: readonly string[] } {
+function fieldsOf(...added: readonly SourceDocument[]): { readonly of: (key: string) => LinkedField; readonly order: readonly string[] } {
   const result = load(...added);
   if (!result.ok) throw new TypeError(JSON.stringify(result.issues, null, 1));
   const { model } = result;

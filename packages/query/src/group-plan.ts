@@ -115,7 +115,7 @@ function checkNames(context: RequestContext, columns: readonly AnswerColumn[]): 
 /** Reads a query request. Throws `request.invalid` with every mistake. */
 export function planQuery(base: Omit<RequestContext, 'issues'>, request: QueryRequest): QueryPlan {
   const context: RequestContext = { ...base, issues: [] };
-  const { groupBy = [], metrics = [] } = request;
+  const { groupBy = [], metrics } = request;
   const tooMany = groupBy.length > limits.groupKeys || metrics.length > limits.metrics;
   if (tooMany) throw invalid('request.invalid', [issue('query.too-complex', 'metrics', { max: limits.metrics, what: { en: 'metrics', 'zh-CN': '指标' } })]);
   const keys = groupBy.flatMap((group, index) => readKey(context, group, `groupBy.${index}`) ?? []);

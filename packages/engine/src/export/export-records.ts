@@ -89,7 +89,7 @@ async function* sheetRows(context: ExportContext, request: ListRequest, columns:
 async function* xlsxChunks(context: ExportContext, request: ListRequest, columns: readonly ExportColumn[]): AsyncGenerator<Uint8Array> {
   const definitions = columns.map(({ header, field }) => {
     const numFmt = numberFormat(field);
-    const width = Math.min(MAX_WIDTH, Math.max(DEFAULT_WIDTH, numFmt === undefined ? 20 : numFmt.length + 2, [...header].length * 2));
+    const width = Math.min(MAX_WIDTH, Math.max(DEFAULT_WIDTH, numFmt === undefined ? 20 : numFmt.length + 2, Array.from(header).length * 2));
     return { header, width, ...(numFmt === undefined ? {} : { numFmt }) };
   });
   const options = { name: sheetName(context.entity, context.locale), columns: definitions, freezePane: { rows: 1 } };

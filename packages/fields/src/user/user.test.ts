@@ -3,7 +3,7 @@ import { userType } from './user.ts';
 
 test('names users, and is no link to records', () => {
   expect(userType.namesUsers).toBe(true);
-  expect(userType.link).toBeUndefined();
+  expect(userType).not.toHaveProperty('link');
   expect(userType.valueType({}, undefined)).toEqual({ kind: 'user' });
   expect(userType.valueType({ many: true }, undefined)).toEqual({ kind: 'list', of: { kind: 'user' } });
 });

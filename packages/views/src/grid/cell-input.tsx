@@ -27,16 +27,16 @@ export type After = 'stay' | 'down' | 'up' | 'right' | 'left';
 
 /** What typing can lead to. */
 interface InputActions {
-  keyDown(event: KeyboardEvent): void;
+  readonly keyDown: (event: KeyboardEvent) => void;
   /** Text arrived while no cell was edited. */
-  type(text: string): void;
-  commit(after: After): void;
-  cancel(): void;
-  copy(event: ClipboardEvent, isCut: boolean): void;
-  paste(text: string): void;
+  readonly type: (text: string) => void;
+  readonly commit: (after: After) => void;
+  readonly cancel: () => void;
+  readonly copy: (event: ClipboardEvent, isCut: boolean) => void;
+  readonly paste: (text: string) => void;
   /** The focus came from outside. */
-  focus(): void;
-  blur(): void;
+  readonly focus: () => void;
+  readonly blur: () => void;
 }
 
 interface InputProps {

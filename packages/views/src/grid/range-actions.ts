@@ -27,14 +27,14 @@ export interface RangeActionParts {
 
 /** Actions on the selected range. */
 export interface RangeActions {
-  clear(): void;
-  fillDown(): void;
-  fillRight(): void;
+  readonly clear: () => void;
+  readonly fillDown: () => void;
+  readonly fillRight: () => void;
   /** Repeats a block over a larger target (the fill handle). */
-  fillTo(block: CellRange, target: CellRange): void;
+  readonly fillTo: (block: CellRange, target: CellRange) => void;
   /** `set` puts text on the clipboard at once; without it, or when cells must be loaded first, it is put there later. */
-  copy(set: ((text: string) => void) | undefined, isCut: boolean): void;
-  paste(text: string): void;
+  readonly copy: (set: ((text: string) => void) | undefined, isCut: boolean) => void;
+  readonly paste: (text: string) => void;
 }
 
 /** The actions for the range now selected. */

@@ -32,10 +32,10 @@ export interface EditingParts {
 export interface EditingControl {
   readonly editing: Editing | undefined;
   /** Begins an edit; with text when it was begun by typing. */
-  begin(typedText: string | undefined): void;
-  change(value: unknown, issues: readonly Issue[]): void;
-  commit(after: After): void;
-  cancel(): void;
+  readonly begin: (typedText: string | undefined) => void;
+  readonly change: (value: unknown, issues: readonly Issue[]) => void;
+  readonly commit: (after: After) => void;
+  readonly cancel: () => void;
 }
 
 /** Keeps the cell being edited. */

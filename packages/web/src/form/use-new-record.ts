@@ -40,13 +40,13 @@ export interface NewRecord {
   /** The record itself is saved; only its lines are not. */
   readonly isSaved: boolean;
   /** The person is about to leave with something entered: stay or discard. */
-  readonly leavingQuestion: { stay(): void; discard(): void } | undefined;
-  change(field: string, value: DraftValue): void;
+  readonly leavingQuestion: { readonly stay: () => void; readonly discard: () => void } | undefined;
+  readonly change: (field: string, value: DraftValue) => void;
   /** Checks one field when the person leaves it. */
-  check(field: FieldJson): void;
-  setLines(id: string, change: (lines: readonly DraftLine[]) => readonly DraftLine[]): void;
-  submit(): Promise<void>;
-  leave(): void;
+  readonly check: (field: FieldJson) => void;
+  readonly setLines: (id: string, change: (lines: readonly DraftLine[]) => readonly DraftLine[]) => void;
+  readonly submit: () => Promise<void>;
+  readonly leave: () => void;
 }
 
 function columnsOf(lines: Lines): readonly FieldJson[] {

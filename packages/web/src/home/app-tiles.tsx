@@ -30,7 +30,6 @@ export function AppTiles(): ReactNode {
 }
 
 function AppTile({ app }: { readonly app: AppJson }): ReactNode {
-  const { t } = useTranslation('home');
   const { apps, locale } = useSession();
   const main = entitiesOfApp(apps, app)[0];
   return (

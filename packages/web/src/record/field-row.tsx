@@ -55,10 +55,10 @@ interface InlineEdit {
   readonly draft: Draft;
   readonly mistake: string | undefined;
   readonly conflict: boolean;
-  open(): void;
-  change(value: unknown, issues: readonly Issue[]): void;
-  commit(): void;
-  cancel(): void;
+  readonly open: () => void;
+  readonly change: (value: unknown, issues: readonly Issue[]) => void;
+  readonly commit: () => void;
+  readonly cancel: () => void;
 }
 
 function useInlineEdit({ field, record, canUpdate, save, settle }: FieldRowProps): InlineEdit {

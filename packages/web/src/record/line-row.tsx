@@ -56,10 +56,10 @@ export function LineRow({ lines, record, number, services }: LineRowProps): Reac
 
 interface LineEdit {
   readonly editing: EditingCell | undefined;
-  open(column: LineColumn): void;
-  change(value: unknown, issues: readonly Issue[]): void;
-  commit(next?: LineColumn): void;
-  cancel(): void;
+  readonly open: (column: LineColumn) => void;
+  readonly change: (value: unknown, issues: readonly Issue[]) => void;
+  readonly commit: (next?: LineColumn) => void;
+  readonly cancel: () => void;
   neighbour(column: LineColumn, step: 1 | -1): LineColumn | undefined;
 }
 

@@ -16,10 +16,10 @@ export interface OpenRecord {
   readonly error: Error | null;
   readonly saveState: SaveState;
   /** Saves values read at the version on screen. On a stale version the current record is shown and the error passed on. */
-  save(values: { readonly [field: string]: unknown }): Promise<void>;
+  readonly save: (values: { readonly [field: string]: unknown }) => Promise<void>;
   /** Takes a failed saving as done with: the former value is back on screen. */
-  settle(): void;
-  retry(): void;
+  readonly settle: () => void;
+  readonly retry: () => void;
 }
 
 /** Reads a record and keeps it for saving. */

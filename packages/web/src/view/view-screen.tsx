@@ -60,8 +60,8 @@ function ViewTabs({ app, view }: { readonly app: AppJson; readonly view: ViewJso
   const { locale } = useSession();
   const current = useRef<HTMLAnchorElement>(null);
   useEffect(() => {
-    // Newer browsers answer with a promise, which must not become the effect's clean-up.
-    void current.current?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+    // In braces, since newer browsers answer with a promise, which must not become the effect's clean-up.
+    current.current?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
   }, [view.id]);
   const views = Object.values(app.views)
     .filter((one) => one.entity.app === view.entity.app && one.entity.entity === view.entity.entity)

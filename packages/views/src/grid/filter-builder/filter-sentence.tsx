@@ -21,7 +21,6 @@ export function FilterSentence({ filter, onOpen, onChange }: SentenceProps): Rea
     <div className="tg-sentence">
       {parts.map((part, index) => (
         // The parts of a filter have no names: their place is what they are known by.
-        // oxlint-disable-next-line react/no-array-index-key
         <Fragment key={index}>
           {index > 0 && <span className="tg-and">{t('and')}</span>}
           <Part part={part} onOpen={onOpen} onRemove={() => onChange({ and: parts.toSpliced(index, 1) })} />
@@ -49,7 +48,6 @@ function Part({
     <span className="tg-group">
       {isNot && <span className="tg-or">{t('noneOf')}</span>}
       {inner.map((one, index) => (
-        // oxlint-disable-next-line react/no-array-index-key
         <Fragment key={index}>
           {index > 0 && <span className="tg-or">{between}</span>}
           <Part part={one} onOpen={onOpen} onRemove={undefined} />
