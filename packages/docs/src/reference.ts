@@ -7,10 +7,12 @@ const cell = (text: string): string => text.replaceAll('|', '\\|').replaceAll('\
 /** The page of all error codes. */
 function errorReference(): string {
   const entries = Object.entries(catalog) as [string, CatalogEntry][];
-  const lines = entries.toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([code, entry]) => {
-    const hint = entry.hint === undefined ? '' : cell(entry.hint.en);
-    return `| \`${code}\` | ${cell(entry.en)} | ${cell(entry['zh-CN'])} | ${hint} |`;
-  });
+  const lines = entries
+    .toSorted(([a], [b]) => (a < b ? -1 : 1))
+    .map(([code, entry]) => {
+      const hint = entry.hint === undefined ? '' : cell(entry.hint.en);
+      return `| \`${code}\` | ${cell(entry.en)} | ${cell(entry['zh-CN'])} | ${hint} |`;
+    });
   return [
     '# Error codes',
     '',
@@ -31,7 +33,10 @@ function abilities(type: AnyFieldType): string {
     ['unique', type.canBeUnique],
     ['search', type.searchable],
   ];
-  return flags.filter(([, can]) => can).map(([name]) => name).join(', ');
+  return flags
+    .filter(([, can]) => can)
+    .map(([name]) => name)
+    .join(', ');
 }
 
 /** The page of all field types. */

@@ -2,7 +2,20 @@
 import { check, FALSE, print } from '@trellis/expr';
 import { keyOfRef, resolveRefPath, type LinkedApp, type LinkedEntity, type LinkedField, type Model } from '@trellis/model';
 import type { Rights } from '@trellis/permissions';
-import { guardedPath, readableScope, type AppJson, type AppSummary, type EntityJson, type FieldJson, type Filter, type FormJson, type PageJson, type ViewJson, type WidgetJson, type WidgetMetricJson } from '@trellis/query';
+import {
+  guardedPath,
+  readableScope,
+  type AppJson,
+  type AppSummary,
+  type EntityJson,
+  type FieldJson,
+  type Filter,
+  type FormJson,
+  type PageJson,
+  type ViewJson,
+  type WidgetJson,
+  type WidgetMetricJson,
+} from '@trellis/query';
 import type { Expression, Form, Page, Path, Ref, StoredFilter, View, WidgetQuery } from '@trellis/schemas';
 
 /** What trimming needs to know. */
@@ -14,7 +27,8 @@ interface Trim {
 
 type EntityName = { readonly app: string; readonly entity: string };
 
-const byOrder = (a: readonly [string, { readonly order: number }], b: readonly [string, { readonly order: number }]): number => a[1].order - b[1].order || (a[0] < b[0] ? -1 : 1);
+const byOrder = (a: readonly [string, { readonly order: number }], b: readonly [string, { readonly order: number }]): number =>
+  a[1].order - b[1].order || (a[0] < b[0] ? -1 : 1);
 
 /** Entries of a user's list in their order. */
 function inOrder<T extends { readonly order: number }>(map: { readonly [id: string]: T } | undefined): readonly (readonly [string, T])[] {
@@ -76,7 +90,8 @@ function fieldJson(trim: Trim, field: LinkedField): FieldJson {
   const own = trim.rights.of(field.entity);
   const { document } = field;
   const zone = readableName(trim, field.entity, field.zone);
-  const writable = !field.readOnly && field.storage.shape !== 'none' && (own.writable('create', field) !== FALSE || own.writable('update', field) !== FALSE);
+  const writable =
+    !field.readOnly && field.storage.shape !== 'none' && (own.writable('create', field) !== FALSE || own.writable('update', field) !== FALSE);
   return {
     id: field.id,
     name: field.name,
@@ -123,7 +138,17 @@ function viewJson(trim: Trim, view: View): ViewJson | undefined {
   const columns = inOrder(view.columns).flatMap(([id, column]) => {
     const field = pathName(trim, entity, column.path);
     const { width, frozen, label } = column;
-    return field === undefined ? [] : [{ id, field, ...(width === undefined ? {} : { width }), ...(frozen === undefined ? {} : { frozen }), ...(label === undefined ? {} : { label }) }];
+    return field === undefined
+      ? []
+      : [
+          {
+            id,
+            field,
+            ...(width === undefined ? {} : { width }),
+            ...(frozen === undefined ? {} : { frozen }),
+            ...(label === undefined ? {} : { label }),
+          },
+        ];
   });
   const sort = inOrder(view.sort).flatMap(([, key]) => {
     const field = pathName(trim, entity, key.path);
@@ -289,4 +314,3 @@ export function appJson(model: Model, rights: Rights, app: LinkedApp): AppJson {
     pages,
   };
 }
-

@@ -2,7 +2,20 @@
 import type { Locale } from '@trellis/errors';
 import type { Model } from '@trellis/model';
 import type { Actor } from '@trellis/permissions';
-import type { AppJson, AppSummary, Filter, HistoryEntry, ImportOptions, ImportPreview, JobJson, ListAnswer, ListRequest, QueryAnswer, QueryRequest, RecordJson } from '@trellis/query';
+import type {
+  AppJson,
+  AppSummary,
+  Filter,
+  HistoryEntry,
+  ImportOptions,
+  ImportPreview,
+  JobJson,
+  ListAnswer,
+  ListRequest,
+  QueryAnswer,
+  QueryRequest,
+  RecordJson,
+} from '@trellis/query';
 import type { JSONSchema } from '@trellis/schemas';
 
 /** Which entity: app and entity by id or slug. Unknown and hidden ones are refused alike (`app.not-found`, `entity.not-found`). */
@@ -62,7 +75,12 @@ export interface Engine {
   exportRecords(actor: Actor, target: Target, request: ListRequest, format: 'csv' | 'xlsx' | 'jsonl', locale: Locale): AsyncIterable<Uint8Array>;
 
   /** Creates records, all or none. With `upsertBy` (a unique field's name) those that exist are updated. At most 5,000. */
-  create(actor: Actor, target: Target, records: readonly RecordInput[], options: WriteOptions & { readonly upsertBy?: string }): Promise<readonly RecordJson[]>;
+  create(
+    actor: Actor,
+    target: Target,
+    records: readonly RecordInput[],
+    options: WriteOptions & { readonly upsertBy?: string },
+  ): Promise<readonly RecordJson[]>;
   /** Changes records, each with the `version` it was read at, all or none. A stale version is refused with the current record in `data`. */
   update(actor: Actor, target: Target, records: readonly RecordInput[], options: WriteOptions): Promise<readonly RecordJson[]>;
   /** Moves records to the trash, each with its `version`, all or none. */

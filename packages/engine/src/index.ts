@@ -2,5 +2,22 @@
 export { openEngine, type EngineOptions } from './open-engine.ts';
 export type { Changes, Engine, IncomingFile, RecordInput, Subscription, Target, WriteOptions } from './engine.ts';
 export type { Identity, Session, User } from './identity.ts';
-export type { Cells, Days, InsertResult, InstallChange, KeptAnswer, LogAddition, LogEntry, Operation, Reads, RecordValues, Storage, StoredApp, StoredDocument, StoredJob, StoredRecord, Tx } from './storage.ts';
+export type {
+  Cells,
+  Days,
+  InsertResult,
+  InstallChange,
+  KeptAnswer,
+  LogAddition,
+  LogEntry,
+  Operation,
+  Reads,
+  RecordValues,
+  Storage,
+  StoredApp,
+  StoredDocument,
+  StoredJob,
+  StoredRecord,
+  Tx,
+} from './storage.ts';
 export { userActor } from './user-actor.ts';

@@ -74,7 +74,11 @@ class ChangeCheck {
   async changes(subscription: Subscription, seq: number): Promise<Changes> {
     const ids = [...this.#changed.keys()];
     const { filter, fields, expand } = subscription;
-    const request = { ...(filter === undefined ? {} : { filter }), ...(fields === undefined ? {} : { fields }), ...(expand === undefined ? {} : { expand }) };
+    const request = {
+      ...(filter === undefined ? {} : { filter }),
+      ...(fields === undefined ? {} : { fields }),
+      ...(expand === undefined ? {} : { expand }),
+    };
     const found = await recordsById(this.#reading, ids, request);
     const here = new Set(found.map((record) => record.id));
     const silent: number[] = [];
@@ -93,7 +97,9 @@ class ChangeCheck {
   async #showsChange(id: number): Promise<boolean> {
     const entries = this.#changed.get(id) ?? [];
     if (entries.some((entry) => entry.operation !== 'updated')) return true;
-    const fields = new Set(entries.flatMap((entry) => [...entry.changes.keys()]).flatMap((number) => this.#reading.model.fieldByNumber.get(number) ?? []));
+    const fields = new Set(
+      entries.flatMap((entry) => [...entry.changes.keys()]).flatMap((number) => this.#reading.model.fieldByNumber.get(number) ?? []),
+    );
     const guards = [...fields].map((field) => this.#visible(field));
     if (guards.includes(TRUE)) return true;
     const conditional = guards.filter((guard) => guard !== FALSE);
@@ -117,7 +123,10 @@ class ChangeCheck {
     const inView: number[] = [];
     for (const record of await read.stored(entity, ids)) {
       const before = former(record, this.#changed.get(record.id) ?? [], model);
-      const days = await new Zones({ records: (target, targetIds) => read.stored(target, targetIds) }, model).days(timestampsOf(entity), before.cells);
+      const days = await new Zones({ records: (target, targetIds) => read.stored(target, targetIds) }, model).days(
+        timestampsOf(entity),
+        before.cells,
+      );
       const rows = await read.rowsOver(rowsPlan(entity, where, [], 1), actor, before, days);
       if (rows.length > 0) inView.push(record.id);
     }

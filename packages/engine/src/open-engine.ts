@@ -2,7 +2,20 @@
 import { AppError, type Locale } from '@trellis/errors';
 import type { LinkedApp, LinkedEntity, Model, WorkspaceSource } from '@trellis/model';
 import { rightsOf, type Actor } from '@trellis/permissions';
-import type { AppJson, AppSummary, HistoryEntry, ImportOptions, ImportPreview, JobJson, ListAnswer, ListRequest, PlanRunner, QueryAnswer, QueryRequest, RecordJson } from '@trellis/query';
+import type {
+  AppJson,
+  AppSummary,
+  HistoryEntry,
+  ImportOptions,
+  ImportPreview,
+  JobJson,
+  ListAnswer,
+  ListRequest,
+  PlanRunner,
+  QueryAnswer,
+  QueryRequest,
+  RecordJson,
+} from '@trellis/query';
 import type { JSONSchema } from '@trellis/schemas';
 import { appJson, appSummary, isAppVisible } from './app-json.ts';
 import { Cursors } from './cursor.ts';
@@ -14,7 +27,16 @@ import { LiveHub } from './live.ts';
 import { recordSchemaOf } from './record-schema.ts';
 import { recordHistory } from './records/history.ts';
 import { getRecord, listRecords, queryRecords, recordsById, type Reading } from './records/record-read.ts';
-import { checkBatch, createRecords, once, removeRecords, updateRecords, upsertRecords, type WriteContext, type Written } from './records/record-write.ts';
+import {
+  checkBatch,
+  createRecords,
+  once,
+  removeRecords,
+  updateRecords,
+  upsertRecords,
+  type WriteContext,
+  type Written,
+} from './records/record-write.ts';
 import type { Storage, Tx } from './storage.ts';
 import { userActor } from './user-actor.ts';
 import { installDocuments, linkKept } from './workspace.ts';
@@ -47,7 +69,12 @@ class OpenEngine implements Engine {
     this.#storage = options.storage;
     this.#cursors = new Cursors(options.cursorKey);
     this.#now = options.now;
-    this.#live = new LiveHub({ storage: options.storage, reading: (subscription) => this.#subscribed(subscription), model: () => this.model, onError: options.onError });
+    this.#live = new LiveHub({
+      storage: options.storage,
+      reading: (subscription) => this.#subscribed(subscription),
+      model: () => this.model,
+      onError: options.onError,
+    });
     this.#imports = createImports({
       ...options.imports,
       storage: options.storage,
@@ -97,10 +124,17 @@ class OpenEngine implements Engine {
     return recordHistory(this.#reading(actor, target), this.#storage.read, id);
   }
 
-  async create(actor: Actor, target: Target, records: readonly RecordInput[], options: WriteOptions & { readonly upsertBy?: string }): Promise<readonly RecordJson[]> {
+  async create(
+    actor: Actor,
+    target: Target,
+    records: readonly RecordInput[],
+    options: WriteOptions & { readonly upsertBy?: string },
+  ): Promise<readonly RecordJson[]> {
     checkBatch(records);
     const { upsertBy } = options;
-    return this.#write(actor, target, options, (tx, context) => (upsertBy === undefined ? createRecords(tx, context, records) : upsertRecords(tx, context, records, upsertBy)));
+    return this.#write(actor, target, options, (tx, context) =>
+      upsertBy === undefined ? createRecords(tx, context, records) : upsertRecords(tx, context, records, upsertBy),
+    );
   }
 
   async update(actor: Actor, target: Target, records: readonly RecordInput[], options: WriteOptions): Promise<readonly RecordJson[]> {
@@ -166,7 +200,8 @@ class OpenEngine implements Engine {
     const app = this.#app(actor, target.app);
     const entity = app.entities.find((each) => each.name === target.entity || each.id === target.entity);
     const rights = entity === undefined ? undefined : rightsOf(this.model, actor).of(entity);
-    if (entity === undefined || rights === undefined || (!rights.can('read') && !rights.can('create'))) throw new AppError('not-found', 'entity.not-found');
+    if (entity === undefined || rights === undefined || (!rights.can('read') && !rights.can('create')))
+      throw new AppError('not-found', 'entity.not-found');
     return entity;
   }
 
@@ -214,13 +249,23 @@ class OpenEngine implements Engine {
     return ids.map((id) => known.get(id) ?? { id, version: stored.get(id) ?? 1 });
   }
 
-  #write(actor: Actor, target: Target, options: WriteOptions, run: (tx: Tx, context: WriteContext) => Promise<readonly Written[]>): Promise<readonly RecordJson[]> {
+  #write(
+    actor: Actor,
+    target: Target,
+    options: WriteOptions,
+    run: (tx: Tx, context: WriteContext) => Promise<readonly Written[]>,
+  ): Promise<readonly RecordJson[]> {
     const entity = this.#entity(actor, target);
     const context = this.#writing(actor, entity);
     return this.#storage.write(actor, (tx) =>
       once(tx, actor, options, async () => {
         const written = await run(tx, context);
-        return this.#answer(tx, actor, entity, written.map((each) => each.id));
+        return this.#answer(
+          tx,
+          actor,
+          entity,
+          written.map((each) => each.id),
+        );
       }),
     );
   }

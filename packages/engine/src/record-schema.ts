@@ -4,7 +4,12 @@ import type { Rights } from '@trellis/permissions';
 import { guardedPath } from '@trellis/query';
 import type { JSONSchema } from '@trellis/schemas';
 
-const linkSchema = { type: 'object', properties: { id: { type: 'integer' }, title: { type: 'string' } }, required: ['id', 'title'], additionalProperties: true } as const;
+const linkSchema = {
+  type: 'object',
+  properties: { id: { type: 'integer' }, title: { type: 'string' } },
+  required: ['id', 'title'],
+  additionalProperties: true,
+} as const;
 
 /** The schema of a field's value on the wire, null included. */
 function valueSchema(field: LinkedField): JSONSchema {

@@ -50,7 +50,6 @@ export interface LogAddition {
   readonly changes?: Cells;
 }
 
-
 /** A new record's id, or why it could not be stored. */
 export type InsertResult = { readonly id: number } | { readonly duplicate: LinkedField };
 
@@ -156,4 +155,3 @@ export interface InstallChange {
   /** Links the documents, taking a number for each entity and field (the one it had before, if any); throws to give everything up. */
   readonly link: (catalog: (app: string, document: string) => number) => Model;
 }
-

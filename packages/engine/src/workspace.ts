@@ -88,7 +88,11 @@ export async function installDocuments(storage: Storage, coming: Partial<Workspa
   let model: Model | undefined;
   const change: InstallChange = {
     apps: source.apps.map((app) => ({ id: app.id, slug: app.slug, bindings: JSON.stringify(app.bindings) })),
-    documents: [toStored('', source.workspace), ...source.roles.map((role) => toStored('', role)), ...source.apps.flatMap((app) => app.documents.map((document) => toStored(app.id, document)))],
+    documents: [
+      toStored('', source.workspace),
+      ...source.roles.map((role) => toStored('', role)),
+      ...source.apps.flatMap((app) => app.documents.map((document) => toStored(app.id, document))),
+    ],
     link: (catalog) => (model = linkOrRefuse(source, catalog)),
   };
   await storage.install(change);

@@ -121,4 +121,3 @@ export function rightsOf(model: Model, actor: Actor): Rights {
   if (own === undefined) rights.set(signature, (own = buildRights(model, actor, signature)));
   return own;
 }
-

@@ -69,7 +69,13 @@ export interface ViewJson {
   /** Entity id within the app, or of the app it is bound to. */
   readonly entity: { readonly app: string; readonly entity: string };
   /** In order. */
-  readonly columns: readonly { readonly id: string; readonly field: string; readonly width?: number; readonly frozen?: boolean; readonly label?: LocalText }[];
+  readonly columns: readonly {
+    readonly id: string;
+    readonly field: string;
+    readonly width?: number;
+    readonly frozen?: boolean;
+    readonly label?: LocalText;
+  }[];
   readonly filter?: Filter;
   readonly sort: readonly string[];
   /** Form id for opening one record. */
@@ -84,7 +90,11 @@ export interface FormJson {
   readonly label: LocalText;
   readonly order: number;
   readonly entity: { readonly app: string; readonly entity: string };
-  readonly sections: readonly { readonly id: string; readonly label?: LocalText; readonly fields: readonly { readonly id: string; readonly field: string; readonly wide?: boolean }[] }[];
+  readonly sections: readonly {
+    readonly id: string;
+    readonly label?: LocalText;
+    readonly fields: readonly { readonly id: string; readonly field: string; readonly wide?: boolean }[];
+  }[];
   /** Detail lines: records of `entity` whose `link` names this record. */
   readonly lines: readonly {
     readonly id: string;
@@ -181,7 +191,13 @@ export interface MeJson {
     readonly roles: readonly { readonly id: string; readonly label: LocalText }[];
     readonly locale: 'zh-CN' | 'en' | null;
   };
-  readonly workspace: { readonly label: LocalText; readonly timezone: string; readonly currency: string; readonly locale: 'zh-CN' | 'en'; readonly upIsGood: 'green' | 'red' };
+  readonly workspace: {
+    readonly label: LocalText;
+    readonly timezone: string;
+    readonly currency: string;
+    readonly locale: 'zh-CN' | 'en';
+    readonly upIsGood: 'green' | 'red';
+  };
   readonly csrfToken: string;
 }
 

@@ -10,7 +10,17 @@ import { periodStart, shiftPeriods } from './calendar.ts';
 import type { Expr } from './plan.ts';
 
 /** Bounds on what a request may ask, checked before work starts. */
-export const limits = { filterDepth: 10, conditions: 200, listValues: 1000, allListValues: 10_000, pathSteps: 6, fields: 400, sortKeys: 8, groupKeys: 8, metrics: 40 } as const;
+export const limits = {
+  filterDepth: 10,
+  conditions: 200,
+  listValues: 1000,
+  allListValues: 10_000,
+  pathSteps: 6,
+  fields: 400,
+  sortKeys: 8,
+  groupKeys: 8,
+  metrics: 40,
+} as const;
 
 function call(name: string, args: readonly Expr[]): Expr {
   return { kind: 'call', name, args, type: { kind: 'boolean' } };
@@ -54,7 +64,10 @@ export function usablePath(context: RequestContext, names: unknown, at: string):
 
 function unknownField(context: RequestContext, name: string, at: string): Issue {
   const readable = context.entity.fields.filter((field) => guardedPath(context.rights, context.entity, [field]) !== undefined);
-  const near = nearest(name, readable.map((field) => field.name));
+  const near = nearest(
+    name,
+    readable.map((field) => field.name),
+  );
   return near === undefined ? issue('query.unknown-field', at, { name }) : issue('query.unknown-field-near', at, { name, near });
 }
 
@@ -222,7 +235,12 @@ export function readFilter(context: RequestContext, filter: unknown, at = 'filte
     budget.left -= 1;
     if (budget.left < 0 || depth > limits.filterDepth) {
       if (budget.left === -1 || depth > limits.filterDepth) {
-        context.issues.push(issue('query.too-complex', where, { max: depth > limits.filterDepth ? limits.filterDepth : limits.conditions, what: { en: 'conditions', 'zh-CN': '条件' } }));
+        context.issues.push(
+          issue('query.too-complex', where, {
+            max: depth > limits.filterDepth ? limits.filterDepth : limits.conditions,
+            what: { en: 'conditions', 'zh-CN': '条件' },
+          }),
+        );
       }
       return TRUE;
     }
@@ -243,7 +261,10 @@ export function readFilter(context: RequestContext, filter: unknown, at = 'filte
 
 /** A condition that holds where any searchable field contains every word of the search. */
 export function readSearch(context: RequestContext, search: string | undefined): Expr {
-  const words = foldText(search ?? '').split(/\s+/).filter((word) => word !== '').slice(0, 10);
+  const words = foldText(search ?? '')
+    .split(/\s+/)
+    .filter((word) => word !== '')
+    .slice(0, 10);
   if (words.length === 0) return TRUE;
   const fields = context.entity.fields.filter((field) => field.type.searchable);
   const paths = fields.flatMap((field) => guardedPath(context.rights, context.entity, [field]) ?? []);

@@ -69,7 +69,8 @@ function metricExpr(context: RequestContext, metric: MetricRequest, at: string):
   }
   if (metric.expr === undefined) return undefined;
   const scope = readableScope(context.model, context.rights, context.entity, context.entity.app);
-  const result = typeof metric.expr === 'string' ? resolve(metric.expr, scope, { inStatement: true }) : check(metric.expr, scope, { inStatement: true });
+  const result =
+    typeof metric.expr === 'string' ? resolve(metric.expr, scope, { inStatement: true }) : check(metric.expr, scope, { inStatement: true });
   if (!result.ok) {
     context.issues.push(...result.issues.map((found) => ({ ...found, path: found.path === '' ? `${at}.expr` : `${at}.expr.${found.path}` })));
     return undefined;
@@ -101,7 +102,13 @@ function readMetric(context: RequestContext, metric: MetricRequest, at: string):
     return undefined;
   }
   const field = expr?.kind === 'path' ? expr.steps.at(-1) : undefined;
-  return { as: metric.as, field, type: expr?.type ?? { kind: 'number', scale: 0 }, unit: undefined, metric: expr === undefined ? { op: metric.op } : { op: metric.op, expr } };
+  return {
+    as: metric.as,
+    field,
+    type: expr?.type ?? { kind: 'number', scale: 0 },
+    unit: undefined,
+    metric: expr === undefined ? { op: metric.op } : { op: metric.op, expr },
+  };
 }
 
 function checkNames(context: RequestContext, columns: readonly AnswerColumn[]): void {
@@ -117,7 +124,8 @@ export function planQuery(base: Omit<RequestContext, 'issues'>, request: QueryRe
   const context: RequestContext = { ...base, issues: [] };
   const { groupBy = [], metrics } = request;
   const tooMany = groupBy.length > limits.groupKeys || metrics.length > limits.metrics;
-  if (tooMany) throw invalid('request.invalid', [issue('query.too-complex', 'metrics', { max: limits.metrics, what: { en: 'metrics', 'zh-CN': '指标' } })]);
+  if (tooMany)
+    throw invalid('request.invalid', [issue('query.too-complex', 'metrics', { max: limits.metrics, what: { en: 'metrics', 'zh-CN': '指标' } })]);
   const keys = groupBy.flatMap((group, index) => readKey(context, group, `groupBy.${index}`) ?? []);
   const metricColumns = metrics.flatMap((metric, index) => readMetric(context, metric, `metrics.${index}`) ?? []);
   const where = and(base.rights.of(base.entity).rows('read'), readFilter(context, request.filter), readSearch(context, request.search));
@@ -141,7 +149,9 @@ export function planQuery(base: Omit<RequestContext, 'issues'>, request: QueryRe
 
 /** Links among the group keys, whose titles the answer needs: place of the key and the field. */
 export function linkKeys(plan: QueryPlan): readonly { readonly place: number; readonly field: LinkedField }[] {
-  return plan.columns.flatMap((column, place) => (column.metric === undefined && column.field?.target !== undefined ? [{ place, field: column.field }] : []));
+  return plan.columns.flatMap((column, place) =>
+    column.metric === undefined && column.field?.target !== undefined ? [{ place, field: column.field }] : [],
+  );
 }
 
 /** Exact number as JSON. A total past the exactly round-tripping range is refused. */
@@ -173,7 +183,8 @@ function cellJson(column: AnswerColumn, cell: Cell, names: UserNames): unknown {
 export type LinkTitles = ReadonlyMap<LinkedField, ReadonlyMap<number, string>>;
 
 function keyJson(column: AnswerColumn, cell: Cell, titles: LinkTitles, names: UserNames): unknown {
-  if (cell !== null && column.field?.target !== undefined) return { id: cell, title: titles.get(column.field)?.get(cell as number) ?? `#${String(cell)}` };
+  if (cell !== null && column.field?.target !== undefined)
+    return { id: cell, title: titles.get(column.field)?.get(cell as number) ?? `#${String(cell)}` };
   return cellJson(column, cell, names);
 }
 
@@ -183,7 +194,8 @@ export function queryRows(plan: QueryPlan, rows: readonly GroupRow[], titles: Li
   return rows.map((row) => {
     const json: Record<string, unknown> = {};
     for (const [place, column] of plan.columns.entries()) {
-      json[column.as] = place < keyCount ? keyJson(column, row.keys[place] ?? null, titles, names) : metricJson(column, row.metrics[place - keyCount] ?? null);
+      json[column.as] =
+        place < keyCount ? keyJson(column, row.keys[place] ?? null, titles, names) : metricJson(column, row.metrics[place - keyCount] ?? null);
     }
     return json;
   });
@@ -193,4 +205,3 @@ export function queryRows(plan: QueryPlan, rows: readonly GroupRow[], titles: Li
 export function linkTitle(field: LinkedField, cell: Cell | undefined, id: number): string {
   return field.target === undefined ? `#${id}` : titleText(field.target.titleField, cell, id);
 }
-

@@ -9,5 +9,15 @@ export { linkKeys, linkTitle, planQuery, queryRows, type LinkTitles, type QueryP
 export { idField, idOf, MAX_LIMIT, planList, planRecords, readableFields, type ListPlan } from './list-plan.ts';
 export type { ActorValues, Expr, GroupKey, GroupMetric, GroupRow, GroupsPlan, MetricResult, OrderKey, Plan, PlanRunner, RowsPlan } from './plan.ts';
 export { finishQuery } from './query-answer.ts';
-export { Columns, recordJson, severalOf, shapeOf, titleText, type RecordShape, type Several, type SeveralShape, type UserNames } from './record-shape.ts';
+export {
+  Columns,
+  recordJson,
+  severalOf,
+  shapeOf,
+  titleText,
+  type RecordShape,
+  type Several,
+  type SeveralShape,
+  type UserNames,
+} from './record-shape.ts';
 export type * from './request.ts';

@@ -79,7 +79,8 @@ function expandLink(context: RequestContext, wanted: MutableWanted, names: strin
   }
   want(wanted, guarded.steps);
   for (const field of target.fields) {
-    if (field.backOf === undefined && guardedPath(context.rights, context.entity, [...guarded.steps, field]) !== undefined) want(wanted, [...guarded.steps, field]);
+    if (field.backOf === undefined && guardedPath(context.rights, context.entity, [...guarded.steps, field]) !== undefined)
+      want(wanted, [...guarded.steps, field]);
   }
 }
 
@@ -98,7 +99,8 @@ function sortExpr(context: RequestContext, names: string, at: string): Expr | un
 }
 
 function readOrder(context: RequestContext, sort: readonly string[]): readonly OrderKey[] {
-  if (sort.length > limits.sortKeys) context.issues.push(issue('query.too-complex', 'sort', { max: limits.sortKeys, what: { en: 'sort keys', 'zh-CN': '排序字段' } }));
+  if (sort.length > limits.sortKeys)
+    context.issues.push(issue('query.too-complex', 'sort', { max: limits.sortKeys, what: { en: 'sort keys', 'zh-CN': '排序字段' } }));
   const keys = sort.slice(0, limits.sortKeys).flatMap((key, index): OrderKey[] => {
     const descending = key.startsWith('-');
     const expr = sortExpr(context, descending ? key.slice(1) : key, `sort.${index}`);
@@ -153,7 +155,12 @@ function readList(base: Omit<RequestContext, 'issues'>, request: ListRequest): L
 }
 
 /** A plan for some records by id, in id order, with a shape: for answers to writes and for live changes. */
-export function planRecords(base: Omit<RequestContext, 'issues'>, request: Pick<ListRequest, 'fields' | 'expand' | 'filter'>, restrict: Expr, limit: number): ListPlan {
+export function planRecords(
+  base: Omit<RequestContext, 'issues'>,
+  request: Pick<ListRequest, 'fields' | 'expand' | 'filter'>,
+  restrict: Expr,
+  limit: number,
+): ListPlan {
   const { fields, expand, filter } = request;
   const plan = remembered(base, JSON.stringify(['records', fields, expand, filter]), () => readRecords(base, request));
   return { ...plan, rows: { ...plan.rows, where: and(restrict, plan.rows.where), limit } };
@@ -167,7 +174,14 @@ function readRecords(base: Omit<RequestContext, 'issues'>, request: Pick<ListReq
   const columns = new Columns();
   const shape = shapeOf(base.rights, base.entity, [], wanted, columns);
   const where = and(base.rights.of(base.entity).rows('read'), filter);
-  const rows: RowsPlan = { kind: 'rows', entity: base.entity, where, columns: columns.list, order: [{ expr: idOf(base.entity), descending: false }], limit: 1, offset: 0 };
+  const rows: RowsPlan = {
+    kind: 'rows',
+    entity: base.entity,
+    where,
+    columns: columns.list,
+    order: [{ expr: idOf(base.entity), descending: false }],
+    limit: 1,
+    offset: 0,
+  };
   return { rows, shape, keyColumns: [] };
 }
-

@@ -58,7 +58,12 @@ function keeps(row: Row, node: Filter, columns: ReadonlySet<string>, issues: Iss
 }
 
 /** Applies `having`, `sort` and `limit` to a query's rows. */
-export function finishQuery(rows: readonly Row[], groupColumns: readonly string[], allColumns: readonly string[], request: QueryRequest): readonly Row[] {
+export function finishQuery(
+  rows: readonly Row[],
+  groupColumns: readonly string[],
+  allColumns: readonly string[],
+  request: QueryRequest,
+): readonly Row[] {
   const issues: Issue[] = [];
   const columns = new Set(allColumns);
   const { having } = request;

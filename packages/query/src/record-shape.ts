@@ -60,7 +60,13 @@ export class Columns {
   }
 }
 
-function systemPath(rights: Rights, root: LinkedEntity, prefix: readonly LinkedField[], entity: LinkedEntity, name: 'id' | 'version'): Expr | undefined {
+function systemPath(
+  rights: Rights,
+  root: LinkedEntity,
+  prefix: readonly LinkedField[],
+  entity: LinkedEntity,
+  name: 'id' | 'version',
+): Expr | undefined {
   return guardedPath(rights, root, [...prefix, systemField(entity, name)])?.value;
 }
 
@@ -120,7 +126,10 @@ function fieldJson(shape: FieldShape, row: readonly Cell[], several: Several, na
   const { field } = shape;
   if (field.target !== undefined) {
     const id = cell as number;
-    const link: Record<string, unknown> = { id, title: titleText(field.target.titleField, shape.titleColumn === undefined ? null : row[shape.titleColumn], id) };
+    const link: Record<string, unknown> = {
+      id,
+      title: titleText(field.target.titleField, shape.titleColumn === undefined ? null : row[shape.titleColumn], id),
+    };
     if (shape.nested !== undefined) fillRecord(link, shape.nested, row, several, names);
     return link;
   }

@@ -151,12 +151,27 @@ export interface HistoryEntry {
 
 /** What a client sends over `/api/live`. */
 export type LiveRequest =
-  | { readonly type: 'subscribe'; readonly id: string; readonly app: string; readonly entity: string; readonly filter?: Filter; readonly fields?: readonly string[]; readonly expand?: readonly string[]; readonly since?: number }
+  | {
+      readonly type: 'subscribe';
+      readonly id: string;
+      readonly app: string;
+      readonly entity: string;
+      readonly filter?: Filter;
+      readonly fields?: readonly string[];
+      readonly expand?: readonly string[];
+      readonly since?: number;
+    }
   | { readonly type: 'unsubscribe'; readonly id: string };
 
 /** What the server sends over `/api/live`. */
 export type LiveEvent =
   | { readonly type: 'subscribed'; readonly id: string; readonly seq: number }
-  | { readonly type: 'changes'; readonly id: string; readonly seq: number; readonly records: readonly RecordJson[]; readonly removed: readonly number[] }
+  | {
+      readonly type: 'changes';
+      readonly id: string;
+      readonly seq: number;
+      readonly records: readonly RecordJson[];
+      readonly removed: readonly number[];
+    }
   | { readonly type: 'reload'; readonly id: string; readonly seq: number }
   | { readonly type: 'error'; readonly id: string; readonly error: { readonly code: string; readonly message: string } };

@@ -1,6 +1,10 @@
 // In charge of: sentences about files coming in and going out.
 export const importCodes = {
-  'import.empty-file': { en: 'The file is empty.', 'zh-CN': '文件是空的。', hint: { en: 'Choose a file with a header line and at least one row.', 'zh-CN': '选择有表头且至少一行数据的文件。' } },
+  'import.empty-file': {
+    en: 'The file is empty.',
+    'zh-CN': '文件是空的。',
+    hint: { en: 'Choose a file with a header line and at least one row.', 'zh-CN': '选择有表头且至少一行数据的文件。' },
+  },
   'import.no-rows': { en: 'The file has a header but no rows.', 'zh-CN': '文件只有表头，没有数据行。' },
   'import.unknown-format': {
     en: '{name} is not a CSV, TSV or XLSX file.',
@@ -14,14 +18,21 @@ export const importCodes = {
   'import.unknown-column': { en: 'The file has no column “{column}”.', 'zh-CN': '文件没有“{column}”列。' },
   'import.nothing-mapped': { en: 'No column is matched to a field.', 'zh-CN': '没有一列对应到字段。' },
   'import.required-unmapped': { en: '{field} is required, but no column is matched to it.', 'zh-CN': '{field}必填，但没有列对应它。' },
-  'import.refused': { en: '{count} rows were refused. Nothing was imported.', 'zh-CN': '{count} 行被拒绝。没有导入任何数据。', hint: { en: 'Correct the rows in the report and import again.', 'zh-CN': '按报告改正后重新导入。' } },
+  'import.refused': {
+    en: '{count} rows were refused. Nothing was imported.',
+    'zh-CN': '{count} 行被拒绝。没有导入任何数据。',
+    hint: { en: 'Correct the rows in the report and import again.', 'zh-CN': '按报告改正后重新导入。' },
+  },
   'import.no-match': { en: '{field}: nothing matches “{value}”.', 'zh-CN': '{field}：找不到“{value}”。' },
   'import.several-match': { en: '{field}: several records match “{value}”.', 'zh-CN': '{field}：有多条记录匹配“{value}”。' },
   'import.bad-options': { en: 'The import settings are not readable: {reason}', 'zh-CN': '导入设置无法识别：{reason}' },
   'import.unknown-encoding': { en: 'There is no encoding “{encoding}”.', 'zh-CN': '没有“{encoding}”这种编码。' },
   'import.bad-delimiter': { en: 'Cells are separated by one character.', 'zh-CN': '分隔符只能是一个字符。' },
   'import.unknown-sheet': { en: 'The workbook has no sheet “{sheet}”.', 'zh-CN': '工作簿里没有“{sheet}”这张表。' },
-  'import.forbidden-column': { en: 'A column may not be named “{column}”. Rename it in the file.', 'zh-CN': '列名不能是“{column}”。在文件里改名后重试。' },
+  'import.forbidden-column': {
+    en: 'A column may not be named “{column}”. Rename it in the file.',
+    'zh-CN': '列名不能是“{column}”。在文件里改名后重试。',
+  },
   'import.field-twice': { en: 'Two columns are matched to {field}.', 'zh-CN': '有两列都对应到{field}。' },
   'import.key-unmapped': { en: 'Rows are matched by {field}, but no column is matched to it.', 'zh-CN': '按{field}匹配记录，但没有列对应它。' },
   'import.extra-cells': {
@@ -29,7 +40,10 @@ export const importCodes = {
     'zh-CN': '这一行有 {count} 个单元格，表头只有 {expected} 个。',
     hint: { en: 'Put texts that contain the delimiter in quotes.', 'zh-CN': '给含有分隔符的文本加上引号。' },
   },
-  'import.twice-in-file': { en: '{field} “{value}” stands twice in the file; first in row {row}.', 'zh-CN': '{field}“{value}”在文件里出现两次，第一次在第 {row} 行。' },
+  'import.twice-in-file': {
+    en: '{field} “{value}” stands twice in the file; first in row {row}.',
+    'zh-CN': '{field}“{value}”在文件里出现两次，第一次在第 {row} 行。',
+  },
   'import.stopped': {
     en: 'The import stopped at row {row}. {stored} rows before it are stored, the others are not.',
     'zh-CN': '导入在第 {row} 行停止。前面 {stored} 行已保存，其余没有保存。',

@@ -17,7 +17,10 @@ export const queryCodes = {
   'query.value': { en: '{field}: {reason}', 'zh-CN': '{field}：{reason}' },
   'query.bad-filter': { en: 'The filter is not readable here.', 'zh-CN': '筛选条件的这一处无法识别。' },
   'query.too-complex': { en: 'The query has more than {max} {what}.', 'zh-CN': '查询里的{what}超过 {max} 个。' },
-  'query.bad-cursor': { en: 'This page mark belongs to another list. Start from the first page.', 'zh-CN': '这个翻页标记属于别的列表。从第一页开始。' },
+  'query.bad-cursor': {
+    en: 'This page mark belongs to another list. Start from the first page.',
+    'zh-CN': '这个翻页标记属于别的列表。从第一页开始。',
+  },
   'query.bad-limit': { en: 'Ask for 1 to {max} records at a time.', 'zh-CN': '一次可取 1 到 {max} 条。' },
   'query.bad-metric': { en: '“{op}” cannot be taken of {field}.', 'zh-CN': '{field}不能计算“{op}”。' },
   'query.bad-unit': { en: '{field} cannot be grouped by “{unit}”.', 'zh-CN': '{field}不能按“{unit}”分组。' },

@@ -12,13 +12,19 @@ export const recordCodes = {
     'zh-CN': '你打开之后有人改过这条记录。',
     hint: { en: 'Compare with the current values and save again.', 'zh-CN': '对照当前值后再保存。' },
   },
-  'record.version-required': { en: 'Say which version you are changing (If-Match or version).', 'zh-CN': '须说明改的是哪个版本（If-Match 或 version）。' },
+  'record.version-required': {
+    en: 'Say which version you are changing (If-Match or version).',
+    'zh-CN': '须说明改的是哪个版本（If-Match 或 version）。',
+  },
   'record.link-missing': { en: '{field}: there is no such {target}, or you may not see it.', 'zh-CN': '{field}：没有这条{target}，或你无权查看。' },
   'record.link-restricted': {
     en: 'It is still linked from {count} {entity}. Unlink or delete those first.',
     'zh-CN': '还有 {count} 条{entity}关联着它。先解除或删除那些记录。',
   },
-  'record.link-restricted-hidden': { en: 'It is still linked from records you may not see. Ask the workspace owner.', 'zh-CN': '还有你无权查看的记录关联着它。可以向工作区所有者申请。' },
+  'record.link-restricted-hidden': {
+    en: 'It is still linked from records you may not see. Ask the workspace owner.',
+    'zh-CN': '还有你无权查看的记录关联着它。可以向工作区所有者申请。',
+  },
   'record.too-many': { en: 'Send at most {max} records at a time.', 'zh-CN': '一次最多 {max} 条。' },
   'record.no-key': { en: 'Every record needs a value of {field} to be matched.', 'zh-CN': '每条记录都要有{field}才能匹配。' },
   'record.key-not-unique': { en: '{field} is not unique, so it cannot be used to match.', 'zh-CN': '{field}不是唯一字段，不能用来匹配。' },

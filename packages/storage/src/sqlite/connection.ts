@@ -26,7 +26,8 @@ export function openWriter(folder: string): Database {
   database.pragma('temp_store = MEMORY');
   const mode = database.pragma('journal_mode', { simple: true });
   const sync = database.pragma('synchronous', { simple: true });
-  if (mode !== 'wal' || sync !== 2) throw new TypeError(`the database would not promise durability (journal_mode ${String(mode)}, synchronous ${String(sync)})`);
+  if (mode !== 'wal' || sync !== 2)
+    throw new TypeError(`the database would not promise durability (journal_mode ${String(mode)}, synchronous ${String(sync)})`);
   addFunctions(database);
   return database;
 }

@@ -38,7 +38,9 @@ function equality(condition: Expr): { field: LinkedField; values: readonly unkno
   const field = rootField(left);
   if (field?.indexed !== true || field.unique || right === undefined) return undefined;
   const items = right.kind === 'list' ? right.items : [right];
-  return items.every((item) => item.kind === 'literal') ? { field, values: items.map((item) => (item.kind === 'literal' ? item.value : null)) } : undefined;
+  return items.every((item) => item.kind === 'literal')
+    ? { field, values: items.map((item) => (item.kind === 'literal' ? item.value : null)) }
+    : undefined;
 }
 
 function toDriver(value: unknown): unknown {
@@ -70,7 +72,12 @@ export class IndexChoice {
       shares.push(share);
     }
     if (shares.length === 0) return false;
-    const walked = (plan.limit + plan.offset) / Math.max(1e-9, shares.reduce((all, share) => all * share, 1));
+    const walked =
+      (plan.limit + plan.offset) /
+      Math.max(
+        1e-9,
+        shares.reduce((all, share) => all * share, 1),
+      );
     return walked < this.#parts.size(plan.entity) * Math.min(...shares) * SORTING;
   }
 
@@ -107,7 +114,11 @@ export class IndexChoice {
   #keep(entity: LinkedEntity, field: LinkedField, rows: readonly unknown[][]): Frequencies {
     const counts = new Map(rows.map(([value, count]) => [value, Number(count)] as const));
     const listed = [...counts.values()].reduce((sum, count) => sum + count, 0);
-    const kept = { counts, total: Math.max(listed, counts.size < VALUES ? listed : this.#parts.size(entity)), until: performance.now() + KNOWN_FOR_MS };
+    const kept = {
+      counts,
+      total: Math.max(listed, counts.size < VALUES ? listed : this.#parts.size(entity)),
+      until: performance.now() + KNOWN_FOR_MS,
+    };
     this.#known.set(field.number, kept);
     return kept;
   }

@@ -11,12 +11,28 @@ const operations = new Map(Object.entries(operationCodes).map(([name, code]) => 
 export const entryColumns = 'l.seq, l.batch, l.at, l.actor_id, l.actor_name, l.entity, l.record, l.operation, l.version, l.changes, p.changes';
 
 function changesOf(...texts: readonly (string | null)[]): ReadonlyMap<number, Cell> {
-  return new Map(texts.flatMap((text) => (text === null ? [] : Object.entries(JSON.parse(text) as Record<string, Cell>).map(([field, cell]) => [Number(field), cell] as const))));
+  return new Map(
+    texts.flatMap((text) =>
+      text === null ? [] : Object.entries(JSON.parse(text) as Record<string, Cell>).map(([field, cell]) => [Number(field), cell] as const),
+    ),
+  );
 }
 
 /** An entry from its columns. */
 export function readEntry(row: readonly unknown[]): LogEntry {
-  const [seq, batch, at, actorId, actorName, entity, record, operation, version, changes, personal] = row as [number, number, number, number | null, string, number, number, number, number, string | null, string | null];
+  const [seq, batch, at, actorId, actorName, entity, record, operation, version, changes, personal] = row as [
+    number,
+    number,
+    number,
+    number | null,
+    string,
+    number,
+    number,
+    number,
+    number,
+    string | null,
+    string | null,
+  ];
   const name = operations.get(operation);
   if (name === undefined) throw new TypeError(`log entry ${seq} has an unknown operation`);
   return { seq, batch, at, actorId, actorName, entity, record, operation: name, version, changes: changesOf(changes, personal) };

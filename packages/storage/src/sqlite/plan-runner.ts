@@ -107,7 +107,12 @@ export class SqlitePlanRunner implements PlanRunner {
     this.#statements = statements;
   }
 
-  async rows(plan: RowsPlan, actor: ActorValues, given?: GivenRecord, source: Source = given === undefined ? 'table' : 'given'): Promise<readonly (readonly Cell[])[]> {
+  async rows(
+    plan: RowsPlan,
+    actor: ActorValues,
+    given?: GivenRecord,
+    source: Source = given === undefined ? 'table' : 'given',
+  ): Promise<readonly (readonly Cell[])[]> {
     const statement = this.#statements.of(plan, source);
     const rows = await this.#execute(statement.text, bindings(statement, plan, actor, given), false);
     return decode(rows, statement.booleans);

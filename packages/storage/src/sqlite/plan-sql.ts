@@ -72,10 +72,13 @@ function afterCondition(keys: readonly OrderKey[], values: readonly SQL[], after
     return sql`(${strict} OR ${value} IS NULL)`;
   };
   const same = (index: number): SQL => sql`${values[index] as SQL} IS ${bound(index)}`;
-  const branches = keys.map((_, index) => sql`(${sql.join([...keys.slice(0, index).map((__, before) => same(before)), beyond(index)], sql.raw(' AND '))})`);
+  const branches = keys.map(
+    (_, index) => sql`(${sql.join([...keys.slice(0, index).map((__, before) => same(before)), beyond(index)], sql.raw(' AND '))})`,
+  );
   const first = keys[0] as OrderKey;
   // Bounds the scan of an index on the first key, which the OR alone would not.
-  const bounds = after[0] === null ? sql.raw('1') : first.descending ? sql`(${values[0] as SQL} <= ${bound(0)} OR ${values[0] as SQL} IS NULL)` : sql.raw('1');
+  const bounds =
+    after[0] === null ? sql.raw('1') : first.descending ? sql`(${values[0] as SQL} <= ${bound(0)} OR ${values[0] as SQL} IS NULL)` : sql.raw('1');
   return sql`${bounds} AND (${sql.join(branches, sql.raw(' OR '))})`;
 }
 
@@ -159,10 +162,19 @@ export function groupsStatement(plan: GroupsPlan): Statement {
     return key.unit === undefined ? value : cut(value, key.unit);
   });
   const metrics = plan.metrics.flatMap((entry) => metric(expressions, entry));
-  const grouping = keys.length === 0 ? sql.raw('') : sql` GROUP BY ${sql.join(keys.map((_, index) => sql.raw(String(index + 1))), sql.raw(', '))}`;
+  const grouping =
+    keys.length === 0
+      ? sql.raw('')
+      : sql` GROUP BY ${sql.join(
+          keys.map((_, index) => sql.raw(String(index + 1))),
+          sql.raw(', '),
+        )}`;
   const columns = keys.length + metrics.length === 0 ? [sql.raw('1')] : [...keys, ...metrics];
   const query = sql`SELECT ${sql.join(columns, sql.raw(', '))} FROM ${sql.identifier(tableName(plan.entity))} t0${expressions.joins()} WHERE t0.deleted_at IS NULL${where}${grouping} LIMIT ${bounded('limit')}`;
-  return toStatement(query, plan.keys.map((key) => key.expr));
+  return toStatement(
+    query,
+    plan.keys.map((key) => key.expr),
+  );
 }
 
 /** What a list of expressions contributes to a shape; lists of remembered plans are looked at once. */
@@ -209,7 +221,12 @@ export function planShape(plan: RowsPlan | GroupsPlan, source: Source): string {
 
 function slotsOf(plan: RowsPlan | GroupsPlan): readonly Slot[] {
   const where = exprKey(plan.where).slots;
-  if (plan.kind === 'groups') return [...where, ...plan.keys.flatMap((key) => exprKey(key.expr).slots), ...plan.metrics.flatMap((entry) => (entry.expr === undefined ? [] : exprKey(entry.expr).slots))];
+  if (plan.kind === 'groups')
+    return [
+      ...where,
+      ...plan.keys.flatMap((key) => exprKey(key.expr).slots),
+      ...plan.metrics.flatMap((entry) => (entry.expr === undefined ? [] : exprKey(entry.expr).slots)),
+    ];
   return [...where, ...listKey(plan.columns).slots, ...listKey(orderList(plan.order).exprs).slots];
 }
 

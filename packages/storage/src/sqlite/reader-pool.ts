@@ -69,7 +69,11 @@ export class ReaderPool {
   }
 
   #start(): Reader {
-    const child = fork(this.#options.program, [this.#options.folder], { serialization: 'advanced', execArgv: [...this.#options.execArgv], stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
+    const child = fork(this.#options.program, [this.#options.folder], {
+      serialization: 'advanced',
+      execArgv: [...this.#options.execArgv],
+      stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+    });
     const reader: Reader = { process: child, task: undefined, timer: undefined };
     child.on('message', (answer: ReadAnswer) => this.#answered(reader, answer));
     child.on('exit', () => this.#gone(reader));

@@ -15,7 +15,14 @@ function toUser(line: UserLine): User {
 }
 
 function toSession(line: SessionLine): Session {
-  return { id: line.id, userId: line.userId, kind: line.kind as Session['kind'], name: line.name, expiresAt: line.expiresAt, scopes: JSON.parse(line.scopes) as string[] };
+  return {
+    id: line.id,
+    userId: line.userId,
+    kind: line.kind as Session['kind'],
+    name: line.name,
+    expiresAt: line.expiresAt,
+    scopes: JSON.parse(line.scopes) as string[],
+  };
 }
 
 function userLine(user: Partial<Omit<User, 'id'>>): Partial<typeof users.$inferInsert> {
@@ -91,11 +98,21 @@ export class SqliteIdentity implements Identity {
 
   async deleteSessionsOf(userId: number, except = 0): Promise<void> {
     this.#forget((session) => session.userId === userId && session.id !== except);
-    await this.#queue.add(async () => this.#db.delete(sessions).where(and(eq(sessions.userId, userId), ne(sessions.id, except))).run());
+    await this.#queue.add(async () =>
+      this.#db
+        .delete(sessions)
+        .where(and(eq(sessions.userId, userId), ne(sessions.id, except)))
+        .run(),
+    );
   }
 
   async createLink(userId: number, purpose: 'sign-in', tokenHash: Uint8Array, expiresAt: number): Promise<void> {
-    await this.#queue.add(async () => this.#db.insert(links).values({ userId, purpose, hash: Buffer.from(tokenHash), expiresAt }).run());
+    await this.#queue.add(async () =>
+      this.#db
+        .insert(links)
+        .values({ userId, purpose, hash: Buffer.from(tokenHash), expiresAt })
+        .run(),
+    );
   }
 
   async redeemLink(purpose: 'sign-in', tokenHash: Uint8Array, now: number): Promise<number | undefined> {

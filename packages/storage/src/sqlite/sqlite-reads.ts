@@ -112,7 +112,11 @@ export class SqliteReads implements Reads {
   }
 
   async #jobs(condition: string, value: string): Promise<readonly StoredJob[]> {
-    const rows = await this.#execute(`SELECT id, type, actor, status, state, created_at FROM jobs WHERE ${condition} ORDER BY created_at`, [value], false);
+    const rows = await this.#execute(
+      `SELECT id, type, actor, status, state, created_at FROM jobs WHERE ${condition} ORDER BY created_at`,
+      [value],
+      false,
+    );
     return rows.map((row) => {
       const [id, type, actor, status, state, createdAt] = row as [string, string, number, string, string, number];
       return { id, type, actor, status, state, createdAt };

@@ -36,7 +36,10 @@ const dialect = new SQLiteSyncDialect();
 
 /** Refuses data of a newer build; notes the format in a new folder. */
 function checkFormat(db: BetterSQLite3Database, isNew: boolean): void {
-  if (isNew) db.insert(meta).values({ key: 'format', value: String(FORMAT) }).run();
+  if (isNew)
+    db.insert(meta)
+      .values({ key: 'format', value: String(FORMAT) })
+      .run();
   const format = Number(db.select().from(meta).where(eq(meta.key, 'format')).get()?.value);
   if (format > FORMAT) throw new AppError('conflict', 'server.newer-data', { params: { format, known: FORMAT } });
 }
@@ -47,7 +50,9 @@ function refuseNewer(folder: string): void {
   const reader = openReader(folder);
   try {
     const exists = reader.prepare("SELECT 1 FROM sqlite_master WHERE name = 'meta'").get() !== undefined;
-    const format = exists ? Number((reader.prepare("SELECT value FROM meta WHERE key = 'format'").get() as { value: string } | undefined)?.value ?? 0) : 0;
+    const format = exists
+      ? Number((reader.prepare("SELECT value FROM meta WHERE key = 'format'").get() as { value: string } | undefined)?.value ?? 0)
+      : 0;
     if (format > FORMAT) throw new AppError('conflict', 'server.newer-data', { params: { format, known: FORMAT } });
   } finally {
     reader.close();
@@ -123,7 +128,11 @@ class SqliteStorage implements Storage {
 
   apps(): readonly StoredApp[] {
     // In the order of installation: on a clash of names the app that came first keeps its own.
-    return this.#db.select().from(apps).orderBy(sql`rowid`).all();
+    return this.#db
+      .select()
+      .from(apps)
+      .orderBy(sql`rowid`)
+      .all();
   }
 
   documents(): readonly StoredDocument[] {

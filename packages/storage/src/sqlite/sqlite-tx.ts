@@ -144,7 +144,9 @@ export class SqliteTx implements Tx {
   async setComputed(entity: LinkedEntity, id: number, { cells, days }: RecordValues): Promise<void> {
     const columns = [...[...cells.keys()].map(columnName), ...[...days.keys()].map(dayColumnName)];
     const values = [...[...cells.values()].map(toDriver), ...days.values()];
-    this.#parts.prepared.of(`UPDATE ${tableName(entity)} SET ${columns.map((column) => `${column} = ?`).join(', ')} WHERE id = ?`).run([...values, id]);
+    this.#parts.prepared
+      .of(`UPDATE ${tableName(entity)} SET ${columns.map((column) => `${column} = ?`).join(', ')} WHERE id = ?`)
+      .run([...values, id]);
   }
 
   async setDays(entity: LinkedEntity, id: number, days: Days): Promise<void> {
@@ -153,19 +155,24 @@ export class SqliteTx implements Tx {
 
   async remove(entity: LinkedEntity, ids: readonly number[]): Promise<void> {
     const { now, actor, prepared } = this.#parts;
-    const statement = prepared.of(`UPDATE ${tableName(entity)} SET deleted_at = ?, version = version + 1, updated_at = ?, updated_by = ?, updated_at_day = ? WHERE id = ?`);
+    const statement = prepared.of(
+      `UPDATE ${tableName(entity)} SET deleted_at = ?, version = version + 1, updated_at = ?, updated_by = ?, updated_at_day = ? WHERE id = ?`,
+    );
     for (const id of ids) statement.run(now, now, actor.id, this.#today, id);
   }
 
   async takeNumbers(field: LinkedField, period: string, count: number): Promise<number> {
-    const text = 'INSERT INTO counters (field, period, next) VALUES (?, ?, ? + 1) ON CONFLICT (field, period) DO UPDATE SET next = next + ? RETURNING next';
+    const text =
+      'INSERT INTO counters (field, period, next) VALUES (?, ?, ? + 1) ON CONFLICT (field, period) DO UPDATE SET next = next + ? RETURNING next';
     const row = this.#parts.prepared.of(text).raw(true).get(field.number, period, count, count) as [number];
     return row[0] - count;
   }
 
   async append(entries: readonly LogAddition[]): Promise<void> {
     const { now, actor, prepared, nextSeq, batch } = this.#parts;
-    const log = prepared.of('INSERT INTO log (seq, batch, at, actor_id, actor_name, entity, record, operation, version, changes) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)');
+    const log = prepared.of(
+      'INSERT INTO log (seq, batch, at, actor_id, actor_name, entity, record, operation, version, changes) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
+    );
     for (const entry of entries) {
       const seq = nextSeq();
       const open: [number, Cell][] = [];
@@ -174,22 +181,29 @@ export class SqliteTx implements Tx {
       const changes = open.length === 0 ? null : JSON.stringify(Object.fromEntries(open));
       log.run(seq, batch, now, actor.id, actor.name, entry.entity.number, entry.record, operationCodes[entry.operation], entry.version, changes);
       if (personal.length > 0) {
-        prepared.of('INSERT INTO log_personal (seq, entity, record, changes) VALUES (?, ?, ?, ?)').run(seq, entry.entity.number, entry.record, JSON.stringify(Object.fromEntries(personal)));
+        prepared
+          .of('INSERT INTO log_personal (seq, entity, record, changes) VALUES (?, ?, ?, ?)')
+          .run(seq, entry.entity.number, entry.record, JSON.stringify(Object.fromEntries(personal)));
       }
     }
   }
 
   async keptAnswer(actor: number, key: string): Promise<KeptAnswer | undefined> {
-    const row = this.#parts.prepared.of('SELECT body_hash, answer FROM idempotency WHERE actor = ? AND key = ?').raw(true).get(actor, key) as [string, string] | undefined;
+    const row = this.#parts.prepared.of('SELECT body_hash, answer FROM idempotency WHERE actor = ? AND key = ?').raw(true).get(actor, key) as
+      | [string, string]
+      | undefined;
     return row === undefined ? undefined : { bodyHash: row[0], answer: row[1] };
   }
 
   async keepAnswer(actor: number, key: string, kept: KeptAnswer): Promise<void> {
-    this.#parts.prepared.of('INSERT INTO idempotency (actor, key, body_hash, answer, at) VALUES (?, ?, ?, ?, ?)').run(actor, key, kept.bodyHash, kept.answer, this.now);
+    this.#parts.prepared
+      .of('INSERT INTO idempotency (actor, key, body_hash, answer, at) VALUES (?, ?, ?, ?, ?)')
+      .run(actor, key, kept.bodyHash, kept.answer, this.now);
   }
 
   async saveJob(job: StoredJob): Promise<void> {
-    const text = 'INSERT INTO jobs (id, type, actor, status, state, created_at) VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET status = excluded.status, state = excluded.state';
+    const text =
+      'INSERT INTO jobs (id, type, actor, status, state, created_at) VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET status = excluded.status, state = excluded.state';
     this.#parts.prepared.of(text).run(job.id, job.type, job.actor, job.status, job.state, job.createdAt);
   }
 

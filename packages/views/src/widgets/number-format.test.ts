@@ -51,6 +51,18 @@ describe('other figures', () => {
       '—',
     ]);
     expect([43_800, -2_155].map(shortFormatter(43_800, money('USD', 'zh-CN')))).toEqual(['US$4.38 万', '−US$0.22 万']);
+    expect([11_500, 417.84, 31.99, 0].map(shortFormatter(11_500, money('USD', 'zh-CN')))).toEqual([
+      'US$1.15 万',
+      'US$417.84',
+      'US$31.99',
+      'US$0.00 万',
+    ]);
+    expect([3_441_649, 112_986, 94_192, 9_612].map(shortFormatter(3_441_649, money('GBP', 'en')))).toEqual([
+      '£3.44M',
+      '£0.11M',
+      '£94.19K',
+      '£9,612.00',
+    ]);
     expect([88_900, 950].map(shortFormatter(88_900, money('USD', 'en')))).toEqual(['US$88.9K', 'US$1.0K']);
     expect([8_900.5, 12].map(shortFormatter(8_900.5, money('USD', 'en')))).toEqual(['US$8,900.50', 'US$12.00']);
     expect([0.25, 0.5].map(shortFormatter(0.5, { style: 'percent', locale: 'en' }))).toEqual(['25.0%', '50.0%']);

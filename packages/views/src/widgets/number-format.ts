@@ -114,7 +114,7 @@ export function joinParts(parts: FigureParts): string {
   return `${parts.sign}${parts.symbol}${parts.digits}${gap}${parts.unit}`;
 }
 
-/** Writes short figures that stand under one another, all in the unit and with the decimals that suit the largest. */
+/** Writes short figures that stand under one another in the unit and with the decimals that suit the largest; far smaller ones in their own. */
 export function shortFormatter(largest: number, format: NumberFormat): (value: number | null) => string {
   const size = Math.abs(largest);
   const unit = format.style === 'percent' || size < (format.style === 'money' ? 1e4 : 1e5) ? undefined : unitFor(size, format.locale, 1);
@@ -123,6 +123,8 @@ export function shortFormatter(largest: number, format: NumberFormat): (value: n
   const decimals = size / unit.size < 10 ? 2 : 1;
   return (value) => {
     if (value === null) return MISSING;
+    // Under a tenth of the unit nearly all digits would be lost: 31.99 is not 0.00 万.
+    if (value !== 0 && Math.abs(value) < unit.size / 10) return joinParts(figureParts(value, format));
     const digits = digitsOf(Math.abs(value) / unit.size, decimals, decimals);
     return joinParts({ sign: signOf(value, digits), symbol: symbolOf(format), digits, unit: unit.name });
   };

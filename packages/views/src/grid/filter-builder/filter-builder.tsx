@@ -87,7 +87,12 @@ export function FilterBuilder({ filter, startWith, isOwn, matching, onChange, on
 }
 
 /** The tree to begin with: with a condition on the field that was asked for, and never empty: records are first told apart by their title. */
-function startTree(filter: Filter | undefined, startWith: string | undefined, choices: readonly FieldChoice[], titleField: string | undefined): GroupNode {
+function startTree(
+  filter: Filter | undefined,
+  startWith: string | undefined,
+  choices: readonly FieldChoice[],
+  titleField: string | undefined,
+): GroupNode {
   const tree = treeOf(filter);
   const choiceOf = (path: string | undefined) => choices.find((choice) => choice.path === path);
   const start = choiceOf(startWith) ?? (tree.parts.length === 0 ? (choiceOf(titleField) ?? choices[0]) : undefined);
