@@ -21,6 +21,6 @@ export const runLimits = {
   digits: 100,
   /** Most values of a list that a function makes. */
   items: 10_000,
-  /** Characters and list values that the functions of one run may touch together. */
+  /** Units of work that the functions of one run may do together: about the characters they touch, list values and steps of patterns weighing more. */
   work: 2_000_000,
 } as const;
