@@ -4,7 +4,7 @@ import type { Locale } from '@trellis/errors';
 import type { JobJson, RefusedRow } from '@trellis/query';
 import { Button, Progress } from 'antd';
 import { CircleAlert, CircleCheck, Download } from 'lucide-react';
-import type { ReactNode } from 'react';
+import { useEffect, useRef, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { errorText, sentences } from '../widgets/sentences.ts';
 import { FileButton } from './file-step.react.tsx';
@@ -221,12 +221,27 @@ function Outcome({ job, run, client, locale, isReady, onStart, onFile, onMore, o
   );
 }
 
+/** Brings the step into view once: what came of the import begins where its button was, at the end of the screen, and would go on below it. */
+function InView({ children }: { readonly children: ReactNode }): ReactNode {
+  const place = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    // In braces: some browsers answer with a promise, which React would take for a way to undo.
+    void place.current?.closest('section')?.scrollIntoView({ block: 'start' });
+  }, []);
+  return <div ref={place}>{children}</div>;
+}
+
 /** The step. */
 export function RunStep(props: RunStepProps): ReactNode {
   const { t } = useTranslation('import');
   const { run, isReady, locale, onStart } = props;
   const { job } = run;
-  if (job !== undefined && isOver(job)) return <Outcome {...props} job={job} />;
+  if (job !== undefined && isOver(job))
+    return (
+      <InView key={job.id}>
+        <Outcome {...props} job={job} />
+      </InView>
+    );
   if (job !== undefined) return <Running job={job} run={run} locale={locale} />;
   return (
     <div className="tr-import-outcome">
