@@ -2,7 +2,7 @@
 import { FALSE, TRUE } from '@trellis/expr';
 import type { LinkedEntity, LinkedField, Model } from '@trellis/model';
 import { rightsOf, type Condition } from '@trellis/permissions';
-import { guardedPath, idField, idIn, idOf, type Filter, type RowsPlan } from '@trellis/query';
+import { guardedPath, idIn, idOf, rowsById, type Filter } from '@trellis/query';
 import type { Changes, Subscription } from './engine.ts';
 import { Zones, timestampsOf } from './records/local-days.ts';
 import { keptBy, recordsById, type Reading } from './records/record-read.ts';
@@ -54,11 +54,6 @@ function former(record: StoredRecord, entries: readonly LogEntry[], model: Model
   return { ...record, cells };
 }
 
-function rowsPlan(entity: LinkedEntity, where: Condition, columns: RowsPlan['columns'], limit: number): RowsPlan {
-  const id = idOf(entity);
-  return { kind: 'rows', entity, where, columns: [id, ...columns], order: [{ expr: id, descending: false }], limit, offset: 0 };
-}
-
 /** Works out what a change means to one group of subscribers. */
 class ChangeCheck {
   readonly #context: LiveContext;
@@ -105,8 +100,8 @@ class ChangeCheck {
     const conditional = guards.filter((guard) => guard !== FALSE);
     if (conditional.length === 0) return false;
     const { entity, runner, actor } = this.#reading;
-    const [row] = await runner.rows(rowsPlan(entity, idIn(entity, idField(entity), [id]), conditional, 1), actor);
-    return row?.slice(1).includes(true) ?? false;
+    const [row] = await runner.rows(rowsById(entity, idIn(entity, [id]), conditional, 1), actor);
+    return row?.includes(true) ?? false;
   }
 
   #visible(field: LinkedField): Condition {
@@ -127,7 +122,7 @@ class ChangeCheck {
         timestampsOf(entity),
         before.cells,
       );
-      const rows = await read.rowsOver(rowsPlan(entity, where, [], 1), actor, before, days);
+      const rows = await read.rowsOver(rowsById(entity, where, [idOf(entity)], 1), actor, before, days);
       if (rows.length > 0) inView.push(record.id);
     }
     return inView;

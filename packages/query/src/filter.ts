@@ -1,8 +1,8 @@
 // In charge of: reading a request's filter into a condition with rights in it.
 import { type Issue, issue, nearest } from '@trellis/errors';
-import { and, foldText, literal, not, or, TRUE, typedPath, type Value, type ValueType } from '@trellis/expr';
+import { and, foldText, literal, not, or, TRUE, type Value, type ValueType } from '@trellis/expr';
 import { type Cell, parseDay } from '@trellis/fields';
-import type { LinkedEntity, LinkedField, Model } from '@trellis/model';
+import type { LinkedEntity, Model } from '@trellis/model';
 import type { Rights } from '@trellis/permissions';
 import { dateUnits, filterOperators, type DateUnit, type FilterOperator } from '@trellis/schemas';
 import { guardedPath, passesSeveral, stepsOf, type GuardedPath } from './access.ts';
@@ -269,10 +269,4 @@ export function readSearch(context: RequestContext, search: string | undefined):
   const fields = context.entity.fields.filter((field) => field.type.searchable);
   const paths = fields.flatMap((field) => guardedPath(context.rights, context.entity, [field]) ?? []);
   return and(...words.map((word) => or(...paths.map((guarded) => call('contains', [guarded.value, literal(word, { kind: 'text' })])))));
-}
-
-/** The condition that a record is one of these. */
-export function idIn(entity: LinkedEntity, idField: LinkedField, ids: readonly number[]): Expr {
-  const type: ValueType = { kind: 'number', scale: 0 };
-  return call('in', [typedPath([idField]), { kind: 'list', items: ids.map((id) => literal(BigInt(id), type)), type: { kind: 'list', of: type } }]);
 }

@@ -4,11 +4,12 @@ export type * from './app-json.ts';
 export { periodStart, shiftPeriods } from './calendar.ts';
 export { exprIdentity, exprKey, listSize, type ExprKey, type Slot } from './expr-key.ts';
 export { readableScope } from './guard-expression.ts';
-export { idIn, limits, valueOfCell } from './filter.ts';
+export { limits, valueOfCell } from './filter.ts';
 export { linkKeys, linkTitle, planQuery, queryRows, type LinkTitles, type QueryPlan } from './group-plan.ts';
-export { idField, idOf, MAX_LIMIT, planList, planRecords, readableFields, type ListPlan } from './list-plan.ts';
+export { MAX_LIMIT, planList, planRecords, readableFields, type ListPlan } from './list-plan.ts';
 export type { ActorValues, Expr, GroupKey, GroupMetric, GroupRow, GroupsPlan, MetricResult, OrderKey, Plan, PlanRunner, RowsPlan } from './plan.ts';
 export { finishQuery } from './query-answer.ts';
+export { idIn, idOf, leadsTo, rowsById, valueIn } from './record-plan.ts';
 export {
   Columns,
   recordJson,

@@ -1,11 +1,12 @@
 // In charge of: reading a list request into a plan and the shape of its records.
 import { invalid, issue } from '@trellis/errors';
-import { and, typedPath } from '@trellis/expr';
-import { systemField, type LinkedEntity, type LinkedField } from '@trellis/model';
+import { and } from '@trellis/expr';
+import type { LinkedEntity, LinkedField } from '@trellis/model';
 import type { Rights } from '@trellis/permissions';
 import { guardedPath } from './access.ts';
 import { comparablePath, limits, readFilter, readSearch, usablePath, type RequestContext } from './filter.ts';
 import type { Expr, OrderKey, RowsPlan } from './plan.ts';
+import { idOf, rowsById } from './record-plan.ts';
 import { Columns, shapeOf, type RecordShape, type Wanted } from './record-shape.ts';
 import type { ListRequest } from './request.ts';
 
@@ -19,16 +20,6 @@ export interface ListPlan {
   readonly shape: RecordShape;
   /** Places of the order keys among the columns, for the cursor. */
   readonly keyColumns: readonly number[];
-}
-
-/** Expression of an entity's record id. */
-export function idOf(entity: LinkedEntity): Expr {
-  return typedPath([idField(entity)]);
-}
-
-/** The system field that is the record's id. */
-export function idField(entity: LinkedEntity): LinkedField {
-  return systemField(entity, 'id');
 }
 
 /** Every stored field of the entity the actor may read on some record; back-links only when asked for. */
@@ -174,14 +165,5 @@ function readRecords(base: Omit<RequestContext, 'issues'>, request: Pick<ListReq
   const columns = new Columns();
   const shape = shapeOf(base.rights, base.entity, [], wanted, columns);
   const where = and(base.rights.of(base.entity).rows('read'), filter);
-  const rows: RowsPlan = {
-    kind: 'rows',
-    entity: base.entity,
-    where,
-    columns: columns.list,
-    order: [{ expr: idOf(base.entity), descending: false }],
-    limit: 1,
-    offset: 0,
-  };
-  return { rows, shape, keyColumns: [] };
+  return { rows: rowsById(base.entity, where, columns.list, 1), shape, keyColumns: [] };
 }

@@ -1,10 +1,10 @@
 // In charge of: keeping computed values true: after a unit's changes, everything computed from them is brought up to date, level by level.
-import { typedPath } from '@trellis/expr';
 import type { Cell } from '@trellis/fields';
 import type { Computed, LinkedEntity, LinkedField, Model } from '@trellis/model';
 import { systemActor } from '@trellis/permissions';
-import { idOf, type Expr, type RowsPlan } from '@trellis/query';
+import { leadsTo } from '@trellis/query';
 import { timestampsOf, Zones } from '../records/local-days.ts';
+import { recordIds } from '../records/record-ids.ts';
 import type { Cells, LogAddition, Tx } from '../storage.ts';
 import { CellSource } from './cell-source.ts';
 import { clockOf, evaluate, readPaths, toCell, type EvaluationContext } from './evaluation.ts';
@@ -25,16 +25,6 @@ function computedFieldsOf(model: Model, entity: LinkedEntity): readonly LinkedFi
   let fields = map.get(entity);
   if (fields === undefined) map.set(entity, (fields = model.computedFields.filter((field) => field.entity === entity)));
   return fields;
-}
-
-/** A condition that a path leads to one of these records. */
-export function leadsTo(links: readonly LinkedField[], ids: readonly number[]): Expr {
-  const last = links.at(-1);
-  const type = { kind: 'record', entity: last?.target?.key ?? '' } as const;
-  const items = ids.map((id) => ({ kind: 'literal', value: id, type }) as const);
-  const list = { kind: 'list', items, type: { kind: 'list', of: type } } as const;
-  const name = last?.valueType.kind === 'list' ? 'overlaps' : 'in';
-  return { kind: 'call', name, args: [typedPath(links), list], type: { kind: 'boolean' } };
 }
 
 /** Keeps the computed values of one unit true. Call `initial` before records are stored and `settle` after all changes are made. */
@@ -132,19 +122,9 @@ export class Maintenance {
     const [first] = links;
     const found: number[] = [];
     if (first === undefined) return found;
-    const id = idOf(first.entity);
     for (let start = 0; start < targets.length; start += CHUNK) {
       const where = leadsTo(links, targets.slice(start, start + CHUNK));
-      const plan: RowsPlan = {
-        kind: 'rows',
-        entity: first.entity,
-        where,
-        columns: [id],
-        order: [{ expr: id, descending: false }],
-        limit: Number.MAX_SAFE_INTEGER,
-        offset: 0,
-      };
-      for (const row of await this.#tx.rows(plan, system)) found.push(row[0] as number);
+      found.push(...(await recordIds(this.#tx, system, first.entity, where)));
     }
     return found;
   }

@@ -3,8 +3,9 @@ import { AppError, localText, type Locale } from '@trellis/errors';
 import { and } from '@trellis/expr';
 import type { LinkedEntity, Model } from '@trellis/model';
 import { rightsOf, type Actor } from '@trellis/permissions';
-import { idField, idIn, idOf, MAX_LIMIT, type ListAnswer, type ListRequest, type PlanRunner, type RecordJson, type RowsPlan } from '@trellis/query';
+import { idIn, MAX_LIMIT, type ListAnswer, type ListRequest, type PlanRunner, type RecordJson } from '@trellis/query';
 import { writeXlsxStream, type CellValue } from 'hucre/xlsx';
+import { recordIds } from '../records/record-ids.ts';
 import { CSV_START, csvLine } from './csv-text.ts';
 import { exportText, numberFormat, sheetValue } from './export-cells.ts';
 import { columnPaths, exportColumns, valueAt, type ExportColumn } from './export-columns.ts';
@@ -29,17 +30,8 @@ async function exportable(context: ExportContext, records: readonly RecordJson[]
   const rights = rightsOf(model, actor).of(entity);
   const condition = rights.rows('export');
   if (condition === rights.rows('read') || records.length === 0) return records;
-  const id = idOf(entity);
-  const where = and(
-    condition,
-    idIn(
-      entity,
-      idField(entity),
-      records.map((record) => record.id),
-    ),
-  );
-  const plan: RowsPlan = { kind: 'rows', entity, where, columns: [id], order: [{ expr: id, descending: false }], limit: records.length, offset: 0 };
-  const allowed = new Set((await runner.rows(plan, actor)).map((row) => row[0]));
+  const ids = records.map((record) => record.id);
+  const allowed = new Set(await recordIds(runner, actor, entity, and(condition, idIn(entity, ids)), ids.length));
   return records.filter((record) => allowed.has(record.id));
 }
 

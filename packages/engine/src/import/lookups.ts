@@ -1,10 +1,11 @@
 // In charge of: answering what checking asks about stored records: what links lead to, and which unique values are taken.
-import { and, literal, TRUE, typedPath } from '@trellis/expr';
+import { and, TRUE, typedPath } from '@trellis/expr';
 import type { Cell } from '@trellis/fields';
 import type { LinkedEntity, LinkedField, Model } from '@trellis/model';
-import { rightsOf, systemActor, type Actor, type Condition, type Rights } from '@trellis/permissions';
-import { guardedPath, idField, idIn, idOf, valueOfCell, type Expr, type RowsPlan } from '@trellis/query';
+import { rightsOf, systemActor, type Actor, type Rights } from '@trellis/permissions';
+import { guardedPath, idIn, idOf, rowsById, valueIn, valueOfCell, type Expr } from '@trellis/query';
 import type { User } from '../identity.ts';
+import { recordIds } from '../records/record-ids.ts';
 import type { Storage } from '../storage.ts';
 import type { Answers, Asked, Found } from './protocol.ts';
 
@@ -22,13 +23,11 @@ export interface LookupContext {
   readonly actor: Actor;
 }
 
-function valueIn(field: LinkedField, path: Expr, values: readonly Cell[]): Expr {
-  const items = values.map((value) => literal(valueOfCell(value, field.valueType), field.valueType));
-  return { kind: 'call', name: 'in', args: [path, { kind: 'list', items, type: { kind: 'list', of: field.valueType } }], type: { kind: 'boolean' } };
-}
-
-function rowsPlan(entity: LinkedEntity, where: Condition, columns: readonly Expr[], limit: number): RowsPlan {
-  return { kind: 'rows', entity, where, columns, order: [{ expr: idOf(entity), descending: false }], limit, offset: 0 };
+function isOneOf(field: LinkedField, cells: readonly Cell[]): Expr {
+  return valueIn(
+    field,
+    cells.map((cell) => valueOfCell(cell, field.valueType)),
+  );
 }
 
 async function inChunks(
@@ -48,9 +47,9 @@ function linkLookup({ storage, actor }: LookupContext, rights: Rights, key: Link
   return (values) =>
     inChunks(values, async (chunk) => {
       if (guarded === undefined) return [];
-      const where = and(rights.of(entity).rows('read'), guarded.visible, valueIn(key, typedPath([key]), chunk));
+      const where = and(rights.of(entity).rows('read'), guarded.visible, isOneOf(key, chunk));
       if (key.unique) {
-        const rows = await storage.read.rows(rowsPlan(entity, where, [typedPath([key]), idOf(entity)], chunk.length), actor);
+        const rows = await storage.read.rows(rowsById(entity, where, [typedPath([key]), idOf(entity)], chunk.length), actor);
         return rows.map((row) => [row[0] as Key, { id: row[1] as number, mine: true }] as const);
       }
       const metrics = [{ op: 'count' }, { op: 'min', expr: idOf(entity) }] as const;
@@ -68,9 +67,9 @@ function linkLookup({ storage, actor }: LookupContext, rights: Rights, key: Link
 function idLookup({ storage, actor }: LookupContext, rights: Rights, entity: LinkedEntity): Lookup {
   return (values) =>
     inChunks(values, async (chunk) => {
-      const where = and(rights.of(entity).rows('read'), idIn(entity, idField(entity), chunk as readonly number[]));
-      const rows = await storage.read.rows(rowsPlan(entity, where, [idOf(entity)], chunk.length), actor);
-      return rows.map((row) => [row[0] as number, { id: row[0] as number, mine: true }] as const);
+      const where = and(rights.of(entity).rows('read'), idIn(entity, chunk as readonly number[]));
+      const ids = await recordIds(storage.read, actor, entity, where, chunk.length);
+      return ids.map((id) => [id, { id, mine: true }] as const);
     });
 }
 
@@ -98,18 +97,11 @@ function takenLookup({ storage, actor }: LookupContext, rights: Rights, field: L
   const mine = rights.of(entity).rows('update');
   return (values) =>
     inChunks(values, async (chunk) => {
-      const where = valueIn(field, typedPath([field]), chunk);
-      const rows = await storage.read.rows(rowsPlan(entity, where, [typedPath([field]), idOf(entity)], chunk.length), system);
+      const where = isOneOf(field, chunk);
+      const rows = await storage.read.rows(rowsById(entity, where, [typedPath([field]), idOf(entity)], chunk.length), system);
       const ids = rows.map((row) => row[1] as number);
       if (ids.length === 0) return [];
-      const allowed =
-        mine === TRUE
-          ? undefined
-          : new Set(
-              (await storage.read.rows(rowsPlan(entity, and(mine, idIn(entity, idField(entity), ids)), [idOf(entity)], ids.length), actor)).map(
-                (row) => row[0],
-              ),
-            );
+      const allowed = mine === TRUE ? undefined : new Set(await recordIds(storage.read, actor, entity, and(mine, idIn(entity, ids)), ids.length));
       return rows.map((row) => [row[0] as Key, { id: row[1] as number, mine: allowed?.has(row[1] as number) ?? true }] as const);
     });
 }

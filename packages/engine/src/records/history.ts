@@ -4,7 +4,7 @@ import { TRUE } from '@trellis/expr';
 import type { Cell } from '@trellis/fields';
 import type { LinkedField, Model } from '@trellis/model';
 import { rightsOf } from '@trellis/permissions';
-import { Columns, guardedPath, idField, idIn, idOf, type HistoryEntry, type RowsPlan } from '@trellis/query';
+import { Columns, guardedPath, idIn, idOf, rowsById, type HistoryEntry } from '@trellis/query';
 import type { LogEntry, Reads } from '../storage.ts';
 import { recordsById, titlesOf, type Reading } from './record-read.ts';
 
@@ -24,18 +24,9 @@ async function currentOf(reading: Reading, id: number): Promise<Current> {
     visible: guarded.visible === TRUE ? undefined : columns.add(guarded.visible),
     value: guarded.field.storage.shape === 'column' ? columns.add(guarded.value) : undefined,
   }));
-  const own = idOf(entity);
-  columns.add(own);
-  const plan: RowsPlan = {
-    kind: 'rows',
-    entity,
-    where: idIn(entity, idField(entity), [id]),
-    columns: columns.list,
-    order: [{ expr: own, descending: false }],
-    limit: 1,
-    offset: 0,
-  };
-  const [row = []] = await reading.runner.rows(plan, actor);
+  // A record without readable values is still a row.
+  columns.add(idOf(entity));
+  const [row = []] = await reading.runner.rows(rowsById(entity, idIn(entity, [id]), columns.list, 1), actor);
   const seen = places.filter((place) => place.visible === undefined || row[place.visible] === true);
   const cells = new Map<LinkedField, Cell>();
   for (const { field, value } of seen) {

@@ -4,8 +4,9 @@ import { and } from '@trellis/expr';
 import type { Cell } from '@trellis/fields';
 import type { LinkedEntity, LinkedField } from '@trellis/model';
 import type { Actor, Rights } from '@trellis/permissions';
-import { idField, idIn, idOf, type RowsPlan } from '@trellis/query';
+import { idIn } from '@trellis/query';
 import type { Tx } from '../storage.ts';
+import { recordIds } from './record-ids.ts';
 import type { LinkByKey, ReadInput } from './record-input.ts';
 
 /** Ids asked at a time, so that a statement stays small. */
@@ -23,10 +24,8 @@ export async function allowedIds(
   const allowed = new Set<number>();
   for (let start = 0; start < ids.length; start += CHUNK) {
     const chunk = ids.slice(start, start + CHUNK);
-    const where = and(rights.of(entity).rows(action), idIn(entity, idField(entity), chunk));
-    const id = idOf(entity);
-    const plan: RowsPlan = { kind: 'rows', entity, where, columns: [id], order: [{ expr: id, descending: false }], limit: chunk.length, offset: 0 };
-    for (const row of await tx.rows(plan, actor)) allowed.add(row[0] as number);
+    const where = and(rights.of(entity).rows(action), idIn(entity, chunk));
+    for (const id of await recordIds(tx, actor, entity, where, chunk.length)) allowed.add(id);
   }
   return allowed;
 }

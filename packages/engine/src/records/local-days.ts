@@ -1,10 +1,9 @@
 // In charge of: the local day beside each timestamp: which zone it is in, and what else changes when a zone does.
 import { isTimeZone, localDay, type Cell } from '@trellis/fields';
 import type { LinkedEntity, LinkedField, Model } from '@trellis/model';
-import { typedPath } from '@trellis/expr';
-import type { ActorValues, RowsPlan } from '@trellis/query';
-import { idOf } from '@trellis/query';
+import { leadsTo, type ActorValues } from '@trellis/query';
 import type { Days, Tx } from '../storage.ts';
+import { recordIds } from './record-ids.ts';
 
 /** Timestamp fields of an entity. */
 export function timestampsOf(entity: LinkedEntity): readonly LinkedField[] {
@@ -96,25 +95,9 @@ export async function followZoneChange(tx: Tx, model: Model, system: ActorValues
   for (const field of changed) {
     for (const { timestamp, links } of dependantsOf(model, field)) {
       const { entity } = timestamp;
-      const id = idOf(entity);
       const last = links.at(-1);
       if (last?.target === undefined) continue;
-      const where = {
-        kind: 'call',
-        name: 'eq',
-        args: [typedPath(links), { kind: 'literal', value: record, type: { kind: 'record', entity: last.target.key } }],
-        type: { kind: 'boolean' },
-      } as const;
-      const plan: RowsPlan = {
-        kind: 'rows',
-        entity,
-        where,
-        columns: [id],
-        order: [{ expr: id, descending: false }],
-        limit: Number.MAX_SAFE_INTEGER,
-        offset: 0,
-      };
-      const ids = (await tx.rows(plan, system)).map((row) => row[0] as number);
+      const ids = await recordIds(tx, system, entity, leadsTo(links, [record]));
       const zones = new Zones(tx, model);
       for (const stored of await tx.records(entity, ids)) await tx.setDays(entity, stored.id, await zones.days([timestamp], stored.cells));
     }

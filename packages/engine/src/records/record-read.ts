@@ -8,9 +8,9 @@ import {
   exprIdentity,
   finishQuery,
   guardedPath,
-  idField,
   idIn,
   idOf,
+  rowsById,
   linkKeys,
   linkTitle,
   planList,
@@ -110,7 +110,7 @@ export async function recordsById(
   request: Pick<ListRequest, 'fields' | 'expand' | 'filter'>,
 ): Promise<RecordJson[]> {
   if (ids.length === 0) return [];
-  const restrict = idIn(reading.entity, idField(reading.entity), ids);
+  const restrict = idIn(reading.entity, ids);
   const plan = planRecords(planBase(reading), request, restrict, ids.length);
   return toRecords(reading, plan, await reading.runner.rows(plan.rows, reading.actor));
 }
@@ -129,10 +129,10 @@ export async function titlesOf(reading: Reading, field: LinkedField, ids: readon
   const id = idOf(target);
   const titles = new Map<number, string>();
   for (let start = 0; start < ids.length; start += 1000) {
-    const where = and(rights.of(target).rows('read'), idIn(target, idField(target), ids.slice(start, start + 1000)));
+    const where = and(rights.of(target).rows('read'), idIn(target, ids.slice(start, start + 1000)));
     const columns = title === undefined ? [id] : [id, title.value];
-    const plan: RowsPlan = { kind: 'rows', entity: target, where, columns, order: [{ expr: id, descending: false }], limit: 1000, offset: 0 };
-    for (const row of await reading.runner.rows(plan, reading.actor)) titles.set(row[0] as number, linkTitle(field, row[1], row[0] as number));
+    for (const row of await reading.runner.rows(rowsById(target, where, columns, 1000), reading.actor))
+      titles.set(row[0] as number, linkTitle(field, row[1], row[0] as number));
   }
   return titles;
 }

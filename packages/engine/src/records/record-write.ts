@@ -1,16 +1,16 @@
 // In charge of: creating, changing and deleting records: one unit each, checked before and after, with the log.
 import { AppError, invalid, issue, type Issue } from '@trellis/errors';
-import { TRUE } from '@trellis/expr';
+import { and, TRUE } from '@trellis/expr';
 import { localDay, type Cell } from '@trellis/fields';
 import type { LinkedEntity, LinkedField, Model } from '@trellis/model';
 import { rightsOf, systemActor, type Actor, type Condition, type Rights } from '@trellis/permissions';
-import { idField, idIn, idOf, type RecordJson, type RowsPlan } from '@trellis/query';
-import { and } from '@trellis/expr';
+import { idIn, leadsTo, type RecordJson } from '@trellis/query';
 import { Maintenance } from '../computed/maintain.ts';
 import type { RecordInput, WriteOptions } from '../engine.ts';
 import type { Days, LogAddition, StoredRecord, Tx } from '../storage.ts';
 import { allowedIds, checkLinks, resolveKeys } from './links.ts';
 import { followZoneChange, timestampsOf, Zones } from './local-days.ts';
+import { recordIds } from './record-ids.ts';
 import { addDefaults, checkRequired, readInput, type InputContext, type ReadInput } from './record-input.ts';
 
 /** Most records in one request. */
@@ -78,17 +78,7 @@ function refuse(issues: readonly Issue[]): void {
 
 /** The records among `ids` for which the condition holds now. */
 async function whereHolds(tx: Tx, actor: Actor, entity: LinkedEntity, condition: Condition, ids: readonly number[]): Promise<ReadonlySet<number>> {
-  const id = idOf(entity);
-  const plan: RowsPlan = {
-    kind: 'rows',
-    entity,
-    where: and(condition, idIn(entity, idField(entity), ids)),
-    columns: [id],
-    order: [{ expr: id, descending: false }],
-    limit: ids.length,
-    offset: 0,
-  };
-  return new Set((await tx.rows(plan, actor)).map((row) => row[0] as number));
+  return new Set(await recordIds(tx, actor, entity, and(condition, idIn(entity, ids)), ids.length));
 }
 
 /** One record of a batch on its way to the store. */
@@ -513,21 +503,5 @@ async function followDelete(
 
 /** Every live record that leads to one of these, whoever may see it. */
 async function linkingRecords(tx: Tx, link: LinkedField, targets: readonly number[]): Promise<readonly StoredRecord[]> {
-  const { entity } = link;
-  const id = idOf(entity);
-  const items = targets.map((target) => ({ kind: 'literal', value: target, type: { kind: 'record', entity: link.target?.key ?? '' } }) as const);
-  const list = { kind: 'list', items, type: { kind: 'list', of: { kind: 'record', entity: link.target?.key ?? '' } } } as const;
-  const path = { kind: 'path', steps: [link], type: link.valueType } as const;
-  const name = link.valueType.kind === 'list' ? 'overlaps' : 'in';
-  const plan: RowsPlan = {
-    kind: 'rows',
-    entity,
-    where: { kind: 'call', name, args: [path, list], type: { kind: 'boolean' } },
-    columns: [id],
-    order: [{ expr: id, descending: false }],
-    limit: Number.MAX_SAFE_INTEGER,
-    offset: 0,
-  };
-  const ids = (await tx.rows(plan, system)).map((row) => row[0] as number);
-  return tx.records(entity, ids);
+  return tx.records(link.entity, await recordIds(tx, system, link.entity, leadsTo([link], targets)));
 }

@@ -7,9 +7,9 @@ import type { Rights } from '@trellis/permissions';
 import {
   Columns,
   guardedPath,
-  idField,
   idIn,
-  idOf,
+  leadsTo,
+  rowsById,
   recordJson,
   severalOf,
   shapeOf,
@@ -58,16 +58,7 @@ async function linkedRows(
   const titleColumn = title === undefined ? undefined : columns.add(title.value);
   const ownerColumn = owner === undefined ? undefined : columns.add(typedPath([owner]));
   const where = and(restrict, rights.of(entity).rows('read'));
-  const plan: RowsPlan = {
-    kind: 'rows',
-    entity,
-    where,
-    columns: columns.list,
-    order: [{ expr: idOf(entity), descending: false }],
-    limit: MAX_LINKED + 1,
-    offset: 0,
-  };
-  const rows = await context.runner.rows(plan, context.actor);
+  const rows = await context.runner.rows(rowsById(entity, where, columns.list, MAX_LINKED + 1), context.actor);
   if (rows.length > MAX_LINKED) throw new AppError('limit', 'query.expand-too-many', { params: { max: MAX_LINKED } });
   return { shape, titleColumn, ownerColumn, rows };
 }
@@ -87,7 +78,7 @@ async function linkedJson(
 
 async function targetsOf(context: ReadContext, shape: SeveralShape, ids: readonly number[]): Promise<Linked> {
   const target = shape.field.target as LinkedEntity;
-  const linked = await linkedRows(context, target, shape.wanted, idIn(target, idField(target), ids), undefined);
+  const linked = await linkedRows(context, target, shape.wanted, idIn(target, ids), undefined);
   return new Map((await linkedJson(context, target, linked)).map(({ json }) => [json['id'] as number, json]));
 }
 
@@ -121,17 +112,9 @@ async function backValues(
 ): Promise<ReadonlyMap<number, readonly unknown[]>> {
   const source = link.entity;
   const isMany = link.valueType.kind === 'list';
-  const type = { kind: 'record', entity: link.target?.key ?? '' } as const;
-  const items = owners.map((owner) => ({ kind: 'literal', value: owner, type }) as const);
-  const list = { kind: 'list', items, type: { kind: 'list', of: type } } as const;
   const readable = guardedPath(context.rights, source, [link]);
   if (readable === undefined) return new Map();
-  const restrict = and(readable.visible, {
-    kind: 'call',
-    name: isMany ? 'overlaps' : 'in',
-    args: [typedPath([link]), list],
-    type: { kind: 'boolean' },
-  });
+  const restrict = and(readable.visible, leadsTo([link], owners));
   const linked = await linkedRows(context, source, shape.wanted, restrict, isMany ? undefined : link);
   const json = await linkedJson(context, source, linked);
   if (!isMany) return collect(json.map((each) => [each.row[linked.ownerColumn as number] as number, each.json] as const));

@@ -1,0 +1,42 @@
+// In charge of: naming records by their ids in conditions and plans.
+import { list, literal, typedPath, type Value, type ValueType } from '@trellis/expr';
+import { systemField, type LinkedEntity, type LinkedField } from '@trellis/model';
+import type { Expr, RowsPlan } from './plan.ts';
+
+/** The system field that is the record's id. */
+export function idField(entity: LinkedEntity): LinkedField {
+  return systemField(entity, 'id');
+}
+
+/** Expression of an entity's record id. */
+export function idOf(entity: LinkedEntity): Expr {
+  return typedPath([idField(entity)]);
+}
+
+// Types are plain here and lists long, so nothing is inferred.
+function membership(name: 'in' | 'overlaps', path: Expr, values: readonly Value[], of: ValueType): Expr {
+  const items = values.map((value) => literal(value, of));
+  return { kind: 'call', name, args: [path, list<LinkedField>(items, of)], type: { kind: 'boolean' } };
+}
+
+/** The condition that the one value of a field is one of these. */
+export function valueIn(field: LinkedField, values: readonly Value[]): Expr {
+  return membership('in', typedPath([field]), values, field.valueType);
+}
+
+/** The condition that a record is one of these. */
+export function idIn(entity: LinkedEntity, ids: readonly number[]): Expr {
+  return membership('in', idOf(entity), ids.map(BigInt), { kind: 'number', scale: 0 });
+}
+
+/** The condition that a path of links leads to one of these records; of several linked records one is enough. */
+export function leadsTo(links: readonly LinkedField[], ids: readonly number[]): Expr {
+  const last = links.at(-1);
+  const name = last?.valueType.kind === 'list' ? 'overlaps' : 'in';
+  return membership(name, typedPath(links), ids, { kind: 'record', entity: last?.target?.key ?? '' });
+}
+
+/** Columns of the records that a condition keeps, in the order of their ids; all of them unless a limit is given. */
+export function rowsById(entity: LinkedEntity, where: Expr, columns: readonly Expr[], limit = Number.MAX_SAFE_INTEGER): RowsPlan {
+  return { kind: 'rows', entity, where, columns, order: [{ expr: idOf(entity), descending: false }], limit, offset: 0 };
+}
