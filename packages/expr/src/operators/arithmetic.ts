@@ -117,8 +117,8 @@ function exactOrRounded<F extends FieldHandle>(name: string, args: readonly Type
   return { kind: 'call', name: 'round', args: [exact, places], type: { kind: 'number', scale: quotientScale } };
 }
 
-function bounded(value: bigint): bigint | null {
-  return isBounded(value) ? value : null;
+function bounded(value: bigint | null): bigint | null {
+  return value !== null && isBounded(value) ? value : null;
 }
 
 /** Product: its decimal places are those of both together; more than 18 are rounded to 12. Null beyond 100 digits. */
@@ -132,7 +132,7 @@ export const mul: Operation = {
       both((a, b) => bounded(a * b)),
     ),
 };
-/** Quotient at 12 decimal places, halves away from zero; null when divided by 0. */
+/** Quotient at 12 decimal places, halves away from zero; null when divided by 0 and beyond 100 digits. */
 export const div: Operation = {
   name: 'div',
   arity: { min: 2, max: 2 },
@@ -143,7 +143,7 @@ export const div: Operation = {
     const [up, down] = [pow10(quotientScale + below), pow10(above)];
     return binary(
       ...pair(args),
-      both((a, b) => divide(a * up, b * down)),
+      both((a, b) => bounded(divide(a * up, b * down))),
     );
   },
 };
