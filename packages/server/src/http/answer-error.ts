@@ -68,6 +68,7 @@ const frameworkErrors: { readonly [code: string]: () => AppError } = {
   FST_ERR_CTP_EMPTY_JSON_BODY: () => new AppError('invalid', 'request.broken-json'),
   FST_INVALID_MULTIPART_CONTENT_TYPE: () => new AppError('invalid', 'request.not-multipart'),
   FST_ERR_BAD_URL: () => new AppError('not-found', 'route.not-found'),
+  FST_STATIC_FORBIDDEN_PATH: () => new AppError('not-found', 'route.not-found'),
   FST_ERR_MAX_PARAM_LENGTH: () => new AppError('not-found', 'route.not-found'),
 };
 
