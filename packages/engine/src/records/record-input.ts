@@ -31,6 +31,9 @@ export interface InputContext {
   readonly issues: Issue[];
 }
 
+/** Mistakes of a request after which no more are looked for: the refusal stays smaller than what was sent (E5). */
+const MAX_ISSUES = 1_000;
+
 /** Names that a caller may send back unread: they say which record is meant. */
 const addressing = new Set(['id', 'version']);
 
@@ -98,6 +101,7 @@ export function readInput(context: InputContext, input: RecordInput, prefix: str
   const byKey: LinkByKey[] = [];
   for (const name of Object.keys(input)) {
     if (addressing.has(name)) continue;
+    if (context.issues.length >= MAX_ISSUES) break;
     const path = `${prefix}${name}`;
     const field = settableField(context, own, name, path);
     if (field === undefined) continue;

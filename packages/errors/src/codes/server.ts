@@ -1,6 +1,7 @@
 // In charge of: sentences about requests and the running server.
 export const serverCodes = {
   'request.broken-json': { en: 'The request body is not valid JSON.', 'zh-CN': '请求内容不是有效的 JSON。' },
+  'request.too-deep': { en: 'The request is nested more than {max} levels deep.', 'zh-CN': '请求内容嵌套超过 {max} 层。' },
   'request.shape': { en: '{reason}', 'zh-CN': '{reason}' },
   'request.invalid': { en: 'The request is not right. See the issues.', 'zh-CN': '请求不正确，见下列问题。' },
   'request.too-large': { en: 'The request is too large.', 'zh-CN': '请求内容太大。' },

@@ -17,6 +17,9 @@ const nothing = { type: 'null', description: 'Done' };
 /** A source may ask this often, right or wrong, this machine included; guesses are counted more strictly inside. */
 const rateLimit = { max: 120, timeWindow: 60_000, allowList: [] };
 
+/** Strangers may send this much: an address and a password are short. */
+const bodyLimit = 16 * 1024;
+
 function setCookie(context: RouteContext, reply: FastifyReply, token: string, maxAgeSeconds: number): void {
   reply.header(
     'set-cookie',
@@ -57,12 +60,13 @@ function signInRoutes(app: FastifyInstance, context: RouteContext): void {
   const { signIn, identity } = context;
   app.post<{ Body: { readonly email: string; readonly password: string } }>(
     '/api/auth/login',
-    { config: { rateLimit }, schema: { operationId: 'signIn', tags, summary: 'Sign in', security: [], body: loginBody, response: me } },
+    { bodyLimit, config: { rateLimit }, schema: { operationId: 'signIn', tags, summary: 'Sign in', security: [], body: loginBody, response: me } },
     async (request, reply) => begin(context, reply, await signIn.withPassword(request.body.email, request.body.password, request.ip)),
   );
   app.post<{ Body: { readonly token: string } }>(
     '/api/auth/link',
     {
+      bodyLimit,
       config: { rateLimit },
       schema: {
         operationId: 'signInByLink',

@@ -5,18 +5,43 @@ import type { FastifySchemaCompiler } from 'fastify';
 import { shapeRefused } from './answer-error.ts';
 import { importOptions } from './body-schemas.ts';
 
-const ajv = new Ajv({
-  allErrors: true,
+const options = {
   verbose: true,
   strict: true,
   allowUnionTypes: true,
   coerceTypes: false,
   removeAdditional: false,
   useDefaults: false,
-});
+} as const;
+
+const ajv = new Ajv({ ...options, allErrors: true });
+const untilFirst = new Ajv({ ...options, allErrors: false });
+
+/** Members of a body up to which every mistake is told. In a larger one it is the first: telling each would cost far more than sending it (E5). */
+const MANY = 2_000;
+
+/** Whether a body has more members, at whatever depth, than mistakes are told of. */
+function hasMany(body: unknown): boolean {
+  const left: unknown[] = [body];
+  for (let seen = 0; left.length > 0; seen += 1) {
+    const next = left.pop();
+    if (typeof next !== 'object' || next === null) continue;
+    const members: readonly unknown[] = Array.isArray(next) ? next : Object.values(next);
+    if (seen + left.length + members.length > MANY) return true;
+    left.push(...members);
+  }
+  return false;
+}
 
 /** Compiles what is to be checked of a request: its body. Addresses and headers are read strictly where they are used. */
-export const bodyValidator: FastifySchemaCompiler<object> = ({ schema, httpPart }) => (httpPart === 'body' ? ajv.compile(schema) : () => true);
+export const bodyValidator: FastifySchemaCompiler<object> = ({ schema, httpPart }) => {
+  if (httpPart !== 'body') return () => true;
+  const [every, first] = [ajv.compile(schema), untilFirst.compile(schema)];
+  return (body) => {
+    const check = hasMany(body) ? first : every;
+    return check(body) ? { value: body } : { error: check.errors ?? [] };
+  };
+};
 
 let checkOptions: ValidateFunction<ImportOptions> | undefined;
 

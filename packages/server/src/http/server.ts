@@ -88,7 +88,9 @@ function serverOptions({ settings }: ServerOptions, context: RouteContext): Fast
 /** Answers are secret and made for one caller: nothing between keeps or reinterprets them. */
 function answerHeaders(app: FastifyInstance): void {
   app.addHook('onRequest', (request, reply, done) => {
-    if (request.url.startsWith('/api/')) reply.header('cache-control', 'no-store').header('x-content-type-options', 'nosniff');
+    // The route as well as the address: `/%61pi/apps` reaches the same one.
+    const isApi = request.url.startsWith('/api/') || request.routeOptions.url?.startsWith('/api/') === true;
+    if (isApi) reply.header('cache-control', 'no-store').header('x-content-type-options', 'nosniff');
     done();
   });
 }
