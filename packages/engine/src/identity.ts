@@ -43,6 +43,8 @@ export interface Identity {
   deleteSessionsOf(userId: number, except?: number): Promise<void>;
   /** Keeps a single-use link for a user and a purpose. */
   createLink(userId: number, purpose: 'sign-in', tokenHash: Uint8Array, expiresAt: number): Promise<void>;
+  /** Ends every link of a user that was not used. */
+  deleteLinksOf(userId: number): Promise<void>;
   /** Uses a link up: the user it was for, or undefined when it is unknown, used or expired. One conditional write decides. */
   redeemLink(purpose: 'sign-in', tokenHash: Uint8Array, now: number): Promise<number | undefined>;
 }

@@ -43,22 +43,27 @@ export class SignIn {
     this.#throttle.attempt(account, source);
     const user = this.#identity.userByEmail(account);
     const fits = await isPasswordRight(user?.passwordHash ?? null, password);
-    if (!fits || user === undefined || user.disabled) throw new AppError('unauthenticated', 'auth.wrong-credentials');
+    // The password may have changed, or the account been disabled, while this one was checked (I3).
+    const now = user === undefined ? undefined : this.#identity.user(user.id);
+    if (!fits || now === undefined || now.disabled || now.passwordHash !== user?.passwordHash)
+      throw new AppError('unauthenticated', 'auth.wrong-credentials');
     this.#throttle.succeeded(account, source);
-    return this.open(user);
+    return this.open(now);
   }
 
   /** Signs in by a one-time link, using it up. */
   async withLink(token: string, source: string): Promise<Opened> {
-    this.#throttle.attempt('', `link ${source}`);
+    // Counted by source alone: a link is too long to guess, and strangers must not keep the one who has it out.
+    const account = `link ${source}`;
+    this.#throttle.attempt(account, account);
     const id = await this.#identity.redeemLink('sign-in', tokenHash(token), this.#now());
     const user = id === undefined ? undefined : this.#identity.user(id);
     if (user === undefined || user.disabled) throw new AppError('unauthenticated', 'auth.link-used');
-    this.#throttle.succeeded('', `link ${source}`);
+    this.#throttle.succeeded(account, account);
     return this.open(user);
   }
 
-  /** Sets the caller's password. Every session and token of theirs ends; the one that is answered takes their place. */
+  /** Sets the caller's password. Every session, token and link of theirs ends; the one that is answered takes their place. */
   async setPassword(caller: Caller, next: string, current: string | undefined, source: string): Promise<Opened> {
     const { passwordHash, email, id } = caller.user;
     if (passwordHash !== null) {
@@ -68,6 +73,7 @@ export class SignIn {
     }
     if (next.length < MIN_PASSWORD) throw new AppError('invalid', 'auth.weak-password', { params: { min: MIN_PASSWORD } });
     const user = await this.#identity.updateUser(id, { passwordHash: await hashPassword(next) });
+    await this.#identity.deleteLinksOf(id);
     await this.#identity.deleteSessionsOf(id);
     return this.open(user);
   }
@@ -98,9 +104,10 @@ export class SignIn {
     return { token, session };
   }
 
-  /** Makes a one-time sign-in link; answers its token. */
+  /** Makes a one-time sign-in link in place of those before; answers its token. */
   async createLink(user: User): Promise<string> {
     const token = newToken();
+    await this.#identity.deleteLinksOf(user.id);
     await this.#identity.createLink(user.id, 'sign-in', tokenHash(token), this.#now() + LINK_MS);
     return token;
   }

@@ -80,6 +80,18 @@ describe('a one-time link', () => {
     server.clock.monotonic += 3_600_000;
   });
 
+  test('takes the place of the one before', async () => {
+    const [before, after] = [await server.signIn.createLink(server.owner.user), await server.signIn.createLink(server.owner.user)];
+    expect([(await redeem(before)).status, (await redeem(after)).status]).toEqual([401, 200]);
+  });
+
+  test('is not kept from its owner by others who guess elsewhere', async () => {
+    const token = await server.signIn.createLink(server.owner.user);
+    const guesses = Array.from({ length: 80 }, (_, index) => server.signIn.withLink('x'.repeat(43), `10.0.0.${index}`));
+    expect((await Promise.allSettled(guesses)).every(({ status }) => status === 'rejected')).toBe(true);
+    expect((await redeem(token)).status).toBe(200);
+  });
+
   test('is over after a day, and an unknown one looks the same', async () => {
     const token = await server.signIn.createLink(server.owner.user);
     server.clock.now += 86_400_001;
@@ -150,6 +162,23 @@ describe('a password', () => {
     for (const gone of [headers, other.headers, { authorization: `Bearer ${token.token}` }])
       expect((await server.call('GET', '/api/auth/me', { headers: gone })).status).toBe(401);
     expect((await login('new@test.example', password)).status).toBe(200);
+  });
+
+  test('that is set ends a link that was not used', async () => {
+    const { user, headers } = await server.addUser({ email: 'linked@test.example' });
+    const token = await server.signIn.createLink(user);
+    expect((await set(headers, { password })).status).toBe(200);
+    const answer = await server.call('POST', '/api/auth/link', { json: { token } });
+    expect([answer.status, code(answer)]).toEqual([401, 'auth.link-used']);
+  });
+
+  test('that changed while it was checked lets nobody in', async () => {
+    const { user } = await server.addUser({ email: 'raced@test.example', password });
+    const signingIn = server.signIn.withPassword('raced@test.example', password, '10.1.1.1');
+    await Promise.all([
+      server.identity.updateUser(user.id, { passwordHash: 'changed' }),
+      expect(signingIn).rejects.toMatchObject({ code: 'auth.wrong-credentials' }),
+    ]);
   });
 
   test('changes only with the old one', async () => {

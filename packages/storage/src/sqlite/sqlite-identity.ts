@@ -115,6 +115,10 @@ export class SqliteIdentity implements Identity {
     );
   }
 
+  async deleteLinksOf(userId: number): Promise<void> {
+    await this.#queue.add(async () => this.#db.delete(links).where(eq(links.userId, userId)).run());
+  }
+
   async redeemLink(purpose: 'sign-in', tokenHash: Uint8Array, now: number): Promise<number | undefined> {
     const matches = and(eq(links.hash, Buffer.from(tokenHash)), eq(links.purpose, purpose), gt(links.expiresAt, now));
     const line = await this.#queue.add(async () => {
