@@ -59,7 +59,7 @@ function Failure({
     <div className="tr-widget-state" role="alert">
       <p>{sentences([t('failed', { label }), errorText(error, locale)], locale)}</p>
       <p>
-        <button type="button" className="tr-link" onClick={onRetry}>
+        <button type="button" className="tr-link-button" onClick={onRetry}>
           {t('retry')}
         </button>
         {known !== undefined && (
@@ -80,7 +80,7 @@ function Loading({ label, compact, onCancel }: { readonly label: string; readonl
       {compact && <span className="tr-skeleton" />}
       <span className="tr-widget-slow">{t('calculating', { label })}</span>
       {!compact && (
-        <button type="button" className="tr-link tr-widget-cancel" onClick={onCancel}>
+        <button type="button" className="tr-link-button tr-widget-cancel" onClick={onCancel}>
           {t('cancel')}
         </button>
       )}
@@ -108,7 +108,7 @@ function Empty({
     <div className="tr-widget-state">
       <p>{names === '' ? t('emptyAll') : t('emptyFilters', { filters: names })}</p>
       {range !== undefined && onShowAllDates !== undefined && (
-        <button type="button" className="tr-link" onClick={onShowAllDates}>
+        <button type="button" className="tr-link-button" onClick={onShowAllDates}>
           {t('showAllDates')}
         </button>
       )}
@@ -209,7 +209,7 @@ function Content({
     return (
       <div className="tr-widget-state">
         <p>{t('cancelled')}</p>
-        <button type="button" className="tr-link" onClick={state.retry}>
+        <button type="button" className="tr-link-button" onClick={state.retry}>
           {t('retry')}
         </button>
       </div>
