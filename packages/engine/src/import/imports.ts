@@ -49,8 +49,6 @@ export interface Imports {
   resume(): Promise<void>;
   /** Interrupts what runs; the next start goes on with it. */
   close(): Promise<void>;
-  /** Resolves when nothing runs or waits. */
-  idle(): Promise<void>;
 }
 
 class OwnImports implements Imports {
@@ -130,10 +128,6 @@ class OwnImports implements Imports {
     this.#closed = true;
     this.#waiting.splice(0);
     await Promise.all([...this.#running.keys()].map((run) => run.interrupt()));
-  }
-
-  async idle(): Promise<void> {
-    while (this.#running.size > 0) await Promise.all(this.#running.values());
   }
 
   #mayImport(actor: Actor, entity: LinkedEntity): void {

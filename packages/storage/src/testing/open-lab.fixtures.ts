@@ -38,6 +38,8 @@ export interface LabOptions {
   /** Opens what is in this folder instead of beginning anew; it is left in place when closed. */
   readonly folder?: string;
   readonly readTimeoutMs?: number;
+  /** Reads imported files; from source unless given. */
+  readonly importReader?: ImportReader;
 }
 
 /** The actor for whom everything is allowed. */
@@ -48,8 +50,14 @@ export function person(id: number, ...roles: readonly string[]): Actor {
   return { kind: 'user', id, name: `user ${id}`, email: `u${id}@example.test`, owner: false, roles: roles.toSorted(), departments: [] };
 }
 
+/** How a program that reads imported files is started. */
+export interface ImportReader {
+  readonly program: string;
+  readonly execArgv: readonly string[];
+}
+
 /** The program that reads imported files, from source. */
-export const importReader = {
+export const importReader: ImportReader = {
   program: fileURLToPath(new URL('../../../engine/src/import/import-process.ts', import.meta.url)),
   execArgv: ['--import', 'tsx'],
 };
@@ -73,7 +81,7 @@ export async function openLab(options: LabOptions = {}): Promise<Lab> {
     storage,
     ...(options.folder === undefined ? { install: options.source ?? labSource } : {}),
     cursorKey: new Uint8Array(32).fill(7),
-    imports: { folder: join(folder, 'jobs'), reader: importReader },
+    imports: { folder: join(folder, 'jobs'), reader: options.importReader ?? importReader },
     now: () => clock.now,
     onError: (error) => errors.push(error),
   });

@@ -1,19 +1,37 @@
-// In charge of: proving which fields are suggested for headers, and that wrong options are refused with their place.
-import type { Issue } from '@trellis/errors';
-import { rightsOf } from '@trellis/permissions';
+// In charge of: proving which fields are suggested for headers, and that options that cannot be carried out are refused with their place.
+import { AppError } from '@trellis/errors';
 import type { ImportOptions } from '@trellis/query';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { readImportOptions } from './import-options.ts';
-import { resolveMapping, suggestMapping } from './mapping.ts';
-import { openStore, owner, type TestStore } from './store.fixtures.ts';
+import type { Lab } from '../testing/open-lab.fixtures.ts';
+import { bundleReader, incoming, openProducts, owner, products } from '../testing/products.fixtures.ts';
 
-let store: TestStore;
+let reader: Awaited<ReturnType<typeof bundleReader>>;
+let lab: Lab;
 beforeAll(async () => {
-  store = await openStore();
+  reader = await bundleReader();
+  lab = await openProducts(reader);
 });
-afterAll(() => store.remove());
+afterAll(async () => {
+  await lab.close();
+  await reader.remove();
+});
 
-const context = () => ({ entity: store.entity('product'), rights: rightsOf(store.model, owner) });
+async function suggested(headers: readonly string[]): Promise<readonly (string | null)[]> {
+  const { columns } = await lab.engine.previewImport(owner, products, await incoming(lab, `${headers.join(',')}\nx\n`), {});
+  return columns.map(({ suggestion }) => suggestion);
+}
+
+/** Places and codes of what an import is refused for. */
+async function refused(headers: readonly string[], options: ImportOptions): Promise<readonly string[]> {
+  const file = await incoming(lab, `${headers.join(',')}\nx\n`);
+  try {
+    await lab.engine.startImport(owner, products, file, options);
+    return [];
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error;
+    return (error.issues ?? []).map(({ path, code }) => `${path} ${code}`);
+  }
+}
 
 describe('suggestions', () => {
   const cases: readonly (readonly [string, string | null])[] = [
@@ -32,12 +50,12 @@ describe('suggestions', () => {
     ['createdAt', null],
     ['anything', null],
   ];
-  test.each(cases)('%s → %s', (header, destination) => {
-    expect(suggestMapping(context(), [header])).toEqual([destination]);
+  test.each(cases)('%s → %s', async (header, destination) => {
+    expect(await suggested([header, '-'])).toEqual([destination, null]);
   });
 
-  test('a field is suggested once', () => {
-    expect(suggestMapping(context(), ['编码', 'Code', '品名'])).toEqual(['code', null, 'name']);
+  test('a field is suggested once', async () => {
+    expect(await suggested(['编码', 'Code', '品名'])).toEqual(['code', null, 'name']);
   });
 });
 
@@ -61,26 +79,7 @@ describe('options', () => {
     ['an upsert key that is not unique', { mapping: good, upsertBy: 'name' }, ['upsertBy record.key-not-unique']],
     ['an upsert key that is unknown', { mapping: good, upsertBy: 'nothing' }, ['upsertBy record.unknown-field']],
   ];
-  test.each(cases)('%s', (_name, options, expected) => {
-    const issues: Issue[] = [];
-    resolveMapping(context(), headers, options, issues);
-    expect(issues.map(({ path, code }) => `${path} ${code}`)).toEqual(expected);
-  });
-
-  const shapes: readonly (readonly [unknown, readonly string[]])[] = [
-    [undefined, []],
-    [{ mapping: { a: 'b', c: null }, dryRun: true, dateOrder: 'dmy', timezone: 'Europe/London', delimiter: ';' }, []],
-    [{ upsertBy: null }, []],
-    [[], [' import.bad-options']],
-    [{ mapping: { a: 1 } }, ['mapping import.bad-options']],
-    [{ surprise: 1 }, ['surprise import.bad-options']],
-    [{ dateOrder: 'dym', timezone: 'Nowhere' }, ['dateOrder import.bad-options', 'timezone import.bad-options']],
-    [{ delimiter: ',,' }, ['delimiter import.bad-delimiter']],
-    [JSON.parse('{"mapping":{"__proto__":"code"}}'), ['mapping.__proto__ request.forbidden-key']],
-  ];
-  test.each(shapes)('%j', (input, expected) => {
-    const issues: Issue[] = [];
-    readImportOptions(input, issues);
-    expect(issues.map(({ path, code }) => `${path} ${code}`)).toEqual(expected);
+  test.each(cases)('%s', async (_name, options, expected) => {
+    expect(await refused(headers, options)).toEqual(expected);
   });
 });

@@ -1,88 +1,58 @@
 // In charge of: proving that imports store all of a file or nothing, survive a crash, and are their owner's alone.
+import type { Engine, Storage, Tx } from '@trellis/engine';
 import { AppError } from '@trellis/errors';
-import { rightsOf, type Actor } from '@trellis/permissions';
+import type { Actor } from '@trellis/permissions';
 import type { ImportOptions, JobJson, RecordJson } from '@trellis/query';
-import { readdir, stat, writeFile } from 'node:fs/promises';
+import { rmSync } from 'node:fs';
+import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { recordsById } from '../records/record-read.ts';
-import { createRecords } from '../records/record-write.ts';
-import type { Storage, Tx } from '../storage.ts';
-import { createImports, type Imports } from './imports.ts';
-import { bundleReader, openStore, ops, owner, type TestStore } from './store.fixtures.ts';
+import type { Lab } from '../testing/open-lab.fixtures.ts';
+import {
+  bundleReader,
+  ended,
+  engineOver,
+  importProducts,
+  incoming,
+  openProducts,
+  ops,
+  owner,
+  products,
+  stores,
+  until,
+  viewer,
+} from '../testing/products.fixtures.ts';
 
 let reader: Awaited<ReturnType<typeof bundleReader>>;
-let store: TestStore;
-let imports: Imports;
+let lab: Lab;
 beforeAll(async () => {
   reader = await bundleReader();
 });
 afterAll(() => reader.remove());
 
-const users = new Map<number, Actor>([
-  [1, owner],
-  [2, ops],
-]);
-
-function importsOver(storage: Storage = store.storage): Imports {
-  const { model, contextFor, folder } = store;
-  return createImports({
-    storage,
-    folder: join(folder, 'jobs'),
-    reader,
-    model: () => model,
-    contextFor,
-    user: (id) => users.get(id),
-    now: () => Date.now(),
-    onError: (error) => console.error(error),
-  });
-}
-
 beforeEach(async () => {
-  store = await openStore();
-  imports = importsOver();
-  users.set(2, ops);
-  await store.storage.write(owner, (tx) =>
-    createRecords(tx, store.contextFor(owner, store.entity('store')), [
-      { name: '深圳店', city: '深圳' },
-      { name: 'London', city: 'London', owner: 2 },
-    ]),
-  );
+  lab = await openProducts(reader);
+  const london = { name: 'London', city: 'London', owner: 2 };
+  await lab.engine.create(owner, stores, [{ name: '深圳店', city: '深圳' }, london], {});
 });
 afterEach(async () => {
-  await imports.close();
-  await store.remove();
+  await lab.close();
+  // A lab opened again leaves its folder in place.
+  rmSync(lab.folder, { recursive: true, force: true });
 });
 
-async function fileOf(content: string | Uint8Array): Promise<{ name: string; path: string }> {
-  const path = join(store.folder, 'incoming');
-  await writeFile(path, content);
-  return { name: 'products.csv', path };
-}
+const run = (content: string | Uint8Array, options: ImportOptions = {}, actor: Actor = owner): Promise<JobJson> =>
+  importProducts(lab, content, options, actor);
 
-async function run(content: string | Uint8Array, options: ImportOptions = {}, actor: Actor = owner): Promise<JobJson> {
-  const { id } = await imports.start(actor, store.entity('product'), await fileOf(content), options);
-  await imports.idle();
-  return imports.job(actor, id, 'en');
-}
+const start = async (content: string, actor: Actor = owner, engine: Engine = lab.engine): Promise<string> =>
+  (await engine.startImport(actor, products, await incoming(lab, content), {})).id;
 
-async function products(): Promise<RecordJson[]> {
-  const entity = store.entity('product');
-  const reading = { model: store.model, entity, actor: owner, runner: store.storage.read, names: String, now: Date.now() };
-  return recordsById(
-    reading,
-    Array.from({ length: 500 }, (_, index) => index + 1),
-    {},
-  );
+async function stored(): Promise<readonly RecordJson[]> {
+  return (await lab.engine.list(owner, products, {})).records;
 }
 
 async function countProducts(): Promise<number> {
-  const where = rightsOf(store.model, owner).of(store.entity('product')).rows('read');
-  const [group] = await store.storage.read.groups(
-    { kind: 'groups', entity: store.entity('product'), where, keys: [], metrics: [{ op: 'count' }], maxGroups: 1 },
-    owner,
-  );
-  return Number(group?.metrics[0]);
+  return (await lab.engine.list(owner, products, { limit: 1, count: 'exact' })).total ?? 0;
 }
 
 const issuesOf = (job: JobJson): string[] =>
@@ -114,7 +84,7 @@ describe('an import', () => {
       '编码,品名,类别,店铺,成本,数量,上架时间,启用,采购员\nA1,"蓝牙, 耳机",玩具,深圳店,"1,234.5678",5,2026-03-01 10:00:00,是,ops@example.com\nA2,,,,,,,,\n',
     );
     expect(job).toMatchObject({ status: 'done', done: 2, total: 2, result: { created: 2, updated: 0, unchanged: 0, refused: 0 } });
-    expect(await products()).toMatchObject([
+    expect(await stored()).toMatchObject([
       {
         code: 'A1',
         name: '蓝牙, 耳机',
@@ -132,13 +102,13 @@ describe('an import', () => {
 
   test('fills defaults and constants for what no column holds', async () => {
     await run('code\nA1\n', { constants: { kind: 'home' } });
-    expect(await products()).toMatchObject([{ code: 'A1', kind: 'home', qty: 0 }]);
+    expect(await stored()).toMatchObject([{ code: 'A1', kind: 'home', qty: 0 }]);
   });
 
   test('of a GBK file reads it right', async () => {
     const gbk = Buffer.concat([Buffer.from('code,name\nA1,'), Buffer.from([0xc0, 0xb6, 0xd1, 0xc0]), Buffer.from('\n')]);
     await run(gbk);
-    expect(await products()).toMatchObject([{ code: 'A1', name: '蓝牙' }]);
+    expect(await stored()).toMatchObject([{ code: 'A1', name: '蓝牙' }]);
   });
 
   test('with two bad rows stores nothing and reports both', async () => {
@@ -147,15 +117,15 @@ describe('an import', () => {
     expect(issuesOf(job)).toEqual(['3 kind value.option-near, qty value.number', '4 store import.no-match']);
     expect(job.refused?.[0]?.values).toEqual({ code: 'A2', name: 'b', kind: 'tois', store: 'London', qty: 'x' });
     expect(await countProducts()).toBe(0);
-    const report = await text(imports.report(owner, job.id, 'zh-CN'));
+    const report = await text(lab.engine.importReport(owner, job.id, 'zh-CN'));
     expect(report.split('\r\n')[0]).toBe('\uFEFF行,原因,code,name,kind,store,qty');
-    expect(report).toContain('4,store: Store：找不到“Nowhere”。,A3,c,home,Nowhere,3'.replace('Store：', '店铺：'));
+    expect(report).toContain('4,store: 店铺：找不到“Nowhere”。,A3,c,home,Nowhere,3');
   });
 
   test('stores the good rows where that is asked for', async () => {
     const job = await run('code,qty\nA1,1\nA2,x\nA3,3\n', { partial: true });
     expect(job).toMatchObject({ status: 'done', result: { created: 2, refused: 1 } });
-    expect((await products()).map(({ code }) => code)).toEqual(['A1', 'A3']);
+    expect((await stored()).map(({ code }) => code)).toEqual(['A1', 'A3']);
   });
 
   const bad: readonly (readonly [string, string, readonly string[]])[] = [
@@ -166,7 +136,7 @@ describe('an import', () => {
     ['a user who is not there', 'code,buyer\nA1,nobody\n', ['2 buyer import.no-match']],
   ];
   test.each(bad)('refuses %s', async (_name, content, expected) => {
-    await store.storage.write(owner, (tx) => createRecords(tx, store.contextFor(owner, store.entity('product')), [{ code: 'HAVE' }]));
+    await lab.engine.create(owner, products, [{ code: 'HAVE' }], {});
     const job = await run(content);
     expect([job.status, issuesOf(job), await countProducts()]).toEqual(['failed', expected, 1]);
   });
@@ -175,7 +145,7 @@ describe('an import', () => {
     await run('code,name,qty\nA1,a,1\nA2,b,2\nA3,c,3\n');
     const job = await run('code,qty\nA1,1\nA2,20\nA9,9\n', { upsertBy: 'code', constants: { kind: 'toys' } });
     expect(job.result).toEqual({ created: 1, updated: 1, unchanged: 1, refused: 0 });
-    expect(await products()).toMatchObject([
+    expect(await stored()).toMatchObject([
       { code: 'A1', version: 1, kind: null },
       { code: 'A2', version: 2, qty: 20, name: 'b', kind: null },
       { code: 'A3', version: 1 },
@@ -185,16 +155,16 @@ describe('an import', () => {
 
   test('that is only tried says what it would do and stores nothing', async () => {
     await run('code,qty\nA1,1\nA2,2\n');
-    const before = store.storage.seq();
+    const before = lab.engine.seq();
     const job = await run('code,qty\nA1,1\nA2,20\nA9,9\n', { upsertBy: 'code', dryRun: true });
     expect(job).toMatchObject({ status: 'done', result: { created: 1, updated: 1, unchanged: 1, refused: 0 } });
-    expect([await countProducts(), store.storage.seq()]).toEqual([2, before]);
+    expect([await countProducts(), lab.engine.seq()]).toEqual([2, before]);
   });
 
   test('leaves no file behind but the report', async () => {
     const job = await run('code,qty\nA1,x\n');
-    expect(await readdir(join(store.folder, 'jobs', job.id))).toEqual(['refused.jsonl']);
-    await expect(stat(join(store.folder, 'incoming'))).rejects.toThrow('ENOENT');
+    expect(await readdir(join(lab.folder, 'jobs', job.id))).toEqual(['refused.jsonl']);
+    await expect(stat(join(lab.folder, 'incoming'))).rejects.toThrow('ENOENT');
   });
 });
 
@@ -222,25 +192,24 @@ describe('rights', () => {
   });
 
   test('who may not import cannot start', async () => {
-    const nobody: Actor = { ...ops, roles: [] };
-    expect(await refusal(imports.start(nobody, store.entity('product'), await fileOf('code\nA1\n'), {}))).toEqual(['access.denied']);
-    expect(await refusal(imports.preview(nobody, store.entity('product'), await fileOf('code\nA1\n'), {}))).toEqual(['access.denied']);
+    const file = await incoming(lab, 'code\nA1\n');
+    expect(await refusal(lab.engine.startImport(viewer, products, file, {}))).toEqual(['access.denied']);
+    expect(await refusal(lab.engine.previewImport(viewer, products, file, {}))).toEqual(['access.denied']);
   });
 
   test('are those of the moment of storing', async () => {
-    const started = imports.start(ops, store.entity('product'), await fileOf('code,buyer\nA1,Ops\n'), {});
-    users.set(2, { ...ops, roles: [] });
-    const { id } = await started;
-    await imports.idle();
-    expect([(await imports.job(ops, id, 'en')).error?.code, await countProducts()]).toEqual(['access.denied', 0]);
+    const started = start('code,buyer\nA1,Ops\n', ops);
+    await lab.storage.identity.updateUser(2, { roles: ['viewer'] });
+    const job = await ended(lab.engine, ops, await started);
+    expect([job.error?.code, await countProducts()]).toEqual(['access.denied', 0]);
   });
 
   test('another actor’s job is not found', async () => {
     const job = await run('code\nA1\n');
-    expect(await refusal(imports.job(ops, job.id, 'en'))).toEqual(['job.not-found']);
-    expect(await refusal(imports.cancel(ops, job.id))).toEqual(['job.not-found']);
-    expect(await refusal(text(imports.report(ops, job.id, 'en')))).toEqual(['job.not-found']);
-    expect(await refusal(imports.job(owner, '../../etc', 'en'))).toEqual(['job.not-found']);
+    expect(await refusal(lab.engine.job(ops, job.id, 'en'))).toEqual(['job.not-found']);
+    expect(await refusal(lab.engine.cancelJob(ops, job.id))).toEqual(['job.not-found']);
+    expect(await refusal(text(lab.engine.importReport(ops, job.id, 'en')))).toEqual(['job.not-found']);
+    expect(await refusal(lab.engine.job(owner, '../../etc', 'en'))).toEqual(['job.not-found']);
   });
 });
 
@@ -253,13 +222,13 @@ describe('starting', () => {
     ['an unknown option', 'code\nA1\n', { wrong: true }, ['request.invalid', 'wrong import.bad-options']],
   ];
   test.each(cases)('with %s is refused and keeps nothing', async (_name, content, options, expected) => {
-    expect(await refusal(imports.start(owner, store.entity('product'), await fileOf(content), options as ImportOptions))).toEqual(expected);
-    expect(await readdir(join(store.folder, 'jobs')).catch(() => [])).toEqual([]);
+    expect(await refusal(lab.engine.startImport(owner, products, await incoming(lab, content), options as ImportOptions))).toEqual(expected);
+    expect(await readdir(join(lab.folder, 'jobs')).catch(() => [])).toEqual([]);
   });
 
   test('is preceded by a preview', async () => {
-    const file = await fileOf('编码;备注;店铺\nA1;x;London\nA2;;\n');
-    expect(await imports.preview(owner, store.entity('product'), file, {})).toEqual({
+    const file = await incoming(lab, '编码;备注;店铺\nA1;x;London\nA2;;\n');
+    expect(await lab.engine.previewImport(owner, products, file, {})).toEqual({
       format: 'csv',
       encoding: 'utf-8',
       delimiter: ';',
@@ -280,7 +249,7 @@ describe('starting', () => {
 /** The store as it is, but its n-th write that saves a storing job fails as if the process ended there. */
 function dyingAfter(writes: number): Storage {
   let left = writes;
-  const { storage } = store;
+  const { storage } = lab;
   const dying = async <T>(actor: Actor, unit: (tx: Tx) => Promise<T>): Promise<T> => {
     if (left <= 0) return new Promise(() => {});
     const before = left;
@@ -308,12 +277,11 @@ function bound(target: object, name: string | symbol): unknown {
   return typeof member === 'function' ? member.bind(target) : member;
 }
 
-async function until(condition: () => Promise<boolean>): Promise<void> {
-  for (let tries = 0; tries < 400; tries += 1) {
-    if (await condition()) return;
-    await new Promise((resolve) => setTimeout(resolve, 25));
-  }
-  throw new Error('it did not happen');
+/** Ends the engine where it stands and opens its folder again. */
+async function reopen(): Promise<void> {
+  const { folder } = lab;
+  await lab.engine.close();
+  lab = await openProducts(reader, folder);
 }
 
 describe('a large import', () => {
@@ -324,55 +292,44 @@ describe('a large import', () => {
   });
 
   test('that is killed between slices goes on without loss or doubling', async () => {
-    const dying = importsOver(dyingAfter(4));
-    const { id } = await dying.start(owner, store.entity('product'), await fileOf(manyRows(6200)), {});
+    const dying = await engineOver(lab, dyingAfter(4), reader);
+    const id = await start(manyRows(6200), owner, dying);
     await until(async () => (await countProducts()) === 1500);
     await new Promise((resolve) => setTimeout(resolve, 100));
     expect(await countProducts()).toBe(1500);
-    const { folder } = store;
-    await store.close();
-    store = await openStore(folder);
-    imports = importsOver();
-    expect(await imports.job(owner, id, 'en')).toMatchObject({ status: 'running', phase: 'storing', done: 1500, total: 6200 });
-    await imports.resume();
-    await imports.idle();
-    expect(await imports.job(owner, id, 'en')).toMatchObject({ status: 'done', result: { created: 6200, refused: 0 } });
+    expect(await lab.engine.job(owner, id, 'en')).toMatchObject({ status: 'running', phase: 'storing', done: 1500, total: 6200 });
+    await reopen();
+    expect(await ended(lab.engine, owner, id)).toMatchObject({ status: 'done', result: { created: 6200, refused: 0 } });
     expect(await countProducts()).toBe(6200);
   });
 
   test('that is interrupted while checking begins again', async () => {
-    const { id } = await imports.start(owner, store.entity('product'), await fileOf(manyRows(6200)), {});
-    await imports.close();
-    expect((await store.storage.read.job(id))?.status).toBe('running');
-    imports = importsOver();
-    await imports.resume();
-    await imports.idle();
-    expect([(await imports.job(owner, id, 'en')).status, await countProducts()]).toEqual(['done', 6200]);
+    const id = await start(manyRows(6200));
+    await reopen();
+    expect(await lab.engine.job(owner, id, 'en')).toMatchObject({ status: 'running', done: 0 });
+    expect([(await ended(lab.engine, owner, id)).status, await countProducts()]).toEqual(['done', 6200]);
   });
 
   test('that is cancelled stops and says what it stored', async () => {
-    const { id } = await imports.start(owner, store.entity('product'), await fileOf(manyRows(20_000)), {});
+    const id = await start(manyRows(20_000));
     await until(async () => (await countProducts()) > 0);
-    await imports.cancel(owner, id);
-    const job = await imports.job(owner, id, 'en');
-    const stored = await countProducts();
-    expect([job.status, job.result?.created]).toEqual(['cancelled', stored]);
-    expect(stored % 500).toBe(0);
-    expect(stored).toBeLessThan(20_000);
+    await lab.engine.cancelJob(owner, id);
+    const job = await lab.engine.job(owner, id, 'en');
+    const count = await countProducts();
+    expect([job.status, job.result?.created]).toEqual(['cancelled', count]);
+    expect(count % 500).toBe(0);
+    expect(count).toBeLessThan(20_000);
   });
 
   test('cancelled before it stores leaves nothing', async () => {
-    const { id } = await imports.start(owner, store.entity('product'), await fileOf(manyRows(6200)), {});
-    await imports.cancel(owner, id);
-    expect([(await imports.job(owner, id, 'en')).status, await countProducts()]).toEqual(['cancelled', 0]);
+    const id = await start(manyRows(6200));
+    await lab.engine.cancelJob(owner, id);
+    expect([(await lab.engine.job(owner, id, 'en')).status, await countProducts()]).toEqual(['cancelled', 0]);
   });
 
   test('that meets a value taken meanwhile stops and says exactly what is stored', async () => {
-    const racing = dyingRace(3);
-    const racingImports = importsOver(racing);
-    const { id } = await racingImports.start(owner, store.entity('product'), await fileOf(manyRows(6200)), {});
-    await racingImports.idle();
-    const job = await racingImports.job(owner, id, 'en');
+    const racing = await engineOver(lab, takenBefore(3), reader);
+    const job = await ended(racing, owner, await start(manyRows(6200), owner, racing));
     expect(job).toMatchObject({ status: 'failed', error: { code: 'import.stopped' }, result: { created: 1000, refused: 1 } });
     expect(job.error?.message).toBe('The import stopped at row 1202. 1000 rows before it are stored, the others are not.');
     expect(await countProducts()).toBe(1001);
@@ -380,15 +337,15 @@ describe('a large import', () => {
 });
 
 /** The store, but someone else takes the code P1200 just before the third slice. */
-function dyingRace(slice: number): Storage {
-  const { storage } = store;
+function takenBefore(slice: number): Storage {
+  const { storage } = lab;
   let slices = 0;
   const write = async <T>(actor: Actor, unit: (tx: Tx) => Promise<T>): Promise<T> => {
     const isSlice = (await storage.read.jobs('running')).some((job) => job.state.includes('"phase":"storing"'));
     if (isSlice) slices += 1;
     if (slices === slice) {
       slices += 1;
-      await storage.write(owner, (tx) => createRecords(tx, store.contextFor(owner, store.entity('product')), [{ code: 'P1200' }]));
+      await lab.engine.create(owner, products, [{ code: 'P1200' }], {});
     }
     return storage.write(actor, unit);
   };

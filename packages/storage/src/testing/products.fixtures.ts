@@ -1,0 +1,143 @@
+// In charge of: a small workspace of stores and products for tests of imported and exported files, and the people in it.
+import { openEngine, type Engine, type Storage, type Target } from '@trellis/engine';
+import type { SourceDocument, WorkspaceSource } from '@trellis/model';
+import type { Actor } from '@trellis/permissions';
+import type { ImportOptions, JobJson } from '@trellis/query';
+import type { DocumentKind } from '@trellis/schemas';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { rolldown } from 'rolldown';
+import { openLab, type ImportReader, type Lab } from './open-lab.fixtures.ts';
+
+type Members = { readonly [member: string]: unknown };
+
+function doc(kind: DocumentKind, id: string, members: Members): SourceDocument {
+  return { kind, source: `${kind}/${id}.json`, body: { kind, format: 1, id, ...members } };
+}
+
+function field(id: string, type: string, members: Members = {}): SourceDocument {
+  const [entity, name = ''] = id.split('.');
+  return doc('field', id, { entity, name, label: { en: name, 'zh-CN': name }, order: 1, type, ...members });
+}
+
+const kinds = {
+  toys: { label: { en: 'Toys', 'zh-CN': '玩具' }, color: 'blue', order: 1 },
+  home: { label: { en: 'Home', 'zh-CN': '家居' }, color: 'green', order: 2 },
+};
+
+/** Stores and products: every way a column can go to a field. */
+const documents: readonly SourceDocument[] = [
+  doc('app', 'shop', { name: 'shop', label: 'Shop', order: 1, version: '1.0.0' }),
+  doc('entity', 'store', { name: 'store', label: { en: 'Store', 'zh-CN': '店铺' }, order: 1, titleField: 'store.name' }),
+  field('store.name', 'text', { required: true, unique: true, label: { en: 'Store name', 'zh-CN': '店铺名' } }),
+  field('store.city', 'text', { order: 2 }),
+  field('store.owner', 'user', { order: 3 }),
+  doc('entity', 'product', { name: 'product', label: { en: 'Product', 'zh-CN': '商品' }, order: 2, titleField: 'product.code' }),
+  field('product.code', 'text', { required: true, unique: true, label: { en: 'Code', 'zh-CN': '编码' } }),
+  field('product.name', 'text', { order: 2, label: { en: 'Product name', 'zh-CN': '品名' } }),
+  field('product.kind', 'single_choice', { order: 3, config: { options: kinds }, label: { en: 'Kind', 'zh-CN': '类别' } }),
+  field('product.store', 'link', { order: 4, config: { target: 'store', onDelete: 'restrict' }, label: { en: 'Store', 'zh-CN': '店铺' } }),
+  field('product.cost', 'money', { order: 5, config: { currency: { code: 'CNY' }, scale: 4 }, label: { en: 'Cost', 'zh-CN': '成本' } }),
+  field('product.qty', 'integer', { order: 6, default: 0, label: { en: 'Quantity', 'zh-CN': '数量' } }),
+  field('product.listed_at', 'timestamp', { order: 7, label: { en: 'Listed at', 'zh-CN': '上架时间' } }),
+  field('product.active', 'boolean', { order: 8, label: { en: 'Active', 'zh-CN': '启用' } }),
+  field('product.buyer', 'user', { order: 9, label: { en: 'Buyer', 'zh-CN': '采购员' } }),
+  doc('grant', 'ops.product', {
+    role: 'ops',
+    entity: 'product',
+    actions: { create: true, read: true, update: true, import: true },
+    condition: { call: 'eq', args: [{ path: ['product.buyer'] }, { user: 'id' }] },
+    read: { all: true },
+    write: { all: true },
+  }),
+  doc('grant', 'ops.store', {
+    role: 'ops',
+    entity: 'store',
+    actions: { read: true },
+    condition: { call: 'eq', args: [{ path: ['store.owner'] }, { user: 'id' }] },
+    read: { all: true },
+  }),
+  doc('grant', 'viewer.product', { role: 'viewer', entity: 'product', actions: { read: true }, read: { all: true } }),
+];
+
+const workspace: SourceDocument = {
+  kind: 'workspace',
+  source: 'workspace.json',
+  body: { kind: 'workspace', format: 1, id: 'workspace', label: 'Test', currency: 'CNY', timezone: 'Asia/Shanghai', locale: 'zh-CN' },
+};
+const roles = ['ops', 'viewer'].map((id): SourceDocument => ({
+  kind: 'role',
+  source: `roles/${id}.json`,
+  body: { kind: 'role', format: 1, id, name: id, label: id, order: 1 },
+}));
+
+const source: WorkspaceSource = { workspace, roles, apps: [{ id: 'shop', slug: 'shop', bindings: {}, documents }] };
+
+/** The owner, who may do everything. */
+export const owner: Actor = { kind: 'user', id: 1, name: 'Owner', email: 'owner@example.com', owner: true, roles: [], departments: [] };
+/** Someone who sees only records of their own. */
+export const ops: Actor = { kind: 'user', id: 2, name: 'Ops', email: 'ops@example.com', owner: false, roles: ['ops'], departments: [] };
+/** Someone who may look at products and do nothing with them. */
+export const viewer: Actor = { ...ops, id: 3, name: 'Viewer', email: 'viewer@example.com', roles: ['viewer'] };
+
+/** The stores, as requests name them. */
+export const stores: Target = { app: 'shop', entity: 'store' };
+/** The products, as requests name them. */
+export const products: Target = { app: 'shop', entity: 'product' };
+
+/** The program that reads files, bundled as the product has it: from source each start would take seconds. */
+export async function bundleReader(): Promise<ImportReader & { remove(): Promise<void> }> {
+  const folder = await mkdtemp(join(tmpdir(), 'trellis-reader-'));
+  const program = join(folder, 'import-process.mjs');
+  const source = new URL('../../../engine/src/import/import-process.ts', import.meta.url);
+  const bundle = await rolldown({ input: fileURLToPath(source), platform: 'node' });
+  await bundle.write({ file: program, format: 'esm' });
+  await bundle.close();
+  return { program, execArgv: [], remove: () => rm(folder, { recursive: true, force: true }) };
+}
+
+/** Opens the workspace with its people; in a folder that has one, what is there. */
+export async function openProducts(importReader: ImportReader, folder?: string): Promise<Lab> {
+  if (folder !== undefined) return openLab({ importReader, folder });
+  const lab = await openLab({ importReader, source });
+  for (const { name, email, owner: isOwner, roles } of [owner, ops, viewer])
+    await lab.storage.identity.createUser({ name, email: email ?? '', owner: isOwner, roles, passwordHash: null, locale: null, disabled: false });
+  return lab;
+}
+
+/** Another engine over a store that behaves in its own way. */
+export function engineOver(lab: Lab, storage: Storage, reader: ImportReader): Promise<Engine> {
+  const imports = { folder: join(lab.folder, 'jobs'), reader };
+  return openEngine({ storage, imports, cursorKey: new Uint8Array(32).fill(7), now: () => lab.now, onError: (error) => lab.errors.push(error) });
+}
+
+/** A file as it came in. */
+export async function incoming(lab: Lab, content: string | Uint8Array, name = 'products.csv'): Promise<{ name: string; path: string }> {
+  const path = join(lab.folder, 'incoming');
+  await writeFile(path, content);
+  return { name, path };
+}
+
+/** Waits until something holds. */
+export async function until(condition: () => boolean | Promise<boolean>): Promise<void> {
+  for (let tries = 0; tries < 800; tries += 1) {
+    if (await condition()) return;
+    await new Promise((resolve) => setTimeout(resolve, 25));
+  }
+  throw new Error('it did not happen');
+}
+
+/** The job when it has ended. */
+export async function ended(engine: Engine, actor: Actor, id: string): Promise<JobJson> {
+  const hasEnded = async (): Promise<boolean> => !['queued', 'running'].includes((await engine.job(actor, id, 'en')).status);
+  await until(hasEnded);
+  return engine.job(actor, id, 'en');
+}
+
+/** Imports a file of products and waits for the end. */
+export async function importProducts(lab: Lab, content: string | Uint8Array, options: ImportOptions = {}, actor: Actor = owner): Promise<JobJson> {
+  const { id } = await lab.engine.startImport(actor, products, await incoming(lab, content), options);
+  return ended(lab.engine, actor, id);
+}
