@@ -43,6 +43,19 @@ function arityText(operation: Operation): string {
   return min === max ? String(min) : `${min}–${max}`;
 }
 
+function isReference(ref: unknown): boolean {
+  return typeof ref === 'string' || (typeof ref === 'object' && ref !== null && 'app' in ref && 'id' in ref);
+}
+
+/** Whether a node has the form its type promises: callers of the API write it by hand, and no schema stands before this. */
+function isStored(node: unknown): boolean {
+  if (typeof node !== 'object' || node === null) return false;
+  if ('value' in node) return typeof node.value !== 'object' || node.value === null;
+  if ('path' in node) return Array.isArray(node.path) && node.path.every(isReference);
+  if ('list' in node) return Array.isArray(node.list);
+  return !('call' in node) || (typeof node.call === 'string' && 'args' in node && Array.isArray(node.args));
+}
+
 /** Checks one expression. */
 export class Checker<F extends FieldHandle> {
   readonly issues: Issue[] = [];
@@ -70,6 +83,7 @@ export class Checker<F extends FieldHandle> {
 
   node(expression: Expression, place: string, level: number): Typed<F> | undefined {
     if (!this.isWithin(place, level)) return undefined;
+    if (!isStored(expression)) return this.report(place, 'expression.unreadable');
     if ('value' in expression) return this.literal(expression, place);
     if ('path' in expression) return this.isHole(expression) ? undefined : this.path(expression.path, place);
     if ('list' in expression) return this.list(expression.list, place, level);

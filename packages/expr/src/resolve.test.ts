@@ -328,6 +328,13 @@ describe('mistakes in the stored form', () => {
     ['a date of a number', { value: 5, type: 'date' }, [['expression.date', '']]],
     ['and of one', call('and', f('paid')), [['expression.argument-count', '']]],
     ['nothing', {}, [['expression.unreadable', '']]],
+    ['null among values', { list: [{ value: 1 }, null] }, [['expression.unreadable', 'list.1']]],
+    ['a list that is none', { list: 'abc' }, [['expression.unreadable', '']]],
+    ['a path that is none', { path: 5 }, [['expression.unreadable', '']]],
+    ['a path of nothing', { path: [null] }, [['expression.unreadable', '']]],
+    ['a call without values', { call: 'add' }, [['expression.unreadable', '']]],
+    ['a call with a text for its values', { call: 'add', args: 'ab' }, [['expression.unreadable', '']]],
+    ['a constant that is a list', { value: [1] }, [['expression.unreadable', '']]],
   ])('%s', (_, expression, expected) => {
     const result = check(expression as Parameters<typeof check>[0], scope);
     expect(result.ok ? [] : result.issues.map((each) => [each.code, each.path])).toEqual(expected);
