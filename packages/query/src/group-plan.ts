@@ -8,6 +8,7 @@ import { dateUnits } from '@trellis/schemas';
 import { divide } from './divide.ts';
 import { comparablePath, limits, localDayOf, readFilter, readSearch, type RequestContext } from './filter.ts';
 import { guardExpression, readableScope } from './guard-expression.ts';
+import { checkHaving } from './having.ts';
 import type { Expr, GroupKey, GroupMetric, GroupRow, GroupsPlan, MetricResult } from './plan.ts';
 import { titleText, type UserNames } from './record-shape.ts';
 import type { GroupRequest, MetricRequest, QueryRequest } from './request.ts';
@@ -135,6 +136,7 @@ export function planQuery(base: Omit<RequestContext, 'issues'>, request: QueryRe
     const as = key.startsWith('-') ? key.slice(1) : key;
     if (!columns.some((column) => column.as === as)) context.issues.push(issue('query.unknown-field', `sort.${index}`, { name: as }));
   }
+  checkHaving(request.having, new Set(columns.map((column) => column.as)), context.issues);
   if (context.issues.length > 0) throw invalid('request.invalid', context.issues);
   const groups: GroupsPlan = {
     kind: 'groups',

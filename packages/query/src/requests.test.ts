@@ -178,6 +178,41 @@ describe('queries', () => {
       { groupBy: Array.from({ length: 9 }, (_, place) => ({ field: 'size', as: `g${place}` })), metrics: [n] },
       ['metrics: query.too-complex'],
     ],
+    ['nothing wrong after grouping', { metrics: [{ op: 'count', as: 'n' }], having: { or: [{ field: 'n', op: 'gt', value: 1 }] } }, []],
+    [
+      'what cannot be asked after grouping, all at once',
+      {
+        metrics: [{ op: 'count', as: 'n' }],
+        having: {
+          and: [
+            { or: 5 },
+            { not: null },
+            'x',
+            { field: 'size', op: 'eq', value: 1 },
+            { field: 'n', op: 'toString' },
+            { field: 'n', op: 'lt', value: { toString: 1, valueOf: 1 } },
+          ],
+        },
+      },
+      [
+        'having.and.0.or: query.bad-filter',
+        'having.and.1.not: query.bad-filter',
+        'having.and.2: query.bad-filter',
+        'having.and.3.field: query.unknown-field',
+        'having.and.4.op: query.operator',
+        'having.and.5.value: query.bad-filter',
+      ],
+    ],
+    [
+      'more after grouping than may be asked of each group',
+      { metrics: [{ op: 'count', as: 'n' }], having: { or: Array.from({ length: 1_000 }, () => ({ field: 'n', op: 'lt', value: 0 })) } },
+      ['having.or.199: query.too-complex'],
+    ],
+    [
+      'nesting after grouping without end',
+      { metrics: [{ op: 'count', as: 'n' }], having: nested(1_000) },
+      [`having${'.not'.repeat(10)}: query.too-complex`],
+    ],
   ];
   test.each(cases)('%s', (_name, request, issues) => {
     expect(issuesOf(() => planQuery(base('item'), request as QueryRequest))).toEqual(issues);
