@@ -9,7 +9,7 @@ import { productRoot } from '../product-root.ts';
 import { openWorkspace } from '../start/open-workspace.ts';
 
 /** The password of everybody in these tests. */
-export const PASSWORD = 'correct horse battery';
+const PASSWORD = 'correct horse battery';
 /** The owner's address. */
 export const OWNER = 'owner@acceptance.example';
 
