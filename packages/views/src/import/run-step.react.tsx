@@ -226,7 +226,7 @@ function InView({ children }: { readonly children: ReactNode }): ReactNode {
   const place = useRef<HTMLDivElement>(null);
   useEffect(() => {
     // In braces: some browsers answer with a promise, which React would take for a way to undo.
-    void place.current?.closest('section')?.scrollIntoView({ block: 'start' });
+    place.current?.closest('section')?.scrollIntoView({ block: 'start' });
   }, []);
   return <div ref={place}>{children}</div>;
 }
