@@ -112,7 +112,7 @@ class Commanded {
 
   lineValues(line: Line): object {
     const order = line.order === null ? undefined : this.orders.get(line.order);
-    const customer = order?.customer == null ? undefined : this.customers.get(order.customer);
+    const customer = typeof order?.customer === 'number' ? this.customers.get(order.customer) : undefined;
     const amount = this.#amount(line);
     return { amount: amount === null ? null : amount / 100, customer_name: customer?.name ?? null };
   }
