@@ -27,16 +27,9 @@ import { LiveHub } from './live.ts';
 import { recordSchemaOf } from './record-schema.ts';
 import { recordHistory } from './records/history.ts';
 import { getRecord, listRecords, queryRecords, recordsById, type Reading } from './records/record-read.ts';
-import {
-  checkBatch,
-  createRecords,
-  once,
-  removeRecords,
-  updateRecords,
-  upsertRecords,
-  type WriteContext,
-  type Written,
-} from './records/record-write.ts';
+import { removeRecords } from './records/record-remove.ts';
+import { createRecords, updateRecords, upsertRecords } from './records/record-write.ts';
+import { checkBatch, once, type WriteContext, type Written } from './records/write-unit.ts';
 import type { Storage, Tx } from './storage.ts';
 import { userActor } from './user-actor.ts';
 import { installDocuments, linkKept } from './workspace.ts';

@@ -32,7 +32,7 @@ function toStored(app: string, document: SourceDocument): StoredDocument {
 }
 
 /** The kept documents as a source to link; undefined before anything is installed. */
-export function keptSource(storage: Storage): WorkspaceSource | undefined {
+function keptSource(storage: Storage): WorkspaceSource | undefined {
   const documents = storage.documents();
   const own = documents.filter((document) => document.app === '').map(toSource);
   const workspace = own.find((document) => document.kind === 'workspace');
@@ -47,13 +47,13 @@ export function keptSource(storage: Storage): WorkspaceSource | undefined {
 }
 
 /** The refusal for wrong documents: every mistake with its document. */
-export function documentsRefused(issues: readonly DocumentIssue[]): AppError {
+function documentsRefused(issues: readonly DocumentIssue[]): AppError {
   const listed = issues.map((found): Issue => ({ ...found, path: found.path === '' ? found.source : `${found.source}: ${found.path}` }));
   return invalid('document.invalid', listed, { count: issues.length });
 }
 
 /** Checks shapes, then links; throws with every mistake. */
-export function linkOrRefuse(source: WorkspaceSource, catalog: Catalog): Model {
+function linkOrRefuse(source: WorkspaceSource, catalog: Catalog): Model {
   const result = loadModel(source, catalog);
   if (!result.ok) throw documentsRefused(result.issues);
   return result.model;

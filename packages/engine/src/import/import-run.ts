@@ -3,7 +3,7 @@ import { AppError, invalid, type Issue } from '@trellis/errors';
 import { TRUE } from '@trellis/expr';
 import type { LinkedEntity, Model } from '@trellis/model';
 import { rightsOf, systemActor, type Actor } from '@trellis/permissions';
-import type { WriteContext } from '../records/record-write.ts';
+import type { WriteContext } from '../records/write-unit.ts';
 import type { Storage } from '../storage.ts';
 import { checkTask } from './check-task.ts';
 import { FileReader, type ReaderProgram } from './file-reader.ts';

@@ -5,7 +5,7 @@ import { rightsOf, type Actor } from '@trellis/permissions';
 import type { ImportOptions, ImportPreview, JobJson } from '@trellis/query';
 import { randomUUID } from 'node:crypto';
 import type { IncomingFile } from '../engine.ts';
-import type { WriteContext } from '../records/record-write.ts';
+import type { WriteContext } from '../records/write-unit.ts';
 import type { Storage } from '../storage.ts';
 import { FileReader, type ReaderProgram } from './file-reader.ts';
 import { readImportOptions } from './import-options.ts';

@@ -1,6 +1,6 @@
 // In charge of: where a file's columns go: what is suggested for a header, and whether the caller's choice can be carried out.
 import { issue, nearest, type Issue } from '@trellis/errors';
-import { FALSE, foldText } from '@trellis/expr';
+import { FALSE, foldText, TRUE } from '@trellis/expr';
 import type { LinkedEntity, LinkedField } from '@trellis/model';
 import type { EntityRights, Rights } from '@trellis/permissions';
 import { guardedPath, type ImportOptions } from '@trellis/query';
@@ -84,21 +84,22 @@ export function suggestMapping({ entity, rights }: MappingContext, headers: read
   });
 }
 
-function unknownField(entity: LinkedEntity, name: string, path: string): Issue {
+/** An unknown name, with the one probably meant among those that the caller may read. */
+function unknownField({ entity, rights }: MappingContext, name: string, path: string): Issue {
   const near = nearest(
     name,
-    entity.fields.filter((field) => field.backOf === undefined).map((field) => field.name),
+    entity.fields.filter((field) => field.backOf === undefined && isReadable(rights, field)).map((field) => field.name),
   );
   return near === undefined ? issue('record.unknown-field', path, { name }) : issue('record.unknown-field-near', path, { name, near });
 }
 
 /** The field of a destination, or what is wrong with it. */
-function settable({ entity, rights }: MappingContext, name: string, path: string): LinkedField | Issue {
+function settable(context: MappingContext, name: string, path: string): LinkedField | Issue {
+  const { entity, rights } = context;
   const own = rights.of(entity);
   const field = entity.fieldByName.get(name);
   const isKnown = field !== undefined && (isReadable(rights, field) || isSettable(own, field));
-  if (field === undefined || !isKnown)
-    return unknownField({ ...entity, fields: entity.fields.filter((each) => isReadable(rights, each)) }, name, path);
+  if (field === undefined || !isKnown) return unknownField(context, name, path);
   if (field.readOnly || field.storage.shape === 'none') return issue('record.read-only-field', path, { field: field.label });
   return isSettable(own, field) ? field : issue('access.field-not-writable', path, { field: field.label });
 }
@@ -139,9 +140,11 @@ function checkFields(context: MappingContext, columns: readonly MappedColumn[], 
       issues.push(issue('import.required-unmapped', 'mapping', { field: field.label }));
 }
 
-function checkKey({ entity, rights }: MappingContext, name: string, mapped: ReadonlySet<LinkedField>, issues: Issue[]): void {
+function checkKey(context: MappingContext, name: string, mapped: ReadonlySet<LinkedField>, issues: Issue[]): void {
+  const { entity, rights } = context;
   const key = entity.fieldByName.get(name);
-  if (key === undefined || !isReadable(rights, key)) issues.push(unknownField(entity, name, 'upsertBy'));
+  // Finding a record by a value tells the value: the key must be readable wherever the record is.
+  if (key === undefined || guardedPath(rights, entity, [key])?.visible !== TRUE) issues.push(unknownField(context, name, 'upsertBy'));
   else if (!key.unique || key.target !== undefined) issues.push(issue('record.key-not-unique', 'upsertBy', { field: key.label }));
   else if (!mapped.has(key)) issues.push(issue('import.key-unmapped', 'upsertBy', { field: key.label }));
 }

@@ -2,7 +2,7 @@
 import { isTimeZone, localDay, type Cell } from '@trellis/fields';
 import type { LinkedEntity, LinkedField, Model } from '@trellis/model';
 import { leadsTo, type ActorValues } from '@trellis/query';
-import type { Days, Tx } from '../storage.ts';
+import type { Days, StoredRecord, Tx } from '../storage.ts';
 import { recordIds } from './record-ids.ts';
 
 /** Timestamp fields of an entity. */
@@ -102,4 +102,13 @@ export async function followZoneChange(tx: Tx, model: Model, system: ActorValues
       for (const stored of await tx.records(entity, ids)) await tx.setDays(entity, stored.id, await zones.days([timestamp], stored.cells));
     }
   }
+}
+
+/** Days to write after a change: of all timestamps when a zone may have changed, else of those that changed. */
+export async function daysAfter(tx: Tx, model: Model, stored: StoredRecord, changed: ReadonlyMap<LinkedField, Cell>): Promise<Days> {
+  const [first] = changed.keys();
+  if (first === undefined) return new Map();
+  const cells = new Map([...stored.cells, ...changed]);
+  const touched = timestampsOf(first.entity).filter((field) => changed.has(field) || (field.zone?.[0] !== undefined && changed.has(field.zone[0])));
+  return touched.length === 0 ? new Map() : new Zones(tx, model).days(touched, cells);
 }

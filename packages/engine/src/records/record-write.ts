@@ -1,80 +1,17 @@
-// In charge of: creating, changing and deleting records: one unit each, checked before and after, with the log.
+// In charge of: creating and changing records: checked before and after they are stored, all or none.
 import { AppError, invalid, issue, type Issue } from '@trellis/errors';
 import { and, TRUE } from '@trellis/expr';
 import { localDay, type Cell } from '@trellis/fields';
 import type { LinkedEntity, LinkedField, Model } from '@trellis/model';
-import { rightsOf, systemActor, type Actor, type Condition, type Rights } from '@trellis/permissions';
-import { idIn, leadsTo, type RecordJson } from '@trellis/query';
-import { Maintenance } from '../computed/maintain.ts';
-import type { RecordInput, WriteOptions } from '../engine.ts';
+import { rightsOf, type Actor, type Condition, type Rights } from '@trellis/permissions';
+import { idIn } from '@trellis/query';
+import type { RecordInput } from '../engine.ts';
 import type { Days, LogAddition, StoredRecord, Tx } from '../storage.ts';
 import { allowedIds, checkLinks, resolveKeys } from './links.ts';
-import { followZoneChange, timestampsOf, Zones } from './local-days.ts';
+import { daysAfter, followZoneChange, timestampsOf, Zones } from './local-days.ts';
 import { recordIds } from './record-ids.ts';
 import { addDefaults, checkRequired, readInput, type InputContext, type ReadInput } from './record-input.ts';
-
-/** Most records in one request. */
-export const MAX_RECORDS = 5000;
-
-/** What a write needs to know beside its unit. */
-export interface WriteContext {
-  readonly model: Model;
-  readonly actor: Actor;
-  readonly entity: LinkedEntity;
-  readonly userExists: (id: number) => boolean;
-  /** The records as the actor may see them, in the order of the ids. */
-  readonly answer: (tx: Tx, ids: readonly number[]) => Promise<readonly RecordJson[]>;
-}
-
-/** A unit under way: what it still has to check and to log when everything is written. */
-interface Unit extends WriteContext {
-  readonly maintenance: Maintenance;
-  readonly entries: LogAddition[];
-  readonly checks: (() => Promise<void>)[];
-}
-
-/** Runs a write, then brings computed values up to date, checks the records as they have become, and logs it all. */
-async function inUnit<T>(tx: Tx, context: WriteContext, run: (unit: Unit) => Promise<T>): Promise<T> {
-  const unit: Unit = { ...context, maintenance: new Maintenance(tx, context.model), entries: [], checks: [] };
-  const answer = await run(unit);
-  const computed = await unit.maintenance.settle();
-  for (const check of unit.checks) await check();
-  await tx.append([...unit.entries, ...computed]);
-  return answer;
-}
-
-const system = systemActor('write');
-const prefixOf = (index: number): string => `records.${index}.`;
-
-/** What became of each record sent. */
-export interface Written {
-  readonly id: number;
-  readonly outcome: 'created' | 'updated' | 'unchanged';
-}
-
-/** Runs a unit once per idempotency key: asked again with the same body, it gives the first answer. */
-export async function once<T>(tx: Tx, actor: Actor, options: WriteOptions, run: () => Promise<T>): Promise<T> {
-  const { idempotency } = options;
-  if (idempotency === undefined) return run();
-  const owner = actor.id ?? 0;
-  const kept = await tx.keptAnswer(owner, idempotency.key);
-  if (kept !== undefined) {
-    if (kept.bodyHash !== idempotency.bodyHash) throw new AppError('conflict', 'idempotency.other-body');
-    return JSON.parse(kept.answer) as T;
-  }
-  const answer = await run();
-  await tx.keepAnswer(owner, idempotency.key, { bodyHash: idempotency.bodyHash, answer: JSON.stringify(answer ?? null) });
-  return answer;
-}
-
-/** Refuses a batch that is too large before any work. */
-export function checkBatch(records: readonly RecordInput[]): void {
-  if (records.length > MAX_RECORDS) throw new AppError('limit', 'record.too-many', { params: { max: MAX_RECORDS } });
-}
-
-function refuse(issues: readonly Issue[]): void {
-  if (issues.length > 0) throw invalid('record.invalid', issues);
-}
+import { addressed, checkTwice, inUnit, mayAct, prefixOf, refuse, system, type Unit, type WriteContext, type Written } from './write-unit.ts';
 
 /** The records among `ids` for which the condition holds now. */
 async function whereHolds(tx: Tx, actor: Actor, entity: LinkedEntity, condition: Condition, ids: readonly number[]): Promise<ReadonlySet<number>> {
@@ -183,7 +120,7 @@ async function insertDrafts(
 }
 
 /** Whether two cells hold the same value. */
-export function sameCell(a: Cell | undefined, b: Cell | undefined): boolean {
+function sameCell(a: Cell | undefined, b: Cell | undefined): boolean {
   if (Array.isArray(a) && Array.isArray(b)) return a.length === b.length && a.every((value, index) => value === b[index]);
   const empty = (cell: Cell | undefined): boolean => cell === undefined || cell === null || (Array.isArray(cell) && cell.length === 0);
   return a === b || (empty(a) && empty(b));
@@ -191,15 +128,6 @@ export function sameCell(a: Cell | undefined, b: Cell | undefined): boolean {
 
 function changedCells(stored: StoredRecord, cells: ReadonlyMap<LinkedField, Cell>): Map<LinkedField, Cell> {
   return new Map([...cells].filter(([field, cell]) => !sameCell(stored.cells.get(field), cell)));
-}
-
-/** Days to write after a change: of all timestamps when a zone may have changed, else of those that changed. */
-async function daysAfter(tx: Tx, model: Model, stored: StoredRecord, changed: ReadonlyMap<LinkedField, Cell>): Promise<Days> {
-  const [first] = changed.keys();
-  if (first === undefined) return new Map();
-  const cells = new Map([...stored.cells, ...changed]);
-  const touched = timestampsOf(first.entity).filter((field) => changed.has(field) || (field.zone?.[0] !== undefined && changed.has(field.zone[0])));
-  return touched.length === 0 ? new Map() : new Zones(tx, model).days(touched, cells);
 }
 
 async function updateDrafts(
@@ -265,10 +193,6 @@ async function prepare(
   return { drafts, sent };
 }
 
-function mayAct(rights: Rights, entity: LinkedEntity, action: 'create' | 'update' | 'delete'): void {
-  if (!rights.of(entity).can(action)) throw new AppError('forbidden', 'access.denied');
-}
-
 /** Creates records; all or none. */
 export function createRecords(tx: Tx, context: WriteContext, records: readonly RecordInput[]): Promise<readonly Written[]> {
   return inUnit(tx, context, (unit) => create(tx, unit, records));
@@ -289,44 +213,6 @@ async function create(tx: Tx, context: Unit, records: readonly RecordInput[]): P
   refuse(issues);
   await insertDrafts(tx, context, rights, drafts, sent);
   return drafts.map((draft) => ({ id: draft.id, outcome: 'created' }));
-}
-
-/** The records named by id: refused as not found, as not allowed, or as stale, in this order. */
-async function addressed(
-  tx: Tx,
-  context: WriteContext,
-  rights: Rights,
-  action: 'update' | 'delete',
-  records: readonly RecordInput[],
-): Promise<ReadonlyMap<number, StoredRecord>> {
-  const ids = records.map((record) => record['id']);
-  if (ids.some((id) => !Number.isSafeInteger(id))) throw new AppError('not-found', 'record.not-found');
-  const unversioned = records.findIndex((record) => !Number.isSafeInteger(record['version']));
-  if (unversioned >= 0) throw invalid('record.version-required', [issue('record.version-required', `records.${unversioned}.version`)]);
-  const known = ids as readonly number[];
-  const readable = await allowedIds(tx, context.actor, rights, context.entity, 'read', known);
-  const missing = known.findIndex((id) => !readable.has(id));
-  if (missing >= 0) throw new AppError('not-found', 'record.not-found', { issues: [issue('record.not-found', `records.${missing}.id`)] });
-  mayAct(rights, context.entity, action);
-  const allowed = await allowedIds(tx, context.actor, rights, context.entity, action, known);
-  if (known.some((id) => !allowed.has(id))) throw new AppError('forbidden', 'access.denied');
-  const stored = new Map((await tx.records(context.entity, known)).map((record) => [record.id, record]));
-  const stale = records.findIndex((record) => stored.get(record['id'] as number)?.version !== record['version']);
-  if (stale >= 0) {
-    const current = await context.answer(tx, [known[stale] as number]);
-    throw new AppError('conflict', 'record.stale', { issues: [issue('record.stale', `records.${stale}.version`)], data: { record: current[0] } });
-  }
-  return stored;
-}
-
-function checkTwice(records: readonly RecordInput[]): void {
-  const seen = new Set<unknown>();
-  const issues: Issue[] = [];
-  for (const [index, record] of records.entries()) {
-    if (seen.has(record['id'])) issues.push(issue('record.key-twice', `records.${index}.id`, { field: 'id', value: String(record['id']) }));
-    seen.add(record['id']);
-  }
-  refuse(issues);
 }
 
 /** Changes records, each at the version it was read; all or none. */
@@ -424,84 +310,4 @@ async function upsert(tx: Tx, context: Unit, records: readonly RecordInput[], ke
     for (const draft of drafts) written.set(draft.index, { id: draft.id, outcome: 'created' });
   }
   return records.map((_, index) => written.get(index) as Written);
-}
-
-/** Moves records to the trash, each at the version it was read; all or none. */
-export function removeRecords(tx: Tx, context: WriteContext, records: readonly RecordInput[]): Promise<void> {
-  return inUnit(tx, context, (unit) => remove(tx, unit, records));
-}
-
-async function remove(tx: Tx, context: Unit, records: readonly RecordInput[]): Promise<void> {
-  const rights = rightsOf(context.model, context.actor);
-  checkTwice(records);
-  const stored = await addressed(tx, context, rights, 'delete', records);
-  await removeAll(tx, context, rights, context.entity, [...stored.values()], new Set());
-}
-
-async function removeAll(
-  tx: Tx,
-  context: Unit,
-  rights: Rights,
-  entity: LinkedEntity,
-  records: readonly StoredRecord[],
-  done: Set<string>,
-): Promise<void> {
-  const fresh = records.filter((record) => !done.has(`${entity.key}/${record.id}`));
-  if (fresh.length === 0) return;
-  for (const record of fresh) done.add(`${entity.key}/${record.id}`);
-  for (const link of entity.incoming) await followDelete(tx, context, rights, link, fresh, done);
-  await tx.remove(
-    entity,
-    fresh.map((record) => record.id),
-  );
-  for (const record of fresh) context.maintenance.deleted(entity, record.id, record.cells);
-  context.entries.push(...fresh.map((record): LogAddition => ({ entity, record: record.id, operation: 'deleted', version: record.version + 1 })));
-}
-
-/** What a link's rule says happens to the records that lead to deleted ones. */
-async function followDelete(
-  tx: Tx,
-  context: Unit,
-  rights: Rights,
-  link: LinkedField,
-  targets: readonly StoredRecord[],
-  done: Set<string>,
-): Promise<void> {
-  const linking = await linkingRecords(
-    tx,
-    link,
-    targets.map((record) => record.id),
-  );
-  const open = linking.filter((record) => !done.has(`${link.entity.key}/${record.id}`));
-  if (open.length === 0) return;
-  const ids = open.map((record) => record.id);
-  const rule = link.link?.onDelete ?? 'restrict';
-  if (rule === 'restrict') {
-    const readable = await allowedIds(tx, context.actor, rights, link.entity, 'read', ids);
-    const code = readable.size === 0 ? 'record.link-restricted-hidden' : 'record.link-restricted';
-    throw new AppError('conflict', code, { params: { count: readable.size, entity: link.entity.label } });
-  }
-  const needed = rule === 'cascade' ? 'delete' : 'update';
-  const allowed = await allowedIds(tx, context.actor, rights, link.entity, needed, ids);
-  if (allowed.size < ids.length) throw new AppError('forbidden', 'access.denied');
-  if (rule === 'cascade') {
-    await removeAll(tx, context, rights, link.entity, open, done);
-    return;
-  }
-  const gone = new Set(targets.map((record) => record.id));
-  for (const record of open) {
-    const cell = record.cells.get(link) ?? null;
-    const left: Cell = Array.isArray(cell) ? (cell as readonly number[]).filter((id) => !gone.has(id)) : null;
-    const cells = new Map<LinkedField, Cell>([[link, left]]);
-    await tx.update(link.entity, record.id, { cells, days: await daysAfter(tx, context.model, record, cells) });
-    await followZoneChange(tx, context.model, system, [link], record.id);
-    const former = new Map([[link, cell]]);
-    context.maintenance.updated(link.entity, record.id, cells, former);
-    context.entries.push({ entity: link.entity, record: record.id, operation: 'updated', version: record.version + 1, changes: former });
-  }
-}
-
-/** Every live record that leads to one of these, whoever may see it. */
-async function linkingRecords(tx: Tx, link: LinkedField, targets: readonly number[]): Promise<readonly StoredRecord[]> {
-  return tx.records(link.entity, await recordIds(tx, system, link.entity, leadsTo([link], targets)));
 }
