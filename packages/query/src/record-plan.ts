@@ -4,7 +4,7 @@ import { systemField, type LinkedEntity, type LinkedField } from '@trellis/model
 import type { Expr, RowsPlan } from './plan.ts';
 
 /** The system field that is the record's id. */
-export function idField(entity: LinkedEntity): LinkedField {
+function idField(entity: LinkedEntity): LinkedField {
   return systemField(entity, 'id');
 }
 

@@ -3,7 +3,7 @@ import { quoted } from '../result.ts';
 import { JsonMistake, MAX_DEPTH, REFUSED_KEYS } from './json-mistake.ts';
 
 /** Bytes that a value's text may take, in UTF-8. */
-export const MAX_BYTES = 100_000;
+const MAX_BYTES = 100_000;
 
 // Neither PostgreSQL nor UTF-8 can hold them.
 const UNSTORABLE = /[\0\p{Cs}]/u;
