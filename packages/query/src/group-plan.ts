@@ -14,7 +14,7 @@ import { titleText, type UserNames } from './record-shape.ts';
 import type { GroupRequest, MetricRequest, QueryRequest } from './request.ts';
 
 /** More groups than this are refused with a hint to filter or group more coarsely. */
-export const MAX_GROUPS = 100_000;
+const MAX_GROUPS = 100_000;
 
 /** One column of the answer: where its value is and how it becomes JSON. */
 interface AnswerColumn {

@@ -10,7 +10,7 @@ const MAX_DEPTH = 1_000;
 /** Forbidden keys that a refusal names: it must not be larger than what was sent. */
 const MAX_NAMED = 100;
 
-const [QUOTE, ESCAPE, LIST, LIST_END, OBJECT, OBJECT_END] = [...'"\\[]{}'].map((sign) => sign.charCodeAt(0));
+const [QUOTE, ESCAPE, LIST, LIST_END, OBJECT, OBJECT_END] = Array.from('"\\[]{}', (sign) => sign.charCodeAt(0));
 
 /** The place after the text that begins at a quote. */
 function afterText(json: string, from: number): number {

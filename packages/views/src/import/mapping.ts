@@ -2,6 +2,7 @@
 import { localText, type Locale } from '@trellis/errors';
 import { fieldType } from '@trellis/fields';
 import type { EntityJson, FieldJson, ImportOptions, ImportPreview } from '@trellis/query';
+import { fieldsInOrder } from '../apps.ts';
 import type { EntityLookup } from '../widgets/field-path.ts';
 
 /** Somewhere a column can go: a field, or a link found by a unique field of its target. */
@@ -16,14 +17,10 @@ export interface Destination {
 /** Where each column goes; null leaves it out. */
 export type Mapping = { readonly [column: string]: string | null };
 
-function inOrder(entity: EntityJson): FieldJson[] {
-  return Object.values(entity.fields).sort((a, b) => a.order - b.order || (a.id < b.id ? -1 : 1));
-}
-
 /** A link whose target is hidden or has no unique field is still offered: the server finds records by their title. */
 function linkDestinations(field: FieldJson, entities: EntityLookup): Destination[] {
   const target = field.target === undefined ? undefined : entities(field.target);
-  const unique = target === undefined ? [] : inOrder(target).filter((each) => each.unique && each.target === undefined);
+  const unique = target === undefined ? [] : fieldsInOrder(target).filter((each) => each.unique && each.target === undefined);
   const keys = unique.toSorted((a, b) => Number(b.name === target?.titleField) - Number(a.name === target?.titleField));
   const known = keys.map((by): Destination => ({ value: `${field.name}.${by.name}`, field, by }));
   return known.length > 0 ? known : [{ value: field.name, field, by: undefined }];
@@ -31,7 +28,7 @@ function linkDestinations(field: FieldJson, entities: EntityLookup): Destination
 
 /** Everywhere columns of a file can go, in the order of the fields. */
 export function destinationsOf(entity: EntityJson, entities: EntityLookup): Destination[] {
-  return inOrder(entity)
+  return fieldsInOrder(entity)
     .filter((field) => field.writable && field.backOf === undefined)
     .flatMap((field) => (field.target === undefined ? [{ value: field.name, field, by: undefined }] : linkDestinations(field, entities)));
 }
