@@ -20,7 +20,7 @@ function form(content: string | undefined, options?: string, name = '供应商.c
   return data;
 }
 
-const send = (path: string, raw: FormData, headers = {}) =>
+const send = (path: string, raw: FormData | string, headers = {}) =>
   server.call('POST', `${base}${path}`, { raw, headers: { ...server.owner.headers, ...headers } });
 
 async function finished(id: string): Promise<JobJson> {
@@ -74,10 +74,28 @@ describe('an import', () => {
     ['without a file', () => form(undefined, '{}'), 'request.invalid'],
     ['with broken options', () => form('name\nX\n', '{'), 'request.broken-json'],
     ['with unknown options', () => form('name\nX\n', '{"upsertby":"name"}'), 'request.invalid'],
+    ['with options that nobody can carry out', () => form('name\nX\n', '{"timezone":"../zone"}'), 'request.invalid'],
     ['with a prototype key in the options', () => form('name\nX\n', '{"mapping":{"__proto__":"name"}}'), 'request.invalid'],
   ])('%s is refused and leaves no file', async (_, file, code) => {
     const answer = await send('/import', file());
     expect([answer.status, (answer.body['error'] as { code: string }).code]).toEqual([400, code]);
+    expect(readdirSync(server.uploads)).toEqual([]);
+  });
+
+  test.each([
+    ['that breaks off', '--xx\r\nContent-Disposition: form-data; name="file"; filename="a.csv"\r\n\r\nname\nX\n', 'boundary=xx'],
+    ['that says no boundary', 'x', ''],
+  ])('in a form %s is refused and leaves no file', async (_, raw, boundary) => {
+    const answer = await send('/import', raw, { 'content-type': `multipart/form-data; ${boundary}` });
+    expect([answer.status, (answer.body['error'] as { code: string }).code]).toEqual([400, 'request.not-multipart']);
+    expect(readdirSync(server.uploads)).toEqual([]);
+  });
+
+  test('is not read beside more others of the same person than there are places', async () => {
+    const answers = await Promise.all(Array.from({ length: 20 }, () => send('/import/preview', form('name\nX\n'))));
+    const statuses = answers.map(({ status }) => status);
+    expect(new Set(statuses)).toEqual(new Set([200, 503]));
+    expect((await send('/import/preview', form('name\nX\n'))).status).toBe(200);
     expect(readdirSync(server.uploads)).toEqual([]);
   });
 

@@ -13,6 +13,7 @@ import { receiveFile, type Upload } from './incoming-file.ts';
 import { headers, parameters, params } from './parameter-schemas.ts';
 import { exportQuery, noQuery, type RawQuery } from './request-query.ts';
 import { idempotencyKeyOf, localeFor, targetOf, type EntityParams, type RouteContext } from './route-context.ts';
+import { UploadSlots } from './upload-slots.ts';
 
 const base = '/api/apps/:app/entities/:entity';
 const tags = ['files'];
@@ -76,6 +77,7 @@ async function withUpload<T>(upload: Upload, work: (upload: Upload) => Promise<T
 function importRoutesOf(app: FastifyInstance, context: RouteContext): void {
   const { engine, uploads } = context;
   const started = new StartedImports();
+  const slots = new UploadSlots();
   app.post<EntityRoute>(
     `${base}/import/preview`,
     {
@@ -95,7 +97,9 @@ function importRoutesOf(app: FastifyInstance, context: RouteContext): void {
       const { actor } = callerOf(request);
       const target = targetOf(request.params);
       mayImport(engine, request);
-      return withUpload(await receiveFile(request, uploads), ({ file: incoming, options }) => engine.previewImport(actor, target, incoming, options));
+      return slots.run(callerOf(request).user.id, async () =>
+        withUpload(await receiveFile(request, uploads), ({ file: incoming, options }) => engine.previewImport(actor, target, incoming, options)),
+      );
     },
   );
   app.post<EntityRoute>(
@@ -119,17 +123,13 @@ function importRoutesOf(app: FastifyInstance, context: RouteContext): void {
       const target = targetOf(request.params);
       const key = idempotencyKeyOf(request);
       mayImport(engine, request);
-      const upload = await receiveFile(request, uploads);
-      const start = (): Promise<JobJson> => engine.startImport(actor, target, upload.file, upload.options);
-      if (key === undefined) return reply.code(202).send({ job: await start() });
-      const again = async (job: JobJson): Promise<JobJson> => {
-        await rm(upload.file.path, { force: true });
-        return engine.job(actor, job.id, localeFor(context, request));
-      };
-      const job = await started.once(`${actor.id} ${key}`, `${request.url} ${upload.bodyHash}`, again, start).catch(async (error: unknown) => {
-        await rm(upload.file.path, { force: true });
-        throw error;
-      });
+      const again = (known: JobJson): Promise<JobJson> => engine.job(actor, known.id, localeFor(context, request));
+      const job = await slots.run(callerOf(request).user.id, async () =>
+        withUpload(await receiveFile(request, uploads), ({ file, options, bodyHash }) => {
+          const start = (): Promise<JobJson> => engine.startImport(actor, target, file, options);
+          return key === undefined ? start() : started.once(`${actor.id} ${key}`, `${request.url} ${bodyHash}`, again, start);
+        }),
+      );
       return reply.code(202).send({ job });
     },
   );
