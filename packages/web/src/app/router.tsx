@@ -73,10 +73,16 @@ const recordRoute = createRoute({
   component: lazyRouteComponent(() => import('../record/record-screen.tsx'), 'RecordScreen'),
 });
 
+const passwordRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/me/password',
+  component: lazyRouteComponent(() => import('../me/password-screen.tsx'), 'PasswordScreen'),
+});
+
 const tree = rootRoute.addChildren([
   signInRoute,
   linkRoute,
-  shellRoute.addChildren([homeRoute, appRoute, viewRoute, pageRoute, newRoute, importRoute, recordRoute]),
+  shellRoute.addChildren([homeRoute, appRoute, viewRoute, pageRoute, newRoute, importRoute, recordRoute, passwordRoute]),
 ]);
 
 /** Builds the router. */

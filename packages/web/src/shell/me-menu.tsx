@@ -1,9 +1,9 @@
-// In charge of: the person's own menu: appearance, language, signing out.
+// In charge of: the person's own menu: appearance, language, password, signing out.
 import { localText, type Locale } from '@trellis/errors';
 import { useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { Dropdown, type MenuProps } from 'antd';
-import { ChevronsUpDown, LogOut, Monitor, Moon, Sun } from 'lucide-react';
+import { ChevronsUpDown, KeyRound, LogOut, Monitor, Moon, Sun } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { remember, usePreferences, type ThemeChoice } from '../app/preferences.ts';
@@ -55,12 +55,14 @@ export function useMeMenu(): MenuProps {
       { type: 'group', key: 'theme', label: t('theme'), children: themes },
       { type: 'group', key: 'locale', label: t('language'), children: languages },
       { type: 'divider' },
+      { key: 'password', label: t('setPassword'), icon: <KeyRound size={16} strokeWidth={1.75} /> },
       { key: 'out', label: t('signOut'), icon: <LogOut size={16} strokeWidth={1.75} /> },
     ],
     onClick({ key }) {
       const [what, value] = key.split(':');
       if (what === 'theme') remember({ theme: value as ThemeChoice });
       else if (what === 'locale') void chooseLocale(value as Locale);
+      else if (what === 'password') void navigate({ to: '/me/password' });
       else void signOut();
     },
   };
