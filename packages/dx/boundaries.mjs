@@ -14,8 +14,8 @@ import { ROOT, workspacePackages } from './runner/workspace.mjs';
 
 const SOURCE = /\.(ts|tsx|mts|mjs)$/;
 const SKIPPED = new Set(['node_modules', 'dist', 'data', '.cache']);
-// Tests, fixtures, configurations and generators run on a developer's machine: for them every declared dependency will do.
-const TOOLING = /\.(test|test-d|fixtures|conformance|config|node)\.[a-z]+$|^(fixtures|conformance|generate|setup)\.ts$/;
+// Tests, soaks, fixtures, configurations and generators run on a developer's machine: for them every declared dependency will do.
+const TOOLING = /\.(test|test-d|fixtures|conformance|config|node)\.[a-z]+$|^(fixtures|conformance|generate|setup|soak)\.ts$/;
 const TOOLING_FOLDERS = /(^|\/)testing\//;
 const SCOPE = '@trellis/';
 

@@ -284,7 +284,7 @@ describe('for a statement', () => {
           each.params['name'],
           (text as string).slice(Number(each.params['start']), Number(each.params['end'])),
         ]);
-    expect(found).toEqual(refused.map((each) => ['expression.no-statement', ...each]));
+    expect(found).toEqual(refused.map((each) => ['expression.no-statement', each].flat()));
   });
 });
 

@@ -39,7 +39,7 @@ const dayText = (ms: number): string => `D${new Day(ms).iso}`;
 const letters = ['a', 'b', 'A', ' ', '-', '中', '😀', 'é', '1'];
 const word = (random: Random, most = 8): string => Array.from({ length: random.below(most + 1) }, () => random.pick(letters)).join('');
 const quoted = (text: string): string => `"${text.replaceAll('"', '""')}"`;
-const points = (text: string): string[] => [...text];
+const points = (text: string): string[] => Array.from(text);
 const decimal = (random: Random, most = 99_999, places = 4): Big =>
   new Big(random.below(2 * most + 1) - most).div(new Big(10).pow(random.below(places + 1)));
 const written = (value: Big): string => (value.lt(0) ? `(${value.toFixed()})` : value.toFixed());

@@ -6,6 +6,7 @@ import type { CellProps, EditorProps, FieldUi } from '../field-ui.react.tsx';
 import { TypedFilterInput } from '../filter-input.react.tsx';
 import { cellOf, formatted, isMissing } from '../json-value.react.ts';
 import { Marked, Missing } from '../missing.react.tsx';
+import { NO_COLOR } from './color.ts';
 import { TextEditor } from '../text-editor.react.tsx';
 
 const pick = { en: 'Pick a colour', 'zh-CN': '选颜色' };
@@ -31,7 +32,7 @@ function ColorEditor(props: EditorProps) {
       type="color"
       className="tr-swatch tr-swatch-input"
       aria-label={localText(pick, props.locale)}
-      value={typeof cell === 'string' ? cell : '#ffffff'}
+      value={typeof cell === 'string' ? cell : NO_COLOR}
       disabled={props.disabled}
       onChange={(event) => {
         setPicked(picked + 1);

@@ -21,6 +21,9 @@ function readColor(input: string, context: ValueContext<ColorConfig>): Result<Ce
   return hex === undefined ? refuse('value.color', context, { value: quoted(input) }) : accept(hex);
 }
 
+/** What a colour picker begins with where there is no colour yet. */
+export const NO_COLOR = '#ffffff';
+
 /** Colours, as `#rrggbb`. */
 export const colorType: FieldType<ColorConfig> = {
   name: 'color',
