@@ -143,8 +143,10 @@ function checkFields(context: MappingContext, columns: readonly MappedColumn[], 
 function checkKey(context: MappingContext, name: string, mapped: ReadonlySet<LinkedField>, issues: Issue[]): void {
   const { entity, rights } = context;
   const key = entity.fieldByName.get(name);
+  const visible = key === undefined ? undefined : guardedPath(rights, entity, [key])?.visible;
+  if (key === undefined || visible === undefined) issues.push(unknownField(context, name, 'upsertBy'));
   // Finding a record by a value tells the value: the key must be readable wherever the record is.
-  if (key === undefined || guardedPath(rights, entity, [key])?.visible !== TRUE) issues.push(unknownField(context, name, 'upsertBy'));
+  else if (visible !== TRUE) issues.push(issue('record.unknown-field', 'upsertBy', { name }));
   else if (!key.unique || key.target !== undefined) issues.push(issue('record.key-not-unique', 'upsertBy', { field: key.label }));
   else if (!mapped.has(key)) issues.push(issue('import.key-unmapped', 'upsertBy', { field: key.label }));
 }

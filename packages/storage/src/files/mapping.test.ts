@@ -3,7 +3,7 @@ import { AppError } from '@trellis/errors';
 import type { ImportOptions } from '@trellis/query';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Lab } from '../testing/open-lab.fixtures.ts';
-import { bundleReader, incoming, openProducts, owner, products } from '../testing/products.fixtures.ts';
+import { bundleReader, clerk, incoming, openProducts, owner, products } from '../testing/products.fixtures.ts';
 
 let reader: Awaited<ReturnType<typeof bundleReader>>;
 let lab: Lab;
@@ -22,10 +22,10 @@ async function suggested(headers: readonly string[]): Promise<readonly (string |
 }
 
 /** Places and codes of what an import is refused for. */
-async function refused(headers: readonly string[], options: ImportOptions): Promise<readonly string[]> {
+async function refused(headers: readonly string[], options: ImportOptions, actor = owner): Promise<readonly string[]> {
   const file = await incoming(lab, `${headers.join(',')}\nx\n`);
   try {
-    await lab.engine.startImport(owner, products, file, options);
+    await lab.engine.startImport(actor, products, file, options);
     return [];
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
@@ -79,6 +79,13 @@ describe('options', () => {
     ['an upsert key that is not unique', { mapping: good, upsertBy: 'name' }, ['upsertBy record.key-not-unique']],
     ['an upsert key that is unknown', { mapping: good, upsertBy: 'nothing' }, ['upsertBy record.unknown-field']],
   ];
+  test.each([
+    ['of a name near to a hidden field, without naming that', 'costt', ['upsertBy record.unknown-field']],
+    ['of a field readable on some records alone: finding by a value tells it', 'code', ['upsertBy record.unknown-field']],
+  ])('an upsert key %s', async (_name, upsertBy, expected) => {
+    expect(await refused(['品名'], { mapping: { 品名: 'name' }, upsertBy }, clerk)).toEqual(expected);
+  });
+
   test.each(cases)('%s', async (_name, options, expected) => {
     expect(await refused(headers, options)).toEqual(expected);
   });

@@ -59,6 +59,20 @@ const documents: readonly SourceDocument[] = [
     condition: { call: 'eq', args: [{ path: ['store.owner'] }, { user: 'id' }] },
     read: { all: true },
   }),
+  doc('grant', 'clerk.product', {
+    role: 'clerk',
+    entity: 'product',
+    actions: { create: true, read: true, update: true, import: true },
+    read: { only: { 'product.name': true } },
+    write: { only: { 'product.name': true } },
+  }),
+  doc('grant', 'clerk.own', {
+    role: 'clerk',
+    entity: 'product',
+    actions: { read: true },
+    condition: { call: 'eq', args: [{ path: ['product.buyer'] }, { user: 'id' }] },
+    read: { only: { 'product.name': true, 'product.code': true } },
+  }),
   doc('grant', 'viewer.product', { role: 'viewer', entity: 'product', actions: { read: true }, read: { all: true } }),
 ];
 
@@ -67,7 +81,7 @@ const workspace: SourceDocument = {
   source: 'workspace.json',
   body: { kind: 'workspace', format: 1, id: 'workspace', label: 'Test', currency: 'CNY', timezone: 'Asia/Shanghai', locale: 'zh-CN' },
 };
-const roles = ['ops', 'viewer'].map((id): SourceDocument => ({
+const roles = ['ops', 'viewer', 'clerk'].map((id): SourceDocument => ({
   kind: 'role',
   source: `roles/${id}.json`,
   body: { kind: 'role', format: 1, id, name: id, label: id, order: 1 },
@@ -81,6 +95,8 @@ export const owner: Actor = { kind: 'user', id: 1, name: 'Owner', email: 'owner@
 export const ops: Actor = { kind: 'user', id: 2, name: 'Ops', email: 'ops@example.com', owner: false, roles: ['ops'], departments: [] };
 /** Someone who may look at products and do nothing with them. */
 export const viewer: Actor = { ...ops, id: 3, name: 'Viewer', email: 'viewer@example.com', roles: ['viewer'] };
+/** Someone who sets names alone, and sees codes of their own records alone. */
+export const clerk: Actor = { ...ops, id: 4, name: 'Clerk', email: 'clerk@example.com', roles: ['clerk'] };
 
 /** The stores, as requests name them. */
 export const stores: Target = { app: 'shop', entity: 'store' };
