@@ -75,6 +75,7 @@ describe('creating', () => {
     { name: 'several links, one to nothing', records: [{ code: 'a', friends: [1] }], issues: [['record.link-missing', 'records.0.friends']] },
     { name: 'a user who is not there', records: [{ code: 'a', helper: 77 }], issues: [['record.link-missing', 'records.0.helper']] },
     { name: 'a number the system gives', records: [{ code: 'a', number: 'N-1' }], issues: [['record.read-only-field', 'records.0.number']] },
+    { name: 'an id of its own', records: [{ code: 'a', id: 7 }], issues: [['record.read-only-field', 'records.0.id']] },
     { name: 'a back-link', records: [{ code: 'a', lines: [] }], issues: [['record.read-only-field', 'records.0.lines']] },
     { name: 'what the system keeps', records: [{ code: 'a', createdBy: 1 }], issues: [['record.unknown-field', 'records.0.createdBy']] },
     { name: 'a number past its range', records: [{ code: 'a', qty: 2 ** 60 }], issues: [['value.too-large', 'records.0.qty']] },

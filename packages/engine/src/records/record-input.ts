@@ -100,9 +100,13 @@ export function readInput(context: InputContext, input: RecordInput, prefix: str
   const cells = new Map<LinkedField, Cell>();
   const byKey: LinkByKey[] = [];
   for (const name of Object.keys(input)) {
-    if (addressing.has(name)) continue;
     if (context.issues.length >= MAX_ISSUES) break;
     const path = `${prefix}${name}`;
+    if (addressing.has(name)) {
+      // A new record's id and version are the system's to give (W1).
+      if (context.action === 'create') context.issues.push(issue('record.read-only-field', path, { field: name }));
+      continue;
+    }
     const field = settableField(context, own, name, path);
     if (field === undefined) continue;
     const cell = readCell(context, field, input[name], path, byKey);

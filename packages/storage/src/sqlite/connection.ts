@@ -17,7 +17,7 @@ function addFunctions(database: Database): void {
 
 /** Opens the one connection that writes. Every commit is synced to disk before it is answered (D1). */
 export function openWriter(folder: string): Database {
-  mkdirSync(folder, { recursive: true });
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
   const database = new Sqlite(databaseFile(folder));
   database.pragma('journal_mode = WAL');
   database.pragma('synchronous = FULL');
@@ -44,7 +44,7 @@ export function openReader(folder: string): Database {
 
 /** Takes the data folder for this process until it ends, however it ends. */
 export function takeFolder(folder: string): Database {
-  mkdirSync(folder, { recursive: true });
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
   const lock = new Sqlite(join(folder, 'lock.sqlite'), { timeout: 0 });
   try {
     lock.pragma('journal_mode = DELETE');
