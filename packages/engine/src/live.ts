@@ -91,7 +91,8 @@ class ChangeCheck {
 
   async #showsChange(id: number): Promise<boolean> {
     const entries = this.#changed.get(id) ?? [];
-    if (entries.some((entry) => entry.operation !== 'updated')) return true;
+    // Values computed anew are changes of their fields like any other: who may not read those hears nothing.
+    if (entries.some((entry) => entry.operation !== 'updated' && entry.operation !== 'computed')) return true;
     const fields = new Set(
       entries.flatMap((entry) => [...entry.changes.keys()]).flatMap((number) => this.#reading.model.fieldByNumber.get(number) ?? []),
     );

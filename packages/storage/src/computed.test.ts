@@ -90,3 +90,17 @@ test('computed values can be filtered, sorted and grouped like any other', async
   });
   expect(grouped.rows.map((row) => row['sum'])).toEqual([3, 0]);
 });
+
+test('a subscriber hears of computed values it may read, and of hidden ones nothing', async () => {
+  const clerk = { kind: 'user', id: 7, name: 'clerk', email: null, owner: false, roles: ['clerk'], departments: [] } as const;
+  const heard: unknown[] = [];
+  const own: unknown[] = [];
+  const hidden = await lab.engine.subscribe({ actor: clerk, target: at('order') }, (changes) => heard.push(changes));
+  const open = await lab.engine.subscribe({ actor: owner, target: at('order') }, (changes) => own.push(changes));
+  await create('line', { code: 'w', order: 3, qty: 1, price: 2 });
+  await expect.poll(() => own.length, { timeout: 3_000 }).toBe(1);
+  expect(own[0]).toMatchObject({ records: [{ id: 3, total: 2 }] });
+  expect(heard).toEqual([]);
+  hidden.stop();
+  open.stop();
+});

@@ -42,11 +42,12 @@ const documents: readonly SourceDocument[] = [
   field('line.price', 'decimal', { config: { scale: 2 } }),
   field('line.amount', 'formula', { config: { expression: call('mul', path('line.qty'), path('line.price')), result: decimal(2) } }),
   field('line.customer_name', 'lookup', { config: { path: ['line.order', 'order.customer', 'customer.name'] } }),
+  doc('grant', 'clerk.order', { role: 'clerk', entity: 'order', actions: { read: true }, read: { only: { 'order.code': true } } }),
 ];
 
 /** The workspace. */
 export const shopSource: WorkspaceSource = {
   workspace: doc('workspace', 'workspace', { label: 'Test', locale: 'en', timezone: 'Asia/Shanghai', currency: 'CNY' }),
-  roles: [],
+  roles: [doc('role', 'clerk', { name: 'clerk', label: 'Clerk', order: 1 })],
   apps: [{ id: 'shop', slug: 'shop', bindings: {}, documents }],
 };
