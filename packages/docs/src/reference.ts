@@ -1,6 +1,6 @@
 // In charge of: the reference pages made from the code itself: error codes and field types.
 import { catalog, type CatalogEntry } from '@trellis/errors';
-import { fieldTypes, type AnyFieldType } from '@trellis/fields';
+import { computedTypes, fieldTypes, type AnyFieldType } from '@trellis/fields';
 
 const cell = (text: string): string => text.replaceAll('|', '\\|').replaceAll('\n', ' ');
 
@@ -41,7 +41,7 @@ function abilities(type: AnyFieldType): string {
 
 /** The page of all field types. */
 function fieldTypeReference(): string {
-  const types: readonly AnyFieldType[] = Object.values(fieldTypes);
+  const types: readonly AnyFieldType[] = [...Object.values(fieldTypes), ...Object.values(computedTypes)];
   const sections = types.flatMap((type) => {
     const label = typeof type.label === 'string' ? type.label : `${type.label.en ?? ''} · ${type.label['zh-CN'] ?? ''}`;
     return [
