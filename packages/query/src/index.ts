@@ -2,6 +2,7 @@
 export { guardedPath, type GuardedPath } from './access.ts';
 export type * from './app-json.ts';
 export { periodStart, shiftPeriods } from './calendar.ts';
+export { quotient } from './divide.ts';
 export { exprIdentity, exprKey, listSize, type ExprKey, type Slot } from './expr-key.ts';
 export { readableScope } from './guard-expression.ts';
 export { limits, valueOfCell } from './filter.ts';

@@ -1,6 +1,6 @@
 // In charge of: the values of one rollup after a unit's changes. Sums and counts move by difference, extremes look again only when they lost their holder.
 import { compareText } from '@trellis/expr';
-import type { Expr } from '@trellis/query';
+import { quotient, type Expr } from '@trellis/query';
 import type { Cell } from '@trellis/fields';
 import type { Computed, LinkedEntity, LinkedField } from '@trellis/model';
 import type { Cells, Tx } from '../storage.ts';
@@ -243,12 +243,4 @@ export class Rollup {
 
 function big(cell: Cell): bigint {
   return typeof cell === 'number' ? BigInt(cell) : 0n;
-}
-
-/** `sum / count` at a scale, rounded half away from zero. */
-function quotient(sum: bigint, count: bigint, from: number, to: number): bigint {
-  const top = (sum < 0n ? -sum : sum) * 10n ** BigInt(to);
-  const bottom = count * 10n ** BigInt(from);
-  const rounded = (2n * top + bottom) / (2n * bottom);
-  return sum < 0n ? -rounded : rounded;
 }
