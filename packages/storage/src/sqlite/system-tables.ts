@@ -123,3 +123,18 @@ export const jobs = sqliteTable('jobs', {
   state: text('state').notNull(),
   createdAt: integer('created_at').notNull(),
 });
+
+/** Saved ways of importing a file: under a name, for one entity, its owner's or everyone's. `body` is the mapping and the options as JSON. */
+export const recipes = sqliteTable(
+  'recipes',
+  {
+    id: integer('id').primaryKey({ autoIncrement: true }),
+    entity: text('entity').notNull(),
+    owner: integer('owner').notNull(),
+    name: text('name').notNull(),
+    shared: integer('shared', { mode: 'boolean' }).notNull(),
+    body: text('body').notNull(),
+    updatedAt: integer('updated_at').notNull(),
+  },
+  (t) => [uniqueIndex('recipes_name').on(t.entity, t.owner, t.name)],
+);
