@@ -138,3 +138,28 @@ export const recipes = sqliteTable(
   },
   (t) => [uniqueIndex('recipes_name').on(t.entity, t.owner, t.name)],
 );
+
+/**
+ * Uploaded files, their bytes being elsewhere under the same key. `state` says how far a file is (see the engine's port of files);
+ * `record` is the one record that a file belongs to since it was first put on one.
+ */
+export const files = sqliteTable(
+  'files',
+  {
+    key: text('key').primaryKey(),
+    name: text('name').notNull(),
+    type: text('type').notNull(),
+    size: integer('size').notNull(),
+    sha256: text('sha256').notNull(),
+    thumbnailType: text('thumbnail_type'),
+    thumbnailSize: integer('thumbnail_size'),
+    thumbnailSha256: text('thumbnail_sha256'),
+    uploader: integer('uploader'),
+    entity: integer('entity').notNull(),
+    field: integer('field').notNull(),
+    record: integer('record'),
+    state: integer('state').notNull(),
+    createdAt: integer('created_at').notNull(),
+  },
+  (t) => [index('files_state').on(t.state, t.createdAt), index('files_record').on(t.entity, t.record)],
+);
