@@ -77,7 +77,22 @@ export const entitySchema = {
   $id: `${base}entity.schema.json`,
   title: 'Entity',
   type: 'object',
-  properties: { ...documentHead('entity'), name: nameSchema, label, description: label, order, icon, titleField: refSchema },
+  properties: {
+    ...documentHead('entity'),
+    name: nameSchema,
+    label,
+    description: label,
+    order,
+    icon,
+    titleField: refSchema,
+    // Its records are dated exchange rates: FX reads them.
+    rates: {
+      type: 'object',
+      properties: { currency: refSchema, date: refSchema, rate: refSchema },
+      required: ['currency', 'date', 'rate'],
+      additionalProperties: false,
+    },
+  },
   required: [...requiredHead, 'name', 'label', 'order', 'titleField'],
   additionalProperties: false,
 } as const satisfies JSONSchema;

@@ -105,6 +105,9 @@ export interface Tx extends PlanRunner {
   remove(entity: LinkedEntity, ids: readonly number[]): Promise<void>;
   /** The next `count` numbers of a counter; the first of them. */
   takeNumbers(field: LinkedField, period: string, count: number): Promise<number>;
+  /** The time as of which a computed field that asks for the time is kept; undefined before it was first told. */
+  computedAt(field: LinkedField): Promise<number | undefined>;
+  setComputedAt(field: LinkedField, at: number): Promise<void>;
   append(entries: readonly LogAddition[]): Promise<void>;
   keptAnswer(actor: number, key: string): Promise<KeptAnswer | undefined>;
   keepAnswer(actor: number, key: string, answer: KeptAnswer): Promise<void>;

@@ -1,4 +1,5 @@
 // In charge of: what other packages may use of the expression language.
+export { atClock, inStatement } from './at-clock.ts';
 export { FALSE, NULL, TRUE, actorProperty, and, between, list, literal, not, or, typedCall, typedPath } from './build.ts';
 export { check, type CheckOptions, type CheckResult } from './check.ts';
 export { compile } from './evaluate.ts';

@@ -29,6 +29,7 @@ export type {
   LinkedGrant,
   LinkResult,
   Model,
+  RateFields,
   SourceDocument,
   WorkspaceSource,
 } from './types.ts';

@@ -107,6 +107,7 @@ function appDraft(installed: InstalledApp, documents: DocumentMaps, found: Found
     document: found.body,
     bindings,
     entities: [],
+    rates: undefined,
     views: inOrder(documents.view),
     forms: inOrder(documents.form),
     pages: inOrder(documents.page),

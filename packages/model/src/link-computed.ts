@@ -1,5 +1,5 @@
 // In charge of: computed fields: the type of their results, what they are computed from, and in which order; cycles are refused.
-import { referencedPaths, typeLabel, typedPath, type Typed, type ValueType } from '@trellis/expr';
+import { referencedPaths, typeLabel, typedPath, usesRates, type Typed, type ValueType } from '@trellis/expr';
 import { fieldType, type AnyFieldType, type Computation, type ComputedSettings, type ResultType } from '@trellis/fields';
 import type { AppDraft, Draft, ModelDraft, ResultSource } from './draft.ts';
 import { expressionAt } from './link-expressions.ts';
@@ -164,6 +164,7 @@ function linkComputation(draft: ModelDraft, field: Draft<LinkedField>, result: R
     const expr = expressionAt(draft, app, { entity: field.entity }, computation.expression, configPlace(draft, field, 'expression'));
     if (expr === undefined) return;
     checkFormulaType(draft, field, expr.type);
+    if (usesRates(expr) && app.linked.rates === undefined) draft.report.add(configPlace(draft, field, 'expression'), 'document.no-rates');
     field.computed = { kind: 'formula', expr, release };
   } else if (computation.kind === 'lookup') {
     if (result.source === undefined) return;

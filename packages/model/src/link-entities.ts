@@ -39,6 +39,7 @@ function newEntity(app: LinkedApp, { body }: Found<'entity'>): Draft<LinkedEntit
     fields: [],
     fieldByName: new Map(),
     fieldByKey: new Map(),
+    rates: undefined,
     incoming: [],
   };
   return unfinished as Draft<LinkedEntity>;

@@ -8,6 +8,7 @@ import { gatherFields, linkEntities, linkTitles } from './link-entities.ts';
 import { linkFieldPaths, linkFields } from './link-fields.ts';
 import { linkGrants, rolesOwner } from './link-grants.ts';
 import { linkPages } from './link-pages.ts';
+import { linkRates } from './link-rates.ts';
 import { linkViews } from './link-views.ts';
 import { documentKey } from './reference.ts';
 import { Report, within } from './report.ts';
@@ -49,6 +50,7 @@ function linkDocuments(draft: ModelDraft, source: WorkspaceSource, roles: Readon
   linkResults(draft);
   linkTitles(draft);
   linkFieldPaths(draft);
+  linkRates(draft);
   linkComputations(draft);
   linkNavigation(draft);
   linkViews(draft);

@@ -104,8 +104,18 @@ export interface LinkedEntity {
   readonly fieldByName: ReadonlyMap<string, LinkedField>;
   readonly fieldByKey: ReadonlyMap<string, LinkedField>;
   readonly titleField: LinkedField;
+  /** Its records are dated exchange rates: these of its fields say what one unit of a currency is worth from a day on. */
+  readonly rates: RateFields | undefined;
   /** Links of any entity that lead here. */
   readonly incoming: readonly LinkedField[];
+}
+
+/** The fields of an entity that carry exchange rates. */
+export interface RateFields {
+  readonly currency: LinkedField;
+  readonly date: LinkedField;
+  /** What one unit is worth in the workspace's currency. */
+  readonly rate: LinkedField;
 }
 
 /** A grant with its entity, fields and condition resolved. */
@@ -131,6 +141,8 @@ export interface LinkedApp {
   readonly bindings: { readonly [alias: string]: string };
   /** In order. */
   readonly entities: readonly LinkedEntity[];
+  /** The entity whose exchange rates the app's formulas use: its own, else one of an app it depends on. */
+  readonly rates: LinkedEntity | undefined;
   readonly views: readonly View[];
   readonly forms: readonly Form[];
   readonly pages: readonly Page[];

@@ -116,4 +116,13 @@ export const documentCodes = {
     en: 'The formula gives {found}, but the field is declared as {expected}.',
     'zh-CN': '公式的结果是{found}，字段声明的是{expected}。',
   },
+  'document.second-rates': { en: 'An app has one entity of exchange rates.', 'zh-CN': '一个应用只能有一个汇率实体。' },
+  'document.rate-field': {
+    en: '{field} cannot be part of an exchange rate: a currency is a text or choice, a date a date, a rate a number.',
+    'zh-CN': '{field}不能用于汇率：币种须是文本或选项，日期须是日期，汇率须是数字。',
+  },
+  'document.no-rates': {
+    en: 'FX needs exchange rates: neither this app nor one it depends on has an entity of rates.',
+    'zh-CN': 'FX 需要汇率：本应用及其依赖的应用都没有汇率实体。',
+  },
 } as const;

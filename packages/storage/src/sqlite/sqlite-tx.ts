@@ -168,6 +168,15 @@ export class SqliteTx implements Tx {
     return row[0] - count;
   }
 
+  async computedAt(field: LinkedField): Promise<number | undefined> {
+    const row = this.#parts.prepared.of('SELECT at FROM computed_at WHERE field = ?').raw(true).get(field.number) as [number] | undefined;
+    return row?.[0];
+  }
+
+  async setComputedAt(field: LinkedField, at: number): Promise<void> {
+    this.#parts.prepared.of('INSERT INTO computed_at (field, at) VALUES (?, ?) ON CONFLICT (field) DO UPDATE SET at = excluded.at').run(field.number, at);
+  }
+
   async append(entries: readonly LogAddition[]): Promise<void> {
     const { now, actor, prepared, nextSeq, batch } = this.#parts;
     const log = prepared.of(

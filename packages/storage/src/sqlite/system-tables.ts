@@ -101,6 +101,9 @@ export const counters = sqliteTable(
   (t) => [primaryKey({ columns: [t.field, t.period] })],
 );
 
+/** The time (UTC milliseconds) as of which a field whose computation asks for the time is kept. */
+export const computedAt = sqliteTable('computed_at', { field: integer('field').primaryKey(), at: integer('at').notNull() });
+
 /** Answers already given to writes that carried an idempotency key. */
 export const idempotency = sqliteTable(
   'idempotency',
