@@ -3,13 +3,18 @@ export { openEngine, type EngineOptions } from './open-engine.ts';
 export type { Changes, Engine, IncomingFile, RecordInput, Subscription, Target, WriteOptions } from './engine.ts';
 export type { Identity, Session, User } from './identity.ts';
 export type {
+  BatchKind,
+  BatchLabel,
+  BatchPage,
   Cells,
   Days,
   InsertResult,
   InstallChange,
   KeptAnswer,
   LogAddition,
+  LogBatch,
   LogEntry,
+  LogReads,
   Operation,
   Reads,
   RecordValues,
@@ -19,5 +24,6 @@ export type {
   StoredJob,
   StoredRecord,
   Tx,
+  WriteUnitOptions,
 } from './storage.ts';
 export { userActor } from './user-actor.ts';

@@ -25,7 +25,7 @@ export interface StoredRecord {
 }
 
 /** What an entry of the log says was done. */
-export type Operation = 'created' | 'updated' | 'deleted' | 'restored' | 'computed';
+export type Operation = 'created' | 'updated' | 'deleted' | 'restored' | 'computed' | 'purged' | 'erased';
 
 /** An entry of the log. `changes` are the former values of the fields that changed, by field number (a creation has none). */
 export interface LogEntry {
@@ -39,6 +39,55 @@ export interface LogEntry {
   readonly operation: Operation;
   readonly version: number;
   readonly changes: ReadonlyMap<number, Cell>;
+  /** Fields whose former values were erased: `changes` has nothing for them. */
+  readonly erased: readonly number[];
+}
+
+/** What kind of action a batch of the log was: something done to records, an import, or taking one of these back or doing it again. */
+export type BatchKind = 'action' | 'import' | 'restore' | 'undo' | 'redo';
+
+/** What is said of a batch beside its entries. `of` is the batch that an undo took back, or the undo that a redo took back. */
+export interface BatchLabel {
+  readonly kind: BatchKind;
+  readonly of?: number;
+}
+
+/** One action in the log: every entry that shares its number. Units that were given the same number are one batch. */
+export interface LogBatch {
+  readonly batch: number;
+  readonly at: number;
+  readonly actorId: number | null;
+  readonly kind: BatchKind;
+  readonly of: number | null;
+  /** Its entries are among these numbers; others may lie between them. */
+  readonly firstSeq: number;
+  readonly lastSeq: number;
+  readonly entries: number;
+}
+
+/** What can be asked of the log. */
+export interface LogReads {
+  /** Entries of one record, oldest first. */
+  recordLog(entity: LinkedEntity, record: number): Promise<readonly LogEntry[]>;
+  /** Entries of a batch, page by page: oldest first those after `beyond`, or with `newestFirst` those before it. */
+  batchLog(batch: number, page: BatchPage): Promise<readonly LogEntry[]>;
+  logBatch(batch: number): Promise<LogBatch | undefined>;
+  /** An actor's batches since a time, newest first. */
+  logBatches(actor: number, since: number, limit: number): Promise<readonly LogBatch[]>;
+}
+
+/** A part of a batch's entries. */
+export interface BatchPage {
+  readonly limit: number;
+  readonly newestFirst?: boolean;
+  /** Number of the last entry already seen. */
+  readonly beyond?: number;
+}
+
+/** How a unit is written. */
+export interface WriteUnitOptions {
+  /** The batch this unit goes on with, for long work in several units; a number of its own when absent. */
+  readonly batch?: number;
 }
 
 /** What a unit adds to the log; the rest is known to the store. */
@@ -88,10 +137,14 @@ export interface StoredApp {
  * A unit of writing. Its methods see the unit's own changes.
  * INVARIANT: inside a unit nothing but `tx` is awaited, so that units run strictly one after another.
  */
-export interface Tx extends PlanRunner {
+export interface Tx extends PlanRunner, LogReads {
   /** Time of the unit, UTC milliseconds; one for all its records. */
   readonly now: number;
+  /** Number that the unit's entries share in the log. */
+  readonly batch: number;
   records(entity: LinkedEntity, ids: readonly number[]): Promise<readonly StoredRecord[]>;
+  /** Records in the trash. */
+  trashed(entity: LinkedEntity, ids: readonly number[]): Promise<readonly StoredRecord[]>;
   /** Ids of live records whose field has one of these values. */
   find(field: LinkedField, values: readonly Cell[]): Promise<ReadonlyMap<Cell, number>>;
   insert(entity: LinkedEntity, records: readonly RecordValues[]): Promise<readonly InsertResult[]>;
@@ -103,23 +156,27 @@ export interface Tx extends PlanRunner {
   setDays(entity: LinkedEntity, id: number, days: Days): Promise<void>;
   /** Puts records in the trash and raises their version. */
   remove(entity: LinkedEntity, ids: readonly number[]): Promise<void>;
+  /** Takes a record out of the trash and raises its version. The field whose unique value was taken meanwhile, or undefined. */
+  restore(entity: LinkedEntity, id: number): Promise<LinkedField | undefined>;
+  /** Deletes records for good, with the former values of their personal fields. */
+  purge(entity: LinkedEntity, ids: readonly number[]): Promise<void>;
   /** The next `count` numbers of a counter; the first of them. */
   takeNumbers(field: LinkedField, period: string, count: number): Promise<number>;
   /** The time as of which a computed field that asks for the time is kept; undefined before it was first told. */
   computedAt(field: LinkedField): Promise<number | undefined>;
   setComputedAt(field: LinkedField, at: number): Promise<void>;
   append(entries: readonly LogAddition[]): Promise<void>;
+  /** Says what the unit's batch is. Keeps its number taken even before it has entries. */
+  labelBatch(label: BatchLabel): Promise<void>;
   keptAnswer(actor: number, key: string): Promise<KeptAnswer | undefined>;
   keepAnswer(actor: number, key: string, answer: KeptAnswer): Promise<void>;
   saveJob(job: StoredJob): Promise<void>;
 }
 
 /** What is committed, for reading. */
-export interface Reads extends PlanRunner {
+export interface Reads extends PlanRunner, LogReads {
   /** Records as stored, those in the trash too. */
   stored(entity: LinkedEntity, ids: readonly number[]): Promise<readonly StoredRecord[]>;
-  /** Entries of one record, oldest first. */
-  recordLog(entity: LinkedEntity, record: number): Promise<readonly LogEntry[]>;
   /** Entries after `since`, oldest first, at most `limit`. */
   logAfter(since: number, limit: number): Promise<readonly LogEntry[]>;
   job(id: string): Promise<StoredJob | undefined>;
@@ -136,7 +193,7 @@ export interface Storage {
   /** Number of the newest committed log entry. */
   seq(): number;
   /** Runs a unit: all of it is kept, durably, before the promise resolves; or nothing. */
-  write<T>(actor: Actor, unit: (tx: Tx) => Promise<T>): Promise<T>;
+  write<T>(actor: Actor, unit: (tx: Tx) => Promise<T>, options?: WriteUnitOptions): Promise<T>;
   /** Calls after each commit that added to the log. Returns a way to stop. */
   onCommit(listener: (seq: number) => void): () => void;
 

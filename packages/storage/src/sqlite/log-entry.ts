@@ -3,12 +3,15 @@ import type { LogEntry, Operation } from '@trellis/engine';
 import type { Cell } from '@trellis/fields';
 
 /** How each operation is written. */
-export const operationCodes: Record<Operation, number> = { created: 1, updated: 2, deleted: 3, restored: 4, computed: 5 };
+export const operationCodes: Record<Operation, number> = { created: 1, updated: 2, deleted: 3, restored: 4, computed: 5, purged: 6, erased: 7 };
 
 const operations = new Map(Object.entries(operationCodes).map(([name, code]) => [code, name as Operation]));
 
 /** Columns of an entry with its personal part, in the order `readEntry` takes them. */
-export const entryColumns = 'l.seq, l.batch, l.at, l.actor_id, l.actor_name, l.entity, l.record, l.operation, l.version, l.changes, p.changes';
+export const entryColumns =
+  'l.seq, l.batch, l.at, l.actor_id, l.actor_name, l.entity, l.record, l.operation, l.version, l.changes, p.changes, p.erased';
+
+const fieldsOf = (text: string): readonly number[] => Object.keys(JSON.parse(text) as object).map(Number);
 
 function changesOf(...texts: readonly (string | null)[]): ReadonlyMap<number, Cell> {
   return new Map(
@@ -20,7 +23,7 @@ function changesOf(...texts: readonly (string | null)[]): ReadonlyMap<number, Ce
 
 /** An entry from its columns. */
 export function readEntry(row: readonly unknown[]): LogEntry {
-  const [seq, batch, at, actorId, actorName, entity, record, operation, version, changes, personal] = row as [
+  const [seq, batch, at, actorId, actorName, entity, record, operation, version, changes, personal, erased] = row as [
     number,
     number,
     number,
@@ -32,8 +35,22 @@ export function readEntry(row: readonly unknown[]): LogEntry {
     number,
     string | null,
     string | null,
+    number | null,
   ];
   const name = operations.get(operation);
   if (name === undefined) throw new TypeError(`log entry ${seq} has an unknown operation`);
-  return { seq, batch, at, actorId, actorName, entity, record, operation: name, version, changes: changesOf(changes, personal) };
+  const isErased = erased === 1 && personal !== null;
+  return {
+    seq,
+    batch,
+    at,
+    actorId,
+    actorName,
+    entity,
+    record,
+    operation: name,
+    version,
+    changes: isErased ? changesOf(changes) : changesOf(changes, personal),
+    erased: isErased ? fieldsOf(personal) : [],
+  };
 }

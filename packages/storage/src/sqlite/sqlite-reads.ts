@@ -1,11 +1,12 @@
 // In charge of: reading what is committed: quick reads here, long ones in reader processes.
-import type { Days, LogEntry, Reads, StoredJob, StoredRecord } from '@trellis/engine';
+import type { BatchPage, Days, LogBatch, LogEntry, Reads, StoredJob, StoredRecord } from '@trellis/engine';
 import type { Cell } from '@trellis/fields';
 import type { LinkedEntity, LinkedField } from '@trellis/model';
 import type { ActorValues, GroupRow, GroupsPlan, RowsPlan } from '@trellis/query';
 import type { Database } from 'better-sqlite3';
 import { executor } from './connection.ts';
 import { entryColumns, readEntry } from './log-entry.ts';
+import { SqliteLogReads } from './log-reads.ts';
 import { columnFields, tableName } from './physical.ts';
 import { SqlitePlanRunner, type Execute, type StatementCache } from './plan-runner.ts';
 import { IndexChoice } from './index-choice.ts';
@@ -43,9 +44,11 @@ export class SqliteReads implements Reads {
   readonly #statements: StatementCache;
   readonly #route: ReadRoute;
   readonly #choice: IndexChoice;
+  readonly #log: SqliteLogReads;
 
   constructor(database: Database, pool: ReaderPool, statements: StatementCache) {
     this.#execute = executor(database);
+    this.#log = new SqliteLogReads(this.#execute);
     this.#statements = statements;
     this.#here = new SqlitePlanRunner((text, values, big) => this.#timed(text, values, big), statements);
     this.#elsewhere = new SqlitePlanRunner((text, values, big) => pool.run(text, values, big), statements);
@@ -93,9 +96,20 @@ export class SqliteReads implements Reads {
     return storedRecords(entity, rows, (field) => this.values(field, ids));
   }
 
-  async recordLog(entity: LinkedEntity, record: number): Promise<readonly LogEntry[]> {
-    const text = `SELECT ${entryColumns} FROM log l LEFT JOIN log_personal p ON p.seq = l.seq WHERE l.entity = ? AND l.record = ? ORDER BY l.seq`;
-    return (await this.#execute(text, [entity.number, record], false)).map(readEntry);
+  recordLog(entity: LinkedEntity, record: number): Promise<readonly LogEntry[]> {
+    return this.#log.recordLog(entity, record);
+  }
+
+  batchLog(batch: number, page: BatchPage): Promise<readonly LogEntry[]> {
+    return this.#log.batchLog(batch, page);
+  }
+
+  logBatch(batch: number): Promise<LogBatch | undefined> {
+    return this.#log.logBatch(batch);
+  }
+
+  logBatches(actor: number, since: number, limit: number): Promise<readonly LogBatch[]> {
+    return this.#log.logBatches(actor, since, limit);
   }
 
   async logAfter(since: number, limit: number): Promise<readonly LogEntry[]> {

@@ -1,5 +1,5 @@
 // In charge of: one workspace's data in one folder on SQLite: opening it, writing through one queue, installing documents.
-import type { InstallChange, Storage, StoredApp, StoredDocument, Tx } from '@trellis/engine';
+import type { InstallChange, Storage, StoredApp, StoredDocument, Tx, WriteUnitOptions } from '@trellis/engine';
 import { AppError } from '@trellis/errors';
 import type { Model } from '@trellis/model';
 import type { Actor } from '@trellis/permissions';
@@ -10,6 +10,7 @@ import { drizzle, type BetterSQLite3Database } from 'drizzle-orm/better-sqlite3'
 import { migrate } from 'drizzle-orm/better-sqlite3/migrator';
 import { SQLiteSyncDialect } from 'drizzle-orm/sqlite-core';
 import { executor, hasDatabase, openReader, openWriter, takeFolder } from './connection.ts';
+import { SqliteLogReads } from './log-reads.ts';
 import { schemaStatements } from './physical.ts';
 import { SqlitePlanRunner, StatementCache } from './plan-runner.ts';
 import { ReaderPool } from './reader-pool.ts';
@@ -72,6 +73,7 @@ class SqliteStorage implements Storage {
   readonly #prepared: Prepared;
   readonly #statements = new StatementCache();
   readonly #runner: SqlitePlanRunner;
+  readonly #log: SqliteLogReads;
   readonly #now: () => number;
   readonly #listeners = new Set<(seq: number) => void>();
   #model: Model | undefined;
@@ -92,11 +94,16 @@ class SqliteStorage implements Storage {
     this.#pool = new ReaderPool({ folder: options.folder, ...options.reader, size: 2, timeoutMs: options.readTimeoutMs ?? 30_000 });
     this.#queue = new WriteQueue(this.#writer, { committed: () => this.#committed(), failed: () => this.#failed() });
     this.#prepared = new Prepared(this.#writer);
-    this.#runner = new SqlitePlanRunner(executor(this.#writer), this.#statements);
+    const execute = executor(this.#writer);
+    this.#runner = new SqlitePlanRunner(execute, this.#statements);
+    this.#log = new SqliteLogReads(execute);
     this.read = new SqliteReads(this.#reader, this.#pool, this.#statements);
     this.identity = new SqliteIdentity(this.#writer, this.#queue);
     this.#now = options.now;
-    const newest = this.#writer.prepare('SELECT COALESCE(MAX(seq), 0), COALESCE(MAX(batch), 0) FROM log').raw().get() as [number, number];
+    const newest = this.#writer
+      .prepare('SELECT COALESCE((SELECT MAX(seq) FROM log), 0), COALESCE((SELECT MAX(batch) FROM batches), 0)')
+      .raw()
+      .get() as [number, number];
     [this.#seq, this.#batch] = newest;
     this.#given = this.#seq;
   }
@@ -105,13 +112,13 @@ class SqliteStorage implements Storage {
     return this.#seq;
   }
 
-  write<T>(actor: Actor, unit: (tx: Tx) => Promise<T>): Promise<T> {
+  write<T>(actor: Actor, unit: (tx: Tx) => Promise<T>, options: WriteUnitOptions = {}): Promise<T> {
     let before = 0;
     let tx: SqliteTx | undefined;
     return this.#queue.add(
       () => {
         before = this.#given;
-        tx = this.#tx(actor);
+        tx = this.#tx(actor, options.batch);
         return unit(tx);
       },
       (ok) => {
@@ -173,16 +180,18 @@ class SqliteStorage implements Storage {
     this.#lock.close();
   }
 
-  #tx(actor: Actor): SqliteTx {
+  #tx(actor: Actor, batch: number | undefined): SqliteTx {
     if (this.#model === undefined) throw new TypeError('nothing can be written before a model is in force');
-    this.#batch += 1;
+    if (batch === undefined) this.#batch += 1;
+    else if (batch > this.#batch) throw new TypeError(`no unit was ever given the batch ${batch}`);
     return new SqliteTx({
       prepared: this.#prepared,
       runner: this.#runner,
+      log: this.#log,
       model: this.#model,
       actor,
       now: this.#now(),
-      batch: this.#batch,
+      batch: batch ?? this.#batch,
       nextSeq: () => {
         this.#given += 1;
         return this.#given;

@@ -1,10 +1,24 @@
 // In charge of: what a unit of writing can do to SQLite. Prepared loops, never the query builder: bulk writes depend on it.
-import type { InsertResult, KeptAnswer, LogAddition, RecordValues, StoredJob, StoredRecord, Tx, Days } from '@trellis/engine';
+import type {
+  BatchLabel,
+  BatchPage,
+  InsertResult,
+  KeptAnswer,
+  LogAddition,
+  LogBatch,
+  LogEntry,
+  RecordValues,
+  StoredJob,
+  StoredRecord,
+  Tx,
+  Days,
+} from '@trellis/engine';
 import { localDay, type Cell } from '@trellis/fields';
 import type { LinkedEntity, LinkedField, Model } from '@trellis/model';
 import type { Actor } from '@trellis/permissions';
 import type { ActorValues, GroupRow, GroupsPlan, RowsPlan } from '@trellis/query';
 import type { Database, Statement } from 'better-sqlite3';
+import type { SqliteLogReads } from './log-reads.ts';
 import { columnName, dayColumnName, sideTableName, tableName } from './physical.ts';
 import { fromDriver, layoutOf, storedRecords, toDriver } from './stored-record.ts';
 import type { SqlitePlanRunner } from './plan-runner.ts';
@@ -38,6 +52,7 @@ function takenField(error: unknown, model: Model): LinkedField | undefined {
 export interface TxParts {
   readonly prepared: Prepared;
   readonly runner: SqlitePlanRunner;
+  readonly log: SqliteLogReads;
   readonly model: Model;
   readonly actor: Actor;
   readonly now: number;
@@ -50,6 +65,7 @@ export interface TxParts {
 /** A unit of writing on SQLite. Every method answers at once; the promises are the port's. */
 export class SqliteTx implements Tx {
   readonly now: number;
+  readonly batch: number;
   readonly #lent: TxParts;
   #isOpen = true;
   /** Day in the workspace's zone, kept beside the times of records. */
@@ -58,6 +74,7 @@ export class SqliteTx implements Tx {
   constructor(parts: TxParts) {
     this.#lent = parts;
     this.now = parts.now;
+    this.batch = parts.batch;
     this.#today = localDay(parts.now, parts.model.workspace.timezone);
   }
 
@@ -83,8 +100,32 @@ export class SqliteTx implements Tx {
     return this.#parts.runner.values(field, records);
   }
 
-  async records(entity: LinkedEntity, ids: readonly number[]): Promise<readonly StoredRecord[]> {
-    const text = `${layoutOf(entity).select} AND deleted_at IS NULL`;
+  recordLog(entity: LinkedEntity, record: number): Promise<readonly LogEntry[]> {
+    return this.#parts.log.recordLog(entity, record);
+  }
+
+  batchLog(number: number, page: BatchPage): Promise<readonly LogEntry[]> {
+    return this.#parts.log.batchLog(number, page);
+  }
+
+  logBatch(number: number): Promise<LogBatch | undefined> {
+    return this.#parts.log.logBatch(number);
+  }
+
+  logBatches(actor: number, since: number, limit: number): Promise<readonly LogBatch[]> {
+    return this.#parts.log.logBatches(actor, since, limit);
+  }
+
+  records(entity: LinkedEntity, ids: readonly number[]): Promise<readonly StoredRecord[]> {
+    return this.#stored(entity, ids, 'deleted_at IS NULL');
+  }
+
+  trashed(entity: LinkedEntity, ids: readonly number[]): Promise<readonly StoredRecord[]> {
+    return this.#stored(entity, ids, 'deleted_at IS NOT NULL');
+  }
+
+  async #stored(entity: LinkedEntity, ids: readonly number[], condition: string): Promise<readonly StoredRecord[]> {
+    const text = `${layoutOf(entity).select} AND ${condition}`;
     const rows = this.#parts.prepared.of(text).raw(true).all(JSON.stringify(ids)) as unknown[][];
     return storedRecords(entity, rows, (field) => this.values(field, ids));
   }
@@ -161,6 +202,28 @@ export class SqliteTx implements Tx {
     for (const id of ids) statement.run(now, now, actor.id, this.#today, id);
   }
 
+  async restore(entity: LinkedEntity, id: number): Promise<LinkedField | undefined> {
+    const { now, actor, prepared, model } = this.#parts;
+    const text = `UPDATE ${tableName(entity)} SET deleted_at = NULL, version = version + 1, updated_at = ?, updated_by = ?, updated_at_day = ? WHERE id = ?`;
+    try {
+      prepared.of(text).run(now, actor.id, this.#today, id);
+    } catch (error) {
+      const taken = takenField(error, model);
+      if (taken === undefined) throw error;
+      return taken;
+    }
+    return undefined;
+  }
+
+  async purge(entity: LinkedEntity, ids: readonly number[]): Promise<void> {
+    const { prepared } = this.#parts;
+    const list = JSON.stringify(ids);
+    for (const field of layoutOf(entity).sides)
+      prepared.of(`DELETE FROM ${sideTableName(field)} WHERE record IN (SELECT value FROM json_each(?))`).run(list);
+    prepared.of(`DELETE FROM ${tableName(entity)} WHERE id IN (SELECT value FROM json_each(?))`).run(list);
+    prepared.of('DELETE FROM log_personal WHERE entity = ? AND record IN (SELECT value FROM json_each(?))').run(entity.number, list);
+  }
+
   async takeNumbers(field: LinkedField, period: string, count: number): Promise<number> {
     const text =
       'INSERT INTO counters (field, period, next) VALUES (?, ?, ? + 1) ON CONFLICT (field, period) DO UPDATE SET next = next + ? RETURNING next';
@@ -178,12 +241,14 @@ export class SqliteTx implements Tx {
   }
 
   async append(entries: readonly LogAddition[]): Promise<void> {
+    if (entries.length === 0) return;
     const { now, actor, prepared, nextSeq, batch } = this.#parts;
+    let seq = 0;
     const log = prepared.of(
       'INSERT INTO log (seq, batch, at, actor_id, actor_name, entity, record, operation, version, changes) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
     );
     for (const entry of entries) {
-      const seq = nextSeq();
+      seq = nextSeq();
       const open: [number, Cell][] = [];
       const personal: [number, Cell][] = [];
       for (const [field, cell] of entry.changes ?? []) (field.personal ? personal : open).push([field.number, cell]);
@@ -195,6 +260,24 @@ export class SqliteTx implements Tx {
           .run(seq, entry.entity.number, entry.record, JSON.stringify(Object.fromEntries(personal)));
       }
     }
+    this.#noteBatch(seq - entries.length + 1, seq, entries.length);
+  }
+
+  async labelBatch({ kind, of }: BatchLabel): Promise<void> {
+    this.#noteBatch(0, 0, 0);
+    this.#parts.prepared.of('UPDATE batches SET kind = ?, "of" = ? WHERE batch = ?').run(kind, of ?? null, this.batch);
+  }
+
+  /** Keeps where in the log the batch is. A batch of several units grows with each. */
+  #noteBatch(firstSeq: number, lastSeq: number, entries: number): void {
+    const { now, actor, prepared, batch } = this.#parts;
+    prepared
+      .of(
+        `INSERT INTO batches (batch, at, actor_id, kind, first_seq, last_seq, entries) VALUES (?, ?, ?, 'action', ?, ?, ?)
+        ON CONFLICT (batch) DO UPDATE SET first_seq = CASE WHEN entries = 0 THEN excluded.first_seq ELSE first_seq END,
+        last_seq = MAX(last_seq, excluded.last_seq), entries = entries + excluded.entries`,
+      )
+      .run(batch, now, actor.id, firstSeq, lastSeq, entries);
   }
 
   async keptAnswer(actor: number, key: string): Promise<KeptAnswer | undefined> {

@@ -90,8 +90,26 @@ export const logPersonal = sqliteTable(
     entity: integer('entity').notNull(),
     record: integer('record').notNull(),
     changes: text('changes').notNull(),
+    /** Whether the values were erased: `changes` then only names the fields. */
+    erased: integer('erased', { mode: 'boolean' }).notNull().default(false),
   },
   (t) => [primaryKey({ columns: [t.seq] }), index('log_personal_record').on(t.entity, t.record)],
+);
+
+/** What each batch of the log was, and where in the log its entries are. `of` is the batch that it took back. */
+export const batches = sqliteTable(
+  'batches',
+  {
+    batch: integer('batch').primaryKey(),
+    at: integer('at').notNull(),
+    actorId: integer('actor_id'),
+    kind: text('kind').notNull(),
+    of: integer('of'),
+    firstSeq: integer('first_seq').notNull(),
+    lastSeq: integer('last_seq').notNull(),
+    entries: integer('entries').notNull(),
+  },
+  (t) => [index('batches_actor').on(t.actorId, t.batch)],
 );
 
 /** Next number of each autonumber field and period. */
