@@ -11,6 +11,7 @@ import { integerFixtures } from './integer/integer.fixtures.ts';
 import { jsonFixtures } from './json/json.fixtures.ts';
 import { linkFixtures } from './link/link.fixtures.ts';
 import type { FieldTypeName } from './list.ts';
+import { locationFixtures } from './location/location.fixtures.ts';
 import { longTextFixtures } from './long-text/long-text.fixtures.ts';
 import { moneyFixtures } from './money/money.fixtures.ts';
 import { multipleChoiceFixtures } from './multiple-choice/multiple-choice.fixtures.ts';
@@ -49,4 +50,5 @@ export const fixtures = {
   barcode: barcodeFixtures,
   color: colorFixtures,
   json: jsonFixtures,
+  location: locationFixtures,
 } as const satisfies Record<FieldTypeName, unknown>;

@@ -34,6 +34,7 @@ export type { EmailConfig } from './email/email.schema.ts';
 export type { IntegerConfig } from './integer/integer.schema.ts';
 export type { JsonConfig } from './json/json.schema.ts';
 export type { LinkConfig } from './link/link.schema.ts';
+export type { LocationConfig } from './location/location.schema.ts';
 export type { LongTextConfig } from './long-text/long-text.schema.ts';
 export type { MoneyConfig } from './money/money.schema.ts';
 export type { MultipleChoiceConfig } from './multiple-choice/multiple-choice.schema.ts';

@@ -14,6 +14,7 @@ import { integerUi } from './integer/integer.react.tsx';
 import { jsonUi } from './json/json.react.tsx';
 import { linkUi } from './link/link.react.tsx';
 import type { FieldTypeName } from './list.ts';
+import { locationUi } from './location/location.react.tsx';
 import { longTextUi } from './long-text/long-text.react.tsx';
 import { moneyUi } from './money/money.react.tsx';
 import { multipleChoiceUi } from './multiple-choice/multiple-choice.react.tsx';
@@ -50,6 +51,7 @@ export const fieldUis: Record<FieldTypeName | 'backlink', FieldUi> = {
   barcode: barcodeUi,
   color: colorUi,
   json: jsonUi,
+  location: locationUi,
   backlink: backlinkUi,
 };
 

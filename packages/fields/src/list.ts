@@ -12,6 +12,7 @@ import { formulaType } from './formula/formula.ts';
 import { integerType } from './integer/integer.ts';
 import { jsonType } from './json/json.ts';
 import { linkType } from './link/link.ts';
+import { locationType } from './location/location.ts';
 import { longTextType } from './long-text/long-text.ts';
 import { lookupType } from './lookup/lookup.ts';
 import { moneyType } from './money/money.ts';
@@ -50,6 +51,7 @@ export const fieldTypes = {
   barcode: barcodeType,
   color: colorType,
   json: jsonType,
+  location: locationType,
 } as const satisfies Record<string, AnyFieldType>;
 
 /** The types whose values are computed; the model gives their fields the type of the result. */

@@ -17,6 +17,7 @@ const names = [
   'barcode',
   'color',
   'json',
+  'location',
 ] as const satisfies readonly FieldTypeName[];
 
 const cases = names.flatMap((name) =>

@@ -133,4 +133,24 @@ export const valueCodes = {
   },
   'value.json-depth': { en: '{field} is nested at most {max} levels deep.', 'zh-CN': '{field}最多嵌套 {max} 层。' },
   'value.json-size': { en: '{field} holds at most {max} kB of JSON.', 'zh-CN': '{field}最多存 {max} kB 的 JSON。' },
+  'value.location': {
+    en: '“{value}” is neither coordinates nor an address.',
+    'zh-CN': '“{value}”既不是坐标也不是地址。',
+    hint: {
+      en: 'Write it as 31.2304, 121.4737 or as an address, or the address after the coordinates.',
+      'zh-CN': '写成 31.2304, 121.4737，或写地址，也可以在坐标后面写地址。',
+    },
+  },
+  'value.latitude': {
+    en: 'A latitude in {field} lies between −90 and 90.',
+    'zh-CN': '{field}的纬度应在 −90 到 90 之间。',
+    hint: { en: 'Write the latitude first: 31.2304, 121.4737.', 'zh-CN': '纬度写在前面：31.2304, 121.4737。' },
+  },
+  'value.longitude': { en: 'A longitude in {field} lies between −180 and 180.', 'zh-CN': '{field}的经度应在 −180 到 180 之间。' },
+  'value.location-half': { en: '{field} takes latitude and longitude together.', 'zh-CN': '{field}的经度和纬度要一起写。' },
+  'value.location-address': {
+    en: 'The address “{value}” begins like coordinates.',
+    'zh-CN': '地址“{value}”的开头像坐标。',
+    hint: { en: 'Put coordinates under latitude and longitude.', 'zh-CN': '坐标写到 latitude 和 longitude 里。' },
+  },
 } as const;

@@ -2,7 +2,7 @@
 import type { Operation } from '../operation.ts';
 
 /** The groups that functions are listed in, in this order. */
-export const functionGroups = ['text', 'number', 'date', 'logic', 'list', 'money', 'conversion'] as const;
+export const functionGroups = ['text', 'number', 'date', 'logic', 'list', 'money', 'conversion', 'place'] as const;
 
 /** A group of functions. */
 export type FunctionGroup = (typeof functionGroups)[number];

@@ -28,6 +28,7 @@ import { between, isBlank, isDate, isNumber, isText, xor } from './logic/test.ts
 import { count, countA, countDistinct, flatten, unique } from './list/gather.ts';
 import { arrayJoin, first, index, last, length, slice, sort } from './list/place.ts';
 import { includes, match } from './list/look.ts';
+import { distanceKm, latitude, longitude } from './place/place.ts';
 import { hasAll, overlaps } from './list/pair.ts';
 import { allocate, fx, margin, markup, netOfTax, percentChange, roundMoney, taxIncluded } from './money/money.ts';
 import { toBoolean, toDate, toNumber, toText, toTimestamp, value } from './conversion/kind.ts';
@@ -194,4 +195,7 @@ export const functions: readonly DocumentedFunction[] = [
   toTimestamp,
   convert,
   cartons,
+  latitude,
+  longitude,
+  distanceKm,
 ];

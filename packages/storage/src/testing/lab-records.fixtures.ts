@@ -72,7 +72,7 @@ function number(random: Random, scale: number): number {
 
 // Types that refuse most texts and numbers take the values of their own fixtures.
 const choosy = new Map(
-  (['duration', 'rating', 'email', 'phone', 'url', 'barcode', 'color', 'json'] as const).map((name): [string, readonly unknown[]] => [
+  (['duration', 'rating', 'email', 'phone', 'url', 'barcode', 'color', 'json', 'location'] as const).map((name): [string, readonly unknown[]] => [
     name,
     (fixtures[name] as Fixtures<unknown>).good.map((value) => value.json),
   ]),

@@ -64,6 +64,7 @@ const fields: readonly SourceDocument[] = [
   field('item.barcode', 'barcode'),
   field('item.color', 'color'),
   field('item.payload', 'json'),
+  field('item.place', 'location'),
   field('line.label', 'text'),
   field('line.item', 'link', { required: true, config: { target: 'item', onDelete: 'cascade', back: { name: 'lines', label: 'lines' } } }),
   field('line.amount', 'decimal', { config: { scale: 2 } }),
