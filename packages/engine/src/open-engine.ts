@@ -275,7 +275,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
   const { storage, install } = options;
   const model = install === undefined ? linkKept(storage) : await installDocuments(storage, install);
   if (model === undefined) throw new TypeError('there is no workspace yet: the first start installs one');
-  storage.useModel(model);
+  await storage.useModel(model);
   const engine = new OpenEngine(options, model);
   await engine.resume();
   return engine;

@@ -204,7 +204,7 @@ export interface Storage {
   /** The catalog as it stands: (app, document id) → number. */
   catalog(app: string, document: string): number | undefined;
   /** Makes a model the one in force: prepares tables for what is new in it. */
-  useModel(model: Model): void;
+  useModel(model: Model): Promise<void>;
   close(): Promise<void>;
 }
 

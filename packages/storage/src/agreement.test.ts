@@ -5,7 +5,8 @@ import type { LinkedEntity, LinkedField } from '@trellis/model';
 import type { Actor } from '@trellis/permissions';
 import { MemoryRunner } from '@trellis/query/memory';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { SqlitePlanRunner, StatementCache } from './sqlite/plan-runner.ts';
+import { SqlPlanRunner, StatementCache } from './sql/plan-runner.ts';
+import { sqliteDialect } from './sqlite/sqlite-dialect.ts';
 import { ReaderPool } from './sqlite/reader-pool.ts';
 import { fillLab, sizes, worldOf } from './testing/lab-records.fixtures.ts';
 import { Requests, type Coverage } from './testing/lab-requests.fixtures.ts';
@@ -57,7 +58,7 @@ beforeAll(async () => {
       ),
   );
   pool = new ReaderPool({ folder: lab.folder, ...reader, size: 2, timeoutMs: 30_000 });
-  const runner = new SqlitePlanRunner((text, values, big) => pool.run(text, values, big), new StatementCache());
+  const runner = new SqlPlanRunner(sqliteDialect, (text, values, big) => pool.run(text, values, big), new StatementCache(sqliteDialect));
   // In the reader process, and with statements that walk the index of their order.
   elsewhere = await engineOver(lab, () => ({
     rows: (plan, actor) => runner.rows(plan, actor, undefined, 'ordered'),

@@ -8,7 +8,7 @@ import { setTimeout as later } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { databaseFile } from './sqlite/connection.ts';
-import { columnName, tableName } from './sqlite/physical.ts';
+import { columnName, tableName } from './sql/physical.ts';
 import { BULK } from './testing/crash-writer.fixtures.ts';
 import { openLab, type Lab } from './testing/open-lab.fixtures.ts';
 import { Random } from './testing/random.fixtures.ts';

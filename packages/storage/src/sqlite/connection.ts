@@ -4,7 +4,7 @@ import { foldText } from '@trellis/expr';
 import Sqlite, { type Database } from 'better-sqlite3';
 import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Execute } from './plan-runner.ts';
+import type { Execute } from '../sql/plan-runner.ts';
 
 /** The database file of a data folder. */
 export function databaseFile(folder: string): string {

@@ -1,8 +1,8 @@
 // In charge of: whether a list is quicker along the index of its order than by narrowing first: SQLite decides without knowing how common a value is.
 import type { LinkedEntity, LinkedField } from '@trellis/model';
 import type { Expr, RowsPlan } from '@trellis/query';
-import { columnName, tableName } from './physical.ts';
-import type { Execute } from './plan-runner.ts';
+import { columnName, tableName } from '../sql/physical.ts';
+import type { Execute } from '../sql/plan-runner.ts';
 
 /** How common values are is looked at again after this time. */
 const KNOWN_FOR_MS = 60_000;

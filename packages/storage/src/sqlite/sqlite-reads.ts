@@ -5,14 +5,16 @@ import type { LinkedEntity, LinkedField } from '@trellis/model';
 import type { ActorValues, GroupRow, GroupsPlan, RowsPlan } from '@trellis/query';
 import type { Database } from 'better-sqlite3';
 import { executor } from './connection.ts';
-import { entryColumns, readEntry } from './log-entry.ts';
 import { SqliteLogReads } from './log-reads.ts';
-import { columnFields, tableName } from './physical.ts';
-import { SqlitePlanRunner, type Execute, type StatementCache } from './plan-runner.ts';
+import { entryColumns, readEntry } from '../sql/log-entry.ts';
+import { columnFields, tableName } from '../sql/physical.ts';
+import { SqlPlanRunner, type Execute, type StatementCache } from '../sql/plan-runner.ts';
+import { storedRecords } from '../sql/stored-record.ts';
 import { IndexChoice } from './index-choice.ts';
 import { ReadRoute, SMALL } from './read-route.ts';
 import type { ReaderPool } from './reader-pool.ts';
-import { layoutOf, storedRecords } from './stored-record.ts';
+import { recordStatements } from './record-statements.ts';
+import { sqliteDialect } from './sqlite-dialect.ts';
 
 /** How long an entity's size may be taken from memory. */
 const SIZE_FOR_MS = 2_000;
@@ -39,8 +41,8 @@ class Sizes {
 /** Reads of committed records, log and jobs. */
 export class SqliteReads implements Reads {
   readonly #execute: Execute;
-  readonly #here: SqlitePlanRunner;
-  readonly #elsewhere: SqlitePlanRunner;
+  readonly #here: SqlPlanRunner;
+  readonly #elsewhere: SqlPlanRunner;
   readonly #statements: StatementCache;
   readonly #route: ReadRoute;
   readonly #choice: IndexChoice;
@@ -50,8 +52,8 @@ export class SqliteReads implements Reads {
     this.#execute = executor(database);
     this.#log = new SqliteLogReads(this.#execute);
     this.#statements = statements;
-    this.#here = new SqlitePlanRunner((text, values, big) => this.#timed(text, values, big), statements);
-    this.#elsewhere = new SqlitePlanRunner((text, values, big) => pool.run(text, values, big), statements);
+    this.#here = new SqlPlanRunner(sqliteDialect, (text, values, big) => this.#timed(text, values, big), statements);
+    this.#elsewhere = new SqlPlanRunner(sqliteDialect, (text, values, big) => pool.run(text, values, big), statements);
     const sizes = new Sizes(this.#execute);
     const size = (entity: LinkedEntity): number => sizes.of(entity);
     this.#route = new ReadRoute(size);
@@ -92,8 +94,8 @@ export class SqliteReads implements Reads {
   }
 
   async stored(entity: LinkedEntity, ids: readonly number[]): Promise<readonly StoredRecord[]> {
-    const rows = await this.#execute(layoutOf(entity).select, [JSON.stringify(ids)], false);
-    return storedRecords(entity, rows, (field) => this.values(field, ids));
+    const rows = await this.#execute(recordStatements(entity).select, [JSON.stringify(ids)], false);
+    return storedRecords(sqliteDialect, entity, rows, (field) => this.values(field, ids));
   }
 
   recordLog(entity: LinkedEntity, record: number): Promise<readonly LogEntry[]> {

@@ -8,12 +8,12 @@ import type { Database } from 'better-sqlite3';
 import { and, eq, sql } from 'drizzle-orm';
 import { drizzle, type BetterSQLite3Database } from 'drizzle-orm/better-sqlite3';
 import { migrate } from 'drizzle-orm/better-sqlite3/migrator';
-import { SQLiteSyncDialect } from 'drizzle-orm/sqlite-core';
 import { executor, hasDatabase, openReader, openWriter, takeFolder } from './connection.ts';
 import { SqliteLogReads } from './log-reads.ts';
-import { schemaStatements } from './physical.ts';
-import { SqlitePlanRunner, StatementCache } from './plan-runner.ts';
+import { schemaStatements } from '../sql/physical.ts';
+import { SqlPlanRunner, StatementCache } from '../sql/plan-runner.ts';
 import { ReaderPool } from './reader-pool.ts';
+import { sqliteDialect } from './sqlite-dialect.ts';
 import { SqliteIdentity } from './sqlite-identity.ts';
 import { SqliteReads } from './sqlite-reads.ts';
 import { Prepared, SqliteTx } from './sqlite-tx.ts';
@@ -32,8 +32,6 @@ export interface SqliteOptions {
   /** Longest a read may take. */
   readonly readTimeoutMs?: number;
 }
-
-const dialect = new SQLiteSyncDialect();
 
 /** Refuses data of a newer build; notes the format in a new folder. */
 function checkFormat(db: BetterSQLite3Database, isNew: boolean): void {
@@ -71,8 +69,8 @@ class SqliteStorage implements Storage {
   readonly #pool: ReaderPool;
   readonly #queue: WriteQueue;
   readonly #prepared: Prepared;
-  readonly #statements = new StatementCache();
-  readonly #runner: SqlitePlanRunner;
+  readonly #statements = new StatementCache(sqliteDialect);
+  readonly #runner: SqlPlanRunner;
   readonly #log: SqliteLogReads;
   readonly #now: () => number;
   readonly #listeners = new Set<(seq: number) => void>();
@@ -95,7 +93,7 @@ class SqliteStorage implements Storage {
     this.#queue = new WriteQueue(this.#writer, { committed: () => this.#committed(), failed: () => this.#failed() });
     this.#prepared = new Prepared(this.#writer);
     const execute = executor(this.#writer);
-    this.#runner = new SqlitePlanRunner(execute, this.#statements);
+    this.#runner = new SqlPlanRunner(sqliteDialect, execute, this.#statements);
     this.#log = new SqliteLogReads(execute);
     this.read = new SqliteReads(this.#reader, this.#pool, this.#statements);
     this.identity = new SqliteIdentity(this.#writer, this.#queue);
@@ -166,7 +164,7 @@ class SqliteStorage implements Storage {
     this.#takeModel(model);
   }
 
-  useModel(model: Model): void {
+  async useModel(model: Model): Promise<void> {
     this.#prepareTables(model);
     this.#takeModel(model);
   }
@@ -216,7 +214,9 @@ class SqliteStorage implements Storage {
   }
 
   #prepareTables(model: Model): void {
-    for (const statement of schemaStatements(this.#writer, model)) this.#writer.exec(dialect.sqlToQuery(statement).sql);
+    const columnsOf = (table: string): ReadonlySet<string> =>
+      new Set((this.#writer.pragma(`table_info(${table})`) as { name: string }[]).map((column) => column.name));
+    for (const statement of schemaStatements(sqliteDialect, model, columnsOf)) this.#writer.exec(sqliteDialect.text(statement).sql);
   }
 
   #takeModel(model: Model): void {

@@ -19,10 +19,14 @@ import type { Actor } from '@trellis/permissions';
 import type { ActorValues, GroupRow, GroupsPlan, RowsPlan } from '@trellis/query';
 import type { Database, Statement } from 'better-sqlite3';
 import type { SqliteLogReads } from './log-reads.ts';
-import { columnName, dayColumnName, sideTableName, tableName } from './physical.ts';
-import { fromDriver, layoutOf, storedRecords, toDriver } from './stored-record.ts';
-import type { SqlitePlanRunner } from './plan-runner.ts';
-import { operationCodes } from './log-entry.ts';
+import { operationCodes } from '../sql/log-entry.ts';
+import { columnName, dayColumnName, sideTableName, tableName } from '../sql/physical.ts';
+import type { SqlPlanRunner } from '../sql/plan-runner.ts';
+import { fromDriver, layoutOf, storedRecords } from '../sql/stored-record.ts';
+import { recordStatements } from './record-statements.ts';
+import { sqliteDialect } from './sqlite-dialect.ts';
+
+const { toDriver } = sqliteDialect;
 
 /** Statements of the writing connection, each text prepared once. */
 export class Prepared {
@@ -51,7 +55,7 @@ function takenField(error: unknown, model: Model): LinkedField | undefined {
 /** What the store lends to each unit. */
 export interface TxParts {
   readonly prepared: Prepared;
-  readonly runner: SqlitePlanRunner;
+  readonly runner: SqlPlanRunner;
   readonly log: SqliteLogReads;
   readonly model: Model;
   readonly actor: Actor;
@@ -125,22 +129,22 @@ export class SqliteTx implements Tx {
   }
 
   async #stored(entity: LinkedEntity, ids: readonly number[], condition: string): Promise<readonly StoredRecord[]> {
-    const text = `${layoutOf(entity).select} AND ${condition}`;
+    const text = `${recordStatements(entity).select} AND ${condition}`;
     const rows = this.#parts.prepared.of(text).raw(true).all(JSON.stringify(ids)) as unknown[][];
-    return storedRecords(entity, rows, (field) => this.values(field, ids));
+    return storedRecords(sqliteDialect, entity, rows, (field) => this.values(field, ids));
   }
 
   async find(field: LinkedField, wanted: readonly Cell[]): Promise<ReadonlyMap<Cell, number>> {
     const column = columnName(field);
     const text = `SELECT ${column}, id FROM ${tableName(field.entity)} WHERE deleted_at IS NULL AND ${column} IN (SELECT value FROM json_each(?))`;
     const rows = this.#parts.prepared.of(text).raw(true).all(JSON.stringify(wanted)) as [unknown, number][];
-    return new Map(rows.map(([value, id]) => [fromDriver(field, value), id]));
+    return new Map(rows.map(([value, id]) => [fromDriver(sqliteDialect, field, value), id]));
   }
 
   async insert(entity: LinkedEntity, records: readonly RecordValues[]): Promise<readonly InsertResult[]> {
     const { now, actor, prepared } = this.#parts;
     const layout = layoutOf(entity);
-    const statement = prepared.of(layout.insert);
+    const statement = prepared.of(recordStatements(entity).insert);
     return records.map(({ cells, days }) => {
       const values: unknown[] = [1, now, actor.id, now, actor.id, this.#today, this.#today];
       for (const field of layout.fields) values.push(toDriver(cells.get(field)));
@@ -237,7 +241,9 @@ export class SqliteTx implements Tx {
   }
 
   async setComputedAt(field: LinkedField, at: number): Promise<void> {
-    this.#parts.prepared.of('INSERT INTO computed_at (field, at) VALUES (?, ?) ON CONFLICT (field) DO UPDATE SET at = excluded.at').run(field.number, at);
+    this.#parts.prepared
+      .of('INSERT INTO computed_at (field, at) VALUES (?, ?) ON CONFLICT (field) DO UPDATE SET at = excluded.at')
+      .run(field.number, at);
   }
 
   async append(entries: readonly LogAddition[]): Promise<void> {

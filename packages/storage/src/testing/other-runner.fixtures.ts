@@ -42,7 +42,7 @@ export async function engineOver(lab: Lab, runnerOf: (model: Model) => PlanRunne
     documents: () => storage.documents(),
     install: refuse,
     catalog: (app, document) => storage.catalog(app, document),
-    useModel: (model) => {
+    useModel: async (model) => {
       runner = runnerOf(model);
     },
     close: async () => undefined,

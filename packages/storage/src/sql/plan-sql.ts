@@ -1,10 +1,11 @@
 // In charge of: plans as statements: text that depends on the plan's shape alone, and where each bound value comes from.
 import type { DateUnit } from '@trellis/schemas';
+import type { ValueType } from '@trellis/expr';
 import type { Cell } from '@trellis/fields';
 import type { LinkedField } from '@trellis/model';
 import { exprKey, type ActorValues, type Expr, type GroupsPlan, type OrderKey, type RowsPlan, type Slot } from '@trellis/query';
-import { SQLiteSyncDialect } from 'drizzle-orm/sqlite-core';
 import { sql, type SQL } from 'drizzle-orm';
+import type { SqlDialect } from './dialect.ts';
 import { ExpressionSql, GivenSide, Place } from './expression-sql.ts';
 import { columnFields, columnName, dayColumnName, tableName } from './physical.ts';
 
@@ -12,11 +13,9 @@ import { columnFields, columnName, dayColumnName, tableName } from './physical.t
 export interface Statement {
   readonly text: string;
   readonly places: readonly unknown[];
-  /** Whether each answered column is a boolean, which SQLite answers as 0 or 1. */
+  /** Whether each answered column is a boolean. */
   readonly booleans: readonly boolean[];
 }
-
-const dialect = new SQLiteSyncDialect();
 
 /** Marks the place of a plan's own value beside the slots of its expressions. */
 class PlanValue {
@@ -24,14 +23,6 @@ class PlanValue {
   constructor(name: 'limit' | 'offset') {
     this.name = name;
   }
-}
-
-/**
- * A bound of the rows answered. SQLite looks at a bare parameter here when it plans and then plans anew at every run, which takes
- * longer than reading a record; it does not look into a sum.
- */
-function bounded(name: 'limit' | 'offset'): SQL {
-  return sql`(${sql.param(new PlanValue(name))} + 0)`;
 }
 
 /** Marks the place of the n-th value to continue after. */
@@ -50,35 +41,33 @@ class Given {
   }
 }
 
-function toStatement(query: SQL, columns: readonly Expr[]): Statement {
-  const { sql: text, params } = dialect.sqlToQuery(query);
+function toStatement(dialect: SqlDialect, query: SQL, columns: readonly Expr[]): Statement {
+  const { sql: text, params } = dialect.text(query);
   return { text, places: params, booleans: columns.map((column) => column.type.kind === 'boolean') };
 }
 
-function order(key: OrderKey, value: SQL): SQL {
+function order(dialect: SqlDialect, key: OrderKey, value: SQL): SQL {
   const nullable = !(key.expr.kind === 'path' && key.expr.steps.length === 1 && key.expr.steps[0] !== undefined && key.expr.steps[0].number < 0);
-  if (key.descending) return sql`${value} DESC`; // SQLite puts nulls last here by itself.
-  return nullable ? sql`${value} ASC NULLS LAST` : sql`${value} ASC`;
+  return dialect.orderKey(value, key.descending, nullable);
 }
 
 /** Records after the given key values, in an order where nulls come last both ways. */
-function afterCondition(keys: readonly OrderKey[], values: readonly SQL[], after: readonly Cell[]): SQL {
-  const bound = (index: number): SQL => sql`${sql.param(new AfterValue(index))}`;
+function afterCondition(dialect: SqlDialect, keys: readonly OrderKey[], values: readonly SQL[], after: readonly Cell[]): SQL {
+  const bound = (index: number): SQL => dialect.bound(new AfterValue(index), (keys[index] as OrderKey).expr.type);
   const beyond = (index: number): SQL => {
     const key = keys[index] as OrderKey;
     const value = values[index] as SQL;
-    if (after[index] === null) return sql.raw('0');
+    if (after[index] === null) return dialect.no;
     const strict = key.descending ? sql`${value} < ${bound(index)}` : sql`${value} > ${bound(index)}`;
     return sql`(${strict} OR ${value} IS NULL)`;
   };
-  const same = (index: number): SQL => sql`${values[index] as SQL} IS ${bound(index)}`;
+  const same = (index: number): SQL => dialect.same(values[index] as SQL, bound(index));
   const branches = keys.map(
     (_, index) => sql`(${sql.join([...keys.slice(0, index).map((__, before) => same(before)), beyond(index)], sql.raw(' AND '))})`,
   );
   const first = keys[0] as OrderKey;
   // Bounds the scan of an index on the first key, which the OR alone would not.
-  const bounds =
-    after[0] === null ? sql.raw('1') : first.descending ? sql`(${values[0] as SQL} <= ${bound(0)} OR ${values[0] as SQL} IS NULL)` : sql.raw('1');
+  const bounds = after[0] === null || !first.descending ? dialect.yes : sql`(${values[0] as SQL} <= ${bound(0)} OR ${values[0] as SQL} IS NULL)`;
   return sql`${bounds} AND (${sql.join(branches, sql.raw(' OR '))})`;
 }
 
@@ -92,49 +81,44 @@ export type Source = 'table' | 'ordered' | 'given';
 /** What the system keeps of a given record is read from its table, trash included. */
 const systemColumns = ['created_at', 'created_by', 'updated_at', 'updated_by', 'created_at_day', 'updated_at_day'];
 
-/** Columns of a given record, in the order their values are given. */
-function givenColumns(plan: RowsPlan): readonly string[] {
+/** Columns of a given record and their types, in the order their values are given. */
+function givenColumns(plan: RowsPlan): readonly (readonly [string, ValueType])[] {
   const fields = columnFields(plan.entity);
-  return ['id', 'version', ...fields.map(columnName), ...fields.filter((field) => field.isTimestamp).map(dayColumnName)];
+  const whole: ValueType = { kind: 'number', scale: 0 };
+  return [
+    ['id', whole],
+    ['version', whole],
+    ...fields.map((field) => [columnName(field), field.valueType] as const),
+    ...fields.filter((field) => field.isTimestamp).map((field) => [dayColumnName(field), whole] as const),
+  ];
 }
 
-function givenRecord(plan: RowsPlan): SQL {
-  const columns = givenColumns(plan).map((column, index) => sql`${sql.param(new Given(index))} AS ${sql.identifier(column)}`);
-  return sql`(SELECT ${sql.join(columns, sql.raw(', '))}, ${sql.raw(systemColumns.join(', '))}, NULL AS deleted_at FROM ${sql.identifier(tableName(plan.entity))} WHERE id = ${sql.param(new Given(0))})`;
+function givenRecord(dialect: SqlDialect, plan: RowsPlan): SQL {
+  const columns = givenColumns(plan).map(([column, type], index) => sql`${dialect.bound(new Given(index), type)} AS ${sql.identifier(column)}`);
+  return sql`(SELECT ${sql.join(columns, sql.raw(', '))}, ${sql.raw(systemColumns.join(', '))}, NULL AS deleted_at FROM ${sql.identifier(tableName(plan.entity))} WHERE id = ${dialect.bound(new Given(0), { kind: 'number', scale: 0 })})`;
 }
 
 /** The statement of a rows plan. */
-export function rowsStatement(plan: RowsPlan, source: Source): Statement {
-  const expressions = new ExpressionSql(source);
+export function rowsStatement(plan: RowsPlan, source: Source, dialect: SqlDialect): Statement {
+  const expressions = new ExpressionSql(source, dialect);
   const where = whereOf(expressions, plan.where);
   const columns = plan.columns.map((column) => expressions.value(column));
   const keys = plan.order.map((key) => expressions.value(key.expr));
-  const ordered = plan.order.map((key, index) => order(key, keys[index] as SQL));
-  const after = plan.after === undefined ? sql.raw('') : sql` AND ${afterCondition(plan.order, keys, plan.after)}`;
-  const from = source === 'given' ? givenRecord(plan) : sql.identifier(tableName(plan.entity));
-  const offset = plan.offset === 0 ? sql.raw('') : sql` OFFSET ${bounded('offset')}`;
-  const query = sql`SELECT ${sql.join(columns, sql.raw(', '))} FROM ${from} t0${expressions.joins()} WHERE t0.deleted_at IS NULL${where}${after} ORDER BY ${sql.join(ordered, sql.raw(', '))} LIMIT ${bounded('limit')}${offset}`;
-  return toStatement(query, plan.columns);
+  const ordered = plan.order.map((key, index) => order(dialect, key, keys[index] as SQL));
+  const after = plan.after === undefined ? sql.raw('') : sql` AND ${afterCondition(dialect, plan.order, keys, plan.after)}`;
+  const from = source === 'given' ? givenRecord(dialect, plan) : sql.identifier(tableName(plan.entity));
+  const offset = plan.offset === 0 ? sql.raw('') : sql` OFFSET ${dialect.boundCount(new PlanValue('offset'))}`;
+  const query = sql`SELECT ${sql.join(columns, sql.raw(', '))} FROM ${from} t0${expressions.joins()} WHERE t0.deleted_at IS NULL${where}${after} ORDER BY ${sql.join(ordered, sql.raw(', '))} LIMIT ${dialect.boundCount(new PlanValue('limit'))}${offset}`;
+  return toStatement(dialect, query, plan.columns);
 }
 
 /** The first day of a day's period, on integers. */
-function cut(day: SQL, unit: DateUnit): SQL {
-  const start = (modifiers: SQL) => sql`(unixepoch(date(${day} * 86400, 'unixepoch'${modifiers})) / 86400)`;
-  switch (unit) {
-    case 'day':
-      return day;
-    case 'week':
-      return sql`(${day} - ((${day} + 3) % 7 + 7) % 7)`;
-    case 'month':
-      return start(sql`, 'start of month'`);
-    case 'quarter':
-      return start(sql`, 'start of month', '-' || ((strftime('%m', ${day} * 86400, 'unixepoch') - 1) % 3) || ' months'`);
-    case 'year':
-      return start(sql`, 'start of year'`);
-  }
+function cut(dialect: SqlDialect, day: SQL, unit: DateUnit): SQL {
+  if (unit === 'day') return day;
+  return unit === 'week' ? sql`(${day} - ((${day} + 3) % 7 + 7) % 7)` : dialect.periodStart(day, unit);
 }
 
-function metric(expressions: ExpressionSql, entry: GroupsPlan['metrics'][number]): SQL[] {
+function metric(dialect: SqlDialect, expressions: ExpressionSql, entry: GroupsPlan['metrics'][number]): SQL[] {
   if (entry.expr === undefined) return [sql`COUNT(*)`];
   const value = expressions.value(entry.expr);
   switch (entry.op) {
@@ -143,9 +127,8 @@ function metric(expressions: ExpressionSql, entry: GroupsPlan['metrics'][number]
     case 'avg':
       return [sql`SUM(${value})`, sql`COUNT(${value})`];
     case 'min':
-      return [sql`MIN(${value})`];
     case 'max':
-      return [sql`MAX(${value})`];
+      return [dialect.extreme(entry.op, value, entry.expr.type)];
     case 'count':
       return [sql`COUNT(${value})`];
     case 'countDistinct':
@@ -154,14 +137,14 @@ function metric(expressions: ExpressionSql, entry: GroupsPlan['metrics'][number]
 }
 
 /** The statement of a groups plan: the keys' columns, then each metric's (an average has two). */
-export function groupsStatement(plan: GroupsPlan): Statement {
-  const expressions = new ExpressionSql('table');
+export function groupsStatement(plan: GroupsPlan, dialect: SqlDialect): Statement {
+  const expressions = new ExpressionSql('table', dialect);
   const where = whereOf(expressions, plan.where);
   const keys = plan.keys.map((key) => {
     const value = expressions.value(key.expr);
-    return key.unit === undefined ? value : cut(value, key.unit);
+    return key.unit === undefined ? value : cut(dialect, value, key.unit);
   });
-  const metrics = plan.metrics.flatMap((entry) => metric(expressions, entry));
+  const metrics = plan.metrics.flatMap((entry) => metric(dialect, expressions, entry));
   const grouping =
     keys.length === 0
       ? sql.raw('')
@@ -170,8 +153,9 @@ export function groupsStatement(plan: GroupsPlan): Statement {
           sql.raw(', '),
         )}`;
   const columns = keys.length + metrics.length === 0 ? [sql.raw('1')] : [...keys, ...metrics];
-  const query = sql`SELECT ${sql.join(columns, sql.raw(', '))} FROM ${sql.identifier(tableName(plan.entity))} t0${expressions.joins()} WHERE t0.deleted_at IS NULL${where}${grouping} LIMIT ${bounded('limit')}`;
+  const query = sql`SELECT ${sql.join(columns, sql.raw(', '))} FROM ${sql.identifier(tableName(plan.entity))} t0${expressions.joins()} WHERE t0.deleted_at IS NULL${where}${grouping} LIMIT ${dialect.boundCount(new PlanValue('limit'))}`;
   return toStatement(
+    dialect,
     query,
     plan.keys.map((key) => key.expr),
   );
@@ -230,18 +214,12 @@ function slotsOf(plan: RowsPlan | GroupsPlan): readonly Slot[] {
   return [...where, ...listKey(plan.columns).slots, ...listKey(orderList(plan.order).exprs).slots];
 }
 
-/** A value as SQLite takes it. */
-function toDriver(value: unknown): unknown {
-  if (typeof value === 'boolean') return value ? 1 : 0;
-  return value;
-}
-
-function slotValue(slot: Slot | undefined, part: number, actor: ActorValues): unknown {
+function slotValue(dialect: SqlDialect, slot: Slot | undefined, part: number, actor: ActorValues): unknown {
   if (slot === undefined) throw new TypeError('a statement met more constants than its plan has');
-  if ('value' in slot) return toDriver(slot.value);
-  if ('values' in slot) return toDriver(slot.values[Math.min(part, slot.values.length - 1)] ?? null);
+  if ('value' in slot) return dialect.toDriver(slot.value);
+  if ('values' in slot) return dialect.toDriver(slot.values[Math.min(part, slot.values.length - 1)]);
   const value = actor[slot.actor];
-  return Array.isArray(value) ? JSON.stringify(value) : value;
+  return Array.isArray(value) ? dialect.toDriverList(value) : value;
 }
 
 /** A record that is given instead of stored: its columns as `givenColumns` lists them, and the lists it has. */
@@ -251,14 +229,14 @@ export interface GivenRecord {
 }
 
 /** The values to bind, in the statement's order. */
-export function bindings(statement: Statement, plan: RowsPlan | GroupsPlan, actor: ActorValues, given?: GivenRecord): unknown[] {
+export function bindings(dialect: SqlDialect, statement: Statement, plan: RowsPlan | GroupsPlan, actor: ActorValues, given?: GivenRecord): unknown[] {
   const slots = slotsOf(plan);
   return statement.places.map((place) => {
-    if (place instanceof Place) return slotValue(slots[place.slot], place.part, actor);
-    if (place instanceof AfterValue) return toDriver(plan.kind === 'rows' ? plan.after?.[place.index] : null);
+    if (place instanceof Place) return slotValue(dialect, slots[place.slot], place.part, actor);
+    if (place instanceof AfterValue) return dialect.toDriver(plan.kind === 'rows' ? plan.after?.[place.index] : null);
     if (place instanceof PlanValue) return plan.kind === 'groups' ? plan.maxGroups + 1 : plan[place.name];
-    if (place instanceof Given) return toDriver(given?.columns[place.index] ?? null);
-    if (place instanceof GivenSide) return JSON.stringify(given?.list(place.field) ?? []);
+    if (place instanceof Given) return dialect.toDriver(given?.columns[place.index]);
+    if (place instanceof GivenSide) return dialect.toDriverList(given?.list(place.field) ?? []);
     return place;
   });
 }

@@ -1,8 +1,7 @@
-// In charge of: where entities and fields live in SQLite: names, column kinds, and the statements that make room for them.
-import type { ColumnKind } from '@trellis/fields';
+// In charge of: where entities and fields live: names of tables and columns, and the statements that make room for them.
 import type { LinkedEntity, LinkedField, Model } from '@trellis/model';
-import type { Database } from 'better-sqlite3';
 import { sql, type SQL } from 'drizzle-orm';
+import type { SqlDialect } from './dialect.ts';
 
 /** Table of an entity's records. */
 export function tableName(entity: LinkedEntity): string {
@@ -33,18 +32,6 @@ export function sideTableName(field: LinkedField): string {
   return `s_${field.number}`;
 }
 
-/** SQLite's type for each logical kind. */
-const columnTypes: Record<ColumnKind, string> = {
-  text: 'TEXT',
-  int64: 'INTEGER',
-  decimal: 'INTEGER',
-  boolean: 'INTEGER',
-  date: 'INTEGER',
-  timestamp: 'INTEGER',
-  reference: 'INTEGER',
-  json: 'TEXT',
-};
-
 /** Fields with a column of their own, in catalog order, so that every statement lists them alike. */
 export function columnFields(entity: LinkedEntity): readonly LinkedField[] {
   return entity.fields.filter((field) => field.storage.shape === 'column').toSorted((a, b) => a.number - b.number);
@@ -57,10 +44,11 @@ export function sideFields(entity: LinkedEntity): readonly LinkedField[] {
 
 const name = (text: string): SQL => sql`${sql.identifier(text)}`;
 
-function createTable(entity: LinkedEntity): SQL {
+function createTable(dialect: SqlDialect, entity: LinkedEntity): SQL {
+  const whole = sql.raw(dialect.columnTypes.int64);
   return sql`CREATE TABLE IF NOT EXISTS ${name(tableName(entity))} (
-    id INTEGER PRIMARY KEY AUTOINCREMENT, version INTEGER NOT NULL, created_at INTEGER NOT NULL, created_by INTEGER,
-    updated_at INTEGER NOT NULL, updated_by INTEGER, deleted_at INTEGER, created_at_day INTEGER NOT NULL, updated_at_day INTEGER NOT NULL)`;
+    id ${sql.raw(dialect.recordKey)}, version ${whole} NOT NULL, created_at ${whole} NOT NULL, created_by ${whole},
+    updated_at ${whole} NOT NULL, updated_by ${whole}, deleted_at ${whole}, created_at_day ${whole} NOT NULL, updated_at_day ${whole} NOT NULL)`;
 }
 
 function indexStatement(field: LinkedField, column: string, unique: boolean): SQL {
@@ -71,34 +59,39 @@ function indexStatement(field: LinkedField, column: string, unique: boolean): SQ
   return sql`CREATE INDEX IF NOT EXISTS ${index} ON ${table} (${name(column)}) WHERE deleted_at IS NULL`;
 }
 
-function fieldStatements(field: LinkedField, existing: ReadonlySet<string>): SQL[] {
-  const table = name(tableName(field.entity));
+function sideTable(dialect: SqlDialect, field: LinkedField, kind: 'text' | 'reference'): SQL[] {
+  const side = name(sideTableName(field));
+  const whole = sql.raw(dialect.columnTypes.int64);
+  const type = sql.raw(dialect.columnTypes[kind]);
+  return [
+    sql`CREATE TABLE IF NOT EXISTS ${side} (record ${whole} NOT NULL, value ${type} NOT NULL, place ${whole} NOT NULL, PRIMARY KEY (record, value)) ${sql.raw(dialect.sideTableEnd)}`,
+    sql`CREATE INDEX IF NOT EXISTS ${name(`i_${sideTableName(field)}`)} ON ${side} (value, record)`,
+  ];
+}
+
+function fieldStatements(dialect: SqlDialect, field: LinkedField, existing: ReadonlySet<string>): SQL[] {
   const { storage } = field;
-  if (storage.shape === 'side-table') {
-    const side = name(sideTableName(field));
-    const type = sql.raw(storage.kind === 'text' ? 'TEXT' : 'INTEGER');
-    return [
-      sql`CREATE TABLE IF NOT EXISTS ${side} (record INTEGER NOT NULL, value ${type} NOT NULL, place INTEGER NOT NULL, PRIMARY KEY (record, value)) WITHOUT ROWID`,
-      sql`CREATE INDEX IF NOT EXISTS ${name(`i_${sideTableName(field)}`)} ON ${side} (value, record)`,
-    ];
-  }
+  if (storage.shape === 'side-table') return sideTable(dialect, field, storage.kind);
   if (storage.shape === 'none') return [];
+  const table = name(tableName(field.entity));
   const column = columnName(field);
-  const type = sql.raw(columnTypes[storage.kind]);
-  const add = (columnToAdd: string): SQL[] => (existing.has(columnToAdd) ? [] : [sql`ALTER TABLE ${table} ADD COLUMN ${name(columnToAdd)} ${type}`]);
-  const statements = add(column);
-  if (field.isTimestamp) statements.push(...add(dayColumnName(field)));
+  const add = (columnToAdd: string, type: string): SQL[] =>
+    existing.has(columnToAdd) ? [] : [sql`ALTER TABLE ${table} ADD COLUMN ${name(columnToAdd)} ${sql.raw(type)}`];
+  const statements = add(column, dialect.columnTypes[storage.kind]);
+  if (field.isTimestamp) statements.push(...add(dayColumnName(field), dialect.columnTypes.date));
   if (field.unique) statements.push(indexStatement(field, column, true));
   else if (field.indexed) statements.push(indexStatement(field, column, false));
   if (field.isTimestamp && field.indexed) statements.push(indexStatement(field, dayColumnName(field), false));
   return statements;
 }
 
-/** What has to be run so that the tables can hold the model's records. Runs again without effect. */
-export function schemaStatements(database: Database, model: Model): SQL[] {
+/**
+ * What has to be run so that the tables can hold the model's records. Runs again without effect.
+ * `columnsOf` answers the columns that a table has already; none for a table that is not there.
+ */
+export function schemaStatements(dialect: SqlDialect, model: Model, columnsOf: (table: string) => ReadonlySet<string>): SQL[] {
   return [...model.entities.values()].flatMap((entity) => {
-    const columns = database.pragma(`table_info(${tableName(entity)})`) as { name: string }[];
-    const existing = new Set(columns.map((column) => column.name));
-    return [createTable(entity), ...entity.fields.flatMap((field) => fieldStatements(field, existing))];
+    const existing = columnsOf(tableName(entity));
+    return [createTable(dialect, entity), ...entity.fields.flatMap((field) => fieldStatements(dialect, field, existing))];
   });
 }

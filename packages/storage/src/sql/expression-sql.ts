@@ -1,8 +1,9 @@
-// In charge of: expressions as SQL of SQLite. Every constant becomes a numbered slot, met in the same order as `exprKey` lists them.
+// In charge of: expressions as SQL. Every constant becomes a numbered slot, met in the same order as `exprKey` lists them.
 import type { ValueType } from '@trellis/expr';
 import type { LinkedEntity, LinkedField } from '@trellis/model';
 import { listSize, type Expr } from '@trellis/query';
 import { sql, type SQL } from 'drizzle-orm';
+import type { SqlDialect } from './dialect.ts';
 import { columnName, dayColumnName, sideTableName, tableName } from './physical.ts';
 import type { Source } from './plan-sql.ts';
 
@@ -17,47 +18,23 @@ export class Place {
   }
 }
 
-type Calls = Record<string, (args: readonly SQL[], expr: Extract<Expr, { kind: 'call' }>) => SQL>;
-
 const scaleOf = (type: ValueType): number => (type.kind === 'number' ? type.scale : 0);
 
 /** Type of the values of a list. */
-const elementOf = ({ type }: Expr): ValueType => (type.kind === 'list' ? type.of : type);
+const elementOf = (type: ValueType): ValueType => (type.kind === 'list' ? type.of : type);
 
-/** Brings a scaled integer to another scale; scales only grow here. */
-function rescale(value: SQL, from: number, to: number): SQL {
-  return from === to ? value : sql`(${value} * ${sql.raw(String(10 ** (to - from)))})`;
-}
+/** The arguments of a call as SQL, and the call itself. */
+type Compile = (args: readonly SQL[], expr: Extract<Expr, { kind: 'call' }>) => SQL;
 
-/** Both sides of a comparison at one scale. */
-function aligned(args: readonly SQL[], expr: Extract<Expr, { kind: 'call' }>): [SQL, SQL] {
-  const [a, b] = expr.args.map((arg) => scaleOf(arg.type));
-  const scale = Math.max(a ?? 0, b ?? 0);
-  return [rescale(args[0] as SQL, a ?? 0, scale), rescale(args[1] as SQL, b ?? 0, scale)];
-}
-
-const compare = (operator: string) => (args: readonly SQL[], expr: Extract<Expr, { kind: 'call' }>) => {
-  const [a, b] = aligned(args, expr);
-  return sql`${a} ${sql.raw(operator)} ${b}`;
-};
-
-const arithmetic = (operator: string) => (args: readonly SQL[], expr: Extract<Expr, { kind: 'call' }>) => {
-  const scale = scaleOf(expr.type);
-  const [a, b] = args.map((arg, index) => rescale(arg, scaleOf(expr.args[index]?.type ?? expr.type), scale));
-  return sql`(${a} ${sql.raw(operator)} ${b})`;
-};
-
-/** Values at the one scale of the result. */
-const merged = (args: readonly SQL[], expr: Extract<Expr, { kind: 'call' }>, skip = 0): SQL[] =>
-  args.map((arg, index) => (index < skip ? arg : rescale(arg, scaleOf(expr.args[index]?.type ?? expr.type), scaleOf(expr.type))));
-
-const chain = (operator: string, empty: string) => (args: readonly SQL[]) =>
-  args.length === 0
-    ? sql.raw(empty)
-    : sql`(${sql.join(
-        args.map((arg) => sql`(${arg})`),
-        sql.raw(` ${operator} `),
-      )})`;
+const chain =
+  (operator: string, empty: SQL): Compile =>
+  (args) =>
+    args.length === 0
+      ? empty
+      : sql`(${sql.join(
+          args.map((arg) => sql`(${arg})`),
+          sql.raw(` ${operator} `),
+        )})`;
 
 /** Beside the constant null, equal means empty. */
 function besideNull(args: readonly SQL[], expr: Extract<Expr, { kind: 'call' }>): SQL | undefined {
@@ -65,33 +42,88 @@ function besideNull(args: readonly SQL[], expr: Extract<Expr, { kind: 'call' }>)
   return place < 0 ? undefined : sql`${args[1 - place] as SQL} IS NULL`;
 }
 
-/** As conditions these may answer NULL for false; `not` and whoever uses them as a value asks IS TRUE. */
-const calls: Calls = {
-  and: chain('AND', '1'),
-  or: chain('OR', '0'),
-  not: ([a]) => sql`((${a}) IS NOT TRUE)`,
-  eq: (args, expr) => besideNull(args, expr) ?? compare('=')(args, expr),
-  ne: (args, expr) => sql`((${besideNull(args, expr) ?? compare('=')(args, expr)}) IS NOT TRUE)`,
-  lt: compare('<'),
-  lte: compare('<='),
-  gt: compare('>'),
-  gte: compare('>='),
-  if: (args, expr) => {
-    const [condition, yes, no] = merged(args, expr, 1);
-    return sql`CASE WHEN ${condition} THEN ${yes} ${no === undefined ? sql.raw('') : sql`ELSE ${no} `}END`;
-  },
-  isEmpty: ([a]) => sql`(${a} IS NULL)`,
-  contains: ([a, b]) => sql`(instr(trellis_fold(${a}), trellis_fold(${b})) > 0)`,
-  startsWith: ([a, b]) => sql`(substr(trellis_fold(${a}), 1, length(trellis_fold(${b}))) = trellis_fold(${b}))`,
-  coalesce: (args, expr) => {
-    const values = merged(args, expr);
-    return values.length === 1 ? sql`${values[0] as SQL}` : sql`COALESCE(${sql.join(values, sql.raw(', '))})`;
-  },
-  add: arithmetic('+'),
-  sub: arithmetic('-'),
-  mul: ([a, b]) => sql`(${a} * ${b})`,
-  neg: ([a]) => sql`(-${a})`,
-};
+/** Calls as one kind of database writes them. */
+class Calls {
+  readonly #dialect: SqlDialect;
+  /** As conditions these may answer NULL for false; `not` and whoever uses them as a value asks IS TRUE. */
+  readonly byName: ReadonlyMap<string, Compile>;
+
+  constructor(dialect: SqlDialect) {
+    this.#dialect = dialect;
+    this.byName = new Map(Object.entries(this.#all()));
+  }
+
+  /** Brings a scaled integer to another scale; scales only grow here. */
+  rescale(value: SQL, from: number, to: number): SQL {
+    return from === to ? value : this.#dialect.scaled(value, 10 ** (to - from));
+  }
+
+  #compare(operator: string): Compile {
+    return (args, expr) => {
+      const [a, b] = this.#aligned(args, expr);
+      return sql`${a} ${sql.raw(operator)} ${b}`;
+    };
+  }
+
+  #arithmetic(operator: string): Compile {
+    return (args, expr) => {
+      const scale = scaleOf(expr.type);
+      const [a, b] = args.map((arg, index) => this.rescale(arg, scaleOf(expr.args[index]?.type ?? expr.type), scale));
+      return sql`(${a} ${sql.raw(operator)} ${b})`;
+    };
+  }
+
+  /** Both sides of a comparison at one scale. */
+  #aligned(args: readonly SQL[], expr: Extract<Expr, { kind: 'call' }>): [SQL, SQL] {
+    const [a, b] = expr.args.map((arg) => scaleOf(arg.type));
+    const scale = Math.max(a ?? 0, b ?? 0);
+    return [this.rescale(args[0] as SQL, a ?? 0, scale), this.rescale(args[1] as SQL, b ?? 0, scale)];
+  }
+
+  /** Values at the one scale of the result. */
+  #merged(args: readonly SQL[], expr: Extract<Expr, { kind: 'call' }>, skip = 0): SQL[] {
+    return args.map((arg, index) => (index < skip ? arg : this.rescale(arg, scaleOf(expr.args[index]?.type ?? expr.type), scaleOf(expr.type))));
+  }
+
+  #all(): Record<string, Compile> {
+    const dialect = this.#dialect;
+    const equal = this.#compare('=');
+    return {
+      and: chain('AND', dialect.yes),
+      or: chain('OR', dialect.no),
+      not: ([a]) => sql`((${a}) IS NOT TRUE)`,
+      eq: (args, expr) => besideNull(args, expr) ?? equal(args, expr),
+      ne: (args, expr) => sql`((${besideNull(args, expr) ?? equal(args, expr)}) IS NOT TRUE)`,
+      lt: this.#compare('<'),
+      lte: this.#compare('<='),
+      gt: this.#compare('>'),
+      gte: this.#compare('>='),
+      if: (args, expr) => {
+        const [condition, yes, no] = this.#merged(args, expr, 1);
+        return sql`CASE WHEN ${condition} THEN ${yes} ${no === undefined ? sql.raw('') : sql`ELSE ${no} `}END`;
+      },
+      isEmpty: ([a]) => sql`(${a} IS NULL)`,
+      contains: ([a, b]) => dialect.contains(a as SQL, b as SQL),
+      startsWith: ([a, b]) => dialect.startsWith(a as SQL, b as SQL),
+      coalesce: (args, expr) => {
+        const values = this.#merged(args, expr);
+        return values.length === 1 ? sql`${values[0] as SQL}` : sql`COALESCE(${sql.join(values, sql.raw(', '))})`;
+      },
+      add: this.#arithmetic('+'),
+      sub: this.#arithmetic('-'),
+      mul: ([a, b]) => dialect.product(a as SQL, b as SQL),
+      neg: ([a]) => sql`(-${a})`,
+    };
+  }
+}
+
+const callsOf = new WeakMap<SqlDialect, Calls>();
+
+function callsFor(dialect: SqlDialect): Calls {
+  let calls = callsOf.get(dialect);
+  if (calls === undefined) callsOf.set(dialect, (calls = new Calls(dialect)));
+  return calls;
+}
 
 /** Calls whose SQL may be NULL where the expression is false. */
 const threeValued = new Set(['and', 'or', 'eq', 'lt', 'lte', 'gt', 'gte', 'in', 'contains', 'startsWith']);
@@ -129,6 +161,8 @@ function joinsOf(scope: Scope): SQL {
 
 /** Turns the expressions of one statement into SQL, gathering the joins they need. */
 export class ExpressionSql {
+  readonly #dialect: SqlDialect;
+  readonly #calls: Calls;
   readonly #main: Scope;
   /** Conditions keep away from indexes, so that the order's index is walked instead. */
   readonly #keepsOrder: boolean;
@@ -136,7 +170,9 @@ export class ExpressionSql {
   #slots = 0;
   #aliases = 0;
 
-  constructor(source: Source) {
+  constructor(source: Source, dialect: SqlDialect) {
+    this.#dialect = dialect;
+    this.#calls = callsFor(dialect);
     this.#main = { root: 't0', given: source === 'given', joins: new Map() };
     this.#keepsOrder = source === 'ordered';
   }
@@ -181,9 +217,8 @@ export class ExpressionSql {
   #column(scope: Scope, steps: readonly LinkedField[], column: (field: LinkedField) => string): SQL {
     const field = steps.at(-1) as LinkedField;
     const alias = this.#alias(scope, steps.slice(0, -1));
-    // In SQLite a plus before a column says: no index.
-    const plus = sql.raw(this.#keepsOrder && this.#isCondition && steps.length === 1 && scope === this.#main ? '+' : '');
-    return sql`${plus}${sql.raw(alias)}.${sql.identifier(column(field))}`;
+    const name = sql`${sql.raw(alias)}.${sql.identifier(column(field))}`;
+    return this.#keepsOrder && this.#isCondition && steps.length === 1 && scope === this.#main ? this.#dialect.withoutIndex(name) : name;
   }
 
   /** The values of a list expression as something to select from. INVARIANT: slots are met from left to right. */
@@ -203,7 +238,10 @@ export class ExpressionSql {
     }
     const alias = this.#newAlias();
     const value = sql`${sql.raw(alias)}.value`;
-    if (expr.kind === 'actor') return { from: sql`json_each(${sql.param(new Place(this.#slots++, 0))}) ${sql.raw(alias)}`, where: [], value };
+    if (expr.kind === 'actor') {
+      const from = this.#dialect.boundList(new Place(this.#slots++, 0), elementOf(expr.type), alias);
+      return { from, where: [], value };
+    }
     if (expr.kind !== 'list') throw new TypeError('this list has no SQL');
     const items = this.#items(scope, expr);
     const selects = items.map((item) => sql`SELECT ${item} AS value`);
@@ -223,14 +261,14 @@ export class ExpressionSql {
     const inner: Scope = { root: this.#newAlias(), given: false, joins: new Map() };
     const target = sql`${sql.identifier(tableName(field.target))} ${sql.raw(inner.root)}`;
     const live = [...own.where, sql`${sql.raw(inner.root)}.id = ${own.value}`, sql`${sql.raw(inner.root)}.deleted_at IS NULL`];
-    const from = (joins: SQL): SQL => sql`${own.from} JOIN ${target}${joins}`;
+    const from = (joins: SQL): SQL => sql`${own.from}, ${target}${joins}`;
     if (rest.length === 0) {
       const narrowed = condition === undefined ? [] : [this.#sql(inner, condition)];
       return { from: from(joinsOf(inner)), where: [...live, ...narrowed.map((each) => sql`(${each})`)], value: own.value };
     }
     if (rest.some((step) => step.valueType.kind === 'list')) {
       const further = this.#pathValues(inner, rest, condition);
-      return { from: sql`${from(joinsOf(inner))} JOIN ${further.from}`, where: [...live, ...further.where], value: further.value };
+      return { from: sql`${from(joinsOf(inner))}, ${further.from}`, where: [...live, ...further.where], value: further.value };
     }
     const value = this.#column(inner, rest, columnName);
     return { from: from(joinsOf(inner)), where: [...live, sql`${value} IS NOT NULL`], value };
@@ -238,14 +276,15 @@ export class ExpressionSql {
 
   /** The bare values of a field with several: where they are kept, and whose. */
   #sideValues(field: LinkedField, owner: SQL, given: boolean): Values {
-    const alias = sql.raw(this.#newAlias());
+    const name = this.#newAlias();
+    const alias = sql.raw(name);
     const link = field.backOf ?? field;
     if (field.backOf !== undefined && link.storage.shape === 'column') {
       const column = sql`${alias}.${sql.identifier(columnName(link))}`;
       return { from: sql`${sql.identifier(tableName(link.entity))} ${alias}`, where: [sql`${column} = ${owner}`], value: sql`${alias}.id` };
     }
     if (given && field.backOf === undefined)
-      return { from: sql`json_each(${sql.param(new GivenSide(field))}) ${alias}`, where: [], value: sql`${alias}.value` };
+      return { from: this.#dialect.boundList(new GivenSide(field), elementOf(field.valueType), name), where: [], value: sql`${alias}.value` };
     const [mine, value] = field.backOf === undefined ? ['record', 'value'] : ['value', 'record'];
     const side = sql`${sql.identifier(sideTableName(link))} ${alias}`;
     return { from: side, where: [sql`${alias}.${sql.raw(mine)} = ${owner}`], value: sql`${alias}.${sql.raw(value)}` };
@@ -260,21 +299,21 @@ export class ExpressionSql {
   #set(scope: Scope, expr: Expr, scale: number): SQL {
     if (expr.kind === 'list')
       return sql`(${sql.join(
-        this.#items(scope, expr).map((item) => rescale(item, scaleOf(elementOf(expr)), scale)),
+        this.#items(scope, expr).map((item) => this.#calls.rescale(item, scaleOf(elementOf(expr.type)), scale)),
         sql.raw(', '),
       )})`;
     const { from, where, value } = this.#values(scope, expr);
     const conditions = where.map((each) => sql`(${each})`);
-    return sql`(SELECT ${rescale(value, scaleOf(elementOf(expr)), scale)} FROM ${from}${conditions.length === 0 ? sql.raw('') : sql` WHERE ${sql.join(conditions, sql.raw(' AND '))}`})`;
+    return sql`(SELECT ${this.#calls.rescale(value, scaleOf(elementOf(expr.type)), scale)} FROM ${from}${conditions.length === 0 ? sql.raw('') : sql` WHERE ${sql.join(conditions, sql.raw(' AND '))}`})`;
   }
 
   #items(scope: Scope, expr: Extract<Expr, { kind: 'list' }>): SQL[] {
-    const of = elementOf(expr);
+    const of = elementOf(expr.type);
     if (expr.items.some((entry) => entry.kind !== 'literal'))
-      return expr.items.map((entry) => rescale(this.#value(scope, entry), scaleOf(entry.type), scaleOf(of)));
+      return expr.items.map((entry) => this.#calls.rescale(this.#value(scope, entry), scaleOf(entry.type), scaleOf(of)));
     const slot = this.#slots++;
     if (expr.items.length === 0) return [sql.raw('NULL')];
-    return Array.from({ length: listSize(expr.items.length) }, (_, part) => sql`${sql.param(new Place(slot, part))}`);
+    return Array.from({ length: listSize(expr.items.length) }, (_, part) => this.#dialect.bound(new Place(slot, part), of));
   }
 
   /** Calls that take lists. */
@@ -284,8 +323,8 @@ export class ExpressionSql {
     if (expr.name === 'isEmpty' && first.type.kind === 'list') return sql`(NOT ${this.#exists(this.#values(scope, first))})`;
     if (second?.type.kind !== 'list') return undefined;
     if (expr.name === 'in') return this.#in(scope, first, second);
-    const scale = Math.max(scaleOf(elementOf(first)), scaleOf(elementOf(second)));
-    const at = (list: Expr, values: Values): SQL => rescale(values.value, scaleOf(elementOf(list)), scale);
+    const scale = Math.max(scaleOf(elementOf(first.type)), scaleOf(elementOf(second.type)));
+    const at = (list: Expr, values: Values): SQL => this.#calls.rescale(values.value, scaleOf(elementOf(list.type)), scale);
     if (expr.name === 'overlaps') {
       const values = this.#values(scope, first);
       return this.#exists(values, sql`${at(first, values)} IN ${this.#set(scope, second, scale)}`);
@@ -297,8 +336,8 @@ export class ExpressionSql {
   }
 
   #in(scope: Scope, one: Expr, list: Expr): SQL {
-    const scale = Math.max(scaleOf(one.type), scaleOf(elementOf(list)));
-    const value = rescale(this.#value(scope, one), scaleOf(one.type), scale);
+    const scale = Math.max(scaleOf(one.type), scaleOf(elementOf(list.type)));
+    const value = this.#calls.rescale(this.#value(scope, one), scaleOf(one.type), scale);
     return sql`${value} IN ${this.#set(scope, list, scale)}`;
   }
 
@@ -322,12 +361,12 @@ export class ExpressionSql {
     switch (expr.kind) {
       case 'literal':
         if (expr.value === null) return sql.raw('NULL');
-        if (typeof expr.value === 'boolean') return sql.raw(expr.value ? '1' : '0');
-        return sql`${sql.param(new Place(this.#slots++, 0))}`;
+        if (typeof expr.value === 'boolean') return expr.value ? this.#dialect.yes : this.#dialect.no;
+        return this.#dialect.bound(new Place(this.#slots++, 0), expr.type);
       case 'path':
         return this.#column(scope, expr.steps, columnName);
       case 'actor':
-        return sql`${sql.param(new Place(this.#slots++, 0))}`;
+        return this.#dialect.bound(new Place(this.#slots++, 0), expr.type);
       case 'list':
         throw new TypeError('a list stands only beside what looks into it');
       case 'call':
@@ -339,7 +378,7 @@ export class ExpressionSql {
     if (expr.name === 'localDay' && expr.args[0] !== undefined) return this.#day(scope, expr.args[0]);
     const special = this.#listCall(scope, expr);
     if (special !== undefined) return special;
-    const compile = Object.hasOwn(calls, expr.name) ? calls[expr.name] : undefined;
+    const compile = this.#calls.byName.get(expr.name);
     if (compile === undefined) throw new TypeError(`${expr.name} has no SQL`);
     const isLogic = expr.name === 'and' || expr.name === 'or' || expr.name === 'not';
     const args = expr.args.map((arg, index) => (isLogic || (expr.name === 'if' && index === 0) ? this.#sql(scope, arg) : this.#value(scope, arg)));

@@ -2,27 +2,18 @@
 import type { StoredRecord } from '@trellis/engine';
 import type { Cell } from '@trellis/fields';
 import type { LinkedEntity, LinkedField } from '@trellis/model';
-import { columnFields, columnName, dayColumnName, sideFields, tableName } from './physical.ts';
-
-/** A cell as SQLite takes it. */
-export function toDriver(cell: Cell | undefined): unknown {
-  if (typeof cell === 'boolean') return cell ? 1 : 0;
-  return cell ?? null;
-}
-
-/** A cell from what SQLite answers. */
-export function fromDriver(field: LinkedField, value: unknown): Cell {
-  if (field.storage.shape === 'column' && field.storage.kind === 'boolean' && value !== null) return value === 1;
-  return value as Cell;
-}
+import type { SqlDialect } from './dialect.ts';
+import { columnFields, columnName, dayColumnName, sideFields } from './physical.ts';
 
 /** The columns of an entity's table that a record's own values fill, with their day columns. */
 export interface Layout {
   readonly fields: readonly LinkedField[];
   readonly timestamps: readonly LinkedField[];
   readonly sides: readonly LinkedField[];
-  readonly insert: string;
-  readonly select: string;
+  /** Columns that a new record fills: the system's, each field's, each timestamp's day. */
+  readonly inserted: readonly string[];
+  /** Columns that a stored record is read from: id, version, each field's. */
+  readonly selected: readonly string[];
 }
 
 const layouts = new WeakMap<LinkedEntity, Layout>();
@@ -34,20 +25,26 @@ export function layoutOf(entity: LinkedEntity): Layout {
   const fields = columnFields(entity);
   const timestamps = fields.filter((field) => field.isTimestamp);
   const own = [...fields.map(columnName), ...timestamps.map(dayColumnName)];
-  const columns = ['version', 'created_at', 'created_by', 'updated_at', 'updated_by', 'created_at_day', 'updated_at_day', ...own];
   layout = {
     fields,
     timestamps,
     sides: sideFields(entity),
-    insert: `INSERT INTO ${tableName(entity)} (${columns.join(', ')}) VALUES (${columns.map(() => '?').join(', ')})`,
-    select: `SELECT ${['id', 'version', ...fields.map(columnName)].join(', ')} FROM ${tableName(entity)} WHERE id IN (SELECT value FROM json_each(?))`,
+    inserted: ['version', 'created_at', 'created_by', 'updated_at', 'updated_by', 'created_at_day', 'updated_at_day', ...own],
+    selected: ['id', 'version', ...fields.map(columnName)],
   };
   layouts.set(entity, layout);
   return layout;
 }
 
-/** Records from the answer of a layout's `select`; values of side tables are asked for. */
+/** A cell from what the driver answers. */
+export function fromDriver(dialect: SqlDialect, field: LinkedField, value: unknown): Cell {
+  if (dialect.answersBooleans || value === null) return value as Cell;
+  return field.storage.shape === 'column' && field.storage.kind === 'boolean' ? value === 1 : (value as Cell);
+}
+
+/** Records from what a layout's `selected` columns answer; values of side tables are asked for. */
 export async function storedRecords(
+  dialect: SqlDialect,
   entity: LinkedEntity,
   rows: readonly (readonly unknown[])[],
   valuesOf: (field: LinkedField) => Promise<readonly (readonly [number, string | number])[]>,
@@ -56,7 +53,7 @@ export async function storedRecords(
   const found = rows.map((row) => ({
     id: row[0] as number,
     version: row[1] as number,
-    cells: new Map<LinkedField, Cell>(layout.fields.map((field, index) => [field, fromDriver(field, row[index + 2])])),
+    cells: new Map<LinkedField, Cell>(layout.fields.map((field, index) => [field, fromDriver(dialect, field, row[index + 2])])),
   }));
   for (const field of layout.sides) {
     const values = new Map<number, (string | number)[]>();

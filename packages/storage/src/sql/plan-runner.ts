@@ -1,8 +1,11 @@
 // In charge of: carrying plans out over anything that runs a statement, and giving the answers their in-memory form.
 import { AppError, issue, invalid } from '@trellis/errors';
+import type { ValueType } from '@trellis/expr';
 import type { Cell } from '@trellis/fields';
 import type { LinkedField } from '@trellis/model';
 import type { ActorValues, GroupRow, GroupsPlan, MetricResult, PlanRunner, RowsPlan } from '@trellis/query';
+import { sql } from 'drizzle-orm';
+import type { SqlDialect } from './dialect.ts';
 import { sideTableName } from './physical.ts';
 import { bindings, groupsStatement, planShape, rowsStatement, type GivenRecord, type Source, type Statement } from './plan-sql.ts';
 
@@ -12,6 +15,11 @@ export type Execute = (text: string, values: readonly unknown[], big: boolean) =
 /** Statements by plan shape; dropped when documents change. */
 export class StatementCache {
   readonly #statements = new Map<string, Statement>();
+  readonly #dialect: SqlDialect;
+
+  constructor(dialect: SqlDialect) {
+    this.#dialect = dialect;
+  }
 
   /** The statement for a plan, compiled once per shape. */
   of(plan: RowsPlan | GroupsPlan, source: Source): Statement {
@@ -19,7 +27,7 @@ export class StatementCache {
     let statement = this.#statements.get(shape);
     if (statement === undefined) {
       if (this.#statements.size > 5_000) this.#statements.clear();
-      statement = plan.kind === 'rows' ? rowsStatement(plan, source) : groupsStatement(plan);
+      statement = plan.kind === 'rows' ? rowsStatement(plan, source, this.#dialect) : groupsStatement(plan, this.#dialect);
       this.#statements.set(shape, statement);
     }
     return statement;
@@ -31,7 +39,7 @@ export class StatementCache {
   }
 }
 
-/** SQLite answers booleans as 0 and 1. */
+/** Booleans that came as 0 and 1. */
 function decode(rows: readonly unknown[][], booleans: readonly boolean[]): readonly (readonly Cell[])[] {
   const places = booleans.flatMap((isBoolean, place) => (isBoolean ? [place] : []));
   if (places.length > 0) {
@@ -46,10 +54,11 @@ function tooLarge(): AppError {
   return invalid('request.invalid', [issue('query.number-too-large', 'metrics')]);
 }
 
-/** A sum past 64 bits comes as a binary float (or SQLite refuses it): never pass it on as exact. */
+/** A sum past 64 bits comes as a binary float, as an error or as it is, depending on the database: never pass it on as exact. */
 function exactSum(value: unknown): bigint | null {
-  if (value === null || typeof value === 'bigint') return value;
-  throw tooLarge();
+  if (value === null) return null;
+  if (typeof value !== 'bigint' || BigInt.asIntN(64, value) !== value) throw tooLarge();
+  return value;
 }
 
 /** An integer past the exactly round-tripping range, or one that a product turned into a binary float, is refused. */
@@ -58,6 +67,13 @@ function toCell(value: unknown): Cell {
   if (typeof value !== 'bigint') return value as Cell;
   if (value > BigInt(Number.MAX_SAFE_INTEGER) || value < BigInt(Number.MIN_SAFE_INTEGER)) throw tooLarge();
   return Number(value);
+}
+
+/** A cell of a type; booleans may come as 0 and 1. */
+function typedCell(value: unknown, type: ValueType): Cell {
+  if (typeof value === 'boolean') return value;
+  const cell = toCell(value);
+  return type.kind === 'boolean' && cell !== null ? cell === 1 : cell;
 }
 
 /** One metric's answer, from its one or two columns. */
@@ -69,20 +85,15 @@ function metricResult(plan: GroupsPlan, index: number, row: readonly unknown[], 
     case 'avg':
       return { sum: exactSum(row[place]) ?? 0n, count: Number(row[place + 1]) };
     case 'min':
-    case 'max': {
-      const cell = toCell(row[place]);
-      return entry.expr?.type.kind === 'boolean' && cell !== null ? cell === 1 : cell;
-    }
+    case 'max':
+      return entry.expr === undefined ? null : typedCell(row[place], entry.expr.type);
     default:
       return Number(row[place]);
   }
 }
 
 function groupRow(plan: GroupsPlan, row: readonly unknown[]): GroupRow {
-  const keys = plan.keys.map((key, index) => {
-    const value = toCell(row[index]);
-    return key.expr.type.kind === 'boolean' && value !== null ? value === 1 : value;
-  });
+  const keys = plan.keys.map((key, index) => typedCell(row[index], key.expr.type));
   let place = plan.keys.length;
   const metrics = plan.metrics.map((entry, index) => {
     const result = metricResult(plan, index, row, place);
@@ -97,12 +108,23 @@ function checkGroupCount(plan: GroupsPlan, rows: readonly unknown[][]): void {
   throw new AppError('limit', 'query.too-complex', { params: { max: plan.maxGroups, what: { en: 'groups', 'zh-CN': '分组' } } });
 }
 
-/** Carries plans out with statements of SQLite. */
-export class SqlitePlanRunner implements PlanRunner {
+/** The statement that answers the values of a side table for a list of records. */
+function sideStatement(dialect: SqlDialect, field: LinkedField): string {
+  const records = dialect.boundList(null, { kind: 'number', scale: 0 }, 'ids');
+  const side = sql.identifier(sideTableName(field));
+  return dialect.text(sql`SELECT record, value FROM ${side} WHERE record IN (SELECT ids.value FROM ${records}) ORDER BY record, place`).sql;
+}
+
+/** Carries plans out with statements of one kind of database. */
+export class SqlPlanRunner implements PlanRunner {
+  readonly #dialect: SqlDialect;
   readonly #execute: Execute;
   readonly #statements: StatementCache;
+  /** Statements that read side tables, by field number. */
+  readonly #sides = new Map<number, string>();
 
-  constructor(execute: Execute, statements: StatementCache) {
+  constructor(dialect: SqlDialect, execute: Execute, statements: StatementCache) {
+    this.#dialect = dialect;
     this.#execute = execute;
     this.#statements = statements;
   }
@@ -114,29 +136,31 @@ export class SqlitePlanRunner implements PlanRunner {
     source: Source = given === undefined ? 'table' : 'given',
   ): Promise<readonly (readonly Cell[])[]> {
     const statement = this.#statements.of(plan, source);
-    const rows = await this.#execute(statement.text, bindings(statement, plan, actor, given), false);
-    return decode(rows, statement.booleans);
+    const rows = await this.#execute(statement.text, bindings(this.#dialect, statement, plan, actor, given), false);
+    return this.#dialect.answersBooleans ? (rows as readonly (readonly Cell[])[]) : decode(rows, statement.booleans);
   }
 
   async groups(plan: GroupsPlan, actor: ActorValues): Promise<readonly GroupRow[]> {
     const statement = this.#statements.of(plan, 'table');
-    const rows = await this.#grouped(statement, bindings(statement, plan, actor));
+    const rows = await this.#grouped(statement, bindings(this.#dialect, statement, plan, actor));
     checkGroupCount(plan, rows);
     return rows.map((row) => groupRow(plan, row));
   }
 
-  /** SQLite refuses a sum past 64 bits by an error of its own. */
+  /** Some databases refuse a number past 64 bits by an error of their own. */
   async #grouped(statement: Statement, values: readonly unknown[]): Promise<readonly unknown[][]> {
     try {
       return await this.#execute(statement.text, values, true);
     } catch (error) {
-      throw error instanceof Error && error.message.includes('integer overflow') ? tooLarge() : error;
+      throw this.#dialect.isOverflow(error) ? tooLarge() : error;
     }
   }
 
   async values(field: LinkedField, records: readonly number[]): Promise<readonly (readonly [number, string | number])[]> {
     if (records.length === 0) return [];
-    const text = `SELECT record, value FROM "${sideTableName(field)}" WHERE record IN (SELECT value FROM json_each(?)) ORDER BY record, place`;
-    return (await this.#execute(text, [JSON.stringify(records)], false)) as unknown as readonly (readonly [number, string | number])[];
+    let text = this.#sides.get(field.number);
+    if (text === undefined) this.#sides.set(field.number, (text = sideStatement(this.#dialect, field)));
+    const rows = await this.#execute(text, [this.#dialect.toDriverList(records)], false);
+    return rows as unknown as readonly (readonly [number, string | number])[];
   }
 }

@@ -1,4 +1,4 @@
-// In charge of: entries of the log as SQLite keeps them.
+// In charge of: entries of the log as they are stored.
 import type { LogEntry, Operation } from '@trellis/engine';
 import type { Cell } from '@trellis/fields';
 
