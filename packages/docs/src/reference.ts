@@ -1,6 +1,7 @@
 // In charge of: the reference pages made from the code itself: error codes and field types.
 import { catalog, type CatalogEntry } from '@trellis/errors';
-import { computedTypes, fieldTypes, type AnyFieldType } from '@trellis/fields';
+import { computedTypes, fieldTypes, type AnyFieldType, type FieldTypeName } from '@trellis/fields';
+import { conversionMatrix, fixtures, type MatrixEntry, type MatrixType } from '@trellis/fields/fixtures';
 
 const cell = (text: string): string => text.replaceAll('|', '\\|').replaceAll('\n', ' ');
 
@@ -62,8 +63,48 @@ function fieldTypeReference(): string {
   return ['# Field types', '', 'What a field document may say under `type` and `config`.', '', ...sections].join('\n');
 }
 
+function conversionMark({ isRefused, values }: MatrixEntry): string {
+  const kept = values.filter(({ result }) => result.outcome === 'exact' || result.outcome === 'rewritten').length;
+  if (isRefused) return '–';
+  if (kept === values.length) return values.every(({ result }) => result.outcome === 'exact') ? 'all' : 'all, rewritten';
+  if (kept > 0) return 'some';
+  return values.some(({ result }) => result.outcome === 'approximate') ? 'nearest' : 'none here';
+}
+
+/** The page of what becomes of values when a field changes its type. */
+function conversionReference(): string {
+  const types = (Object.keys(fieldTypes) as FieldTypeName[]).map((name): MatrixType => ({
+    type: fieldTypes[name],
+    fixtures: fixtures[name] as MatrixType['fixtures'],
+  }));
+  const names = types.map(({ type }) => type.name);
+  const matrix = new Map(conversionMatrix(types).map((entry) => [`${entry.from} ${entry.to}`, entry]));
+  const mark = (from: string, to: string): string => {
+    const entry = matrix.get(`${from} ${to}`);
+    return entry === undefined ? '' : conversionMark(entry);
+  };
+  return [
+    '# Changing the type of a field',
+    '',
+    'What becomes of values when a field of the type on the left becomes one of the type above, tried with sample values and configs of both.',
+    'Before a change runs, its preview counts and lists the values of the workspace itself.',
+    '',
+    '- `all`: every value is kept and would come back as it was; `all, rewritten`: some in another spelling.',
+    '- `some`: some are kept; others are rounded, cut or lost, and the preview lists them for a decision.',
+    '- `nearest`: none is kept as it is; the nearest value can be.',
+    '- `none here`: allowed, and none of the samples can be kept (options and records are a matter of each workspace).',
+    '- `–`: refused. Add a new field and remove the old one instead.',
+    '',
+    `| from \\ to | ${names.map((name) => `\`${name}\``).join(' | ')} |`,
+    `|---|${names.map(() => '---|').join('')}`,
+    ...names.map((from) => `| \`${from}\` | ${names.map((to) => mark(from, to)).join(' | ')} |`),
+    '',
+  ].join('\n');
+}
+
 /** Every generated page by its file name. */
 export const referencePages: { readonly [file: string]: () => string } = {
+  'conversions.md': conversionReference,
   'errors.md': errorReference,
   'field-types.md': fieldTypeReference,
 };

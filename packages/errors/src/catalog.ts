@@ -1,5 +1,6 @@
 // In charge of: the one list of error codes, each with its sentence (and hint) in both languages.
 import { authCodes } from './codes/auth.ts';
+import { changeCodes } from './codes/change.ts';
 import { documentCodes } from './codes/document.ts';
 import { expressionCodes } from './codes/expression.ts';
 import { importCodes } from './codes/import.ts';
@@ -18,6 +19,7 @@ export interface CatalogEntry {
 /** Every error code of the product. A code is stable and dotted: `<noun>.<what-is-wrong>`. */
 export const catalog = {
   ...authCodes,
+  ...changeCodes,
   ...documentCodes,
   ...expressionCodes,
   ...importCodes,

@@ -141,6 +141,12 @@ export interface FieldType<Config = unknown> {
 
   // Optional abilities.
 
+  /** The nearest value to a text that it does not take as it is (rounded, cut); asked only for people to accept or not. */
+  approximate?(text: string, context: TextContext<Config>): Result<Cell>;
+  /** Kinds of values whose text it can be made from; every kind when absent. A change from another kind is refused. */
+  readonly madeFrom?: readonly ValueType['kind'][];
+  /** Its values hold the JSON values of every other type as they are, and give them back. */
+  readonly holdsJson?: boolean;
   /** It leads to records of another entity. */
   link?(config: Config): LinkSettings;
   /** It names users of the workspace. */

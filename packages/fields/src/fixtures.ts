@@ -24,6 +24,7 @@ import { timestampFixtures } from './timestamp/timestamp.fixtures.ts';
 import { urlFixtures } from './url/url.fixtures.ts';
 import { userFixtures } from './user/user.fixtures.ts';
 
+export { conversionMatrix, type MatrixEntry, type MatrixType } from './conversion-matrix.ts';
 export type { BadValue, FilterCase, Fixtures, GoodValue } from './fixture.ts';
 
 /** Fixtures of every field type. */

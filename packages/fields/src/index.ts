@@ -19,6 +19,7 @@ export type {
   TextContext,
   ValueContext,
 } from './field-type.ts';
+export { convertCell, mayConvert, type Conversion, type ConversionContext, type Names, type TypedAs } from './conversion.ts';
 export { computedTypes, fieldType, fieldTypeNames, fieldTypes, type ComputedTypeName, type FieldTypeName } from './list.ts';
 export { rollupOperators } from './field-type.ts';
 export { backlinkType } from './backlink/backlink.ts';

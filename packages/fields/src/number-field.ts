@@ -47,6 +47,24 @@ export function readNumberText(text: string, scale: number, context: ValueContex
   return readWritten(readWrittenNumber(text), text, scale, context);
 }
 
+/** Most decimal places that a number is read with before it is rounded. */
+const FINEST = 8;
+
+/** The number nearest to a text that has more decimals than `scale`: `read` reads it with a given number of them. Rounded half away from zero. */
+export function readNearest(scale: number, context: ValueContext<Limits>, read: (scale: number) => Result<Cell>): Result<Cell> {
+  for (let finer = FINEST; finer > scale; finer -= 1) {
+    const found = read(finer);
+    if (!found.ok || typeof found.value !== 'number') continue;
+    const unit = 10 ** (finer - scale);
+    const size = Math.floor((Math.abs(found.value) + unit / 2) / unit);
+    return within(found.value < 0 && size > 0 ? -size : size, scale, context);
+  }
+  return read(scale);
+}
+
+/** Kinds of values whose text may be a number. */
+export const numberSources = ['text', 'choice', 'number', 'record'] as const;
+
 /** Mistakes in a config's limits. Paths are within the config. */
 export function checkLimits(limits: Limits, scale: number): readonly Issue[] {
   const issues: Issue[] = [];

@@ -49,6 +49,16 @@ export function readLines(input: string, most: number, context: ValueContext<Len
   return unseen === null ? lengthWithin(lines.normalize('NFC'), most, context) : refuseCharacter(unseen[0], context);
 }
 
+/** A text cut to the longest that its field takes. */
+export function cutText(text: string, most: number, { config }: ValueContext<Lengths>): string {
+  const max = Math.min(config.maxLength ?? most, most);
+  return isLongerThan(text, max)
+    ? Array.from(text.slice(0, 2 * max))
+        .slice(0, max)
+        .join('')
+    : text;
+}
+
 /** True for a text that holds nothing but spaces: it counts as no value. */
 export function isBlank(text: string): boolean {
   return !/\S/u.test(text);

@@ -34,4 +34,5 @@ export const booleanType: FieldType<BooleanConfig> = {
   canBeUnique: false,
   indexed: false,
   searchable: false,
+  madeFrom: ['text', 'choice', 'number'],
 };

@@ -48,4 +48,5 @@ export const colorType: FieldType<ColorConfig> = {
   canBeUnique: false,
   indexed: false,
   searchable: false,
+  madeFrom: ['text', 'choice'],
 };

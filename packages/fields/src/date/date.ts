@@ -37,4 +37,10 @@ export const dateType: FieldType<DateConfig> = {
   canBeUnique: true,
   indexed: true,
   searchable: false,
+  madeFrom: ['text', 'choice', 'date', 'timestamp'],
+  // The day as it is written, without its time.
+  approximate(text, context) {
+    const { day } = readWrittenTime(text, context.dateOrder);
+    return typeof day === 'number' ? accept(day) : refuse('value.date', context, { value: quoted(text) });
+  },
 };

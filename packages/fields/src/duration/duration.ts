@@ -1,7 +1,7 @@
 // In charge of: lengths of time, kept in seconds.
 import type { Locale } from '@trellis/errors';
 import type { Cell, FieldType, Result, TextContext, ValueContext } from '../field-type.ts';
-import { readNumber } from '../number-field.ts';
+import { numberSources, readNumber } from '../number-field.ts';
 import { groupDigits } from '../number-text.ts';
 import { accept, quoted, refuse } from '../result.ts';
 import { clockText, hoursText, hourUnit, readWrittenDuration } from './duration-text.ts';
@@ -60,4 +60,5 @@ export const durationType: FieldType<DurationConfig> = {
   canBeUnique: false,
   indexed: false,
   searchable: false,
+  madeFrom: numberSources,
 };

@@ -59,4 +59,5 @@ export const emailType: FieldType<EmailConfig> = {
   canBeUnique: true,
   indexed: false,
   searchable: true,
+  madeFrom: ['text', 'choice', 'record'],
 };

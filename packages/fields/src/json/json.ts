@@ -48,4 +48,5 @@ export const jsonType: FieldType<JsonConfig> = {
   canBeUnique: false,
   indexed: false,
   searchable: false,
+  holdsJson: true,
 };

@@ -31,5 +31,6 @@ export const linkType: FieldType<LinkConfig> = {
   canBeUnique: true,
   indexed: true,
   searchable: false,
+  madeFrom: ['text', 'choice', 'number', 'record', 'user'],
   link: (config) => ({ target: config.target, many: isMany(config), onDelete: config.onDelete ?? 'restrict', back: config.back }),
 };

@@ -58,5 +58,10 @@ export const multipleChoiceType: FieldType<MultipleChoiceConfig> = {
   canBeUnique: false,
   indexed: true,
   searchable: false,
+  // Those of several that are still options.
+  approximate(text, context) {
+    const known = splitValues(text).flatMap((part) => findOption(context.config, part) ?? []);
+    return known.length === 0 ? refuseOption(text, context) : accept(distinct(known));
+  },
   options: optionList,
 };

@@ -43,4 +43,5 @@ export const phoneType: FieldType<PhoneConfig> = {
   canBeUnique: true,
   indexed: false,
   searchable: true,
+  madeFrom: ['text', 'choice', 'number', 'record'],
 };

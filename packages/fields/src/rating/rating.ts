@@ -1,6 +1,6 @@
 // In charge of: ratings in stars.
 import type { Cell, FieldType, Result, ValueContext } from '../field-type.ts';
-import { numberSchema, readNumber, readNumberText } from '../number-field.ts';
+import { numberSchema, numberSources, readNearest, readNumber, readNumberText } from '../number-field.ts';
 import { foldWidth } from '../number-text.ts';
 import { ratingSchema, type RatingConfig } from './rating.schema.ts';
 
@@ -44,4 +44,6 @@ export const ratingType: FieldType<RatingConfig> = {
   canBeUnique: false,
   indexed: false,
   searchable: false,
+  madeFrom: numberSources,
+  approximate: (text, context) => readNearest(0, limited(context), (scale) => readNumberText(text, scale, limited(context))),
 };

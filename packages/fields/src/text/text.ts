@@ -1,6 +1,6 @@
 // In charge of: text of one line.
 import type { FieldType } from '../field-type.ts';
-import { checkLengths, isBlank, readLine } from '../plain-text.ts';
+import { checkLengths, cutText, isBlank, readLine } from '../plain-text.ts';
 import { accept, refuseType } from '../result.ts';
 import { MAX_TEXT, textSchema, type TextConfig } from './text.schema.ts';
 
@@ -29,4 +29,5 @@ export const textType: FieldType<TextConfig> = {
   canBeUnique: true,
   indexed: false,
   searchable: true,
+  approximate: (text, context) => readLine(cutText(text.replace(/\s+/gu, ' ').trim(), MAX_TEXT, context), MAX_TEXT, context),
 };

@@ -85,5 +85,6 @@ export const timestampType: FieldType<TimestampConfig> = {
   canBeUnique: true,
   indexed: true,
   searchable: false,
+  madeFrom: ['text', 'choice', 'date', 'timestamp'],
   zone: (config) => config.zone ?? 'workspace',
 };

@@ -43,4 +43,5 @@ export const urlType: FieldType<UrlConfig> = {
   canBeUnique: true,
   indexed: false,
   searchable: true,
+  madeFrom: ['text', 'choice', 'record'],
 };

@@ -26,5 +26,6 @@ export const userType: FieldType<UserConfig> = {
   canBeUnique: false,
   indexed: true,
   searchable: false,
+  madeFrom: ['text', 'choice', 'record', 'user'],
   namesUsers: true,
 };
