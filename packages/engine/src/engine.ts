@@ -17,6 +17,7 @@ import type {
   RecordJson,
 } from '@trellis/query';
 import type { JSONSchema } from '@trellis/schemas';
+import type { Finding } from './doctor/finding.ts';
 
 /** Which entity: app and entity by id or slug. Unknown and hidden ones are refused alike (`app.not-found`, `entity.not-found`). */
 export interface Target {
@@ -99,6 +100,14 @@ export interface Engine {
   subscribe(subscription: Subscription, onChanges: (changes: Changes) => void): Promise<{ readonly seq: number; readonly stop: () => void }>;
   /** What a subscriber missed after `since`; undefined when that is too far back and the caller should reload. */
   catchUp(subscription: Subscription, since: number): Promise<Changes | undefined>;
+
+  /** Brings values that ask for the time up to now. Whoever runs the engine calls it every half minute. */
+  tick(): Promise<void>;
+  /**
+   * Looks at everything that is kept and tells what is not as it must be: computed values, local days, links, required values.
+   * With `repair` what follows from other values is made right again. Only for owners.
+   */
+  examine(actor: Actor, options: { readonly repair: boolean }): AsyncIterable<Finding>;
 
   /** Finishes running units, stops jobs and closes the store. */
   close(): Promise<void>;

@@ -1,5 +1,6 @@
 // In charge of: what other packages may use of the engine.
 export { openEngine, type EngineOptions } from './open-engine.ts';
+export type { Finding } from './doctor/finding.ts';
 export type { Changes, Engine, IncomingFile, RecordInput, Subscription, Target, WriteOptions } from './engine.ts';
 export type { Identity, Session, User } from './identity.ts';
 export type {

@@ -18,7 +18,10 @@ import type {
 } from '@trellis/query';
 import type { JSONSchema } from '@trellis/schemas';
 import { appJson, appSummary, isAppVisible } from './app-json.ts';
+import { ClockTurner } from './computed/clock.ts';
 import { Cursors } from './cursor.ts';
+import { examine } from './doctor/examine.ts';
+import type { Finding } from './doctor/finding.ts';
 import type { Changes, Engine, IncomingFile, RecordInput, Subscription, Target, WriteOptions } from './engine.ts';
 import { exportRecords } from './export/export-records.ts';
 import type { ReaderProgram } from './import/file-reader.ts';
@@ -56,12 +59,14 @@ class OpenEngine implements Engine {
   readonly #now: () => number;
   readonly #live: LiveHub;
   readonly #imports: Imports;
+  readonly #clock: ClockTurner;
 
   constructor(options: EngineOptions, model: Model) {
     this.model = model;
     this.#storage = options.storage;
     this.#cursors = new Cursors(options.cursorKey);
     this.#now = options.now;
+    this.#clock = new ClockTurner(options.storage, () => this.model);
     this.#live = new LiveHub({
       storage: options.storage,
       reading: (subscription) => this.#subscribed(subscription),
@@ -177,8 +182,18 @@ class OpenEngine implements Engine {
     return this.#live.catchUp(subscription, since);
   }
 
+  tick(): Promise<void> {
+    return this.#clock.turn(this.#now());
+  }
+
+  examine(actor: Actor, { repair }: { readonly repair: boolean }): AsyncIterable<Finding> {
+    if (!actor.owner) throw new AppError('forbidden', 'access.denied');
+    return examine(this.#storage, this.model, repair);
+  }
+
   async close(): Promise<void> {
     this.#live.close();
+    await this.#clock.close();
     await this.#imports.close();
     await this.#storage.close();
   }

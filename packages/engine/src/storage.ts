@@ -205,6 +205,8 @@ export interface Storage {
   catalog(app: string, document: string): number | undefined;
   /** Makes a model the one in force: prepares tables for what is new in it. */
   useModel(model: Model): Promise<void>;
+  /** What is wrong with the store itself, in its own words; nothing when it is sound. */
+  verify(): Promise<readonly string[]>;
   close(): Promise<void>;
 }
 

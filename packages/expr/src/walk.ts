@@ -21,11 +21,17 @@ function calls<F extends FieldHandle>(typed: Typed<F>, names: ReadonlySet<string
 }
 
 const clockCalls: ReadonlySet<string> = new Set(['today', 'now']);
+const nowCalls: ReadonlySet<string> = new Set(['now']);
 const rateCalls: ReadonlySet<string> = new Set(['fx']);
 
 /** Whether the result may change as time passes: stored values of it are made anew when the day turns. */
 export function usesClock<F extends FieldHandle>(typed: Typed<F>): boolean {
   return calls(typed, clockCalls);
+}
+
+/** Whether the result may change within a day. */
+export function usesNow<F extends FieldHandle>(typed: Typed<F>): boolean {
+  return calls(typed, nowCalls);
 }
 
 /** Whether the result may change with the exchange rates. */

@@ -17,6 +17,9 @@ import { openWorkspace, type OpenOptions, type Workspace } from './start/open-wo
 /** How long requests under way may take when the server is told to stop. */
 const STOP_MS = 10_000;
 
+/** How often values that ask for the time are looked after. */
+const TICK_MS = 30_000;
+
 const say = (text: string): void => void process.stdout.write(`${text}\n`);
 const complain = (text: string): void => void process.stderr.write(`${text}\n`);
 
@@ -53,9 +56,12 @@ async function serve(root: string, settings: Settings): Promise<void> {
     pages: join(root, 'packages', 'web', 'dist'),
   });
   stopOnSignal(app, () => engine.close());
+  const tick = (): void => void engine.tick().catch((error: unknown) => complain(String(error)));
+  setInterval(tick, TICK_MS).unref();
   const signIn = new SignIn({ identity: storage.identity, throttle: new Throttle(() => performance.now()), now: Date.now });
   const linkToken = await letOwnerIn(storage.identity, signIn, settings.admin);
   await app.listen({ port: settings.port, host: settings.host });
+  tick();
   say(announcement({ settings, port: (app.server.address() as AddressInfo).port, linkToken }));
 }
 

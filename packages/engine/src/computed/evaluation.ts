@@ -1,6 +1,6 @@
 // In charge of: evaluating a computed field on one record, and giving the answer the form it is kept in.
 import { AppError } from '@trellis/errors';
-import { compile, referencedPaths, type Clock, type Env, type Evaluate, type Typed, type Value } from '@trellis/expr';
+import { compile, referencedPaths, type Clock, type Env, type Evaluate, type Typed, type Value, type World } from '@trellis/expr';
 import { isTimeZone, localDay, maxScaled, zoneOffset, type Cell } from '@trellis/fields';
 import type { LinkedEntity, LinkedField, Model } from '@trellis/model';
 import type { Cells } from '../storage.ts';
@@ -14,6 +14,10 @@ export interface EvaluationContext {
   /** The unit's time, the same for all its records. */
   readonly clock: Clock;
   readonly read: ReadCell;
+  /** The exchange rates of the field's app; without them every FX is null. */
+  readonly rate?: NonNullable<World['rate']>;
+  /** Hears why something came out as nothing. */
+  readonly report?: NonNullable<World['report']>;
 }
 
 /** The clock of a unit in a workspace's zone. */
@@ -61,6 +65,8 @@ function envOf(context: EvaluationContext, own: Cells): Env<LinkedField> {
     },
     actor: nobody,
     clock: context.clock,
+    ...(context.rate === undefined ? {} : { rate: context.rate }),
+    ...(context.report === undefined ? {} : { report: context.report }),
   };
 }
 

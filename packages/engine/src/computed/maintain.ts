@@ -1,4 +1,5 @@
 // In charge of: keeping computed values true: after a unit's changes, everything computed from them is brought up to date, level by level.
+import { usesClock, usesRates } from '@trellis/expr';
 import type { Cell } from '@trellis/fields';
 import type { Computed, LinkedEntity, LinkedField, Model } from '@trellis/model';
 import { systemActor } from '@trellis/permissions';
@@ -8,6 +9,8 @@ import { recordIds } from '../records/record-ids.ts';
 import type { Cells, LogAddition, Tx } from '../storage.ts';
 import { CellSource } from './cell-source.ts';
 import { clockOf, evaluate, readPaths, toCell, type EvaluationContext } from './evaluation.ts';
+import { concernedByRates, type RateCells } from './rate-changes.ts';
+import { RateBook } from './rates.ts';
 import { Rollup } from './rollup.ts';
 import { UnitChanges } from './unit-changes.ts';
 
@@ -15,6 +18,7 @@ const CHUNK = 1000;
 const system = systemActor('computed');
 
 type Formula = Extract<Computed, { kind: 'formula' }>;
+type RollupSpec = Extract<Computed, { kind: 'rollup' }>;
 
 /** The computed fields of a model by entity, each after those it is computed from. */
 const byEntity = new WeakMap<Model, Map<LinkedEntity, readonly LinkedField[]>>();
@@ -34,12 +38,23 @@ export class Maintenance {
   readonly #changes = new UnitChanges();
   readonly #source: CellSource;
   readonly #now: EvaluationContext;
+  readonly #rates: RateBook;
+  readonly #entries: LogAddition[] = [];
 
   constructor(tx: Tx, model: Model) {
     this.#tx = tx;
     this.#model = model;
     this.#source = new CellSource(tx);
-    this.#now = { model, clock: clockOf(tx.now, model.workspace.timezone), read: (entity, id, field) => this.#source.cell(entity, id, field) };
+    this.#rates = new RateBook(tx, model);
+    this.#now = this.#asOf(tx.now);
+  }
+
+  #asOf(at: number): EvaluationContext {
+    return {
+      model: this.#model,
+      clock: clockOf(at, this.#model.workspace.timezone),
+      read: (entity, id, field) => this.#source.cell(entity, id, field),
+    };
   }
 
   /** Takes note of a new record. */
@@ -76,31 +91,90 @@ export class Maintenance {
       const targets = new Set(records.flatMap((cells) => (typeof cells.get(first) === 'number' ? [cells.get(first) as number] : [])));
       await this.#source.loadPath(first.target, [...targets], rest);
     }
-    for (const cells of records) cells.set(field, toCell(evaluate(computed.expr, this.#now, cells), computed.expr, field));
+    for (const [cells, value] of await this.#evaluated(
+      field,
+      computed,
+      records.map((cells) => [cells, cells]),
+    ))
+      cells.set(field, value);
+  }
+
+  /** A formula's values on records with these cells, with the exchange rates it asks for. */
+  async #evaluated<Key>(field: LinkedField, { expr }: Formula, records: readonly (readonly [Key, Cells])[]): Promise<ReadonlyMap<Key, Cell>> {
+    const context = usesRates(expr)
+      ? { ...this.#now, rate: (currency: string, day: number) => this.#rates.rate(field.app.rates, currency, day) }
+      : this.#now;
+    const values = new Map<Key, Cell>();
+    do for (const [key, cells] of records) values.set(key, toCell(evaluate(expr, context, cells), expr, field));
+    while (await this.#rates.lookUp());
+    return values;
   }
 
   /** Brings everything up to date that follows from the unit's changes. Answers the log's entries for records it changed. */
   async settle(): Promise<readonly LogAddition[]> {
-    const entries: LogAddition[] = [];
+    this.#rates.forget();
     for (const field of this.#model.computedFields) {
-      const values = field.computed?.kind === 'formula' ? await this.#formulaValues(field, field.computed) : await this.#rollupValues(field);
-      entries.push(...(await this.#write(field, values)));
+      const { computed } = field;
+      if (computed?.kind === 'formula') await this.#write(field, await this.#formulaValues(field, computed));
+      if (computed?.kind === 'rollup') await this.#write(field, await this.#rollupValues(field, computed));
     }
-    return merged(entries);
+    return merged(this.#entries);
+  }
+
+  /** Works a computed field out anew on these records, whatever changed. What follows from it, `settle` does. */
+  async recompute(field: LinkedField, ids: readonly number[]): Promise<void> {
+    const { computed, entity } = field;
+    await this.#source.load(entity, ids);
+    if (computed?.kind === 'formula') await this.#write(field, await this.#formulaOver(field, computed, ids));
+    if (computed?.kind === 'rollup') {
+      const live = ids.filter((id) => this.#source.cells(entity, id) !== undefined);
+      await this.#write(field, await this.#rollup(field, computed, this.#asOf(await this.#keptAt(field, computed))).again(live));
+    }
+  }
+
+  /** Moves a rollup that asks for the time on from one moment to the unit's own; `touched` are the gathered records that may count differently. */
+  async turn(field: LinkedField, from: number, touched: readonly number[]): Promise<void> {
+    const { computed } = field;
+    if (computed?.kind !== 'rollup') return;
+    await this.#write(field, await this.#rollup(field, computed, this.#now, this.#asOf(from)).values(touched));
+    await this.#tx.setComputedAt(field, this.#tx.now);
   }
 
   async #formulaValues(field: LinkedField, computed: Formula): Promise<ReadonlyMap<number, Cell>> {
+    const dirty = await this.#dirty(field.entity, readPaths(computed.expr), true);
+    const concerned = await this.#concernedByRates(field, computed);
+    return this.#formulaOver(field, computed, concerned.length === 0 ? dirty : [...new Set([...dirty, ...concerned])]);
+  }
+
+  async #formulaOver(field: LinkedField, computed: Formula, ids: readonly number[]): Promise<ReadonlyMap<number, Cell>> {
+    if (ids.length === 0) return new Map();
     const { entity } = field;
-    const dirty = await this.#dirty(entity, readPaths(computed.expr), true);
-    if (dirty.length === 0) return new Map();
-    for (const steps of readPaths(computed.expr)) await this.#source.loadPath(entity, dirty, steps);
-    await this.#source.load(entity, dirty);
-    const values = new Map<number, Cell>();
-    for (const id of dirty) {
+    await this.#source.load(entity, ids);
+    for (const steps of readPaths(computed.expr)) await this.#source.loadPath(entity, ids, steps);
+    const records = ids.flatMap((id) => {
       const own = this.#source.cells(entity, id);
-      if (own !== undefined) values.set(id, toCell(evaluate(computed.expr, this.#now, own), computed.expr, field));
+      return own === undefined ? [] : [[id, own] as const];
+    });
+    return this.#evaluated(field, computed, records);
+  }
+
+  /** Records whose formula asks for an exchange rate that this unit changed. */
+  async #concernedByRates(field: LinkedField, { expr }: Formula): Promise<readonly number[]> {
+    const entity = field.app.rates;
+    if (entity?.rates === undefined) return [];
+    const changes = this.#changes.of(entity);
+    if (changes.size === 0 || !usesRates(expr)) return [];
+    const { currency, date } = entity.rates;
+    await this.#source.load(entity, changes.keys());
+    const records: RateCells[] = [];
+    for (const [id, change] of changes) {
+      const now = change.kind === 'deleted' ? change.held : this.#source.cells(entity, id);
+      if (now === undefined) continue;
+      const cells = (from: Cells): RateCells => ({ currency: from.get(currency) ?? null, date: from.get(date) ?? null });
+      records.push(cells(now));
+      if (change.former.size > 0) records.push(cells(new Map([...now, ...change.former])));
     }
-    return values;
+    return recordIds(this.#tx, system, field.entity, await concernedByRates(this.#tx, entity, expr, records));
   }
 
   /** Live records of the entity for which something on one of these paths has changed. New ones were computed before they were stored. */
@@ -129,21 +203,36 @@ export class Maintenance {
     return found;
   }
 
-  async #rollupValues(field: LinkedField): Promise<ReadonlyMap<number, Cell>> {
-    const { computed } = field;
-    if (computed?.kind !== 'rollup') return new Map();
+  async #rollupValues(field: LinkedField, computed: RollupSpec): Promise<ReadonlyMap<number, Cell>> {
     const child = computed.list.target;
     if (child === undefined) return new Map();
-    const rollup = new Rollup(field, computed, {
+    const paths = [...readPaths(computed.value), ...readPaths(computed.filter)];
+    const touched = await this.#touched(child, computed.list, paths);
+    const isOwnList = computed.list.backOf === undefined;
+    if (touched.length === 0 && !isOwnList) return new Map();
+    return this.#rollup(field, computed, this.#asOf(await this.#keptAt(field, computed))).values(touched);
+  }
+
+  #rollup(field: LinkedField, computed: RollupSpec, context: EvaluationContext, before = context): Rollup {
+    return new Rollup(field, computed, {
       tx: this.#tx,
       source: this.#source,
       changes: this.#changes,
-      context: this.#now,
+      context,
+      before,
       leadingTo: (links, ids) => this.#leadingTo(links, ids),
     });
-    const paths = [...readPaths(computed.value), ...readPaths(computed.filter)];
-    const touched = await this.#touched(child, computed.list, paths);
-    return rollup.values(touched);
+  }
+
+  /**
+   * The moment as of which a rollup is kept. One that asks for the time moves by difference only among values of one moment: they
+   * all turn together, whatever the clock says meanwhile.
+   */
+  async #keptAt(field: LinkedField, { filter }: RollupSpec): Promise<number> {
+    if (filter === undefined || !usesClock(filter)) return this.#tx.now;
+    const at = await this.#tx.computedAt(field);
+    if (at === undefined) await this.#tx.setComputedAt(field, this.#tx.now);
+    return at ?? this.#tx.now;
   }
 
   /** Gathered records whose part in a rollup may have changed: new, deleted, linked elsewhere, or with other values. */
@@ -156,9 +245,8 @@ export class Maintenance {
     return [...touched];
   }
 
-  async #write(field: LinkedField, values: ReadonlyMap<number, Cell>): Promise<LogAddition[]> {
+  async #write(field: LinkedField, values: ReadonlyMap<number, Cell>): Promise<void> {
     const { entity } = field;
-    const entries: LogAddition[] = [];
     await this.#source.load(entity, values.keys());
     for (const [id, value] of values) {
       const own = this.#source.cells(entity, id);
@@ -174,9 +262,8 @@ export class Maintenance {
         : new Map();
       await this.#tx.setComputed(entity, id, { cells, days });
       this.#changes.updated(entity, id, new Map([[field, before]]));
-      entries.push({ entity, record: id, operation: 'computed', version: 0, changes: new Map([[field, before]]) });
+      this.#entries.push({ entity, record: id, operation: 'computed', version: 0, changes: new Map([[field, before]]) });
     }
-    return entries;
   }
 }
 

@@ -17,6 +17,8 @@ export interface RollupParts {
   readonly changes: UnitChanges;
   /** Evaluation on what is now. */
   readonly context: EvaluationContext;
+  /** Evaluation at the moment that the stored values are of. */
+  readonly before: EvaluationContext;
   readonly leadingTo: (links: readonly LinkedField[], ids: readonly number[]) => Promise<readonly number[]>;
 }
 
@@ -54,7 +56,7 @@ export class Rollup {
     this.#child = spec.list.target as LinkedEntity;
     const { source, changes } = parts;
     this.#before = {
-      ...parts.context,
+      ...parts.before,
       read: (entity, id, each) =>
         changes.formerCell(entity, id, each) ?? (changes.of(entity).get(id)?.former.has(each) === true ? null : source.cell(entity, id, each)),
     };
@@ -94,7 +96,11 @@ export class Rollup {
   async #valuesOfOwnList(touched: readonly number[]): Promise<ReadonlyMap<number, Cell>> {
     const { entity } = this.#field;
     const own = this.#parts.changes.changedIds(entity, this.#spec.list).filter((id) => this.#parts.changes.of(entity).get(id)?.kind !== 'deleted');
-    const parents = new Set([...own, ...(touched.length === 0 ? [] : await this.#parts.leadingTo([this.#spec.list], touched))]);
+    return this.#foldOwnLists([...new Set([...own, ...(touched.length === 0 ? [] : await this.#parts.leadingTo([this.#spec.list], touched))])]);
+  }
+
+  async #foldOwnLists(parents: readonly number[]): Promise<ReadonlyMap<number, Cell>> {
+    const { entity } = this.#field;
     await this.#parts.source.load(entity, parents);
     const values = new Map<number, Cell>();
     for (const parent of parents) {
@@ -103,6 +109,12 @@ export class Rollup {
       values.set(parent, this.#fold(ids.flatMap((id) => this.#valueNow(id))));
     }
     return values;
+  }
+
+  /** Values of these parents from all that they gather. */
+  async again(parents: readonly number[]): Promise<ReadonlyMap<number, Cell>> {
+    const { list } = this.#spec;
+    return list.backOf === undefined ? this.#foldOwnLists(parents) : this.#gather(parents, [list.backOf]);
   }
 
   async #load(ids: readonly number[]): Promise<void> {

@@ -169,6 +169,12 @@ class SqliteStorage implements Storage {
     this.#takeModel(model);
   }
 
+  async verify(): Promise<readonly string[]> {
+    const said = (await this.#pool.run('PRAGMA integrity_check', [], false)).map(([line]) => String(line));
+    const [entries, newest] = (await this.#pool.run('SELECT COUNT(*), COALESCE(MAX(seq), 0) FROM log', [], false))[0] as [number, number];
+    return [...said.filter((line) => line !== 'ok'), ...(entries === newest ? [] : [`the log has ${entries} entries up to number ${newest}`])];
+  }
+
   async close(): Promise<void> {
     await this.#queue.idle();
     this.#pool.close();

@@ -45,6 +45,7 @@ export async function engineOver(lab: Lab, runnerOf: (model: Model) => PlanRunne
     useModel: async (model) => {
       runner = runnerOf(model);
     },
+    verify: async () => [],
     close: async () => undefined,
   };
   return openEngine({
