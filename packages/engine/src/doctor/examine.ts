@@ -6,7 +6,6 @@ import { systemActor } from '@trellis/permissions';
 import { idOf, rowsById } from '@trellis/query';
 import { Maintenance } from '../computed/maintain.ts';
 import { timestampsOf, Zones } from '../records/local-days.ts';
-import { recordIds } from '../records/record-ids.ts';
 import type { Storage, StoredRecord, Tx } from '../storage.ts';
 import type { Finding } from './finding.ts';
 import { freshValues } from './fresh.ts';
