@@ -68,9 +68,12 @@ export function executor(database: Database): Execute {
     let statement = prepared.get(text);
     if (statement === undefined) {
       if (prepared.size > 2_000) prepared.clear();
-      statement = database.prepare(text).raw(true);
+      statement = database.prepare(text);
+      if (statement.reader) statement.raw(true);
       prepared.set(text, statement);
     }
-    return statement.safeIntegers(big).all(...values) as unknown[][];
+    if (statement.reader) return statement.safeIntegers(big).all(...values) as unknown[][];
+    statement.run([...values]);
+    return [];
   };
 }

@@ -5,7 +5,7 @@ import type { LinkedEntity, LinkedField } from '@trellis/model';
 import type { ActorValues, GroupRow, GroupsPlan, RowsPlan } from '@trellis/query';
 import type { Database } from 'better-sqlite3';
 import { executor } from './connection.ts';
-import { SqliteLogReads } from './log-reads.ts';
+import { SqlLogReads } from '../sql/log-reads.ts';
 import { entryColumns, readEntry } from '../sql/log-entry.ts';
 import { columnFields, tableName } from '../sql/physical.ts';
 import { SqlPlanRunner, type Execute, type StatementCache } from '../sql/plan-runner.ts';
@@ -46,11 +46,11 @@ export class SqliteReads implements Reads {
   readonly #statements: StatementCache;
   readonly #route: ReadRoute;
   readonly #choice: IndexChoice;
-  readonly #log: SqliteLogReads;
+  readonly #log: SqlLogReads;
 
   constructor(database: Database, pool: ReaderPool, statements: StatementCache) {
     this.#execute = executor(database);
-    this.#log = new SqliteLogReads(this.#execute);
+    this.#log = new SqlLogReads(this.#execute);
     this.#statements = statements;
     this.#here = new SqlPlanRunner(sqliteDialect, (text, values, big) => this.#timed(text, values, big), statements);
     this.#elsewhere = new SqlPlanRunner(sqliteDialect, (text, values, big) => pool.run(text, values, big), statements);

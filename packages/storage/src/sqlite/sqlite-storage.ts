@@ -9,9 +9,9 @@ import { and, eq, sql } from 'drizzle-orm';
 import { drizzle, type BetterSQLite3Database } from 'drizzle-orm/better-sqlite3';
 import { migrate } from 'drizzle-orm/better-sqlite3/migrator';
 import { executor, hasDatabase, openReader, openWriter, takeFolder } from './connection.ts';
-import { SqliteLogReads } from './log-reads.ts';
+import { SqlLogReads } from '../sql/log-reads.ts';
 import { schemaStatements } from '../sql/physical.ts';
-import { SqlPlanRunner, StatementCache } from '../sql/plan-runner.ts';
+import { SqlPlanRunner, StatementCache, type Execute } from '../sql/plan-runner.ts';
 import { ReaderPool } from './reader-pool.ts';
 import { sqliteDialect } from './sqlite-dialect.ts';
 import { SqliteIdentity } from './sqlite-identity.ts';
@@ -70,8 +70,9 @@ class SqliteStorage implements Storage {
   readonly #queue: WriteQueue;
   readonly #prepared: Prepared;
   readonly #statements = new StatementCache(sqliteDialect);
+  readonly #execute: Execute;
   readonly #runner: SqlPlanRunner;
-  readonly #log: SqliteLogReads;
+  readonly #log: SqlLogReads;
   readonly #now: () => number;
   readonly #listeners = new Set<(seq: number) => void>();
   #model: Model | undefined;
@@ -92,9 +93,9 @@ class SqliteStorage implements Storage {
     this.#pool = new ReaderPool({ folder: options.folder, ...options.reader, size: 2, timeoutMs: options.readTimeoutMs ?? 30_000 });
     this.#queue = new WriteQueue(this.#writer, { committed: () => this.#committed(), failed: () => this.#failed() });
     this.#prepared = new Prepared(this.#writer);
-    const execute = executor(this.#writer);
-    this.#runner = new SqlPlanRunner(sqliteDialect, execute, this.#statements);
-    this.#log = new SqliteLogReads(execute);
+    this.#execute = executor(this.#writer);
+    this.#runner = new SqlPlanRunner(sqliteDialect, this.#execute, this.#statements);
+    this.#log = new SqlLogReads(this.#execute);
     this.read = new SqliteReads(this.#reader, this.#pool, this.#statements);
     this.identity = new SqliteIdentity(this.#writer, this.#queue);
     this.#now = options.now;
@@ -191,6 +192,7 @@ class SqliteStorage implements Storage {
     return new SqliteTx({
       prepared: this.#prepared,
       runner: this.#runner,
+      execute: this.#execute,
       log: this.#log,
       model: this.#model,
       actor,

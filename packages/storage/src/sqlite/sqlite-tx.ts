@@ -18,11 +18,12 @@ import type { LinkedEntity, LinkedField, Model } from '@trellis/model';
 import type { Actor } from '@trellis/permissions';
 import type { ActorValues, GroupRow, GroupsPlan, RowsPlan } from '@trellis/query';
 import type { Database, Statement } from 'better-sqlite3';
-import type { SqliteLogReads } from './log-reads.ts';
+import type { SqlLogReads } from '../sql/log-reads.ts';
 import { operationCodes } from '../sql/log-entry.ts';
 import { columnName, dayColumnName, sideTableName, tableName } from '../sql/physical.ts';
-import type { SqlPlanRunner } from '../sql/plan-runner.ts';
+import type { Execute, SqlPlanRunner } from '../sql/plan-runner.ts';
 import { fromDriver, layoutOf, storedRecords } from '../sql/stored-record.ts';
+import { UnitNotes } from '../sql/unit-notes.ts';
 import { recordStatements } from './record-statements.ts';
 import { sqliteDialect } from './sqlite-dialect.ts';
 
@@ -56,7 +57,9 @@ function takenField(error: unknown, model: Model): LinkedField | undefined {
 export interface TxParts {
   readonly prepared: Prepared;
   readonly runner: SqlPlanRunner;
-  readonly log: SqliteLogReads;
+  /** Runs one statement on the writing connection. */
+  readonly execute: Execute;
+  readonly log: SqlLogReads;
   readonly model: Model;
   readonly actor: Actor;
   readonly now: number;
@@ -71,6 +74,7 @@ export class SqliteTx implements Tx {
   readonly now: number;
   readonly batch: number;
   readonly #lent: TxParts;
+  readonly #notes: UnitNotes;
   #isOpen = true;
   /** Day in the workspace's zone, kept beside the times of records. */
   readonly #today: number;
@@ -79,6 +83,7 @@ export class SqliteTx implements Tx {
     this.#lent = parts;
     this.now = parts.now;
     this.batch = parts.batch;
+    this.#notes = new UnitNotes(parts.execute, parts);
     this.#today = localDay(parts.now, parts.model.workspace.timezone);
   }
 
@@ -90,6 +95,11 @@ export class SqliteTx implements Tx {
   get #parts(): TxParts {
     if (!this.#isOpen) throw new TypeError('this unit of writing is over');
     return this.#lent;
+  }
+
+  get #noted(): UnitNotes {
+    if (!this.#isOpen) throw new TypeError('this unit of writing is over');
+    return this.#notes;
   }
 
   rows(plan: RowsPlan, actor: ActorValues): Promise<readonly (readonly Cell[])[]> {
@@ -228,22 +238,16 @@ export class SqliteTx implements Tx {
     prepared.of('DELETE FROM log_personal WHERE entity = ? AND record IN (SELECT value FROM json_each(?))').run(entity.number, list);
   }
 
-  async takeNumbers(field: LinkedField, period: string, count: number): Promise<number> {
-    const text =
-      'INSERT INTO counters (field, period, next) VALUES (?, ?, ? + 1) ON CONFLICT (field, period) DO UPDATE SET next = next + ? RETURNING next';
-    const row = this.#parts.prepared.of(text).raw(true).get(field.number, period, count, count) as [number];
-    return row[0] - count;
+  takeNumbers(field: LinkedField, period: string, count: number): Promise<number> {
+    return this.#noted.takeNumbers(field, period, count);
   }
 
-  async computedAt(field: LinkedField): Promise<number | undefined> {
-    const row = this.#parts.prepared.of('SELECT at FROM computed_at WHERE field = ?').raw(true).get(field.number) as [number] | undefined;
-    return row?.[0];
+  computedAt(field: LinkedField): Promise<number | undefined> {
+    return this.#noted.computedAt(field);
   }
 
-  async setComputedAt(field: LinkedField, at: number): Promise<void> {
-    this.#parts.prepared
-      .of('INSERT INTO computed_at (field, at) VALUES (?, ?) ON CONFLICT (field) DO UPDATE SET at = excluded.at')
-      .run(field.number, at);
+  setComputedAt(field: LinkedField, at: number): Promise<void> {
+    return this.#noted.setComputedAt(field, at);
   }
 
   async append(entries: readonly LogAddition[]): Promise<void> {
@@ -266,43 +270,23 @@ export class SqliteTx implements Tx {
           .run(seq, entry.entity.number, entry.record, JSON.stringify(Object.fromEntries(personal)));
       }
     }
-    this.#noteBatch(seq - entries.length + 1, seq, entries.length);
+    await this.#noted.noteEntries(seq - entries.length + 1, seq, entries.length);
   }
 
-  async labelBatch({ kind, of }: BatchLabel): Promise<void> {
-    this.#noteBatch(0, 0, 0);
-    this.#parts.prepared.of('UPDATE batches SET kind = ?, "of" = ? WHERE batch = ?').run(kind, of ?? null, this.batch);
+  labelBatch(label: BatchLabel): Promise<void> {
+    return this.#noted.labelBatch(label);
   }
 
-  /** Keeps where in the log the batch is. A batch of several units grows with each. */
-  #noteBatch(firstSeq: number, lastSeq: number, entries: number): void {
-    const { now, actor, prepared, batch } = this.#parts;
-    prepared
-      .of(
-        `INSERT INTO batches (batch, at, actor_id, kind, first_seq, last_seq, entries) VALUES (?, ?, ?, 'action', ?, ?, ?)
-        ON CONFLICT (batch) DO UPDATE SET first_seq = CASE WHEN entries = 0 THEN excluded.first_seq ELSE first_seq END,
-        last_seq = MAX(last_seq, excluded.last_seq), entries = entries + excluded.entries`,
-      )
-      .run(batch, now, actor.id, firstSeq, lastSeq, entries);
+  keptAnswer(actor: number, key: string): Promise<KeptAnswer | undefined> {
+    return this.#noted.keptAnswer(actor, key);
   }
 
-  async keptAnswer(actor: number, key: string): Promise<KeptAnswer | undefined> {
-    const row = this.#parts.prepared.of('SELECT body_hash, answer FROM idempotency WHERE actor = ? AND key = ?').raw(true).get(actor, key) as
-      | [string, string]
-      | undefined;
-    return row === undefined ? undefined : { bodyHash: row[0], answer: row[1] };
+  keepAnswer(actor: number, key: string, kept: KeptAnswer): Promise<void> {
+    return this.#noted.keepAnswer(actor, key, kept);
   }
 
-  async keepAnswer(actor: number, key: string, kept: KeptAnswer): Promise<void> {
-    this.#parts.prepared
-      .of('INSERT INTO idempotency (actor, key, body_hash, answer, at) VALUES (?, ?, ?, ?, ?)')
-      .run(actor, key, kept.bodyHash, kept.answer, this.now);
-  }
-
-  async saveJob(job: StoredJob): Promise<void> {
-    const text =
-      'INSERT INTO jobs (id, type, actor, status, state, created_at) VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET status = excluded.status, state = excluded.state';
-    this.#parts.prepared.of(text).run(job.id, job.type, job.actor, job.status, job.state, job.createdAt);
+  saveJob(job: StoredJob): Promise<void> {
+    return this.#noted.saveJob(job);
   }
 
   #setSide(field: LinkedField, record: number, cell: Cell | undefined, isNew: boolean): void {

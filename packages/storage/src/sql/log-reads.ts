@@ -1,8 +1,8 @@
-// In charge of: what can be asked of the log in SQLite: a record's entries, a batch's, an actor's batches.
+// In charge of: what can be asked of the stored log: a record's entries, a batch's, an actor's batches.
 import type { BatchKind, BatchPage, LogBatch, LogEntry, LogReads } from '@trellis/engine';
 import type { LinkedEntity } from '@trellis/model';
-import { entryColumns, readEntry } from '../sql/log-entry.ts';
-import type { Execute } from '../sql/plan-runner.ts';
+import { entryColumns, readEntry } from './log-entry.ts';
+import type { Execute } from './plan-runner.ts';
 
 const entries = `SELECT ${entryColumns} FROM log l LEFT JOIN log_personal p ON p.seq = l.seq`;
 const batchColumns = 'batch, at, actor_id, kind, "of", first_seq, last_seq, entries';
@@ -22,7 +22,7 @@ function readBatch(row: readonly unknown[]): LogBatch {
 }
 
 /** Reads of the log over one connection. */
-export class SqliteLogReads implements LogReads {
+export class SqlLogReads implements LogReads {
   readonly #execute: Execute;
 
   constructor(execute: Execute) {
