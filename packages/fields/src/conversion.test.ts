@@ -65,6 +65,21 @@ test('a type converts to itself without a loss where the config stays', () => {
 /** Refused though some are written alike: 123456 is no colour that anyone meant, a day no phone number. */
 const looksAlike: ReadonlySet<string> = new Set(['integer color', 'date phone', 'link boolean', 'user phone']);
 
+test('where a type says that a config takes all values of another, it does', () => {
+  let asked = 0;
+  for (const { type, fixtures: own } of types) {
+    for (const { cell, config } of own.good) {
+      for (const after of own.configs) {
+        if (cell === null || type.takesAll?.(config, after) !== true) continue;
+        asked += 1;
+        const read = type.read(type.toJson(cell, config), { config: after, label: 'x', path: '' });
+        expect([type.name, config, after, read]).toEqual([type.name, config, after, { ok: true, value: cell }]);
+      }
+    }
+  }
+  expect(asked).toBeGreaterThan(100);
+});
+
 const colors = { options: { r: { label: { en: 'Red', 'zh-CN': '红' }, order: 1 }, g: { label: 'Green', order: 2 } } };
 const plain: ConversionContext = { label: 'Field', timezone: 'Asia/Shanghai', locale: 'en' };
 const names = new Map([

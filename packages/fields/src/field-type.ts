@@ -143,6 +143,8 @@ export interface FieldType<Config = unknown> {
 
   /** The nearest value to a text that it does not take as it is (rounded, cut); asked only for people to accept or not. */
   approximate?(text: string, context: TextContext<Config>): Result<Cell>;
+  /** Whether every value under one config is a value under another as it stands, so that a change of config need not look at any. */
+  takesAll?(before: Config, after: Config): boolean;
   /** Kinds of values whose text it can be made from; every kind when absent. A change from another kind is refused. */
   readonly madeFrom?: readonly ValueType['kind'][];
   /** Its values hold the JSON values of every other type as they are, and give them back. */

@@ -62,6 +62,11 @@ export function readNearest(scale: number, context: ValueContext<Limits>, read: 
   return read(scale);
 }
 
+/** Whether the limits became no narrower. */
+export function keepsLimits(before: Limits, after: Limits): boolean {
+  return (after.min ?? -Infinity) <= (before.min ?? -Infinity) && (after.max ?? Infinity) >= (before.max ?? Infinity);
+}
+
 /** Kinds of values whose text may be a number. */
 export const numberSources = ['text', 'choice', 'number', 'record'] as const;
 

@@ -107,6 +107,11 @@ export function readOptionId(input: string, context: ValueContext<ChoiceConfig>)
   return indexOf(context.config).byId.has(input) ? accept(input) : refuseOption(input, context);
 }
 
+/** Whether every option is still there. */
+export function keepsOptions(before: ChoiceConfig, after: ChoiceConfig): boolean {
+  return optionIds(before).every((id) => indexOf(after).byId.has(id));
+}
+
 /** The JSON Schema of one option id. */
 export function optionIdSchema(config: ChoiceConfig): { readonly type: 'string'; readonly enum?: readonly string[] } {
   const ids = optionIds(config);

@@ -49,6 +49,11 @@ export function readLines(input: string, most: number, context: ValueContext<Len
   return unseen === null ? lengthWithin(lines.normalize('NFC'), most, context) : refuseCharacter(unseen[0], context);
 }
 
+/** Whether the lengths became no narrower. */
+export function keepsLengths(before: Lengths, after: Lengths): boolean {
+  return (after.minLength ?? 0) <= (before.minLength ?? 0) && (after.maxLength ?? Infinity) >= (before.maxLength ?? Infinity);
+}
+
 /** A text cut to the longest that its field takes. */
 export function cutText(text: string, most: number, { config }: ValueContext<Lengths>): string {
   const max = Math.min(config.maxLength ?? most, most);

@@ -37,7 +37,7 @@ function compare(before: SourceDocument | undefined, after: SourceDocument | und
 /** Every JSON pointer at which two values differ. A list differs as a whole: its members have no ids to match them by. */
 function* differences(before: unknown, after: unknown, pointer: string): Generator<Member> {
   if (!isMap(before) || !isMap(after)) {
-    if (!isEqual(before, after)) yield { pointer, before, after };
+    if (!isEqualJson(before, after)) yield { pointer, before, after };
     return;
   }
   for (const key of [...new Set([...Object.keys(before), ...Object.keys(after)])].sort()) {
@@ -45,8 +45,9 @@ function* differences(before: unknown, after: unknown, pointer: string): Generat
   }
 }
 
-function isEqual(a: unknown, b: unknown): boolean {
-  if (Array.isArray(a) && Array.isArray(b)) return a.length === b.length && a.every((each, index) => isEqual(each, b[index]));
+/** Whether two JSON values are the same; the order of keys makes no difference. */
+export function isEqualJson(a: unknown, b: unknown): boolean {
+  if (Array.isArray(a) && Array.isArray(b)) return a.length === b.length && a.every((each, index) => isEqualJson(each, b[index]));
   if (isMap(a) && isMap(b)) return differences(a, b, '').next().done === true;
   return Object.is(a, b) || a === b;
 }

@@ -36,6 +36,8 @@ export const autonumberType: FieldType<AutonumberConfig> = {
   canBeUnique: true,
   indexed: true,
   searchable: true,
+  // Numbers that were given stay; a new pattern is for those to come.
+  takesAll: () => true,
   numbering: {
     period: (config, day) => patternPeriod(config.pattern, day),
     text: (config, n, day) => fillPattern(config.pattern, n, day),

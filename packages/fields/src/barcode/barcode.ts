@@ -53,4 +53,5 @@ export const barcodeType: FieldType<BarcodeConfig> = {
   // A scan asks for one record by its code.
   indexed: true,
   searchable: true,
+  takesAll: (_before, after) => (after.symbology ?? 'any') === 'any',
 };

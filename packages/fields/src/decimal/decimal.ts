@@ -1,6 +1,6 @@
 // In charge of: numbers with a fixed number of decimal places.
 import type { FieldType } from '../field-type.ts';
-import { checkLimits, numberSchema, numberSources, readNearest, readNumber, readNumberText } from '../number-field.ts';
+import { checkLimits, keepsLimits, numberSchema, numberSources, readNearest, readNumber, readNumberText } from '../number-field.ts';
 import { groupDigits } from '../number-text.ts';
 import { scaledToNumber, scaledToText } from '../scaled.ts';
 import { decimalSchema, type DecimalConfig } from './decimal.schema.ts';
@@ -29,6 +29,7 @@ export const decimalType: FieldType<DecimalConfig> = {
   canBeUnique: true,
   indexed: false,
   searchable: false,
+  takesAll: (before, after) => scaleOf(before) === scaleOf(after) && keepsLimits(before, after),
   madeFrom: numberSources,
   approximate: (text, context) => readNearest(scaleOf(context.config), context, (scale) => readNumberText(text, scale, context)),
 };

@@ -60,5 +60,6 @@ export const durationType: FieldType<DurationConfig> = {
   canBeUnique: false,
   indexed: false,
   searchable: false,
+  takesAll: () => true,
   madeFrom: numberSources,
 };

@@ -1,6 +1,6 @@
 // In charge of: whole numbers.
 import type { FieldType } from '../field-type.ts';
-import { checkLimits, numberSchema, numberSources, readNearest, readNumber, readNumberText } from '../number-field.ts';
+import { checkLimits, keepsLimits, numberSchema, numberSources, readNearest, readNumber, readNumberText } from '../number-field.ts';
 import { groupDigits } from '../number-text.ts';
 import { integerSchema, type IntegerConfig } from './integer.schema.ts';
 
@@ -26,6 +26,7 @@ export const integerType: FieldType<IntegerConfig> = {
   canBeUnique: true,
   indexed: false,
   searchable: false,
+  takesAll: keepsLimits,
   madeFrom: numberSources,
   approximate: (text, context) => readNearest(0, context, (scale) => readNumberText(text, scale, context)),
 };

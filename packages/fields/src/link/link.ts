@@ -31,6 +31,7 @@ export const linkType: FieldType<LinkConfig> = {
   canBeUnique: true,
   indexed: true,
   searchable: false,
+  takesAll: (before, after) => isMany(before) === isMany(after),
   madeFrom: ['text', 'choice', 'number', 'record', 'user'],
   link: (config) => ({ target: config.target, many: isMany(config), onDelete: config.onDelete ?? 'restrict', back: config.back }),
 };

@@ -1,6 +1,6 @@
 // In charge of: text of many lines.
 import type { FieldType } from '../field-type.ts';
-import { checkLengths, cutText, isBlank, readLines } from '../plain-text.ts';
+import { checkLengths, cutText, isBlank, keepsLengths, readLines } from '../plain-text.ts';
 import { accept, refuseType } from '../result.ts';
 import { longTextSchema, MAX_LONG_TEXT, type LongTextConfig } from './long-text.schema.ts';
 
@@ -29,5 +29,6 @@ export const longTextType: FieldType<LongTextConfig> = {
   canBeUnique: false,
   indexed: false,
   searchable: true,
+  takesAll: keepsLengths,
   approximate: (text, context) => readLines(cutText(text, MAX_LONG_TEXT, context), MAX_LONG_TEXT, context),
 };

@@ -1,6 +1,6 @@
 // In charge of: amounts of money. The currency is another matter of the record: this holds the amount alone.
 import type { Cell, FieldType, Result, TextContext } from '../field-type.ts';
-import { checkLimits, numberSchema, numberSources, readNearest, readNumber, readWritten } from '../number-field.ts';
+import { checkLimits, keepsLimits, numberSchema, numberSources, readNearest, readNumber, readWritten } from '../number-field.ts';
 import { foldWidth, groupDigits, readDigits } from '../number-text.ts';
 import { quoted, refuse } from '../result.ts';
 import { scaledToNumber, scaledToText } from '../scaled.ts';
@@ -50,6 +50,7 @@ export const moneyType: FieldType<MoneyConfig> = {
   canBeUnique: false,
   indexed: false,
   searchable: false,
+  takesAll: (before, after) => scaleOf(before) === scaleOf(after) && keepsLimits(before, after),
   madeFrom: numberSources,
   approximate: (text, context) =>
     readNearest(scaleOf(context.config), context, (scale) => readMoneyText(text, { ...context, config: { ...context.config, scale } })),

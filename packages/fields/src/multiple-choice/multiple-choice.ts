@@ -1,7 +1,17 @@
 // In charge of: any number of several options.
 import { localText } from '@trellis/errors';
 import type { Cell, FieldType, FormatContext, Result, ValueContext } from '../field-type.ts';
-import { checkOptions, findOption, optionById, optionIds, optionIdSchema, optionList, readOptionId, refuseOption } from '../option-list.ts';
+import {
+  checkOptions,
+  findOption,
+  keepsOptions,
+  optionById,
+  optionIds,
+  optionIdSchema,
+  optionList,
+  readOptionId,
+  refuseOption,
+} from '../option-list.ts';
 import { accept, refuseType } from '../result.ts';
 import { distinct, hasSeparator, joinValues, listOf, MAX_VALUES, readEach, splitValues } from '../several.ts';
 import { multipleChoiceSchema, type MultipleChoiceConfig } from './multiple-choice.schema.ts';
@@ -58,6 +68,7 @@ export const multipleChoiceType: FieldType<MultipleChoiceConfig> = {
   canBeUnique: false,
   indexed: true,
   searchable: false,
+  takesAll: keepsOptions,
   // Those of several that are still options.
   approximate(text, context) {
     const known = splitValues(text).flatMap((part) => findOption(context.config, part) ?? []);

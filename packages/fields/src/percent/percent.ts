@@ -1,6 +1,6 @@
 // In charge of: shares and rates, kept as fractions and written in hundredths.
 import type { Cell, FieldType, Result, TextContext } from '../field-type.ts';
-import { checkLimits, numberSchema, numberSources, readNearest, readNumber, readWritten } from '../number-field.ts';
+import { checkLimits, keepsLimits, numberSchema, numberSources, readNearest, readNumber, readWritten } from '../number-field.ts';
 import { foldWidth, groupDigits, readWrittenNumber } from '../number-text.ts';
 import { quoted, refuse } from '../result.ts';
 import { scaledFromText, scaledToNumber, scaledToText } from '../scaled.ts';
@@ -64,6 +64,7 @@ export const percentType: FieldType<PercentConfig> = {
   canBeUnique: false,
   indexed: false,
   searchable: false,
+  takesAll: (before, after) => scaleOf(before) === scaleOf(after) && keepsLimits(before, after),
   madeFrom: numberSources,
   approximate: (text, context) =>
     readNearest(scaleOf(context.config), context, (scale) => readPercentText(text, { ...context, config: { ...context.config, scale } })),

@@ -44,6 +44,7 @@ export const ratingType: FieldType<RatingConfig> = {
   canBeUnique: false,
   indexed: false,
   searchable: false,
+  takesAll: (before, after) => bestRating(before) <= bestRating(after),
   madeFrom: numberSources,
   approximate: (text, context) => readNearest(0, limited(context), (scale) => readNumberText(text, scale, limited(context))),
 };

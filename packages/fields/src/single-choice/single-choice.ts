@@ -1,7 +1,17 @@
 // In charge of: one of several options.
 import { localText } from '@trellis/errors';
 import type { FieldType, FormatContext } from '../field-type.ts';
-import { checkOptions, findOption, optionById, optionIds, optionIdSchema, optionList, readOptionId, refuseOption } from '../option-list.ts';
+import {
+  checkOptions,
+  findOption,
+  keepsOptions,
+  optionById,
+  optionIds,
+  optionIdSchema,
+  optionList,
+  readOptionId,
+  refuseOption,
+} from '../option-list.ts';
 import { accept, refuseType } from '../result.ts';
 import { singleChoiceSchema, type SingleChoiceConfig } from './single-choice.schema.ts';
 
@@ -41,5 +51,6 @@ export const singleChoiceType: FieldType<SingleChoiceConfig> = {
   canBeUnique: false,
   indexed: true,
   searchable: false,
+  takesAll: keepsOptions,
   options: optionList,
 };

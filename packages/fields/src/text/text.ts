@@ -1,6 +1,6 @@
 // In charge of: text of one line.
 import type { FieldType } from '../field-type.ts';
-import { checkLengths, cutText, isBlank, readLine } from '../plain-text.ts';
+import { checkLengths, cutText, isBlank, keepsLengths, readLine } from '../plain-text.ts';
 import { accept, refuseType } from '../result.ts';
 import { MAX_TEXT, textSchema, type TextConfig } from './text.schema.ts';
 
@@ -29,5 +29,6 @@ export const textType: FieldType<TextConfig> = {
   canBeUnique: true,
   indexed: false,
   searchable: true,
+  takesAll: keepsLengths,
   approximate: (text, context) => readLine(cutText(text.replace(/\s+/gu, ' ').trim(), MAX_TEXT, context), MAX_TEXT, context),
 };

@@ -85,6 +85,7 @@ export const timestampType: FieldType<TimestampConfig> = {
   canBeUnique: true,
   indexed: true,
   searchable: false,
+  takesAll: () => true,
   madeFrom: ['text', 'choice', 'date', 'timestamp'],
   zone: (config) => config.zone ?? 'workspace',
 };

@@ -26,6 +26,7 @@ export const userType: FieldType<UserConfig> = {
   canBeUnique: false,
   indexed: true,
   searchable: false,
+  takesAll: (before, after) => isMany(before) === isMany(after),
   madeFrom: ['text', 'choice', 'record', 'user'],
   namesUsers: true,
 };
