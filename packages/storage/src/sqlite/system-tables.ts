@@ -184,3 +184,20 @@ export const files = sqliteTable(
   },
   (t) => [index('files_state').on(t.state, t.createdAt), index('files_record').on(t.entity, t.record)],
 );
+
+/** Changes of documents that run in several steps: what they make of the documents, and what was decided. How far one is, its job says. */
+export const changes = sqliteTable('changes', { id: text('id').primaryKey(), body: text('body').notNull() });
+
+/** What changes of documents took out of use and kept: the columns and tables stay under their numbers. `body` is what was there as JSON. */
+export const dropped = sqliteTable('dropped', {
+  id: integer('id').primaryKey({ autoIncrement: true }),
+  app: text('app').notNull(),
+  kind: text('kind').notNull(),
+  document: text('document').notNull(),
+  number: integer('number').notNull(),
+  at: integer('at').notNull(),
+  actorId: integer('actor_id'),
+  actorName: text('actor_name').notNull(),
+  records: integer('records').notNull(),
+  body: text('body').notNull(),
+});
