@@ -96,8 +96,12 @@ export interface ImportOptions {
   readonly dryRun?: boolean;
   /** Store the good rows although others are refused. */
   readonly partial?: boolean;
-  /** Name of the sheet of a workbook; the first when absent. */
+  /** Name of the sheet of a workbook; the first that is shown and not empty when absent. */
   readonly sheet?: string;
+  /** Number of the header's first line in the file; found out when absent. */
+  readonly headerRow?: number;
+  /** Lines of the header, at most 5; with 0 columns are named by their places. Found out when absent. */
+  readonly headerRows?: number;
   readonly encoding?: string;
   readonly delimiter?: string;
   readonly dateOrder?: 'ymd' | 'dmy' | 'mdy';
@@ -135,7 +139,19 @@ export interface ImportPreview {
   readonly encoding?: string;
   readonly delimiter?: string;
   readonly sheets?: readonly string[];
-  readonly columns: readonly { readonly name: string; readonly suggestion: string | null; readonly samples: readonly string[] }[];
+  /** Sheets that are hidden in the workbook. */
+  readonly hiddenSheets?: readonly string[];
+  /** The sheet that was read. */
+  readonly sheet?: string;
+  /** The number of the header's first line, and its lines. */
+  readonly header: { readonly row: number; readonly rows: number };
+  /** `type` is the field type that all values of the first rows could be of. */
+  readonly columns: readonly {
+    readonly name: string;
+    readonly type: string;
+    readonly suggestion: string | null;
+    readonly samples: readonly string[];
+  }[];
   /** First rows, as text. */
   readonly rows: readonly (readonly string[])[];
 }

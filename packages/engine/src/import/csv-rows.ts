@@ -11,6 +11,9 @@ import { decodeStream } from './text-encoding.ts';
 /** Longest row in bytes: a quote that is never closed would otherwise take in the whole file. */
 const MAX_ROW_BYTES = 4 * 1024 * 1024;
 
+/** Files put together from several have lines that end in several ways. */
+const LINE_ENDS = ['\r\n', '\n', '\r'];
+
 /** How a text file is to be read. */
 export interface CsvShape {
   readonly encoding: string;
@@ -28,7 +31,14 @@ function refusalOf(error: unknown): unknown {
 
 /** Rows of the file with their numbers, as a spreadsheet program would number them. */
 export async function* csvRows(path: string, { encoding, delimiter }: CsvShape): AsyncGenerator<TableRow> {
-  const parser = parse({ delimiter, bom: true, relax_column_count: true, relax_quotes: true, max_record_size: MAX_ROW_BYTES });
+  const parser = parse({
+    delimiter,
+    bom: true,
+    relax_column_count: true,
+    relax_quotes: true,
+    record_delimiter: LINE_ENDS,
+    max_record_size: MAX_ROW_BYTES,
+  });
   // The error reaches the loop below through the parser, which the pipeline destroys with it.
   const source = pipeline(createReadStream(path, { highWaterMark: 1 << 18 }), decodeStream(encoding), parser, () => {});
   let number = 0;

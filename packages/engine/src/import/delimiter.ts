@@ -23,14 +23,18 @@ function countsByLine(text: string): Record<string, number>[] {
   return lines.filter((line) => Object.keys(line).length > 0);
 }
 
-/** The delimiter that most lines have equally often as the first, and of those the one that makes most cells. A comma where there is none. */
+/** The number of times that a delimiter stands on most lines, and how many lines those are. Fewer cells count less than more. */
+function agreement(counts: readonly number[]): { readonly count: number; readonly lines: number } {
+  const lines = new Map<number, number>();
+  for (const count of counts) if (count > 0) lines.set(count, (lines.get(count) ?? 0) + 1);
+  const [best] = [...lines].toSorted(([countA, a], [countB, b]) => b - a || countB - countA);
+  return best === undefined ? { count: 0, lines: 0 } : { count: best[0], lines: best[1] };
+}
+
+/** The delimiter that stands equally often on most lines, whatever titles are above them; of several the one that makes most cells. A comma where there is none. */
 export function detectDelimiter(text: string): string {
   const lines = countsByLine(text);
-  const scored = DELIMITERS.map((delimiter) => {
-    const first = lines[0]?.[delimiter] ?? 0;
-    const agreeing = first === 0 ? 0 : lines.filter((line) => line[delimiter] === first).length;
-    return { delimiter, agreeing, first };
-  });
-  const [best] = scored.toSorted((a, b) => b.agreeing - a.agreeing || b.first - a.first);
-  return best === undefined || best.agreeing === 0 ? ',' : best.delimiter;
+  const scored = DELIMITERS.map((delimiter) => ({ delimiter, ...agreement(lines.map((line) => line[delimiter] ?? 0)) }));
+  const [best] = scored.toSorted((a, b) => b.lines - a.lines || b.count - a.count);
+  return best === undefined || best.lines === 0 ? ',' : best.delimiter;
 }

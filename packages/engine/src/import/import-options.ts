@@ -9,6 +9,7 @@ type Check = (value: unknown) => boolean;
 const isText: Check = (value) => typeof value === 'string' && value.length > 0 && value.length <= 200;
 const isFlag: Check = (value) => typeof value === 'boolean';
 const isObject: Check = (value) => typeof value === 'object' && value !== null && !Array.isArray(value);
+const isWhole = (value: unknown, min: number, max: number): boolean => Number.isInteger(value) && Number(value) >= min && Number(value) <= max;
 const isMapping: Check = (value) => isObject(value) && Object.values(value as object).every((each) => each === null || isText(each));
 
 const checks: { readonly [Name in keyof Required<ImportOptions>]: Check } = {
@@ -17,6 +18,8 @@ const checks: { readonly [Name in keyof Required<ImportOptions>]: Check } = {
   dryRun: isFlag,
   partial: isFlag,
   sheet: (value) => typeof value === 'string',
+  headerRow: (value) => isWhole(value, 1, 2_000_000),
+  headerRows: (value) => isWhole(value, 0, 5),
   encoding: isText,
   delimiter: isText,
   dateOrder: (value) => value === 'ymd' || value === 'dmy' || value === 'mdy',

@@ -5,10 +5,13 @@ import { finished } from 'node:stream/promises';
 import { toSent, type Answers, type Asked, type CheckTask, type FromReader, type RefusedLine, type TableFacts, type ToReader } from './protocol.ts';
 import { RowCheck, type StagedLine } from './row-check.ts';
 import { openTable, type Table, type TableSettings } from './table-file.ts';
+import { guessType } from './written-kind.ts';
 
 /** Rows that are checked together: one question to the engine for each. */
 const BATCH = 1000;
 const PROGRESS_MS = 250;
+/** Rows that are told of those that were looked at. */
+const SHOWN = 20;
 
 function send(message: FromReader): void {
   process.send?.(message);
@@ -36,15 +39,19 @@ async function samplesOf(table: Table, count: number): Promise<(readonly string[
 async function open(path: string, settings: TableSettings, samples: number): Promise<TableFacts> {
   const table = await openTable(path, settings);
   try {
-    const { format, encoding, delimiter, sheets, columns } = table;
+    const { format, encoding, delimiter, sheets, hiddenSheets, sheet, header, columns } = table;
     const rows = await samplesOf(table, samples);
     return {
       format,
+      header,
       columns,
-      rows,
+      types: columns.map((_, place) => guessType(rows.map((row) => row[place] ?? ''))),
+      rows: rows.slice(0, SHOWN),
       ...(encoding === undefined ? {} : { encoding }),
       ...(delimiter === undefined ? {} : { delimiter }),
       ...(sheets === undefined ? {} : { sheets }),
+      ...(hiddenSheets === undefined ? {} : { hiddenSheets }),
+      ...(sheet === undefined ? {} : { sheet }),
     };
   } finally {
     await table.close();
@@ -66,7 +73,7 @@ async function check(path: string, settings: TableSettings, task: CheckTask): Pr
   // Storing begins after a crash from what is in the file, so it must be on disk when it is called complete.
   const staged = createWriteStream(task.staged, { flush: true });
   const refused = createWriteStream(task.refused, { flush: true });
-  const rowCheck = new RowCheck(task, table.columns, ask);
+  const rowCheck = new RowCheck(task, table.columns, ask, table.format === 'xlsx');
   const counts = { done: 0, staged: 0, refused: 0 };
   let told = performance.now();
   const checkBatch = async (rows: Parameters<RowCheck['check']>[0]): Promise<void> => {

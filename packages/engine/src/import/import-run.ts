@@ -170,8 +170,8 @@ export class ImportRun {
     if (issues.length > 0) throw invalid('request.invalid', issues);
     const lookups = new Lookups({ storage, model: model(), actor });
     const task = checkTask(model(), entity, columns, options, lookups, folder);
-    const { encoding, delimiter, sheet } = options;
-    const settings = { name: fileName, encoding, delimiter, sheet };
+    const { encoding, delimiter, sheet, headerRow, headerRows } = options;
+    const settings = { name: fileName, encoding, delimiter, sheet, headerRow, headerRows };
     const checked = await this.#read((file) =>
       file.check(folder.file, settings, task, {
         answer: (asked) => lookups.answer(asked),

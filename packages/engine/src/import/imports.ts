@@ -18,7 +18,8 @@ import { reportCsv } from './report.ts';
 
 /** Imports that run side by side; others wait. */
 const AT_ONCE = 2;
-const PREVIEW_ROWS = 20;
+/** Rows that are looked at to tell what kind of values a column has. */
+const PREVIEW_ROWS = 1000;
 const SAMPLES = 5;
 
 /** What imports are made of. */
@@ -65,15 +66,17 @@ class OwnImports implements Imports {
     this.#mayImport(actor, entity);
     const facts = await this.#facts(file.name, file.path, this.#options(options), PREVIEW_ROWS);
     const suggestions = suggestMapping({ entity, rights: rightsOf(this.#deps.model(), actor) }, facts.columns);
+    const { types, ...rest } = facts;
     const columns = facts.columns.map((name, place) => ({
       name,
+      type: types[place] ?? 'text',
       suggestion: suggestions[place] ?? null,
       samples: facts.rows
         .map((row) => row[place] ?? '')
         .filter((text) => text.trim() !== '')
         .slice(0, SAMPLES),
     }));
-    return { ...facts, columns };
+    return { ...rest, columns };
   }
 
   async start(actor: Actor, entity: LinkedEntity, file: IncomingFile, given: ImportOptions, locale: Locale = 'en'): Promise<JobJson> {
@@ -141,8 +144,9 @@ class OwnImports implements Imports {
     return options;
   }
 
-  #facts(name: string, path: string, { encoding, delimiter, sheet }: ImportOptions, samples: number): Promise<TableFacts> {
-    return new FileReader(this.#deps.reader).open(path, { name, encoding, delimiter, sheet }, samples);
+  #facts(name: string, path: string, options: ImportOptions, samples: number): Promise<TableFacts> {
+    const { encoding, delimiter, sheet, headerRow, headerRows } = options;
+    return new FileReader(this.#deps.reader).open(path, { name, encoding, delimiter, sheet, headerRow, headerRows }, samples);
   }
 
   #checkMapping(actor: Actor, entity: LinkedEntity, facts: TableFacts, options: ImportOptions): void {
@@ -152,8 +156,15 @@ class OwnImports implements Imports {
   }
 
   /** What was found out about the file is kept, so that it is not found out again. */
-  #asFound(options: ImportOptions, { encoding, delimiter }: TableFacts): ImportOptions {
-    return { ...options, ...(encoding === undefined ? {} : { encoding }), ...(delimiter === undefined ? {} : { delimiter }) };
+  #asFound(options: ImportOptions, { encoding, delimiter, sheet, header }: TableFacts): ImportOptions {
+    return {
+      ...options,
+      headerRow: header.row,
+      headerRows: header.rows,
+      ...(encoding === undefined ? {} : { encoding }),
+      ...(delimiter === undefined ? {} : { delimiter }),
+      ...(sheet === undefined ? {} : { sheet }),
+    };
   }
 
   #newJob(id: string, actor: Actor, entity: LinkedEntity, fileName: string, facts: TableFacts, given: ImportOptions): ImportJob {

@@ -1,6 +1,8 @@
 // In charge of: what the engine and the program that reads files tell each other.
 import { AppError, type ErrorCode, type ErrorKind, type Issue, type LocalText, type Params } from '@trellis/errors';
+import type { HeaderPlace } from './header.ts';
 import type { TableSettings } from './table-file.ts';
+import type { GuessedType } from './written-kind.ts';
 
 /** How one column is read. */
 export interface ColumnTask {
@@ -40,7 +42,12 @@ export interface TableFacts {
   readonly encoding?: string;
   readonly delimiter?: string;
   readonly sheets?: readonly string[];
+  readonly hiddenSheets?: readonly string[];
+  readonly sheet?: string;
+  readonly header: HeaderPlace;
   readonly columns: readonly string[];
+  /** The type of each column's values in the rows that were looked at. */
+  readonly types: readonly GuessedType[];
   /** The first rows. */
   readonly rows: readonly (readonly string[])[];
 }

@@ -1,6 +1,7 @@
 // In charge of: turning rows of text into values, and refusing each row with everything that is wrong with it.
 import { issue, type Issue } from '@trellis/errors';
-import { fieldType, isTimeZone, splitValues, type AnyFieldType, type Cell } from '@trellis/fields';
+import { fieldType, isTimeZone, splitValues, type AnyFieldType, type Cell, type Result, type TextContext } from '@trellis/fields';
+import { fractionText } from './cell-text.ts';
 import { isBlank, type TableRow } from './header.ts';
 import type { Answers, Asked, CheckTask, ColumnTask, Found, RefusedLine } from './protocol.ts';
 import { SeenValues } from './seen-values.ts';
@@ -34,8 +35,10 @@ export class RowCheck {
   readonly #ask: Ask;
   readonly #known = new Map<number, Map<string | number, Found>>();
   readonly #names: readonly string[];
+  readonly #isSheet: boolean;
 
-  constructor(task: CheckTask, names: readonly string[], ask: Ask) {
+  constructor(task: CheckTask, names: readonly string[], ask: Ask, isSheet = false) {
+    this.#isSheet = isSheet;
     this.#task = task;
     this.#names = names;
     this.#width = names.length;
@@ -79,7 +82,7 @@ export class RowCheck {
   #readValue(task: ColumnTask, type: AnyFieldType, text: string, issues: Issue[]): Cell {
     const { timezone, dateOrder } = this.#task;
     const context = { config: task.config, label: task.label, path: task.column, timezone, ...(dateOrder === undefined ? {} : { dateOrder }) };
-    const result = type.fromText(text, context);
+    const result = this.#fromText(type, text, context);
     if (!result.ok) {
       issues.push(...result.issues.map((found) => ({ ...found, path: task.column })));
       return null;
@@ -87,6 +90,14 @@ export class RowCheck {
     if (task.isZone && typeof result.value === 'string' && !isTimeZone(result.value))
       issues.push(issue('value.zone', task.column, { field: task.label, value: result.value }));
     return result.value;
+  }
+
+  /** What a workbook shows as 16.5% is 0.165 to it: a field that takes no percent sign takes the number. */
+  #fromText(type: AnyFieldType, text: string, context: TextContext<unknown>): Result<Cell> {
+    const result = type.fromText(text, context);
+    const share = this.#isSheet && !result.ok ? fractionText(text) : undefined;
+    const again = share === undefined ? result : type.fromText(share, context);
+    return again.ok ? again : result;
   }
 
   /** Asks once per batch for all values that are not known yet. Whether a value is taken is always asked. */

@@ -7,7 +7,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { deflateRawSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { cellText } from './cell-text.ts';
+import { formatOf } from './cell-formats.ts';
+import { valueText } from './cell-text.ts';
 import { guardText, unguardText } from './formula-guard.ts';
 import { openTable, type TableSettings } from './table-file.ts';
 
@@ -49,7 +50,7 @@ async function refusal(path: string, settings: Partial<TableSettings> = {}): Pro
   return error.issues?.[0]?.code ?? error.code;
 }
 
-const real = (path: string): string => fileURLToPath(new URL(`./workbooks/${path}`, import.meta.url));
+const real = (path: string): string => fileURLToPath(new URL(`./fixtures/${path}`, import.meta.url));
 /** “名称,城市 / 蓝牙耳机,深圳” in GB 18030. */
 const gbk = Buffer.from([
   0xc3, 0xfb, 0xb3, 0xc6, 0x2c, 0xb3, 0xc7, 0xca, 0xd0, 0x0a, 0xc0, 0xb6, 0xd1, 0xc0, 0xb6, 0xfa, 0xbb, 0xfa, 0x2c, 0xc9, 0xee, 0xdb, 0xda, 0x0a,
@@ -87,6 +88,18 @@ describe('text files', () => {
     ['repeated and blank names', 'Name,,Name,Name (2)\n1,2,3,4\n', { columns: ['Name', 'Column 2', 'Name (3)', 'Name (2)'] }],
     ['a header alone', 'a,b\n', { columns: ['a', 'b'], rows: [] }],
     ['one column', 'name\nx\n', { columns: ['name'], rows: [['x']], delimiter: ',' }],
+    [
+      'line ends of several kinds',
+      'a,b\r\n1,2\n3,4\r5,6',
+      {
+        rows: [
+          ['1', '2'],
+          ['3', '4'],
+          ['5', '6'],
+        ],
+      },
+    ],
+    ['a delimiter below a title', 'Report, March\n\na;b;c\n1;2;3\n4;5;6\n', { delimiter: ';', columns: ['a', 'b', 'c'] }],
     ['guarded formulas', "a\n'=1+1\n''=x\n'it is\n", { rows: [['=1+1'], ["'=x"], ["'it is"]] }],
     ['a name that begins like a zip', 'PK,b\n1,2\n', { columns: ['PK', 'b'], format: 'csv' }],
   ];
@@ -118,8 +131,8 @@ describe('what is refused', () => {
     { name: 'nothing', content: '', code: 'import.empty-file' },
     { name: 'blanks', content: ' \r\n\n', code: 'import.empty-file' },
     { name: '1,001 columns', content: `${wide}\n`, code: 'import.too-many-columns' },
-    { name: 'a web page', content: '<html><table><tr><td>1</td></tr></table></html>', code: 'import.unknown-format' },
-    { name: 'XML', content: '<?xml version="1.0"?><Workbook/>', code: 'import.unknown-format' },
+    { name: 'a web page', content: '<html><table><tr><td>1</td></tr></table></html>', code: 'import.web-page' },
+    { name: 'XML', content: '<?xml version="1.0"?><Workbook/>', code: 'import.web-page' },
     { name: 'a PDF', content: '%PDF-1.7', code: 'import.unknown-format' },
     { name: 'bytes that are no text', content: Buffer.from([1, 0, 0, 2, 3, 0, 0, 0, 4, 5]), code: 'import.unknown-format' },
     { name: 'a quote that is never closed', content: 'a,b\n"1,2\n', code: 'import.broken-file' },
@@ -133,8 +146,8 @@ describe('what is refused', () => {
   });
 
   test('an old workbook, and a zip that is none', async () => {
-    expect(await refusal(real('easyexcel/simple.xls'))).toBe('import.unknown-format');
-    expect(await refusal(real('exceljs/missing-bits.xlsx'))).toBe('import.unknown-format');
+    expect(await refusal(real('messytables-horror/simple.xls'))).toBe('import.old-workbook');
+    expect(await refusal(real('exceljs-workbooks/missing-bits.xlsx'))).toBe('import.unknown-format');
   });
 });
 
@@ -187,26 +200,29 @@ describe('workbooks', () => {
   });
 
   const programs: readonly (readonly [string, object])[] = [
-    ['exceljs/google-sheets.xlsx', { sheets: ['Sheet1'], columns: ['BEGIN', 'HIDDEN', 'VISIBLE'], rows: [['HIDDEN'], ['VISIBLE']] }],
-    ['exceljs/libre-calc-as-office-open-xml-spreadsheet.xlsx', { columns: ['BEGIN', 'HIDDEN', 'VISIBLE'], rows: [['HIDDEN'], ['VISIBLE']] }],
-    ['exceljs/chart-sheet.xlsx', { sheets: ['Sheet1'], columns: ['Month', 'Bears', 'Dolphins', 'Whales'] }],
-    ['exceljs/1904.xlsx', { columns: ['Column 1', '1904-01-01'] }],
-    ['easyexcel/demo.xlsx', { sheets: ['Sheet1', 'Sheet2'], columns: ['字符串标题', '日期标题', '数字标题'] }],
-    ['easyexcel/t05.xlsx', { sheets: ['模板'], columns: ['日期时间标题'] }],
+    ['exceljs-workbooks/google-sheets.xlsx', { sheets: ['Sheet1'], columns: ['BEGIN', 'HIDDEN', 'VISIBLE'], rows: [['HIDDEN'], ['VISIBLE']] }],
+    [
+      'exceljs-workbooks/libre-calc-as-office-open-xml-spreadsheet.xlsx',
+      { columns: ['BEGIN', 'HIDDEN', 'VISIBLE'], rows: [['HIDDEN'], ['VISIBLE']] },
+    ],
+    ['exceljs-workbooks/chart-sheet.xlsx', { sheets: ['Sheet1'], columns: ['Month', 'Bears', 'Dolphins', 'Whales'] }],
+    ['exceljs-workbooks/1904.xlsx', { columns: ['Column 1', '1904-01-01'] }],
+    ['easyexcel-workbooks/demo/demo.xlsx', { sheets: ['Sheet1', 'Sheet2'], columns: ['字符串标题', '日期标题', '数字标题'] }],
+    ['easyexcel-workbooks/compatibility/t05.xlsx', { sheets: ['模板'], columns: ['日期时间标题'] }],
   ];
   test.each(programs)('%s', async (path, expected) => {
     expect(await read(real(path))).toMatchObject(expected);
   });
 
   test('dates in the formats of Chinese spreadsheets are dates', async () => {
-    const { rows } = await read(real('easyexcel/dataformat.xlsx'));
+    const { rows } = await read(real('easyexcel-workbooks/dataformat/dataformat.xlsx'));
     expect(rows[0]?.[0]).toBe('2020-01-01 01:01:01');
-    expect((await read(real('easyexcel/demo.xlsx'))).rows[9]).toEqual(['字符串9', '2020-01-10 01:01:01', '10']);
+    expect((await read(real('easyexcel-workbooks/demo/demo.xlsx'))).rows[9]).toEqual(['字符串9', '2020-01-10 01:01:01', '10']);
   });
 
   test('a sheet by its name, and one that is not there', async () => {
-    expect((await read(real('easyexcel/demo.xlsx'), { sheet: 'Sheet1' })).columns).toHaveLength(3);
-    expect(await refusal(real('easyexcel/demo.xlsx'), { sheet: 'Nothing' })).toBe('import.unknown-sheet');
+    expect((await read(real('easyexcel-workbooks/demo/demo.xlsx'), { sheet: 'Sheet1' })).columns).toHaveLength(3);
+    expect(await refusal(real('easyexcel-workbooks/demo/demo.xlsx'), { sheet: 'Nothing' })).toBe('import.unknown-sheet');
   });
 });
 
@@ -252,19 +268,75 @@ function bomb(): Uint8Array {
 }
 
 describe('texts of cells', () => {
-  const cases: readonly (readonly [Parameters<typeof cellText>[0], string])[] = [
-    [1e21, '1000000000000000000000'],
-    [1.5e-7, '0.00000015'],
-    [9.450000000000001, '9.45'],
-    [-12.5, '-12.5'],
-    [9007199254740991, '9007199254740991'],
-    [0.165, '0.165'],
-    [new Date(Date.UTC(1899, 11, 31, 15)), '15:00:00'],
-    [new Date(Date.UTC(2023, 0, 1, 0, 0, 0, 400)), '2023-01-01 00:00:00.400'],
-    [null, ''],
+  const cases: readonly (readonly [number, string, string])[] = [
+    [1e21, 'General', '1000000000000000000000'],
+    [1.5e-7, 'General', '0.00000015'],
+    [9.450000000000001, 'General', '9.45'],
+    [-12.5, '0.00', '-12.5'],
+    [9007199254740991, '0', '9007199254740991'],
+    [0.165, 'General', '0.165'],
+    [0.165, '0%', '16.5%'],
+    [1.5, '0.00%;[Red]-0.00%', '150%'],
+    [-0.0007, '0.00%', '-0.07%'],
+    [0.1 + 0.2, '0%', '30%'],
+    [42, '00000', '00042'],
+    [42, '#,##0', '42'],
+    [5, '0.0 "days"', '5'],
+    [0.625, 'hh:mm', '15:00:00'],
+    [1, 'yyyy-mm-dd', '1900-01-01'],
+    [59, 'yyyy-mm-dd', '1900-02-28'],
+    [60, 'yyyy-mm-dd', '1900-02-29'],
+    [61, 'yyyy-mm-dd', '1900-03-01'],
+    [44927.0000046296, '[$-804]yyyy"年"m"月"d"日"', '2023-01-01 00:00:00.400'],
+    [45000.5, '上午/下午h:mm', '2023-03-15 12:00:00'],
+    [1.5, '[h]:mm:ss', '36:00:00'],
+    [-1, 'yyyy-mm-dd', '-1'],
+    [3000000, 'yyyy-mm-dd', '3000000'],
   ];
-  test.each(cases)('%s', (value, text) => {
-    expect(cellText(value)).toBe(text);
+  test.each(cases)('%d as %s', (value, format, text) => {
+    expect(valueText(value, formatOf(format), false)).toBe(text);
+  });
+
+  test('in the calendar from 1904', () => {
+    expect([0, 1, 39_448].map((value) => valueText(value, formatOf('d/m/yyyy'), true))).toEqual(['1904-01-01', '1904-01-02', '2012-01-02']);
+  });
+});
+
+describe('headers', () => {
+  test('of several lines are joined, and the first record is not one of them', async () => {
+    const path = await fileOf('a,b\nx,y\n1,2\n');
+    expect(await read(path, { headerRows: 2 })).toMatchObject({ columns: ['a / x', 'b / y'], rows: [['1', '2']] });
+    expect(await read(path, { headerRow: 2 })).toMatchObject({ columns: ['x', 'y'], rows: [['1', '2']] });
+    expect(await read(path, { headerRows: 0 })).toMatchObject({ columns: ['Column 1', 'Column 2'], numbers: [1, 2, 3] });
+  });
+
+  test('joined over several columns are told apart by the names below', async () => {
+    const columns = (await read(real('grist-import-fixtures/uploads/homicide_rates.xlsx'))).columns;
+    expect(columns.slice(0, 3)).toEqual(['Region', 'Sub Region', 'Download Full Dataset / Country/ Territory']);
+  });
+
+  test.each([
+    ['1,2\n3,4\n', 0],
+    ['2026,x\n3,4\n', 1],
+    ['1,2\n', 1],
+    ['2026-01-01,3\n2026-01-02,4\n', 0],
+  ])('%j has %d lines of header', async (content, rows) => {
+    const table = await openTable(await fileOf(content), { name: 'file' });
+    expect(table.header.rows).toBe(rows);
+    await table.close();
+  });
+});
+
+describe('encodings are told from the text', () => {
+  const cases: readonly (readonly [string, string, number[]])[] = [
+    ['big5', '名稱,城市', [0xa6, 0x57, 0xba, 0xd9, 0x2c, 0xab, 0xb0, 0xa5, 0xab]],
+    ['shift_jis', '商品,カナ', [0x8f, 0xa4, 0x95, 0x69, 0x2c, 0x83, 0x4a, 0x83, 0x69]],
+    ['gb18030', '名称,城市', [0xc3, 0xfb, 0xb3, 0xc6, 0x2c, 0xb3, 0xc7, 0xca, 0xd0]],
+    ['windows-1252', 'résumé,naïve', [0x72, 0xe9, 0x73, 0x75, 0x6d, 0xe9, 0x2c, 0x6e, 0x61, 0xef, 0x76, 0x65]],
+  ];
+  test.each(cases)('%s: %s', async (encoding, header, bytes) => {
+    const found = await read(await fileOf(Buffer.from([...bytes, 0x0a])));
+    expect([found.encoding, found.columns.join(',')]).toEqual([encoding, header]);
   });
 });
 

@@ -2,10 +2,14 @@
 import { AppError, issue } from '@trellis/errors';
 import { createReadStream } from 'node:fs';
 import { Transform } from 'node:stream';
+import { encodingScore, type ScoredEncoding } from './encoding-score.ts';
 import { brokenFile } from './refusal.ts';
 
-/** Encodings tried one after another; the last takes any byte. Statistical guessing is wrong on short Chinese text, so there is none. */
-const CANDIDATES = ['utf-8', 'gb18030', 'windows-1252'] as const;
+/** Encodings that text which is not UTF-8 may have; where several fit equally well the first is taken. The last takes any byte. */
+const CANDIDATES = ['gb18030', 'big5', 'shift_jis', 'windows-1252'] as const satisfies readonly ScoredEncoding[];
+
+/** Lines with signs beyond ASCII are looked at up to this many bytes. */
+const SCORED = 1 << 18;
 
 /** The encoding that a byte order mark says. */
 function markedEncoding(head: Uint8Array): string | undefined {
@@ -39,6 +43,34 @@ async function decodesAs(path: string, encoding: string): Promise<boolean> {
   }
 }
 
+/** The lines of a file that have anything but ASCII, as far as they are needed. A cut line is left out: half a sign would count as a wrong one. */
+async function telling(path: string): Promise<Buffer> {
+  const lines: Buffer[] = [];
+  let [size, rest] = [0, Buffer.alloc(0)];
+  for await (const chunk of createReadStream(path, { highWaterMark: 1 << 18 })) {
+    const bytes = Buffer.concat([rest, chunk as Buffer]);
+    let from = 0;
+    for (let end = bytes.indexOf(10); end >= 0 && size < SCORED; end = bytes.indexOf(10, from)) {
+      const line = bytes.subarray(from, end + 1);
+      from = end + 1;
+      if (!line.some((byte) => byte >= 0x80)) continue;
+      lines.push(line);
+      size += line.length;
+    }
+    rest = bytes.subarray(from).length > SCORED ? Buffer.alloc(0) : Buffer.from(bytes.subarray(from));
+    if (size >= SCORED) return Buffer.concat(lines);
+  }
+  return Buffer.concat([...lines, rest]);
+}
+
+/** The encoding that the bytes look most like, among those that every byte of the file fits. */
+async function likeliest(path: string): Promise<string | undefined> {
+  const sample = await telling(path);
+  const ranked = CANDIDATES.map((encoding) => ({ encoding, score: encodingScore(encoding, sample) })).toSorted((a, b) => b.score - a.score);
+  for (const { encoding } of ranked) if (await decodesAs(path, encoding)) return encoding;
+  return undefined;
+}
+
 /** The canonical name of an encoding that a caller chose. */
 export function encodingOf(label: string): string {
   try {
@@ -48,14 +80,13 @@ export function encodingOf(label: string): string {
   }
 }
 
-/** How the file is encoded: as its mark says, else strict UTF-8, UTF-16, GB 18030, else Western. `undefined` is no text at all. */
+/** How the file is encoded: as its mark says, else strict UTF-8, UTF-16, else what its signs look most like. `undefined` is no text at all. */
 export async function detectEncoding(path: string, head: Uint8Array): Promise<string | undefined> {
   const marked = markedEncoding(head);
   if (marked !== undefined) return marked;
   const pattern = zeroPattern(head);
   if (pattern !== undefined) return pattern === 'binary' ? undefined : pattern;
-  for (const encoding of CANDIDATES) if (await decodesAs(path, encoding)) return encoding;
-  return undefined;
+  return (await decodesAs(path, 'utf-8')) ? 'utf-8' : likeliest(path);
 }
 
 /** Turns bytes of an encoding into UTF-8. Bytes that are none of it end the stream with a refusal, never with replacement marks. */

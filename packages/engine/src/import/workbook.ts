@@ -1,9 +1,9 @@
 // In charge of: a workbook's parts: which sheets it has, and the rows of one of them.
 import { AppError, issue } from '@trellis/errors';
-import { streamXlsxRows } from 'hucre/xlsx';
-import { cellText, type WorkbookValue } from './cell-text.ts';
+import { cellFormats } from './cell-formats.ts';
 import { MAX_COLUMNS, type TableRow } from './header.ts';
-import { brokenFile } from './refusal.ts';
+import { mergedRanges, type CellRange } from './merged-cells.ts';
+import { sharedTexts, sheetRows, type SheetContext } from './sheet-rows.ts';
 import { xmlTags, type XmlTag } from './xml-tags.ts';
 import { ZipFile, type ZipEntry } from './zip-file.ts';
 
@@ -13,6 +13,13 @@ const LIMITS = { bytes: 1024 * 1024 * 1024, ratio: 400, ratioFrom: 32 * 1024 * 1
 const MAX_PART = 16 * 1024 * 1024;
 /** Texts that cells share are held in memory. */
 const MAX_SHARED = 256 * 1024 * 1024;
+/** Sheets up to this size may be read a second time. */
+const MAX_TWICE = 64 * 1024 * 1024;
+/** Sheets that are looked into for the first that is not empty. */
+const MAX_LOOKED_AT = 20;
+
+/** Other words are those of programs that mean a sheet which is shown. */
+const HIDDEN: ReadonlySet<string> = new Set(['hidden', 'veryHidden']);
 
 interface Sheet {
   readonly name: string;
@@ -58,44 +65,19 @@ function sheetsOf(zip: ZipFile, tags: readonly XmlTag[], known: ReadonlyMap<stri
   return tags.flatMap((tag): Sheet[] => {
     const relation = tag.name === 'sheet' ? known.get(relationOf(tag)) : undefined;
     const entry = relation?.type === 'worksheet' ? zip.entry(relation.target) : undefined;
-    return entry === undefined
-      ? []
-      : [{ name: tag.attributes.get('name') ?? '', isHidden: (tag.attributes.get('state') ?? 'visible') !== 'visible', entry }];
+    return entry === undefined ? [] : [{ name: tag.attributes.get('name') ?? '', isHidden: HIDDEN.has(tag.attributes.get('state') ?? ''), entry }];
   });
 }
 
-/** One stored entry of a zip made on the way: its head, then its content as it comes. */
-function storedHead(name: string, size: number): Buffer {
-  const head = Buffer.alloc(30 + name.length);
-  head.writeUInt32LE(0x04034b50, 0);
-  head.writeUInt16LE(20, 4);
-  head.writeUInt32LE(size, 18);
-  head.writeUInt32LE(size, 22);
-  head.writeUInt16LE(name.length, 26);
-  head.write(name, 30, 'latin1');
-  return head;
-}
-
-const OFFICE = 'http://schemas.openxmlformats.org/officeDocument/2006/relationships';
-const PACKAGE = 'http://schemas.openxmlformats.org/package/2006';
-const MAIN = 'http://schemas.openxmlformats.org/spreadsheetml/2006/main';
-
-/** Parts of a workbook that has one sheet and nothing besides. */
-function skeleton(is1904: boolean, hasShared: boolean, hasStyles: boolean): readonly (readonly [string, string])[] {
-  const relation = (id: string, type: string, target: string): string => `<Relationship Id="${id}" Type="${OFFICE}/${type}" Target="${target}"/>`;
-  const relationsText = (content: string): string => `<Relationships xmlns="${PACKAGE}/relationships">${content}</Relationships>`;
-  const workbook = `<workbook xmlns="${MAIN}" xmlns:r="${OFFICE}"><workbookPr date1904="${is1904 ? 1 : 0}"/><sheets><sheet name="S" sheetId="1" r:id="rId1"/></sheets></workbook>`;
-  const parts = [
-    relation('rId1', 'worksheet', 'worksheets/sheet1.xml'),
-    hasShared ? relation('rId2', 'sharedStrings', 'sharedStrings.xml') : '',
-    hasStyles ? relation('rId3', 'styles', 'styles.xml') : '',
-  ];
-  return [
-    ['[Content_Types].xml', `<Types xmlns="${PACKAGE}/content-types"></Types>`],
-    ['_rels/.rels', relationsText(relation('rId1', 'officeDocument', 'xl/workbook.xml'))],
-    ['xl/workbook.xml', workbook],
-    ['xl/_rels/workbook.xml.rels', relationsText(parts.join(''))],
-  ];
+/** What a zip that is no workbook is. Files of OpenDocument programs say so in their first entry. */
+export async function otherZip(path: string): Promise<'open-document' | 'unknown'> {
+  const zip = await ZipFile.open(path, LIMITS);
+  try {
+    const type = zip.entry('mimetype') === undefined ? undefined : await zip.readText('mimetype', 1000);
+    return type?.startsWith('application/vnd.oasis.opendocument.') === true ? 'open-document' : 'unknown';
+  } finally {
+    await zip.close();
+  }
 }
 
 /** A workbook that is open. */
@@ -105,6 +87,7 @@ export class Workbook {
   readonly #is1904: boolean;
   readonly #shared: ZipEntry | undefined;
   readonly #styles: ZipEntry | undefined;
+  #context: Promise<SheetContext> | undefined;
 
   private constructor(zip: ZipFile, sheets: readonly Sheet[], is1904: boolean, shared: ZipEntry | undefined, styles: ZipEntry | undefined) {
     this.#zip = zip;
@@ -141,23 +124,39 @@ export class Workbook {
     return this.#sheets.map((sheet) => sheet.name);
   }
 
+  /** Names of those that are hidden: they are read only when asked for. */
+  get hidden(): readonly string[] {
+    return this.#sheets.filter((sheet) => sheet.isHidden).map((sheet) => sheet.name);
+  }
+
   /** Rows of a sheet (the first that is not hidden when none is named) with their numbers; empty rows are left out. */
   async *rows(name: string | undefined): AsyncGenerator<TableRow> {
-    const sheet =
-      name === undefined ? (this.#sheets.find((each) => !each.isHidden) ?? this.#sheets[0]) : this.#sheets.find((each) => each.name === name);
-    if (sheet === undefined)
-      throw new AppError('invalid', 'request.invalid', { issues: [issue('import.unknown-sheet', 'sheet', { sheet: name ?? '' })] });
-    for (const [part, max] of [
-      [this.#shared, MAX_SHARED],
-      [this.#styles, MAX_PART],
-    ] as const) {
-      if (part !== undefined && part.size > max) throw new AppError('limit', 'import.too-large', { params: { max: Math.round(max / 1_048_576) } });
-    }
-    for await (const { index, values } of paced(this.#package(sheet))) {
-      const last = values.findLastIndex((value) => value !== null && value !== '');
+    const { entry } = this.#sheet(name);
+    this.#context ??= this.#readContext();
+    const context = await this.#context;
+    for await (const row of sheetRows(this.#zip.read(entry), context)) {
+      const last = row.cells.findLastIndex((cell) => cell !== '');
       if (last >= MAX_COLUMNS) throw new AppError('limit', 'import.too-many-columns', { params: { count: last + 1, max: MAX_COLUMNS } });
-      if (last >= 0) yield { number: index + 1, cells: values.slice(0, last + 1).map((value) => cellText(value as WorkbookValue)) };
+      yield row;
     }
+  }
+
+  /** The first sheet that is shown and has anything in it. */
+  async firstFilled(): Promise<string | undefined> {
+    const shown = this.#sheets.filter((sheet) => !sheet.isHidden);
+    for (const { name } of shown.slice(0, MAX_LOOKED_AT)) {
+      const rows = this.rows(name);
+      const { done } = await rows.next();
+      await rows.return(undefined);
+      if (done !== true) return name;
+    }
+    return shown[0]?.name;
+  }
+
+  /** The cells of a sheet that are joined, as far as its first rows go. Of a very large sheet none is looked for: it would have to be read twice. */
+  async merges(name: string | undefined): Promise<readonly CellRange[]> {
+    const { entry } = this.#sheet(name);
+    return entry.size > MAX_TWICE ? [] : mergedRanges(this.#zip.read(entry));
   }
 
   /** Lets the file go. */
@@ -165,64 +164,26 @@ export class Workbook {
     await this.#zip.close();
   }
 
-  /**
-   * The sheet with what its cells refer to, as a workbook of its own: texts and styles before the sheet, whatever order the file has them in,
-   * so that rows can be read without holding the sheet.
-   */
-  async *#package(sheet: Sheet): AsyncGenerator<Buffer> {
-    for (const [name, text] of skeleton(this.#is1904, this.#shared !== undefined, this.#styles !== undefined)) {
-      yield Buffer.concat([storedHead(name, Buffer.byteLength(text)), Buffer.from(text)]);
+  /** What the cells of every sheet refer to. */
+  async #readContext(): Promise<SheetContext> {
+    for (const [part, max] of [
+      [this.#shared, MAX_SHARED],
+      [this.#styles, MAX_PART],
+    ] as const) {
+      if (part !== undefined && part.size > max) throw new AppError('limit', 'import.too-large', { params: { max: Math.round(max / 1_048_576) } });
     }
-    const parts = [
-      ['xl/styles.xml', this.#styles],
-      ['xl/sharedStrings.xml', this.#shared],
-      ['xl/worksheets/sheet1.xml', sheet.entry],
-    ] as const;
-    for (const [name, entry] of parts) {
-      if (entry === undefined) continue;
-      yield storedHead(name, entry.size);
-      yield* this.#zip.read(entry);
-    }
+    const styles = this.#styles === undefined ? undefined : await this.#zip.readText(this.#styles.name, MAX_PART);
+    return {
+      shared: this.#shared === undefined ? [] : await sharedTexts(this.#zip.read(this.#shared)),
+      formats: styles === undefined ? [] : cellFormats(styles),
+      is1904: this.#is1904,
+    };
   }
-}
 
-/** Rows of a packed sheet. The bytes are given out only while a row is waited for: the reader itself would run ahead without end. */
-async function* paced(bytes: AsyncGenerator<Buffer>): AsyncGenerator<{ readonly index: number; readonly values: readonly unknown[] }> {
-  let resume: (() => void) | undefined;
-  let wanted = false;
-  let failure: unknown;
-  const source = new ReadableStream<Uint8Array>(
-    {
-      async pull(controller) {
-        if (!wanted) await new Promise<void>((resolve) => (resume = resolve));
-        try {
-          const { done, value } = await bytes.next();
-          if (done === true) controller.close();
-          else controller.enqueue(value);
-        } catch (error) {
-          failure = error;
-          controller.error(error);
-        }
-      },
-    },
-    { highWaterMark: 0 },
-  );
-  const rows = streamXlsxRows(source);
-  try {
-    for (;;) {
-      wanted = true;
-      resume?.();
-      const { done, value } = await rows.next();
-      wanted = false;
-      if (done === true) break;
-      yield value;
-    }
-  } catch (error) {
-    if (failure instanceof AppError || error instanceof AppError) throw failure ?? error;
-    throw brokenFile({ en: 'its sheet cannot be read', 'zh-CN': '工作表读不出来' }, error);
-  } finally {
-    wanted = true;
-    resume?.();
-    await bytes.return(undefined);
+  #sheet(name: string | undefined): Sheet {
+    const first = this.#sheets.find((each) => !each.isHidden) ?? this.#sheets[0];
+    const sheet = name === undefined ? first : this.#sheets.find((each) => each.name === name);
+    if (sheet !== undefined) return sheet;
+    throw new AppError('invalid', 'request.invalid', { issues: [issue('import.unknown-sheet', 'sheet', { sheet: name ?? '' })] });
   }
 }

@@ -23,7 +23,9 @@ function characterOf(reference: string, whole: string): string {
   return reference.startsWith('#') && code > 0 && code <= 0x10ffff ? String.fromCodePoint(code) : whole;
 }
 
-function decode(text: string): string {
+/** The text that stands in XML, with its references replaced. */
+export function xmlText(text: string): string {
+  if (!text.includes('&')) return text;
   return text.replace(/&(#x[\da-fA-F]{1,6}|#\d{1,7}|[a-z]+);/g, (whole, reference: string) => characterOf(reference, whole));
 }
 
@@ -31,7 +33,7 @@ function decode(text: string): string {
 export function xmlTags(text: string): XmlTag[] {
   return [...text.matchAll(TAG)].flatMap(([, name, inside = '']) => {
     if (name === undefined) return [];
-    const attributes = [...inside.matchAll(ATTRIBUTE)].map(([, key = '', double, single]) => [key, decode(double ?? single ?? '')] as const);
+    const attributes = [...inside.matchAll(ATTRIBUTE)].map(([, key = '', double, single]) => [key, xmlText(double ?? single ?? '')] as const);
     return [{ name, attributes: new Map(attributes) }];
   });
 }

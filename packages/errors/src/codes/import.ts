@@ -11,6 +11,30 @@ export const importCodes = {
     'zh-CN': '{name} 不是 CSV、TSV 或 XLSX 文件。',
     hint: { en: 'Save it as CSV or XLSX and choose it again.', 'zh-CN': '另存为 CSV 或 XLSX 后重新选择。' },
   },
+  'import.old-workbook': {
+    en: '{name} is a workbook of Excel before 2007, or one with a password.',
+    'zh-CN': '{name} 是 Excel 2007 之前的工作簿，或者带有密码。',
+    hint: {
+      en: 'Open it, take the password off, and save it as an Excel workbook (.xlsx).',
+      'zh-CN': '打开后去掉密码，另存为 Excel 工作簿（.xlsx）再选择。',
+    },
+  },
+  'import.web-page': {
+    en: '{name} is a web page or XML, whatever its name says.',
+    'zh-CN': '{name} 是网页或 XML，与文件名不符。',
+    hint: {
+      en: 'Open it in a spreadsheet program and save it as an Excel workbook (.xlsx).',
+      'zh-CN': '用表格软件打开，另存为 Excel 工作簿（.xlsx）再选择。',
+    },
+  },
+  'import.open-document': {
+    en: '{name} is an OpenDocument file (.ods).',
+    'zh-CN': '{name} 是 OpenDocument 文件（.ods）。',
+    hint: {
+      en: 'Open it and save it as an Excel workbook (.xlsx) or CSV.',
+      'zh-CN': '打开后另存为 Excel 工作簿（.xlsx）或 CSV 再选择。',
+    },
+  },
   'import.broken-file': { en: 'The file cannot be read: {reason}', 'zh-CN': '文件读不出来：{reason}' },
   'import.too-many-columns': { en: 'The sheet has {count} columns; at most {max} are read.', 'zh-CN': '表有 {count} 列，最多读 {max} 列。' },
   'import.too-many-rows': { en: 'The file has more than {max} rows.', 'zh-CN': '文件超过 {max} 行。' },

@@ -136,10 +136,13 @@ export const answerSchemas = {
       encoding: text,
       delimiter: text,
       sheets: list(text),
-      columns: list(object({ name: text, suggestion: nullable(text), samples: list(text) })),
+      hiddenSheets: list(text),
+      sheet: text,
+      header: object({ row: integer, rows: integer }),
+      columns: list(object({ name: text, type: text, suggestion: nullable(text), samples: list(text) })),
       rows: list(list(text)),
     },
-    ['encoding', 'delimiter', 'sheets'],
+    ['encoding', 'delimiter', 'sheets', 'hiddenSheets', 'sheet'],
   ),
   Job: object(
     {

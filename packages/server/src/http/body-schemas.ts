@@ -108,6 +108,8 @@ export const importOptions = {
     dryRun: { type: 'boolean' },
     partial: { type: 'boolean' },
     sheet: text,
+    headerRow: { type: 'integer', minimum: 1 },
+    headerRows: { type: 'integer', minimum: 0, maximum: 5 },
     encoding: text,
     delimiter: { type: 'string', minLength: 1, maxLength: 1 },
     dateOrder: { type: 'string', enum: ['ymd', 'dmy', 'mdy'] },

@@ -217,7 +217,7 @@ describe('starting', () => {
   const cases: readonly (readonly [string, string, unknown, readonly string[]])[] = [
     ['an empty file', '', {}, ['import.empty-file']],
     ['a header alone', 'code,name\n', {}, ['import.no-rows']],
-    ['a page', '<html></html>', {}, ['import.unknown-format']],
+    ['a page', '<html></html>', {}, ['import.web-page']],
     ['a required field unmapped', 'name\nx\n', {}, ['request.invalid', 'mapping import.required-unmapped']],
     ['an unknown option', 'code\nA1\n', { wrong: true }, ['request.invalid', 'wrong import.bad-options']],
   ];
@@ -232,10 +232,11 @@ describe('starting', () => {
       format: 'csv',
       encoding: 'utf-8',
       delimiter: ';',
+      header: { row: 1, rows: 1 },
       columns: [
-        { name: '编码', suggestion: 'code', samples: ['A1', 'A2'] },
-        { name: '备注', suggestion: null, samples: ['x'] },
-        { name: '店铺', suggestion: 'store.name', samples: ['London'] },
+        { name: '编码', type: 'text', suggestion: 'code', samples: ['A1', 'A2'] },
+        { name: '备注', type: 'text', suggestion: null, samples: ['x'] },
+        { name: '店铺', type: 'text', suggestion: 'store.name', samples: ['London'] },
       ],
       rows: [
         ['A1', 'x', 'London'],

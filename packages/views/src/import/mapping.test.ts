@@ -19,7 +19,8 @@ import { importTexts } from './texts.ts';
 const destinations = destinationsOf(entityNamed('order'), entities);
 const preview = (columns: readonly (readonly [string, string | null, ...string[]])[]): ImportPreview => ({
   format: 'csv',
-  columns: columns.map(([name, suggestion, ...samples]) => ({ name, suggestion, samples })),
+  columns: columns.map(([name, suggestion, ...samples]) => ({ name, type: 'text', suggestion, samples })),
+  header: { row: 1, rows: 1 },
   rows: [],
 });
 const file = preview([
