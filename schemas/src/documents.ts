@@ -328,6 +328,8 @@ export const grantSchema = {
         delete: { const: true },
         export: { const: true },
         import: { const: true },
+        transition: { const: true },
+        backfill: { const: true },
       },
       minProperties: 1,
       additionalProperties: false,

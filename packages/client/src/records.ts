@@ -16,6 +16,12 @@ import { idempotencyKey, type Transport } from './transport.ts';
 /** Values to write: field names to JSON values (links and choices by id). */
 export type RecordValues = { readonly [field: string]: unknown };
 
+/** A status field and the state that is to be its value. */
+export interface Transition {
+  readonly field: string;
+  readonly to: string;
+}
+
 /** A file to send: a browser's File, or a name with content. */
 export interface FileToSend {
   readonly name: string;
@@ -40,6 +46,14 @@ export interface RecordsApi {
   update(id: number, version: number, values: RecordValues, options?: CallOptions): Promise<RecordJson>;
   updateMany(
     records: readonly (RecordValues & { readonly id: number; readonly version: number })[],
+    options?: CallOptions,
+  ): Promise<readonly RecordJson[]>;
+  /** Moves one record read at `version` along a transition of a status field. */
+  transition(id: number, version: number, move: Transition, options?: CallOptions): Promise<RecordJson>;
+  /** Moves several to the same state; all or none. */
+  transitionMany(
+    records: readonly { readonly id: number; readonly version: number }[],
+    move: Transition,
     options?: CallOptions,
   ): Promise<readonly RecordJson[]>;
   remove(id: number, version: number, options?: CallOptions): Promise<void>;
@@ -101,6 +115,15 @@ export function recordsApi(transport: Transport, app: string, entity: string): R
     async updateMany(list, options = {}) {
       const parts = { body: { records: list }, headers: writeHeaders(options), signal: options.signal };
       return (await transport.request<{ records: readonly RecordJson[] }>('PATCH', records, parts)).records;
+    },
+    async transition(id, version, move, options = {}) {
+      const headers = writeHeaders(options, { 'if-match': `"${version}"` });
+      const parts = { body: move, headers, signal: options.signal };
+      return (await transport.request<{ record: RecordJson }>('POST', `${records}/${id}/transition`, parts)).record;
+    },
+    async transitionMany(list, move, options = {}) {
+      const parts = { body: { ...move, records: list }, headers: writeHeaders(options), signal: options.signal };
+      return (await transport.request<{ records: readonly RecordJson[] }>('POST', `${records}/transition`, parts)).records;
     },
     async remove(id, version, options = {}) {
       await transport.request('DELETE', `${records}/${id}`, {

@@ -16,6 +16,7 @@ import {
   type WidgetJson,
   type WidgetMetricJson,
 } from '@trellis/query';
+import { isStatus } from './records/status.ts';
 import type { Expression, Form, Page, Path, Ref, StoredFilter, View, WidgetQuery } from '@trellis/schemas';
 
 /** What trimming needs to know. */
@@ -86,12 +87,24 @@ function currencyJson(trim: Trim, field: LinkedField): Pick<FieldJson, 'currency
   return name === undefined ? {} : { currency: { field: name } };
 }
 
-function fieldJson(trim: Trim, field: LinkedField): FieldJson {
+function transitionsJson({ rights }: Trim, field: LinkedField): NonNullable<FieldJson['transitions']> {
+  const own = rights.of(field.entity);
+  if (!isStatus(field) || !own.can('transition') || own.writable('transition', field) === FALSE) return [];
+  const open = field.status.transitions.filter(({ roles }) => rights.hasRole(roles));
+  return open.map(({ id, label, from, to }) => ({ id, label, from: [...from], to }));
+}
+
+/** Whether the actor may set the field on some record; a status, whether there is a transition to take. */
+function isWritable(trim: Trim, field: LinkedField): boolean {
   const own = trim.rights.of(field.entity);
+  if (field.readOnly || field.storage.shape === 'none') return false;
+  if (isStatus(field)) return transitionsJson(trim, field).length > 0;
+  return own.writable('create', field) !== FALSE || own.writable('update', field) !== FALSE;
+}
+
+function fieldJson(trim: Trim, field: LinkedField): FieldJson {
   const { document } = field;
   const zone = readableName(trim, field.entity, field.zone);
-  const writable =
-    !field.readOnly && field.storage.shape !== 'none' && (own.writable('create', field) !== FALSE || own.writable('update', field) !== FALSE);
   return {
     id: field.id,
     name: field.name,
@@ -100,10 +113,11 @@ function fieldJson(trim: Trim, field: LinkedField): FieldJson {
     order: field.order,
     type: field.type.name,
     ...(field.computed === undefined ? {} : { computed: document.type }),
-    config: field.config,
+    config: field.type.shownConfig?.(field.config) ?? field.config,
     required: field.required,
     unique: field.unique,
-    writable,
+    writable: isWritable(trim, field),
+    ...(isStatus(field) ? { transitions: transitionsJson(trim, field) } : {}),
     ...(field.target === undefined ? {} : { target: nameOf(field.target) }),
     ...(field.backOf === undefined ? {} : { backOf: field.backOf.name }),
     ...currencyJson(trim, field),
@@ -127,7 +141,13 @@ function entityJson(trim: Trim, entity: LinkedEntity): EntityJson | undefined {
     ...(entity.document.icon === undefined ? {} : { icon: entity.document.icon }),
     order: entity.document.order,
     ...(title === undefined ? {} : { titleField: entity.titleField.name }),
-    can: { create: own.can('create'), update: own.can('update'), delete: own.can('delete'), export: own.can('export'), import: own.can('import') },
+    can: {
+      create: own.can('create'),
+      update: own.can('update'),
+      delete: own.can('delete'),
+      export: own.can('export'),
+      import: own.can('import'),
+    },
     fields: Object.fromEntries(fields.map((field) => [field.id, fieldJson(trim, field)])),
   };
 }

@@ -28,6 +28,12 @@ export interface Target {
 /** A record as a caller sends it: field names to JSON values. */
 export type RecordInput = { readonly [field: string]: unknown };
 
+/** Where records are to be moved: a status field and the state that becomes its value. */
+export interface TransitionRequest {
+  readonly field: string;
+  readonly to: string;
+}
+
 /** How a write may be repeated safely. */
 export interface WriteOptions {
   /** The caller's `Idempotency-Key`: the same key and body answer as the first time and write nothing; another body is refused. */
@@ -84,6 +90,14 @@ export interface Engine {
   ): Promise<readonly RecordJson[]>;
   /** Changes records, each with the `version` it was read at, all or none. A stale version is refused with the current record in `data`. */
   update(actor: Actor, target: Target, records: readonly RecordInput[], options: WriteOptions): Promise<readonly RecordJson[]>;
+  /** Moves records, each with its `version`, along a transition of a status field, all or none. */
+  transition(
+    actor: Actor,
+    target: Target,
+    request: TransitionRequest,
+    records: readonly RecordInput[],
+    options: WriteOptions,
+  ): Promise<readonly RecordJson[]>;
   /** Moves records to the trash, each with its `version`, all or none. */
   remove(actor: Actor, target: Target, records: readonly RecordInput[], options: WriteOptions): Promise<void>;
 

@@ -1,7 +1,7 @@
 // In charge of: what other packages may use of the engine.
 export { openEngine, type EngineOptions } from './open-engine.ts';
 export type { Finding } from './doctor/finding.ts';
-export type { Changes, Engine, IncomingFile, RecordInput, Subscription, Target, WriteOptions } from './engine.ts';
+export type { Changes, Engine, IncomingFile, RecordInput, Subscription, Target, TransitionRequest, WriteOptions } from './engine.ts';
 export type { Identity, Session, User } from './identity.ts';
 export type {
   BatchKind,

@@ -22,7 +22,7 @@ import { ClockTurner } from './computed/clock.ts';
 import { Cursors } from './cursor.ts';
 import { examine } from './doctor/examine.ts';
 import type { Finding } from './doctor/finding.ts';
-import type { Changes, Engine, IncomingFile, RecordInput, Subscription, Target, WriteOptions } from './engine.ts';
+import type { Changes, Engine, IncomingFile, RecordInput, Subscription, Target, TransitionRequest, WriteOptions } from './engine.ts';
 import { exportRecords } from './export/export-records.ts';
 import type { ReaderProgram } from './import/file-reader.ts';
 import { createImports, type Imports } from './import/imports.ts';
@@ -31,6 +31,7 @@ import { recordSchemaOf } from './record-schema.ts';
 import { recordHistory } from './records/history.ts';
 import { getRecord, listRecords, queryRecords, recordsById, type Reading } from './records/record-read.ts';
 import { removeRecords } from './records/record-remove.ts';
+import { transitionRecords } from './records/record-transition.ts';
 import { createRecords, updateRecords, upsertRecords } from './records/record-write.ts';
 import { checkBatch, once, type WriteContext, type Written } from './records/write-unit.ts';
 import type { Storage, Tx } from './storage.ts';
@@ -138,6 +139,17 @@ class OpenEngine implements Engine {
   async update(actor: Actor, target: Target, records: readonly RecordInput[], options: WriteOptions): Promise<readonly RecordJson[]> {
     checkBatch(records);
     return this.#write(actor, target, options, (tx, context) => updateRecords(tx, context, records));
+  }
+
+  async transition(
+    actor: Actor,
+    target: Target,
+    request: TransitionRequest,
+    records: readonly RecordInput[],
+    options: WriteOptions,
+  ): Promise<readonly RecordJson[]> {
+    checkBatch(records);
+    return this.#write(actor, target, options, (tx, context) => transitionRecords(tx, context, request, records));
   }
 
   async remove(actor: Actor, target: Target, records: readonly RecordInput[], options: WriteOptions): Promise<void> {

@@ -1,6 +1,6 @@
 // In charge of: what every field type must do, run over every type's fixtures.
 import { message, type Issue } from '@trellis/errors';
-import { filterOperators, type FilterOperator } from '@trellis/schemas';
+import { filterOperators, sharedSchemas, type FilterOperator } from '@trellis/schemas';
 import { Ajv } from 'ajv';
 import addFormats from 'ajv-formats';
 import fc from 'fast-check';
@@ -11,6 +11,7 @@ import { fieldType, fieldTypeNames, fieldTypes, type FieldTypeName } from './lis
 
 const ajv = new Ajv({ strict: true, allErrors: true, allowUnionTypes: true });
 addFormats.default(ajv);
+ajv.addSchema(sharedSchemas.expression);
 
 const LABEL = { en: 'Field E', 'zh-CN': '字段乙' };
 const LOCALES = ['en', 'zh-CN'] as const;

@@ -69,6 +69,30 @@ export interface LinkSettings {
   readonly back: { readonly name: string; readonly label: LocalText } | undefined;
 }
 
+/** A way from some states to another. */
+export interface TransitionSettings {
+  readonly id: string;
+  readonly label: LocalText;
+  readonly order: number;
+  readonly from: readonly string[];
+  readonly to: string;
+  /** Ids of the roles that may take it; undefined means all who may move the field. */
+  readonly roles: readonly string[] | undefined;
+  readonly condition?: Expression | undefined;
+  /** What is said where the condition does not hold. */
+  readonly message?: LocalText | undefined;
+  /** Ids of the fields that must be filled. */
+  readonly required: readonly string[];
+}
+
+/** A status field's answer to how its value may change. */
+export interface StatusSettings {
+  /** The state that records begin at. */
+  readonly initial: string;
+  /** In order. */
+  readonly transitions: readonly TransitionSettings[];
+}
+
 /** Where money takes its currency from. */
 export type CurrencySource = { readonly code: string } | { readonly path: Path };
 
@@ -157,6 +181,12 @@ export interface FieldType<Config = unknown> {
   computed?(config: Config): ComputedSettings;
   /** It has options to pick from. */
   options?(config: Config): readonly Option[];
+  /** Its value changes only along transitions. */
+  status?(config: Config): StatusSettings;
+  /** What a lookup of it is, where that is not the same type. */
+  seenAs?(config: Config): ResultType;
+  /** The part of its config that whoever reads the field may know; all of it where this is left out. */
+  shownConfig?(config: Config): Config;
   /** It is money: where the currency comes from. */
   currency?(config: Config): CurrencySource;
   /** It is an instant: whose local day it falls on. */

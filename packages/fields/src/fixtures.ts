@@ -19,6 +19,7 @@ import { percentFixtures } from './percent/percent.fixtures.ts';
 import { phoneFixtures } from './phone/phone.fixtures.ts';
 import { ratingFixtures } from './rating/rating.fixtures.ts';
 import { singleChoiceFixtures } from './single-choice/single-choice.fixtures.ts';
+import { statusFixtures } from './status/status.fixtures.ts';
 import { textFixtures } from './text/text.fixtures.ts';
 import { timestampFixtures } from './timestamp/timestamp.fixtures.ts';
 import { urlFixtures } from './url/url.fixtures.ts';
@@ -42,6 +43,7 @@ export const fixtures = {
   timestamp: timestampFixtures,
   single_choice: singleChoiceFixtures,
   multiple_choice: multipleChoiceFixtures,
+  status: statusFixtures,
   link: linkFixtures,
   user: userFixtures,
   email: emailFixtures,

@@ -16,7 +16,9 @@ export type {
   Result,
   ResultType,
   RollupOperator,
+  StatusSettings,
   TextContext,
+  TransitionSettings,
   ValueContext,
 } from './field-type.ts';
 export { convertCell, mayConvert, type Conversion, type ConversionContext, type Names, type TypedAs } from './conversion.ts';
@@ -43,6 +45,7 @@ export type { PercentConfig } from './percent/percent.schema.ts';
 export type { PhoneConfig } from './phone/phone.schema.ts';
 export type { RatingConfig } from './rating/rating.schema.ts';
 export type { SingleChoiceConfig } from './single-choice/single-choice.schema.ts';
+export type { StatusConfig } from './status/status.schema.ts';
 export type { TextConfig } from './text/text.schema.ts';
 export type { TimestampConfig } from './timestamp/timestamp.schema.ts';
 export type { UrlConfig } from './url/url.schema.ts';

@@ -22,6 +22,7 @@ import { percentUi } from './percent/percent.react.tsx';
 import { phoneUi } from './phone/phone.react.tsx';
 import { ratingUi } from './rating/rating.react.tsx';
 import { singleChoiceUi } from './single-choice/single-choice.react.tsx';
+import { statusUi } from './status/status.react.tsx';
 import { textUi } from './text/text.react.tsx';
 import { timestampUi } from './timestamp/timestamp.react.tsx';
 import { urlUi } from './url/url.react.tsx';
@@ -42,6 +43,7 @@ export const fieldUis: Record<FieldTypeName | 'backlink', FieldUi> = {
   timestamp: timestampUi,
   single_choice: singleChoiceUi,
   multiple_choice: multipleChoiceUi,
+  status: statusUi,
   link: linkUi,
   user: userUi,
   email: emailUi,

@@ -22,6 +22,7 @@ import { phoneType } from './phone/phone.ts';
 import { ratingType } from './rating/rating.ts';
 import { rollupType } from './rollup/rollup.ts';
 import { singleChoiceType } from './single-choice/single-choice.ts';
+import { statusType } from './status/status.ts';
 import { textType } from './text/text.ts';
 import { timestampType } from './timestamp/timestamp.ts';
 import { urlType } from './url/url.ts';
@@ -42,6 +43,7 @@ export const fieldTypes = {
   timestamp: timestampType,
   single_choice: singleChoiceType,
   multiple_choice: multipleChoiceType,
+  status: statusType,
   link: linkType,
   user: userType,
   email: emailType,

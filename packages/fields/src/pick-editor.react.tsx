@@ -33,6 +33,8 @@ export interface PickListProps<Id extends string | number> {
   readonly invalid?: boolean | undefined;
   readonly id?: string | undefined;
   readonly clearable?: boolean | undefined;
+  /** What is said where there is nothing to pick at all. */
+  readonly emptyText?: string | undefined;
 }
 
 function hint(props: { readonly isSearching?: boolean | undefined; readonly failed?: boolean | undefined; readonly locale: Locale }): string {
@@ -107,7 +109,9 @@ export function PickList<Id extends string | number>(props: PickListProps<Id>): 
       autoFocus={props.autoFocus ?? false}
       disabled={props.disabled ?? false}
       placeholder={word(props.onSearch === undefined ? 'pick' : 'find', props.locale)}
-      notFoundContent={<span className="tr-pick-hint">{hint(props)}</span>}
+      notFoundContent={
+        <span className="tr-pick-hint">{props.options.length === 0 && props.emptyText !== undefined ? props.emptyText : hint(props)}</span>
+      }
       popupMatchSelectWidth={inCell ? 220 : true}
       maxTagCount="responsive"
     />

@@ -7,6 +7,7 @@ const words = {
   pick: { 'zh-CN': '选择', en: 'Choose' },
   find: { 'zh-CN': '输入文字查找', en: 'Type to find' },
   nothingFound: { 'zh-CN': '没有匹配的记录', en: 'Nothing matches' },
+  noTransition: { 'zh-CN': '当前状态下没有可执行的流转', en: 'Nothing leads on from here' },
   searching: { 'zh-CN': '查找中…', en: 'Finding…' },
   searchFailed: { 'zh-CN': '查不到：连接中断', en: 'Cannot look this up: no connection' },
   from: { 'zh-CN': '从', en: 'From' },

@@ -28,6 +28,8 @@ export type {
   LinkedEntity,
   LinkedField,
   LinkedGrant,
+  LinkedStatus,
+  LinkedTransition,
   LinkResult,
   Model,
   RateFields,

@@ -94,7 +94,8 @@ function become(field: Draft<LinkedField>, type: AnyFieldType, config: unknown, 
 }
 
 function canBeResult(type: AnyFieldType | undefined, config: unknown): type is AnyFieldType {
-  return type !== undefined && type.computed === undefined && type.numbering === undefined && type.storage(config).shape === 'column';
+  const isComputable = type !== undefined && type.computed === undefined && type.numbering === undefined && type.status === undefined;
+  return isComputable && type.storage(config).shape === 'column';
 }
 
 function declare(draft: ModelDraft, field: Draft<LinkedField>, result: ResultType): void {
@@ -109,9 +110,10 @@ function declare(draft: ModelDraft, field: Draft<LinkedField>, result: ResultTyp
 }
 
 function takeOver(draft: ModelDraft, field: Draft<LinkedField>, source: LinkedField): void {
-  // A number given once is a text wherever else it is shown.
-  const type = source.type.numbering === undefined ? source.type : fieldType('text');
-  const config = source.type.numbering === undefined ? source.config : {};
+  // A number given once is a text wherever else it is shown, and a state is a choice.
+  const seen = source.type.numbering === undefined ? source.type.seenAs?.(source.config) : { type: 'text', config: {} };
+  const type = seen === undefined ? source.type : fieldType(seen.type);
+  const config = seen === undefined ? source.config : seen.config;
   if (canBeResult(type, config)) become(field, type, config, source.target);
   else draft.report.add(configPlace(draft, field, 'path'), 'document.result-type', { type: source.type.label });
 }

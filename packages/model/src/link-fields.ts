@@ -78,6 +78,7 @@ function newField({ key, app, entity, document, type, config, settings, target }
     indexed: unique || (document.indexed ?? type.indexed),
     personal: document.personal ?? false,
     readOnly: storage.shape === 'none' || type.numbering !== undefined,
+    status: undefined,
     computed: undefined,
     target,
     link: settings,

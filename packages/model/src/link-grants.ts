@@ -1,11 +1,10 @@
 // In charge of: resolving grants: the entity, the checked condition, and the fields as sets.
-import { nearest } from '@trellis/errors';
 import type { Grant } from '@trellis/schemas';
 import type { AppDraft, Found, ModelDraft } from './draft.ts';
 import { expressionAt } from './link-expressions.ts';
+import { fieldsById, roleAt } from './link-ids.ts';
 import { entityAt } from './link-references.ts';
-import { documentKey } from './reference.ts';
-import { kindLabels, within, type Place } from './report.ts';
+import { within, type Place } from './report.ts';
 import type { Action, LinkedEntity, LinkedField } from './types.ts';
 
 /** Resolves every app's grants. */
@@ -16,7 +15,7 @@ export function linkGrants(draft: ModelDraft, roles: ReadonlySet<string>): void 
 }
 
 function linkGrant(draft: ModelDraft, app: AppDraft, { place, body }: Found<'grant'>, roles: ReadonlySet<string>): void {
-  checkRole(draft, body, roles, place);
+  roleAt(draft, body.role, roles, within(place, 'role'));
   const entity = entityAt(draft, app, body.entity, within(place, 'entity'));
   if (entity === undefined) return;
   // An app opens only its own entities: installing one must never widen what people see of another's.
@@ -35,22 +34,11 @@ function linkGrant(draft: ModelDraft, app: AppDraft, { place, body }: Found<'gra
   });
 }
 
-function checkRole(draft: ModelDraft, grant: Grant, roles: ReadonlySet<string>, place: Place): void {
-  if (roles.has(grant.role) || draft.broken.has(documentKey(rolesOwner, grant.role))) return;
-  const near = nearest(grant.role, roles);
-  const params = { kind: kindLabels.role, id: grant.role };
-  if (near === undefined) draft.report.add(within(place, 'role'), 'document.unknown-reference', params);
-  else draft.report.add(within(place, 'role'), 'document.unknown-reference-near', { ...params, near });
-}
-
-/** Stands where an app's id stands in the keys of broken roles, which belong to the workspace. */
-export const rolesOwner = '';
-
 // Nothing is granted by leaving something out, so a grant that forgets its fields would do nothing: say so.
 function checkSaysFields(draft: ModelDraft, grant: Grant, place: Place): void {
   const { actions } = grant;
   if (actions.read === true && grant.read === undefined) draft.report.add(place, 'document.grant-fields', { action: 'read', member: 'read' });
-  const write = actions.create === true ? 'create' : 'update';
+  const write = actions.create === true ? 'create' : actions.update === true ? 'update' : 'transition';
   if (actions[write] === true && grant.write === undefined) draft.report.add(place, 'document.grant-fields', { action: write, member: 'write' });
 }
 
@@ -60,31 +48,10 @@ type Rights = NonNullable<Grant['read']>;
 function fieldsOf(draft: ModelDraft, app: AppDraft, entity: LinkedEntity, rights: Rights = {}, place: Place): ReadonlySet<LinkedField> {
   const { all, only, except } = rights;
   if (only !== undefined && (all === true || except !== undefined)) draft.report.add(place, 'document.grant-contradiction');
-  if (only !== undefined) return named(draft, app, entity, only, within(place, 'only'));
-  const without = named(draft, app, entity, except ?? {}, within(place, 'except'));
+  if (only !== undefined) return fieldsById(draft, app, entity, only, within(place, 'only'));
+  const without = fieldsById(draft, app, entity, except ?? {}, within(place, 'except'));
   const isOpen = all === true || (all === undefined && except !== undefined);
   return new Set(isOpen ? entity.fields.filter((field) => !without.has(field)) : []);
-}
-
-function named(draft: ModelDraft, app: AppDraft, entity: LinkedEntity, ids: { readonly [id: string]: true }, place: Place): Set<LinkedField> {
-  const fields = new Set<LinkedField>();
-  for (const id of Object.keys(ids)) {
-    const field = entity.fieldByKey.get(documentKey(app.id, id)) ?? entity.fields.find((each) => each.id === id && each.app === entity.app);
-    if (field !== undefined) fields.add(field);
-    else reportUnknownField(draft, app, entity, id, within(place, id));
-  }
-  return fields;
-}
-
-function reportUnknownField(draft: ModelDraft, app: AppDraft, entity: LinkedEntity, id: string, place: Place): void {
-  if (draft.broken.has(documentKey(app.id, id))) return;
-  const near = nearest(
-    id,
-    entity.fields.map((field) => field.id),
-  );
-  const params = { kind: kindLabels.field, id };
-  if (near === undefined) draft.report.add(place, 'document.unknown-reference', params);
-  else draft.report.add(place, 'document.unknown-reference-near', { ...params, near });
 }
 
 function writable(fields: ReadonlySet<LinkedField>): ReadonlySet<LinkedField> {

@@ -6,9 +6,11 @@ import { linkApps, linkDependencies, linkNavigation, placeOf, statedId } from '.
 import { linkComputations, linkResults } from './link-computed.ts';
 import { gatherFields, linkEntities, linkTitles } from './link-entities.ts';
 import { linkFieldPaths, linkFields } from './link-fields.ts';
-import { linkGrants, rolesOwner } from './link-grants.ts';
+import { linkGrants } from './link-grants.ts';
+import { rolesOwner } from './link-ids.ts';
 import { linkPages } from './link-pages.ts';
 import { linkRates } from './link-rates.ts';
+import { linkStatuses } from './link-status.ts';
 import { linkViews } from './link-views.ts';
 import { documentKey } from './reference.ts';
 import { Report, within } from './report.ts';
@@ -36,12 +38,12 @@ export function link(source: WorkspaceSource, catalog: Catalog, isBroken: IsBrok
   };
   const roles = linkRoles(draft, source.roles, isBroken);
   if (!isBroken(source.workspace)) checkWorkspace(draft, source.workspace);
-  linkDocuments(draft, source, roles, isBroken);
+  linkDocuments(draft, source, new Set(roles.keys()), isBroken);
   if (draft.report.issues.length > 0) return { ok: false, issues: draft.report.issues };
   return { ok: true, model: finish(draft, source, roles, catalog) };
 }
 
-function linkDocuments(draft: ModelDraft, source: WorkspaceSource, roles: ReadonlyMap<string, Role>, isBroken: IsBroken): void {
+function linkDocuments(draft: ModelDraft, source: WorkspaceSource, roles: ReadonlySet<string>, isBroken: IsBroken): void {
   linkApps(draft, source.apps, isBroken);
   linkDependencies(draft);
   linkEntities(draft);
@@ -55,7 +57,8 @@ function linkDocuments(draft: ModelDraft, source: WorkspaceSource, roles: Readon
   linkNavigation(draft);
   linkViews(draft);
   linkPages(draft);
-  linkGrants(draft, new Set(roles.keys()));
+  linkStatuses(draft, roles);
+  linkGrants(draft, roles);
 }
 
 function linkRoles(draft: ModelDraft, documents: readonly SourceDocument[], isBroken: IsBroken): ReadonlyMap<string, Role> {

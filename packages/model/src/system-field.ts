@@ -86,6 +86,7 @@ function build(entity: LinkedEntity, name: SystemFieldName): LinkedField {
     zone: undefined,
     isTimestamp: type.zone !== undefined,
     currency: undefined,
+    status: undefined,
     computed: undefined,
   };
 }

@@ -48,6 +48,31 @@ export type Computed =
       readonly release: 'none' | 'value';
     };
 
+/** A way from some states of a status field to another. */
+export interface LinkedTransition {
+  readonly id: string;
+  readonly label: LocalText;
+  readonly order: number;
+  readonly from: ReadonlySet<string>;
+  readonly to: string;
+  /** Ids of the roles that may take it; undefined means all who may move the field. */
+  readonly roles: ReadonlySet<string> | undefined;
+  /** What must be true of the record as it is before. */
+  readonly condition: Typed<LinkedField> | undefined;
+  /** What is said where the condition does not hold. */
+  readonly message: LocalText | undefined;
+  /** Fields that must be filled. */
+  readonly required: readonly LinkedField[];
+}
+
+/** How the value of a status field may change. */
+export interface LinkedStatus {
+  /** The state that records begin at; a record without a value counts as being there. */
+  readonly initial: string;
+  /** In order. */
+  readonly transitions: readonly LinkedTransition[];
+}
+
 /** A field with everything about it resolved. */
 export interface LinkedField extends FieldHandle {
   /** `<app id>/<document id>`. */
@@ -84,6 +109,8 @@ export interface LinkedField extends FieldHandle {
   readonly zone: readonly LinkedField[] | undefined;
   readonly isTimestamp: boolean;
   readonly currency: { readonly code: string } | { readonly path: readonly LinkedField[] } | undefined;
+  /** For a status: the only ways in which its value changes. */
+  readonly status: LinkedStatus | undefined;
   /** How it is computed; `type` and `config` are then those of its result. */
   readonly computed: Computed | undefined;
 }
@@ -130,8 +157,11 @@ export interface LinkedGrant {
   readonly write: ReadonlySet<LinkedField>;
 }
 
-/** What can be granted on an entity. */
-export type Action = 'create' | 'read' | 'update' | 'delete' | 'export' | 'import';
+/**
+ * What can be granted on an entity. `transition` moves its status fields along their transitions; `backfill` creates records at
+ * any state, for history that comes from elsewhere.
+ */
+export type Action = 'create' | 'read' | 'update' | 'delete' | 'export' | 'import' | 'transition' | 'backfill';
 
 /** An installed app with its documents. */
 export interface LinkedApp {

@@ -19,8 +19,8 @@ export interface EntityRights {
   rows(action: Action): Condition;
   /** On which of the readable records the field may be read. */
   readable(field: LinkedField): Condition;
-  /** On which records the field may be set by creating or updating. */
-  writable(action: 'create' | 'update', field: LinkedField): Condition;
+  /** On which records the field may be set by creating or updating, or moved along a transition. */
+  writable(action: 'create' | 'update' | 'transition', field: LinkedField): Condition;
 }
 
 /** What an actor may do, entity by entity. */
@@ -30,6 +30,8 @@ export interface Rights {
   /** Whether some condition names the actor, so that two actors with this signature may see different records. */
   readonly personal: boolean;
   of(entity: LinkedEntity): EntityRights;
+  /** Whether the actor has one of the roles, or stands above them all as the owner. Undefined means everyone. */
+  hasRole(roles: ReadonlySet<string> | undefined): boolean;
 }
 
 /** P3: a condition that asks the actor for something the actor lacks grants nothing. */
@@ -59,7 +61,7 @@ function grantedRights(entity: LinkedEntity, grants: readonly LinkedGrant[], mis
     if (condition === undefined) rows.set(action, (condition = anyOf(of(action), missing)));
     return condition;
   };
-  const fieldCondition = (action: 'read' | 'create' | 'update', field: LinkedField): Condition => {
+  const fieldCondition = (action: 'read' | 'create' | 'update' | 'transition', field: LinkedField): Condition => {
     const key = `${action} ${field.key}`;
     let condition = fields.get(key);
     if (condition === undefined) {
@@ -97,6 +99,7 @@ function buildRights(model: Model, actor: Actor, signature: string): Rights {
   const byEntity = new Map<LinkedEntity, EntityRights>();
   return {
     signature,
+    hasRole: (roles) => roles === undefined || actor.owner || actor.roles.some((role) => roles.has(role)),
     personal: grants.some((grant) => grant.condition !== undefined && usesActor(grant.condition)),
     of(entity) {
       let rights = byEntity.get(entity);

@@ -36,6 +36,8 @@ export interface FieldJson {
   readonly currency?: { readonly code: string } | { readonly field: string };
   /** For timestamps: the name path to the zone's name; absent for the workspace's zone. */
   readonly zone?: string;
+  /** For a status: the transitions that the actor's roles may take, in order. Conditions and versions are the server's to check. */
+  readonly transitions?: readonly { readonly id: string; readonly label: LocalText; readonly from: readonly string[]; readonly to: string }[];
   /** For fields added by another app. */
   readonly default?: unknown;
 }

@@ -1,6 +1,6 @@
 // In charge of: evaluating a computed field on one record, and giving the answer the form it is kept in.
 import { AppError } from '@trellis/errors';
-import { compile, referencedPaths, type Clock, type Env, type Evaluate, type Typed, type Value, type World } from '@trellis/expr';
+import { compile, referencedPaths, type Clock, type Env, type EnvActor, type Evaluate, type Typed, type Value, type World } from '@trellis/expr';
 import { isTimeZone, localDay, maxScaled, zoneOffset, type Cell } from '@trellis/fields';
 import type { LinkedEntity, LinkedField, Model } from '@trellis/model';
 import type { Cells } from '../storage.ts';
@@ -18,6 +18,8 @@ export interface EvaluationContext {
   readonly rate?: NonNullable<World['rate']>;
   /** Hears why something came out as nothing. */
   readonly report?: NonNullable<World['report']>;
+  /** Who acts, where the expression may ask; nobody otherwise. */
+  readonly actor?: EnvActor;
 }
 
 /** The clock of a unit in a workspace's zone. */
@@ -63,7 +65,7 @@ function envOf(context: EvaluationContext, own: Cells): Env<LinkedField> {
       const at = walk(context, own, steps);
       return typeof at === 'number' ? localDay(at, zoneOf(context, own, steps)) : null;
     },
-    actor: nobody,
+    actor: context.actor ?? nobody,
     clock: context.clock,
     ...(context.rate === undefined ? {} : { rate: context.rate }),
     ...(context.report === undefined ? {} : { report: context.report }),

@@ -18,7 +18,7 @@ export async function allowedIds(
   actor: Actor,
   rights: Rights,
   entity: LinkedEntity,
-  action: 'read' | 'update' | 'delete',
+  action: 'read' | 'update' | 'delete' | 'transition',
   ids: readonly number[],
 ): Promise<ReadonlySet<number>> {
   const allowed = new Set<number>();

@@ -11,6 +11,7 @@ import { allowedIds, checkLinks, resolveKeys } from './links.ts';
 import { daysAfter, followZoneChange, timestampsOf, Zones } from './local-days.ts';
 import { recordIds } from './record-ids.ts';
 import { addDefaults, checkRequired, readInput, type InputContext, type ReadInput } from './record-input.ts';
+import { beginStates, isStatus, needsTransition, notInitial, stateOf, statesBegunElsewhere } from './status.ts';
 import { addressed, checkTwice, inUnit, mayAct, prefixOf, refuse, system, type Unit, type WriteContext, type Written } from './write-unit.ts';
 
 /** The records among `ids` for which the condition holds now. */
@@ -19,7 +20,7 @@ async function whereHolds(tx: Tx, actor: Actor, entity: LinkedEntity, condition:
 }
 
 /** One record of a batch on its way to the store. */
-interface Draft {
+export interface Draft {
   readonly index: number;
   readonly input: ReadInput;
   id: number;
@@ -30,7 +31,7 @@ async function checkFieldRights(
   tx: Tx,
   context: WriteContext,
   rights: Rights,
-  action: 'create' | 'update',
+  action: 'create' | 'update' | 'transition',
   drafts: readonly Draft[],
   code: 'access.field-not-writable' | 'access.record-outside',
 ): Promise<void> {
@@ -116,6 +117,8 @@ async function insertDrafts(
   const own = drafts.map((draft) => ({ ...draft, input: { ...draft.input, cells: new Map((sent.get(draft) ?? []).map((field) => [field, null])) } }));
   context.checks.push(() => checkRowRights(tx, context, rights.of(entity).rows('create'), drafts));
   context.checks.push(() => checkFieldRights(tx, context, rights, 'create', own, 'access.record-outside'));
+  const begunElsewhere = drafts.filter((draft) => statesBegunElsewhere(draft.input.cells).length > 0);
+  context.checks.push(() => checkRowRights(tx, context, rights.of(entity).rows('backfill'), begunElsewhere));
   context.entries.push(...drafts.map((draft): LogAddition => ({ entity, record: draft.id, operation: 'created', version: 1 })));
 }
 
@@ -130,12 +133,30 @@ function changedCells(stored: StoredRecord, cells: ReadonlyMap<LinkedField, Cell
   return new Map([...cells].filter(([field, cell]) => !sameCell(stored.cells.get(field), cell)));
 }
 
-async function updateDrafts(
+/** Refuses states that a plain change would set. */
+async function refuseMoves(
+  tx: Tx,
+  context: Unit,
+  rights: Rights,
+  changes: readonly { readonly draft: Draft; readonly before: StoredRecord }[],
+): Promise<void> {
+  const moved = changes.flatMap(({ draft, before }) =>
+    [...draft.input.cells.keys()]
+      .filter(isStatus)
+      .filter((field) => draft.input.cells.get(field) !== stateOf(field, before.cells.get(field)))
+      .map((field) => ({ id: draft.id, field, from: before.cells.get(field), prefix: prefixOf(draft.index) })),
+  );
+  refuse(await needsTransition(tx, context.actor, rights, moved));
+}
+
+/** Stores changed cells of records. A transition was checked by its own rules: what the record becomes by it may lie outside the actor's rows. */
+export async function updateDrafts(
   tx: Tx,
   context: Unit,
   rights: Rights,
   drafts: readonly Draft[],
   stored: ReadonlyMap<number, StoredRecord>,
+  action: 'update' | 'transition' = 'update',
 ): Promise<readonly Written[]> {
   const { entity, model } = context;
   const changes = drafts.flatMap((draft) => {
@@ -146,7 +167,8 @@ async function updateDrafts(
       : [{ draft: { ...draft, input: { cells, byKey: [] } }, before, cells }];
   });
   const changing = changes.map((change) => change.draft);
-  await checkFieldRights(tx, context, rights, 'update', changing, 'access.field-not-writable');
+  await checkFieldRights(tx, context, rights, action, changing, 'access.field-not-writable');
+  if (action === 'update') await refuseMoves(tx, context, rights, changes);
   const issues: Issue[] = [];
   for (const { draft, before, cells } of changes) {
     const taken = await tx.update(entity, draft.id, { cells, days: await daysAfter(tx, model, before, cells) });
@@ -156,8 +178,10 @@ async function updateDrafts(
     context.maintenance.updated(entity, draft.id, cells, former);
   }
   refuse(issues);
-  context.checks.push(() => checkRowRights(tx, context, rights.of(entity).rows('update'), changing));
-  context.checks.push(() => checkFieldRights(tx, context, rights, 'update', changing, 'access.record-outside'));
+  if (action === 'update') {
+    context.checks.push(() => checkRowRights(tx, context, rights.of(entity).rows('update'), changing));
+    context.checks.push(() => checkFieldRights(tx, context, rights, 'update', changing, 'access.record-outside'));
+  }
   for (const { draft, cells } of changes) await followZoneChange(tx, model, system, [...cells.keys()], draft.id);
   const done = new Set(changing.map((draft) => draft.id));
   return drafts.map((draft) => ({ id: draft.id, outcome: done.has(draft.id) ? 'updated' : 'unchanged' }));
@@ -181,7 +205,13 @@ async function prepare(
   });
   const read = drafts.map((draft) => draft.input);
   await resolveKeys(tx, read, issues);
-  if (action === 'create') for (const draft of drafts) addDefaults(context.entity, draft.input.cells);
+  if (action === 'create') {
+    for (const draft of drafts) {
+      addDefaults(context.entity, draft.input.cells);
+      beginStates(context.entity, draft.input.cells);
+    }
+    checkBeginnings(context, rights, drafts, issues);
+  }
   const misread = new Set(issues.map((found) => found.path));
   for (const draft of drafts) {
     const found: Issue[] = [];
@@ -191,6 +221,12 @@ async function prepare(
   }
   await checkLinks(tx, context.actor, rights, read, (place) => prefixOf(drafts[place]?.index ?? place), context.userExists, issues);
   return { drafts, sent };
+}
+
+/** Refuses new records at another state than the first to those who may nowhere bring in history. */
+function checkBeginnings(context: WriteContext, rights: Rights, drafts: readonly Draft[], issues: Issue[]): void {
+  if (rights.of(context.entity).can('backfill')) return;
+  for (const { input, index } of drafts) for (const field of statesBegunElsewhere(input.cells)) issues.push(notInitial(field, prefixOf(index)));
 }
 
 /** Creates records; all or none. */

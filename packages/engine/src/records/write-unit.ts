@@ -76,7 +76,7 @@ export function refuse(issues: readonly Issue[]): void {
 }
 
 /** Refuses what the actor may do to no record of the entity. */
-export function mayAct(rights: Rights, entity: LinkedEntity, action: 'create' | 'update' | 'delete'): void {
+export function mayAct(rights: Rights, entity: LinkedEntity, action: 'create' | 'update' | 'delete' | 'transition'): void {
   if (!rights.of(entity).can(action)) throw new AppError('forbidden', 'access.denied');
 }
 
@@ -85,7 +85,7 @@ export async function addressed(
   tx: Tx,
   context: WriteContext,
   rights: Rights,
-  action: 'update' | 'delete',
+  action: 'update' | 'delete' | 'transition',
   records: readonly RecordInput[],
 ): Promise<ReadonlyMap<number, StoredRecord>> {
   const ids = records.map((record) => record['id']);

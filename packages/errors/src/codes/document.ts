@@ -125,4 +125,14 @@ export const documentCodes = {
     en: 'FX needs exchange rates: neither this app nor one it depends on has an entity of rates.',
     'zh-CN': 'FX 需要汇率：本应用及其依赖的应用都没有汇率实体。',
   },
+  'document.status-state': { en: 'There is no state “{state}”.', 'zh-CN': '没有状态“{state}”。' },
+  'document.status-stays': { en: 'This transition leads from “{state}” to itself.', 'zh-CN': '这个流转从“{state}”回到自身。' },
+  'document.status-final': {
+    en: '“{state}” is marked as final, so no transition may lead out of it.',
+    'zh-CN': '“{state}”是终态，不能有从它出发的流转。',
+  },
+  'document.status-default': {
+    en: 'Records begin at the initial state; a status field takes no default.',
+    'zh-CN': '记录从初始状态开始，状态字段不设默认值。',
+  },
 } as const;

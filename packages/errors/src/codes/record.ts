@@ -29,6 +29,51 @@ export const recordCodes = {
   'record.no-key': { en: 'Every record needs a value of {field} to be matched.', 'zh-CN': '每条记录都要有{field}才能匹配。' },
   'record.key-not-unique': { en: '{field} is not unique, so it cannot be used to match.', 'zh-CN': '{field}不是唯一字段，不能用来匹配。' },
   'record.key-twice': { en: '{field} “{value}” stands twice in this batch.', 'zh-CN': '这批里{field}“{value}”出现了两次。' },
+  'record.status-initial': {
+    en: '{field} of a new record is “{state}”; it changes only along its transitions.',
+    'zh-CN': '新记录的{field}是“{state}”，之后只能按流转变化。',
+    hint: {
+      en: 'Bringing in history at other states needs the right “backfill”.',
+      'zh-CN': '以其他状态补录历史数据需要“backfill”权限。',
+    },
+  },
+  'record.status-needs-transition': {
+    en: '{field} changes only along its transitions.',
+    'zh-CN': '{field}只能按流转变化。',
+    hint: { en: 'Send the new state to …/records/:id/transition.', 'zh-CN': '把新状态发到 …/records/:id/transition。' },
+  },
+  'record.status-needs-transition-to': {
+    en: '{field} changes only along its transitions. From here it can become {possible}.',
+    'zh-CN': '{field}只能按流转变化，现在可以变为{possible}。',
+    hint: { en: 'Send the new state to …/records/:id/transition.', 'zh-CN': '把新状态发到 …/records/:id/transition。' },
+  },
+  'record.not-a-status': { en: '{field} is no status field.', 'zh-CN': '{field}不是状态字段。' },
+  'record.not-moved': { en: 'Nothing was moved. The reasons are below.', 'zh-CN': '没有执行流转，原因见下。' },
+  'record.transition-only': {
+    en: 'A transition changes the status alone. Save other values first.',
+    'zh-CN': '流转只改状态，其他值先另行保存。',
+  },
+  'record.no-transition': { en: 'No transition leads from here to {field} “{to}”.', 'zh-CN': '现在没有流转能让{field}变为“{to}”。' },
+  'record.no-transition-from': {
+    en: 'No transition leads from {field} “{from}” to “{to}”.',
+    'zh-CN': '{field}没有从“{from}”到“{to}”的流转。',
+  },
+  'record.no-transition-but': {
+    en: 'No transition leads from {field} “{from}” to “{to}”. From here it can become {possible}.',
+    'zh-CN': '{field}没有从“{from}”到“{to}”的流转，现在可以变为{possible}。',
+  },
+  'record.transition-role': { en: '“{transition}” is for the roles {roles}.', 'zh-CN': '“{transition}”由{roles}执行。' },
+  'record.transition-system': {
+    en: '“{transition}” happens by itself; nobody does it by hand.',
+    'zh-CN': '“{transition}”由系统执行，不能手动操作。',
+  },
+  'record.transition-condition': { en: 'The condition of “{transition}” does not hold.', 'zh-CN': '“{transition}”的条件不成立。' },
+  'record.transition-message': { en: '“{transition}”: {message}', 'zh-CN': '“{transition}”：{message}' },
+  'record.transition-required': { en: '“{transition}” needs {field} filled in first.', 'zh-CN': '执行“{transition}”前要先填{field}。' },
+  'record.transition-lacking': {
+    en: '“{transition}” needs a value that you may not see. Someone who may can fill it in.',
+    'zh-CN': '“{transition}”需要的值你无权查看，可由有权的人填写。',
+  },
   'idempotency.other-body': { en: 'This idempotency key was used for a different request.', 'zh-CN': '这个幂等键已用于另一个请求。' },
   'computed.too-large': { en: '{field} would become too large to be kept exactly.', 'zh-CN': '{field}的结果太大，无法精确保存。' },
 } as const;

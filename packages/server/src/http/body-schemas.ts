@@ -54,6 +54,22 @@ export const recordsBody = {
   additionalProperties: false,
 } as const;
 
+/** A state to move one record to. */
+export const transitionBody = {
+  type: 'object',
+  properties: { field: text, to: text },
+  required: ['field', 'to'],
+  additionalProperties: false,
+} as const;
+
+/** A state to move several records to. */
+export const transitionsBody = {
+  type: 'object',
+  properties: { ...transitionBody.properties, records: { type: 'array', items: record } },
+  required: ['field', 'to', 'records'],
+  additionalProperties: false,
+} as const;
+
 /** One record, or several. `records` is a name that no field may have. */
 export const recordOrRecordsBody = { type: 'object', properties: { records: { type: 'array', items: record } } } as const;
 

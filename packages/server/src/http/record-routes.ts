@@ -1,10 +1,10 @@
-// In charge of: the routes of records: list, get, create, change, delete, history, query.
+// In charge of: the routes of records: list, get, create, change, move, delete, history, query.
 import { AppError, invalid, issue } from '@trellis/errors';
-import type { RecordInput } from '@trellis/engine';
+import type { RecordInput, TransitionRequest } from '@trellis/engine';
 import type { QueryRequest } from '@trellis/query';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { answer, named, refusals, several } from './answer-schemas.ts';
-import { queryBody, recordBody, recordOrRecordsBody, recordsBody } from './body-schemas.ts';
+import { queryBody, recordBody, recordOrRecordsBody, recordsBody, transitionBody, transitionsBody } from './body-schemas.ts';
 import { callerOf } from './guard.ts';
 import { headers, params, parameters } from './parameter-schemas.ts';
 import { recordWriters } from './record-text.ts';
@@ -276,9 +276,59 @@ function oneRoutes(app: FastifyInstance, { engine }: RouteContext): void {
   );
 }
 
+function transitionRoutes(app: FastifyInstance, { engine }: RouteContext): void {
+  app.post<RecordRoute & { readonly Body: TransitionRequest }>(
+    `${base}/records/:id/transition`,
+    {
+      schema: {
+        operationId: 'transitionRecord',
+        tags,
+        summary: 'Move a record along a transition of a status field',
+        params: params.record,
+        headers: headers.change,
+        body: transitionBody,
+        response: { 200: record, ...refusals },
+      },
+    },
+    async (request, reply) => {
+      noQuery(request.query);
+      const { actor } = callerOf(request);
+      const target = targetOf(request.params);
+      const input = { id: recordIdOf(request.params), version: versionOf(request) };
+      const [moved] = await asOne(engine.transition(actor, target, request.body, [input], writeOptions(request)));
+      if (moved === undefined) throw new TypeError('a record was moved but not answered');
+      return sendJson(reply, recordWriters(engine, actor, target).record({ record: moved }));
+    },
+  );
+  app.post<EntityRoute & { readonly Body: TransitionRequest & { readonly records: readonly RecordInput[] } }>(
+    `${base}/records/transition`,
+    {
+      bodyLimit: BULK_BYTES,
+      schema: {
+        operationId: 'transitionRecords',
+        tags,
+        summary: 'Move several records, each with its id and version, to a state (all or none)',
+        params: params.entity,
+        headers: headers.write,
+        body: transitionsBody,
+        response: { 200: records, ...refusals },
+      },
+    },
+    async (request, reply) => {
+      noQuery(request.query);
+      const { actor } = callerOf(request);
+      const target = targetOf(request.params);
+      const { records: inputs, ...wanted } = request.body;
+      const moved = await engine.transition(actor, target, wanted, inputs, writeOptions(request));
+      return sendJson(reply, recordWriters(engine, actor, target).list({ records: moved }));
+    },
+  );
+}
+
 /** Adds the routes of records. */
 export function recordRoutes(app: FastifyInstance, context: RouteContext): void {
   readRoutes(app, context);
   bulkRoutes(app, context);
   oneRoutes(app, context);
+  transitionRoutes(app, context);
 }

@@ -43,6 +43,8 @@ export const routeRights: { readonly [route: string]: RouteRights } = {
   [`GET ${entity}/records/:id`]: { ...read, action: 'read' },
   [`PATCH ${entity}/records/:id`]: { ...write, action: 'update' },
   [`DELETE ${entity}/records/:id`]: { ...write, action: 'delete' },
+  [`POST ${entity}/records/transition`]: { ...write, action: 'transition' },
+  [`POST ${entity}/records/:id/transition`]: { ...write, action: 'transition' },
   [`GET ${entity}/records/:id/history`]: { ...read, action: 'read' },
   [`POST ${entity}/query`]: { ...read, action: 'read' },
   [`POST ${entity}/import/preview`]: { ...write, action: 'import' },
