@@ -1,6 +1,7 @@
 // In charge of: what a path of fields shows to an actor: the conditions of every step, kept with the path.
-import { and, FALSE, mapPaths, NULL, referencedPaths, TRUE, typedPath } from '@trellis/expr';
-import { fieldByName, type LinkedEntity, type LinkedField } from '@trellis/model';
+import { and, FALSE, inStatement, mapPaths, NULL, referencedPaths, TRUE, typedPath } from '@trellis/expr';
+import type { RollupOperator } from '@trellis/fields';
+import { fieldByName, type Computed, type LinkedEntity, type LinkedField } from '@trellis/model';
 import type { Condition, Rights } from '@trellis/permissions';
 import type { Expr } from './plan.ts';
 
@@ -15,6 +16,8 @@ export interface GuardedPath {
   readonly usable: Condition;
   /** The value with rights in it. A list of records is narrowed to those the actor may read. */
   readonly value: Expr;
+  /** False for a rollup that is counted anew over what the actor may read: the stored value, and what it was, is not theirs to see. */
+  readonly isStored: boolean;
 }
 
 /** The same condition asked of the record that `prefix` leads to. */
@@ -29,19 +32,59 @@ function readable(rights: Rights, entity: LinkedEntity, field: LinkedField): Con
   return source.can('read') && source.readable(field.backOf) !== FALSE ? TRUE : FALSE;
 }
 
+type Rollup = Extract<Computed, { kind: 'rollup' }>;
+
 /**
- * P8: where the actor may read what a computed field comes from. A released field needs none of it. A rollup shows only where
- * every gathered record and value is readable: the stored value counts them all.
+ * P8: where the actor may read what a computed field comes from. A released field needs none of it. A formula shows the stored value
+ * or nothing, so over a rollup that is counted anew it is hidden; a rollup shows where it may be counted at all.
  */
 function inputsReadable(rights: Rights, entity: LinkedEntity, field: LinkedField): Condition {
   const { computed } = field;
   if (computed === undefined || computed.release === 'value') return TRUE;
-  if (computed.kind === 'formula') return and(...referencedPaths(computed.expr).map((steps) => guardedPath(rights, entity, steps)?.usable ?? FALSE));
-  const child = computed.list.target;
-  if (child === undefined) return FALSE;
-  const paths = [computed.value, computed.filter].flatMap((expr) => (expr === undefined ? [] : referencedPaths(expr)));
-  const conditions = [rights.of(child).rows('read'), ...paths.map((steps) => guardedPath(rights, child, steps)?.usable ?? FALSE)];
-  return conditions.every((condition) => condition === TRUE) ? TRUE : FALSE;
+  if (computed.kind === 'rollup') return countsAll(rights, computed) || recount(rights, field, computed, [field]) !== undefined ? TRUE : FALSE;
+  return and(
+    ...referencedPaths(computed.expr).map((steps) => {
+      const guarded = guardedPath(rights, entity, steps);
+      return guarded?.isStored === true ? guarded.usable : FALSE;
+    }),
+  );
+}
+
+/** What of the gathered records a rollup reads. */
+function readOf({ value, filter }: Rollup): readonly (readonly LinkedField[])[] {
+  return [value, filter].flatMap((expr) => (expr === undefined ? [] : referencedPaths(expr)));
+}
+
+/** Whether the actor may read every gathered record and everything taken of it, so that the stored value is theirs. */
+function countsAll(rights: Rights, rollup: Rollup): boolean {
+  const child = rollup.list.target;
+  if (child === undefined || rights.of(child).rows('read') !== TRUE) return false;
+  return readOf(rollup).every((steps) => {
+    const guarded = guardedPath(rights, child, steps);
+    return guarded?.usable === TRUE && guarded.isStored;
+  });
+}
+
+/** Operators that a store can carry out over the records an actor may read; the rest need the evaluator and are hidden. */
+const countable: ReadonlySet<RollupOperator> = new Set(['sum', 'count', 'countDistinct', 'min', 'max']);
+
+/** P8: a rollup over only the records that the actor may read whole, at the end of `steps`; undefined when no statement can count it. */
+function recount(rights: Rights, field: LinkedField, rollup: Rollup, steps: readonly LinkedField[]): Expr | undefined {
+  const { list, op, value, filter } = rollup;
+  const child = list.target;
+  if (child === undefined || !countable.has(op) || (filter !== undefined && !inStatement(filter))) return undefined;
+  const own = rights.of(child);
+  const readableRows = and(own.rows('read'), list.backOf === undefined ? TRUE : own.readable(list.backOf));
+  const usable = readOf(rollup).map((each) => guardedPath(rights, child, each)?.usable ?? FALSE);
+  const of = (expr: Expr): Expr => mapPaths(expr, (path) => guardedPath(rights, child, path.steps)?.value ?? NULL);
+  const condition = and(readableRows, ...usable, ...(filter === undefined ? [] : [of(filter)]));
+  if (condition === FALSE || (value !== undefined && scaleOf(value) > scaleOf({ type: field.valueType }))) return undefined;
+  const args = [typedPath([...steps.slice(0, -1), list]), condition, ...(value === undefined ? [] : [of(value)])];
+  return { kind: 'call', name: `gather.${op}`, args, type: field.valueType };
+}
+
+function scaleOf({ type }: Pick<Expr, 'type'>): number {
+  return type.kind === 'number' ? type.scale : 0;
 }
 
 function guard(rights: Rights, entity: LinkedEntity, steps: readonly LinkedField[]): GuardedPath | undefined {
@@ -63,9 +106,16 @@ function guard(rights: Rights, entity: LinkedEntity, steps: readonly LinkedField
   }
   const field = steps.at(-1);
   if (field === undefined) return undefined;
-  const bare = narrowed(rights, field, typedPath(steps));
+  const counted = countedAnew(rights, field, steps);
+  const bare = counted ?? narrowed(rights, field, typedPath(steps));
   const value = usable === TRUE ? bare : ({ kind: 'call', name: 'if', args: [usable, bare, NULL], type: bare.type } as const);
-  return { steps, field, visible, usable, value };
+  return { steps, field, visible, usable, value, isStored: counted === undefined };
+}
+
+function countedAnew(rights: Rights, field: LinkedField, steps: readonly LinkedField[]): Expr | undefined {
+  const { computed } = field;
+  if (computed?.kind !== 'rollup' || computed.release === 'value' || countsAll(rights, computed)) return undefined;
+  return recount(rights, field, computed, steps);
 }
 
 /** P8: of several linked records only those count that the actor may read; through a back-link, only those whose link they may read. */

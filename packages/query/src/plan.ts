@@ -4,7 +4,11 @@ import type { Cell, MetricOperator } from '@trellis/fields';
 import type { LinkedEntity, LinkedField } from '@trellis/model';
 import type { DateUnit } from '@trellis/schemas';
 
-/** A checked expression over fields. */
+/**
+ * A checked expression over fields. Besides the calls of the language, plans hold two that rights put in: `where(list, condition)`
+ * narrows the records of a list, and `gather.<op>(list, condition, value?)` is a rollup (sum, count, countDistinct, min, max) over the
+ * records of a list for which the condition holds. Condition and value are seen from the records of the list.
+ */
 export type Expr = Typed<LinkedField>;
 
 /** One key of an order. Nulls come last in both directions. */

@@ -18,7 +18,11 @@ async function currentOf(reading: Reading, id: number): Promise<Current> {
   const { entity, model, actor } = reading;
   const rights = rightsOf(model, actor);
   const columns = new Columns();
-  const fields = entity.fields.filter((field) => field.storage.shape !== 'none').flatMap((field) => guardedPath(rights, entity, [field]) ?? []);
+  const fields = entity.fields
+    .filter((field) => field.storage.shape !== 'none')
+    .flatMap((field) => guardedPath(rights, entity, [field]) ?? [])
+    // What a rollup was over all records is not for who may read only some of them.
+    .filter((guarded) => guarded.isStored);
   const places = fields.map((guarded) => ({
     field: guarded.field,
     visible: guarded.visible === TRUE ? undefined : columns.add(guarded.visible),

@@ -1,7 +1,7 @@
 // In charge of: carrying plans out over records in memory, in the plainest way: the reference that every store must agree with.
 import { AppError, invalid, issue } from '@trellis/errors';
-import { compareText, compile, type Env, type Evaluate, type Value } from '@trellis/expr';
-import type { Cell } from '@trellis/fields';
+import { compareText, compile, rescale, type Env, type Evaluate, type Value } from '@trellis/expr';
+import type { Cell, MetricOperator } from '@trellis/fields';
 import type { LinkedField } from '@trellis/model';
 import { periodStart } from '../calendar.ts';
 import type { ActorValues, Expr, GroupKey, GroupMetric, GroupRow, GroupsPlan, MetricResult, OrderKey, PlanRunner, RowsPlan } from '../plan.ts';
@@ -11,6 +11,7 @@ import { Walk, type MemoryRecord, type Narrowed, type World } from './world.ts';
 type Read = (record: MemoryRecord) => Value;
 
 const INT64 = 2n ** 63n;
+const gatherPrefix = 'gather.';
 
 function tooLarge(): AppError {
   return invalid('request.invalid', [issue('query.number-too-large', 'metrics')]);
@@ -122,19 +123,36 @@ class Reading {
     };
   }
 
-  /** `where(list, condition)` is no function of the expression language: here it becomes a step of its own. */
+  /** What rights put into a plan is no function of the expression language: here it becomes a step of its own. */
   #lowered(expr: Expr): Expr {
     if (expr.kind === 'list') return { ...expr, items: expr.items.map((item) => this.#lowered(item)) };
     if (expr.kind !== 'call') return expr;
-    const [list, condition] = expr.args;
-    if (expr.name !== 'where' || list?.kind !== 'path' || condition === undefined)
+    const [list, condition, value] = expr.args;
+    const isGathered = expr.name.startsWith(gatherPrefix);
+    if ((expr.name !== 'where' && !isGathered) || list?.kind !== 'path' || condition === undefined)
       return { ...expr, args: expr.args.map((arg) => this.#lowered(arg)) };
     const last = list.steps.at(-1);
     if (last === undefined) throw new TypeError('a path has at least one step');
-    const step: LinkedField = { ...last };
     const holds = this.of(condition);
-    this.#narrowed.set(step, { list: last, keep: (record) => holds(record) === true });
-    return { ...list, steps: [...list.steps.slice(0, -1), step] };
+    const keep = (record: MemoryRecord): boolean => holds(record) === true;
+    const step: LinkedField = { ...last, ...(isGathered ? { valueType: expr.type } : {}) };
+    this.#narrowed.set(step, { list: last, keep, ...(isGathered ? { fold: this.#fold(expr, value) } : {}) });
+    return { kind: 'path', steps: [...list.steps.slice(0, -1), step], type: isGathered ? expr.type : list.type };
+  }
+
+  /** A rollup's operator over records. */
+  #fold(expr: Extract<Expr, { kind: 'call' }>, value: Expr | undefined): (records: readonly MemoryRecord[]) => Value {
+    const metric = { op: expr.name.slice(gatherPrefix.length) as MetricOperator };
+    const read = value === undefined ? undefined : this.of(value);
+    const [from, to] = [value?.type, expr.type].map((type) => (type?.kind === 'number' ? type.scale : 0));
+    const isNumber = expr.type.kind === 'number';
+    return (records) => {
+      const found = metricOf(metric, read, records);
+      if (found === null) return metric.op === 'sum' ? 0n : null;
+      if (!isNumber) return found as Value;
+      const isCount = metric.op === 'count' || metric.op === 'countDistinct';
+      return within(rescale(BigInt(found as number | bigint), isCount ? (to ?? 0) : (from ?? 0), to ?? 0));
+    };
   }
 }
 

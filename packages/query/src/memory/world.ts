@@ -33,6 +33,8 @@ function toValue(cell: Cell, type: ValueType): Value {
 export interface Narrowed {
   readonly list: LinkedField;
   readonly keep: (record: MemoryRecord) => boolean;
+  /** Makes one value of the records that are kept. */
+  readonly fold?: (records: readonly MemoryRecord[]) => Value;
 }
 
 /** What a step stands for where it is no field but a narrowed list. */
@@ -71,6 +73,7 @@ export class Walk {
     if (step === undefined) throw new TypeError('a path has at least one step');
     const narrowed = narrowedOf(step);
     const cell = this.cell(record, narrowed?.list ?? step);
+    if (narrowed?.fold !== undefined) return narrowed.fold(this.#gathered(step, Array.isArray(cell) ? cell : [], narrowed.keep));
     if (!Array.isArray(cell)) {
       if (rest.length === 0) return toValue(cell, step.valueType);
       const target = typeof cell === 'number' && step.target !== undefined ? this.live(step.target).get(cell) : undefined;
@@ -105,6 +108,11 @@ export class Walk {
       const record = this.live(target).get(id as number);
       return record !== undefined && (keep === undefined || keep(record));
     });
+  }
+
+  #gathered(step: LinkedField, ids: readonly (string | number)[], keep: Narrowed['keep']): readonly MemoryRecord[] {
+    const live = step.target === undefined ? undefined : this.live(step.target);
+    return this.#kept(step, ids, keep).flatMap((id) => live?.get(id as number) ?? []);
   }
 
   #zone(record: MemoryRecord, field: LinkedField): string {

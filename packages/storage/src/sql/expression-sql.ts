@@ -1,5 +1,6 @@
 // In charge of: expressions as SQL. Every constant becomes a numbered slot, met in the same order as `exprKey` lists them.
 import type { ValueType } from '@trellis/expr';
+import type { MetricOperator } from '@trellis/fields';
 import type { LinkedEntity, LinkedField } from '@trellis/model';
 import { listSize, type Expr } from '@trellis/query';
 import { sql, type SQL } from 'drizzle-orm';
@@ -125,6 +126,11 @@ function callsFor(dialect: SqlDialect): Calls {
   return calls;
 }
 
+/** The operator of each call that gathers. */
+const gatherOperators: ReadonlyMap<string, MetricOperator> = new Map(
+  (['sum', 'count', 'countDistinct', 'min', 'max'] as const).map((op) => [`gather.${op}`, op]),
+);
+
 /** Calls whose SQL may be NULL where the expression is false. */
 const threeValued = new Set(['and', 'or', 'eq', 'lt', 'lte', 'gt', 'gte', 'in', 'contains', 'startsWith']);
 
@@ -249,7 +255,7 @@ export class ExpressionSql {
   }
 
   /** Values along a path: single links, then a field of several values, then whatever the rest leads to. */
-  #pathValues(scope: Scope, steps: readonly LinkedField[], condition: Expr | undefined): Values {
+  #pathValues(scope: Scope, steps: readonly LinkedField[], condition: Expr | undefined, taken?: Expr): Values {
     const at = steps.findIndex((step) => step.valueType.kind === 'list');
     const field = steps[at];
     if (field === undefined) throw new TypeError('this path has one value');
@@ -264,7 +270,8 @@ export class ExpressionSql {
     const from = (joins: SQL): SQL => sql`${own.from}, ${target}${joins}`;
     if (rest.length === 0) {
       const narrowed = condition === undefined ? [] : [this.#sql(inner, condition)];
-      return { from: from(joinsOf(inner)), where: [...live, ...narrowed.map((each) => sql`(${each})`)], value: own.value };
+      const value = taken === undefined ? own.value : this.#value(inner, taken);
+      return { from: from(joinsOf(inner)), where: [...live, ...narrowed.map((each) => sql`(${each})`)], value };
     }
     if (rest.some((step) => step.valueType.kind === 'list')) {
       const further = this.#pathValues(inner, rest, condition);
@@ -335,6 +342,27 @@ export class ExpressionSql {
     return sql`(${this.#exists(wanted)} AND NOT ${this.#exists(wanted, sql`${at(second, wanted)} NOT IN ${has}`)})`;
   }
 
+  /** A rollup over the records of a list for which a condition holds. */
+  #gather(scope: Scope, expr: Extract<Expr, { kind: 'call' }>): SQL | undefined {
+    const [list, condition, taken] = expr.args;
+    const op = gatherOperators.get(expr.name);
+    if (op === undefined || list?.kind !== 'path') return undefined;
+    const { from, where, value } = this.#pathValues(scope, list.steps, condition, taken);
+    const conditions = sql.join(
+      where.map((each) => sql`(${each})`),
+      sql.raw(' AND '),
+    );
+    return sql`(SELECT ${this.#folded(op, expr.type, value, taken)} FROM ${from} WHERE ${conditions})`;
+  }
+
+  #folded(op: MetricOperator, type: ValueType, value: SQL, taken: Expr | undefined): SQL {
+    if (op === 'count') return taken === undefined ? sql`COUNT(*)` : sql`COUNT(${value})`;
+    if (op === 'countDistinct') return sql`COUNT(DISTINCT ${value})`;
+    const from = scaleOf(taken?.type ?? type);
+    const folded = op === 'sum' ? sql`CAST(COALESCE(SUM(${value}), 0) AS BIGINT)` : this.#dialect.extreme(op as 'min' | 'max', value, type);
+    return this.#calls.rescale(folded, from, scaleOf(type));
+  }
+
   #in(scope: Scope, one: Expr, list: Expr): SQL {
     const scale = Math.max(scaleOf(one.type), scaleOf(elementOf(list.type)));
     const value = this.#calls.rescale(this.#value(scope, one), scaleOf(one.type), scale);
@@ -376,7 +404,7 @@ export class ExpressionSql {
 
   #call(scope: Scope, expr: Extract<Expr, { kind: 'call' }>): SQL {
     if (expr.name === 'localDay' && expr.args[0] !== undefined) return this.#day(scope, expr.args[0]);
-    const special = this.#listCall(scope, expr);
+    const special = this.#gather(scope, expr) ?? this.#listCall(scope, expr);
     if (special !== undefined) return special;
     const compile = this.#calls.byName.get(expr.name);
     if (compile === undefined) throw new TypeError(`${expr.name} has no SQL`);
