@@ -87,6 +87,13 @@ function currencyJson(trim: Trim, field: LinkedField): Pick<FieldJson, 'currency
   return name === undefined ? {} : { currency: { field: name } };
 }
 
+function unitJson(trim: Trim, field: LinkedField): Pick<FieldJson, 'unit'> {
+  if (field.unit === undefined) return {};
+  if ('unit' in field.unit) return { unit: { unit: field.unit.unit } };
+  const name = readableName(trim, field.entity, field.unit.path);
+  return name === undefined ? {} : { unit: { field: name } };
+}
+
 function transitionsJson({ rights }: Trim, field: LinkedField): NonNullable<FieldJson['transitions']> {
   const own = rights.of(field.entity);
   if (!isStatus(field) || !own.can('transition') || own.writable('transition', field) === FALSE) return [];
@@ -121,6 +128,7 @@ function fieldJson(trim: Trim, field: LinkedField): FieldJson {
     ...(field.target === undefined ? {} : { target: nameOf(field.target) }),
     ...(field.backOf === undefined ? {} : { backOf: field.backOf.name }),
     ...currencyJson(trim, field),
+    ...unitJson(trim, field),
     ...(zone === undefined ? {} : { zone }),
     ...(document.default === undefined ? {} : { default: document.default }),
   };

@@ -19,6 +19,7 @@ function valueSchema(field: LinkedField): JSONSchema {
   const schema = field.type.valueSchema(field.config);
   if (typeof schema === 'boolean') return schema;
   if (schema.type === 'array') return schema;
+  if (schema.anyOf !== undefined) return { anyOf: [...schema.anyOf, { type: 'null' }] };
   const { enum: values, ...rest } = schema as { readonly enum?: readonly unknown[] };
   return { ...rest, nullable: true, ...(values === undefined ? {} : { enum: [...values, null] }) } as JSONSchema;
 }

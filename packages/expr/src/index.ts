@@ -21,6 +21,7 @@ export type { Span } from './syntax/span.ts';
 export { formatDate, parseDate, parseTimestamp } from './types/calendar.ts';
 export { decimalOf, maxScale, rescale, type Decimal } from './types/decimal.ts';
 export { joinTypes } from './types/fit.ts';
+export { findUnit, unitsOf, type Dimension, type Unit } from './types/units.ts';
 export { typeLabel } from './types/label.ts';
 export { showValue, textOf } from './types/show.ts';
 export { beginsWithPoint, placeAddress, pointProblem, readPlace, writePlace, type Place, type Point } from './types/place.ts';

@@ -4,12 +4,13 @@ import type { Ref, UserProperty } from '@trellis/schemas';
 /**
  * Type of a value. Held at run time as:
  * text, choice → string · number → bigint, scaled by 10^scale (the scale is part of the type, so sums and products are exact)
+ *   `unit`: the unit of measure that a quantity is kept in; numbers of two units are neither added nor compared
  * boolean → boolean · date → number, days since 1970-01-01 · timestamp → number, UTC milliseconds
  * record, user → number, the id · list → array of the item's form · every type also null.
  */
 export type ValueType =
   | { readonly kind: 'text' }
-  | { readonly kind: 'number'; readonly scale: number }
+  | { readonly kind: 'number'; readonly scale: number; readonly unit?: string }
   | { readonly kind: 'boolean' }
   | { readonly kind: 'date' }
   | { readonly kind: 'timestamp' }

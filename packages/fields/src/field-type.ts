@@ -96,6 +96,9 @@ export interface StatusSettings {
 /** Where money takes its currency from. */
 export type CurrencySource = { readonly code: string } | { readonly path: Path };
 
+/** Where a quantity takes the unit from that it is shown and entered in. */
+export type UnitSource = { readonly unit: string } | { readonly path: Path };
+
 /** What a rollup makes of the values it gathers. A sum or count of nothing is 0, everything else of nothing is null. */
 export const rollupOperators = ['sum', 'avg', 'min', 'max', 'count', 'countDistinct', 'first', 'last', 'concatenate'] as const;
 
@@ -189,6 +192,10 @@ export interface FieldType<Config = unknown> {
   shownConfig?(config: Config): Config;
   /** It is money: where the currency comes from. */
   currency?(config: Config): CurrencySource;
+  /** It is a quantity: the unit it is kept in, and where the one it is shown in comes from. */
+  measure?(config: Config): { readonly unit: string; readonly shown: UnitSource };
+  /** The config of a field of this type that holds sums or averages of its values, with so many decimals; without it they are plain numbers. */
+  total?(config: Config, scale: number): Config;
   /** It is an instant: whose local day it falls on. */
   zone?(config: Config): 'workspace' | Path;
   /** The system fills it in when a record is created: the text for the n-th number of the counter `period` names. */

@@ -16,6 +16,7 @@ export interface FieldInfo {
   readonly description?: LocalText;
   readonly target?: { readonly app: string; readonly entity: string };
   readonly currency?: { readonly code: string } | { readonly field: string };
+  readonly unit?: { readonly unit: string } | { readonly field: string };
   readonly zone?: string;
   /** Of a status: the transitions that the reader's roles may take, in order. */
   readonly transitions?: readonly { readonly id: string; readonly label: LocalText; readonly from: readonly string[]; readonly to: string }[];

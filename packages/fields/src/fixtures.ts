@@ -17,6 +17,7 @@ import { moneyFixtures } from './money/money.fixtures.ts';
 import { multipleChoiceFixtures } from './multiple-choice/multiple-choice.fixtures.ts';
 import { percentFixtures } from './percent/percent.fixtures.ts';
 import { phoneFixtures } from './phone/phone.fixtures.ts';
+import { quantityFixtures } from './quantity/quantity.fixtures.ts';
 import { ratingFixtures } from './rating/rating.fixtures.ts';
 import { singleChoiceFixtures } from './single-choice/single-choice.fixtures.ts';
 import { statusFixtures } from './status/status.fixtures.ts';
@@ -36,6 +37,7 @@ export const fixtures = {
   decimal: decimalFixtures,
   money: moneyFixtures,
   percent: percentFixtures,
+  quantity: quantityFixtures,
   duration: durationFixtures,
   rating: ratingFixtures,
   boolean: booleanFixtures,

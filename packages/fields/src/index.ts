@@ -19,6 +19,7 @@ export type {
   StatusSettings,
   TextContext,
   TransitionSettings,
+  UnitSource,
   ValueContext,
 } from './field-type.ts';
 export { convertCell, mayConvert, type Conversion, type ConversionContext, type Names, type TypedAs } from './conversion.ts';
@@ -43,6 +44,7 @@ export type { MoneyConfig } from './money/money.schema.ts';
 export type { MultipleChoiceConfig } from './multiple-choice/multiple-choice.schema.ts';
 export type { PercentConfig } from './percent/percent.schema.ts';
 export type { PhoneConfig } from './phone/phone.schema.ts';
+export type { QuantityConfig } from './quantity/quantity.schema.ts';
 export type { RatingConfig } from './rating/rating.schema.ts';
 export type { SingleChoiceConfig } from './single-choice/single-choice.schema.ts';
 export type { StatusConfig } from './status/status.schema.ts';

@@ -20,6 +20,7 @@ import { moneyUi } from './money/money.react.tsx';
 import { multipleChoiceUi } from './multiple-choice/multiple-choice.react.tsx';
 import { percentUi } from './percent/percent.react.tsx';
 import { phoneUi } from './phone/phone.react.tsx';
+import { quantityUi } from './quantity/quantity.react.tsx';
 import { ratingUi } from './rating/rating.react.tsx';
 import { singleChoiceUi } from './single-choice/single-choice.react.tsx';
 import { statusUi } from './status/status.react.tsx';
@@ -36,6 +37,7 @@ export const fieldUis: Record<FieldTypeName | 'backlink', FieldUi> = {
   decimal: decimalUi,
   money: moneyUi,
   percent: percentUi,
+  quantity: quantityUi,
   duration: durationUi,
   rating: ratingUi,
   boolean: booleanUi,

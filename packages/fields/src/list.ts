@@ -19,6 +19,7 @@ import { moneyType } from './money/money.ts';
 import { multipleChoiceType } from './multiple-choice/multiple-choice.ts';
 import { percentType } from './percent/percent.ts';
 import { phoneType } from './phone/phone.ts';
+import { quantityType } from './quantity/quantity.ts';
 import { ratingType } from './rating/rating.ts';
 import { rollupType } from './rollup/rollup.ts';
 import { singleChoiceType } from './single-choice/single-choice.ts';
@@ -36,6 +37,7 @@ export const fieldTypes = {
   decimal: decimalType,
   money: moneyType,
   percent: percentType,
+  quantity: quantityType,
   duration: durationType,
   rating: ratingType,
   boolean: booleanType,

@@ -18,7 +18,8 @@ function refuseProblem(problem: ScaledProblem, written: string, scale: number, c
   return refuse('value.too-small', context, { min: scaledToText(-maxScaled(scale), scale) });
 }
 
-function within(scaled: number, scale: number, context: ValueContext<Limits>): Result<Cell> {
+/** Judges a scaled integer by the limits of its field. */
+export function checkWithin(scaled: number, scale: number, context: ValueContext<Limits>): Result<Cell> {
   const { min, max } = context.config;
   const number = scaledToNumber(scaled, scale);
   if (min !== undefined && number < min) return refuse('value.too-small', context, { min });
@@ -27,7 +28,7 @@ function within(scaled: number, scale: number, context: ValueContext<Limits>): R
 }
 
 function judge(scaled: number | ScaledProblem, written: string, scale: number, context: ValueContext<Limits>): Result<Cell> {
-  return typeof scaled === 'number' ? within(scaled, scale, context) : refuseProblem(scaled, written, scale, context);
+  return typeof scaled === 'number' ? checkWithin(scaled, scale, context) : refuseProblem(scaled, written, scale, context);
 }
 
 /** Reads a JSON number into a scaled integer. */

@@ -146,7 +146,9 @@ function takeRollupResult(
   // Amounts in the currencies of their records are never added up without saying what the sum is in.
   if (currency !== undefined && !('code' in currency)) return draft.report.add(configPlace(draft, field, 'result'), 'document.result-needed');
   const scale = op === 'avg' ? Math.min(MAX_SCALE, valueType.scale + AVERAGE_DECIMALS) : valueType.scale;
-  if (currency !== undefined) declare(draft, field, { type: 'money', config: { scale: Math.min(scale, 6), currency } });
+  const total = source.type.total?.(source.config, scale);
+  if (total !== undefined) declare(draft, field, { type: source.type.name, config: total });
+  else if (currency !== undefined) declare(draft, field, { type: 'money', config: { scale: Math.min(scale, 6), currency } });
   else declare(draft, field, scale === 0 ? { type: 'integer', config: {} } : { type: 'decimal', config: { scale } });
 }
 
@@ -170,7 +172,7 @@ function linkComputation(draft: ModelDraft, field: Draft<LinkedField>, result: R
     field.computed = { kind: 'formula', expr, release };
   } else if (computation.kind === 'lookup') {
     if (result.source === undefined) return;
-    takeZoneAndCurrency(field, result);
+    takeSurroundings(field, result);
     field.computed = { kind: 'formula', expr: typedPath([...result.links, result.source]), release };
   } else field.computed = rollupOf(draft, app, field, computation, release);
 }
@@ -192,9 +194,10 @@ function rollupOf(
   return { kind: 'rollup', list, op: computation.op, value, filter, release };
 }
 
-/** A lookup's zone and currency are those of the field it takes, seen from here. */
-function takeZoneAndCurrency(field: Draft<LinkedField>, { source, links }: ResultSource): void {
+/** A lookup's zone, currency and unit are those of the field it takes, seen from here. */
+function takeSurroundings(field: Draft<LinkedField>, { source, links }: ResultSource): void {
   if (source?.zone !== undefined) field.zone = [...links, ...source.zone];
+  if (source?.unit !== undefined) field.unit = 'unit' in source.unit ? source.unit : { path: [...links, ...source.unit.path] };
   if (source?.currency === undefined) return;
   field.currency = 'code' in source.currency ? source.currency : { path: [...links, ...source.currency.path] };
 }
@@ -206,9 +209,15 @@ function fits(found: ValueType, declared: ValueType): boolean {
   return texts.has(found.kind) && texts.has(declared.kind);
 }
 
+function unitOf(type: ValueType): string | undefined {
+  return type.kind === 'number' ? type.unit : undefined;
+}
+
 function checkFormulaType(draft: ModelDraft, field: LinkedField, found: ValueType): void {
-  if (fits(found, field.valueType) || field.valueType.kind === 'null') return;
   const place = configPlace(draft, field, 'expression');
+  const [from, to] = [unitOf(found), unitOf(field.valueType)];
+  if (from !== undefined && to !== undefined && from !== to) draft.report.add(place, 'document.formula-unit', { found: from, expected: to });
+  if (fits(found, field.valueType) || field.valueType.kind === 'null') return;
   draft.report.add(place, 'document.formula-type', { found: typeLabel(found.kind), expected: typeLabel(field.valueType.kind) });
 }
 

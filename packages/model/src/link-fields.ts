@@ -87,6 +87,7 @@ function newField({ key, app, entity, document, type, config, settings, target }
     zone: undefined,
     isTimestamp: type.zone !== undefined,
     currency: undefined,
+    unit: undefined,
   };
   return unfinished as Draft<LinkedField>;
 }
@@ -135,7 +136,7 @@ function reasonOf(issues: readonly Issue[]): LocalText {
   return { en: sentences('en'), 'zh-CN': sentences('zh-CN') };
 }
 
-/** Resolves where timestamps take their zone and money its currency from. */
+/** Resolves where timestamps take their zone, money its currency and quantities their unit from. */
 export function linkFieldPaths(draft: ModelDraft): void {
   for (const app of draft.apps.values()) {
     for (const { place, body } of app.documents.field.values()) {
@@ -149,13 +150,16 @@ export function linkFieldPaths(draft: ModelDraft): void {
 function linkPathsOf(draft: ModelDraft, app: AppDraft, field: Draft<LinkedField>, place: Place): void {
   const zone = field.type.zone?.(field.config);
   if (zone !== undefined && zone !== 'workspace') field.zone = textPath(draft, app, field, zone, within(place, 'config', 'zone'));
+  const shown = field.type.measure?.(field.config).shown;
+  if (shown !== undefined && 'unit' in shown) field.unit = shown;
+  else if (shown !== undefined) field.unit = { path: textPath(draft, app, field, shown.path, within(place, 'config', 'shown', 'path')) ?? [] };
   const currency = field.type.currency?.(field.config);
   if (currency === undefined) return;
   if ('code' in currency) field.currency = currency;
   else field.currency = { path: textPath(draft, app, field, currency.path, within(place, 'config', 'currency', 'path')) ?? [] };
 }
 
-// A zone or currency is read from the record the field is on: one value, and a text or a choice whose ids are the codes.
+// A zone, currency or unit is read from the record the field is on: one value, and a text or a choice whose ids are the codes.
 function textPath(draft: ModelDraft, app: AppDraft, field: LinkedField, path: Path, place: Place): readonly LinkedField[] | undefined {
   const steps = singlePathAt(draft, app, field.entity, path, place);
   const last = steps?.at(-1);

@@ -87,6 +87,7 @@ function build(entity: LinkedEntity, name: SystemFieldName): LinkedField {
     isTimestamp: type.zone !== undefined,
     currency: undefined,
     status: undefined,
+    unit: undefined,
     computed: undefined,
   };
 }

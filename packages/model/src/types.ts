@@ -111,6 +111,8 @@ export interface LinkedField extends FieldHandle {
   readonly currency: { readonly code: string } | { readonly path: readonly LinkedField[] } | undefined;
   /** For a status: the only ways in which its value changes. */
   readonly status: LinkedStatus | undefined;
+  /** For a quantity: the unit it is shown in, or the fields to walk to its name. */
+  readonly unit: { readonly unit: string } | { readonly path: readonly LinkedField[] } | undefined;
   /** How it is computed; `type` and `config` are then those of its result. */
   readonly computed: Computed | undefined;
 }

@@ -28,6 +28,17 @@ export const documentCodes = {
   },
   'document.bad-default': { en: 'The default value does not fit the field: {reason}', 'zh-CN': '默认值不符合字段：{reason}' },
   'document.empty-range': { en: 'The minimum {min} is greater than the maximum {max}.', 'zh-CN': '最小值 {min} 大于最大值 {max}。' },
+  'document.unit': { en: 'There is no unit “{unit}” here. Units are: {units}.', 'zh-CN': '这里没有单位“{unit}”。可用单位：{units}。' },
+  'document.packs': { en: 'Only pieces come in packs.', 'zh-CN': '只有按件计数才能设包装。' },
+  'document.pack-name': { en: 'A pack cannot be called {name}: that is a unit already.', 'zh-CN': '包装不能叫 {name}：已有同名单位。' },
+  'document.formula-unit': {
+    en: 'The formula gives a quantity in {found}, but the field is kept in {expected}.',
+    'zh-CN': '公式的结果按 {found} 计，字段按 {expected} 存。',
+    hint: {
+      en: 'Bring the result to the unit of the field: CONVERT(value, "{found}", "{expected}").',
+      'zh-CN': '先换算到字段的单位：CONVERT(值, "{found}", "{expected}")。',
+    },
+  },
   'document.limit-scale': { en: 'The limit {limit} has more than {scale} decimal places.', 'zh-CN': '界限 {limit} 的小数超过 {scale} 位。' },
   'document.duplicate-option': {
     en: 'Two options are called “{label}”.',

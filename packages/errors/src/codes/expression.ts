@@ -62,6 +62,15 @@ export const expressionCodes = {
   },
   'expression.unit': { en: 'There is no unit “{unit}”. Units are: {units}.', 'zh-CN': '没有单位“{unit}”。可用单位：{units}。' },
   'expression.unit-dimension': { en: '“{from}” and “{to}” measure different things.', 'zh-CN': '“{from}”和“{to}”不是同一类单位。' },
+  'expression.unit-other': {
+    en: 'One of these is kept in {from}, the other in {to}.',
+    'zh-CN': '一个按 {from} 存，另一个按 {to} 存。',
+    hint: {
+      en: 'Bring one to the unit of the other: CONVERT(value, "{from}", "{to}").',
+      'zh-CN': '先换算成同一单位：CONVERT(值, "{from}", "{to}")。',
+    },
+  },
+  'expression.unit-kept': { en: 'This quantity is kept in {kept}, not in {from}.', 'zh-CN': '这个数量按 {kept} 存，不是 {from}。' },
   'expression.pattern': {
     en: 'The pattern “{pattern}” is wrong at its character {at}: {reason}.',
     'zh-CN': '匹配模式“{pattern}”的第 {at} 个字符处有误：{reason}。',

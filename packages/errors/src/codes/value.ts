@@ -133,6 +133,20 @@ export const valueCodes = {
   },
   'value.json-depth': { en: '{field} is nested at most {max} levels deep.', 'zh-CN': '{field}最多嵌套 {max} 层。' },
   'value.json-size': { en: '{field} holds at most {max} kB of JSON.', 'zh-CN': '{field}最多存 {max} kB 的 JSON。' },
+  'value.unit': { en: '“{unit}” is no unit of {field}, which takes {units}.', 'zh-CN': '{field}没有单位“{unit}”，可用：{units}。' },
+  'value.quantity-unit': {
+    en: '“{value}” does not say in which unit it is.',
+    'zh-CN': '“{value}”没有写明单位。',
+    hint: { en: 'Write one of these behind the number: {units}.', 'zh-CN': '在数字后写上单位：{units}。' },
+  },
+  'value.quantity-scale': {
+    en: '“{value}” has more than {scale} decimal places in {unit}, the unit that {field} is kept in.',
+    'zh-CN': '“{value}”换算成{field}的存储单位 {unit} 后超过 {scale} 位小数。',
+    hint: {
+      en: 'Write {near} {unit} where that is exact enough, or let the field keep more decimals.',
+      'zh-CN': '精度够用时写 {near} {unit}，或让字段保留更多小数。',
+    },
+  },
   'value.location': {
     en: '“{value}” is neither coordinates nor an address.',
     'zh-CN': '“{value}”既不是坐标也不是地址。',

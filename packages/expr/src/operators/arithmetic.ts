@@ -7,7 +7,7 @@ import { parseDate } from '../types/calendar.ts';
 import { maxScale } from '../types/decimal.ts';
 import { unite } from '../types/fit.ts';
 import { typeLabel } from '../types/label.ts';
-import type { FieldHandle, Typed, Value } from '../value-type.ts';
+import type { FieldHandle, Typed, Value, ValueType } from '../value-type.ts';
 import { argPlaces, haveKind } from './arguments.ts';
 import { scaledTo, scaleOf } from './scaled.ts';
 
@@ -166,12 +166,16 @@ export const pow: Operation = {
     haveKind(args, ['number'], '^', report) ? { kind: 'call', name: 'pow', args, type: { kind: 'number', scale: quotientScale } } : undefined,
   compile: (args, call) => powerFunction.compile(args, call),
 };
+/** The type of a number that only its sign may leave. */
+function sameNumber<F extends FieldHandle>([arg]: readonly Typed<F>[]): ValueType {
+  return arg?.type.kind === 'number' ? arg.type : { kind: 'number', scale: 0 };
+}
+
 /** The number with the other sign. */
 export const neg: Operation = {
   name: 'neg',
   arity: { min: 1, max: 1 },
-  infer: (args, report) =>
-    haveKind(args, ['number'], '-', report) ? { kind: 'call', name: 'neg', args, type: { kind: 'number', scale: scaleSum(args) } } : undefined,
+  infer: (args, report) => (haveKind(args, ['number'], '-', report) ? { kind: 'call', name: 'neg', args, type: sameNumber(args) } : undefined),
   compile:
     ([arg]) =>
     (env) => {

@@ -4,6 +4,7 @@ import type { FieldHandle, Typed, ValueType } from '../value-type.ts';
 import { parseDate, parseTimestamp } from './calendar.ts';
 import { rescale } from './decimal.ts';
 import { typeLabel } from './label.ts';
+import { findUnit } from './units.ts';
 
 /** `compare`: a constant beside a choice must be one of its options. `merge`: the values become one, whatever they are. */
 type FitMode = 'compare' | 'merge';
@@ -12,11 +13,21 @@ function sameOptions(a: readonly string[], b: readonly string[]): boolean {
   return a.length === b.length && a.every((option, index) => option === b[index]);
 }
 
+type NumberType = Extract<ValueType, { readonly kind: 'number' }>;
+
+// A number without a unit goes with any: the 5 of `weight > 5` is in the unit that the weight is kept in.
+function joinNumbers(a: NumberType, b: NumberType): NumberType | undefined {
+  if (a.unit !== undefined && b.unit !== undefined && a.unit !== b.unit) return undefined;
+  const wide = a.scale >= b.scale ? a : b;
+  const unit = a.unit ?? b.unit;
+  return unit === undefined || wide.unit === unit ? wide : { ...wide, unit };
+}
+
 /** The type that holds values of both; undefined when they do not go together. */
 export function joinTypes(a: ValueType, b: ValueType): ValueType | undefined {
   if (a.kind === 'null') return b;
   if (b.kind === 'null') return a;
-  if (a.kind === 'number' && b.kind === 'number') return a.scale >= b.scale ? a : b;
+  if (a.kind === 'number' && b.kind === 'number') return joinNumbers(a, b);
   if (a.kind === 'choice' && b.kind === 'choice') return sameOptions(a.options, b.options) ? a : { kind: 'text' };
   if ((a.kind === 'text' && b.kind === 'choice') || (a.kind === 'choice' && b.kind === 'text')) return { kind: 'text' };
   if (a.kind === 'record' && b.kind === 'record') return a.entity === b.entity ? a : undefined;
@@ -68,7 +79,13 @@ function reportMisfit(literal: Literal, type: ValueType, place: string, report: 
 /** Reports that values of two types do not go together. */
 export function reportMismatch(expected: ValueType, found: ValueType, place: string, report: Report): void {
   if (expected.kind === 'record' && found.kind === 'record') return report(place, 'expression.other-entity');
+  if (expected.kind === 'number' && found.kind === 'number') return reportUnits(expected.unit ?? '', found.unit ?? '', place, report);
   report(place, 'expression.mismatch', { expected: typeLabel(expected.kind), found: typeLabel(found.kind) });
+}
+
+function reportUnits(from: string, to: string, place: string, report: Report): void {
+  const isSameKind = findUnit(from)?.dimension === findUnit(to)?.dimension;
+  report(place, isSameKind ? 'expression.unit-other' : 'expression.unit-dimension', { from, to });
 }
 
 /** Values fitted to each other and the type that holds them all. */

@@ -53,6 +53,7 @@ const field = {
     target: place,
     backOf: text,
     currency: { type: 'object', properties: { code: text, field: text }, additionalProperties: false },
+    unit: { type: 'object', properties: { unit: text, field: text }, additionalProperties: false },
     zone: text,
     default: anything,
   },

@@ -65,6 +65,7 @@ const fields: readonly SourceDocument[] = [
   field('item.color', 'color'),
   field('item.payload', 'json'),
   field('item.place', 'location'),
+  field('item.load', 'quantity', { config: { dimension: 'mass', unit: 'g', scale: 2, shown: { unit: 'kg' } } }),
   field('line.label', 'text'),
   field('line.item', 'link', { required: true, config: { target: 'item', onDelete: 'cascade', back: { name: 'lines', label: 'lines' } } }),
   field('line.amount', 'decimal', { config: { scale: 2 } }),

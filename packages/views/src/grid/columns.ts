@@ -184,7 +184,7 @@ export function visibleColumns(layout: ColumnLayout, scrollLeft: number, viewpor
   return layout.frozen === layout.columns.length ? { first: layout.frozen, last: layout.frozen - 1 } : { first, last };
 }
 
-/** What a list must answer with for the columns: their paths, the currencies and zones they need, the title and links on the way. */
+/** What a list must answer with for the columns: their paths, the currencies, units and zones they need, the title and links on the way. */
 export function requestFields(columns: readonly Pick<GridColumn, 'path' | 'field'>[], entity: EntityJson): readonly string[] {
   const paths = new Set<string>();
   if (entity.titleField !== undefined) paths.add(entity.titleField);
@@ -192,6 +192,7 @@ export function requestFields(columns: readonly Pick<GridColumn, 'path' | 'field
     const before = path.includes('.') ? path.slice(0, path.lastIndexOf('.') + 1) : '';
     paths.add(path);
     if (field.currency !== undefined && 'field' in field.currency) paths.add(before + field.currency.field);
+    if (field.unit !== undefined && 'field' in field.unit) paths.add(before + field.unit.field);
     if (field.zone !== undefined) paths.add(before + field.zone);
   }
   return [...paths];

@@ -38,3 +38,14 @@ describe('figures', () => {
     expect(figuresOf(large, [price]).numbers?.sum).toBe('9,900,000,000,000,000.00');
   });
 });
+
+it('quantities kept in different units are never added, those of one unit are told with it', () => {
+  const load = column('load', 'quantity', { dimension: 'mass', unit: 'g', scale: 1, shown: { unit: 'kg' } });
+  const net = column('net', 'quantity', { dimension: 'mass', unit: 'kg', scale: 1 });
+  const records = [
+    { id: 1, version: 1, load: 1500, net: 2 },
+    { id: 2, version: 1, load: 500.5, net: null },
+  ];
+  expect(figuresOf(records, [load]).numbers).toMatchObject({ sum: '2.0005 kg', min: '0.5005 kg', max: '1.5 kg' });
+  expect(figuresOf(records, [load, net])).toMatchObject({ count: 3, numbers: undefined, isMixed: true });
+});

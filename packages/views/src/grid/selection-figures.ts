@@ -27,6 +27,7 @@ interface Gathered {
   readonly scale: number;
   readonly currency: string | undefined;
   readonly canSum: boolean;
+  readonly isMeasure: boolean;
   readonly toText: (scaled: number) => string;
 }
 
@@ -38,6 +39,11 @@ export function isNumeric(column: GridColumn): boolean {
 function scaleOf(column: GridColumn): number {
   const storage = typeOf(column.field).storage(column.field.config ?? {});
   return storage.shape === 'column' ? (storage.scale ?? 0) : 0;
+}
+
+/** The unit of measure that a column's numbers are in. */
+function keptUnitOf(column: GridColumn): string | undefined {
+  return typeOf(column.field).measure?.(column.field.config ?? {}).unit;
 }
 
 /** Figures of cells that are loaded. */
@@ -56,7 +62,7 @@ export function figuresOf(records: readonly RecordJson[], columns: readonly Grid
       if (typeof cell !== 'number') continue;
       numbers.push(BigInt(cell));
       const currency = currencyOf(column.field, ownerOf(record, column.path));
-      const key = `${column.field.type} ${scaleOf(column)} ${currency ?? ''}`;
+      const key = `${column.field.type} ${scaleOf(column)} ${currency ?? ''} ${keptUnitOf(column) ?? ''}`;
       if (!kinds.has(key)) kinds.set(key, gather(column, currency));
     }
   }
@@ -72,6 +78,7 @@ function gather(column: GridColumn, currency: string | undefined): Gathered {
     scale: scaleOf(column),
     currency,
     canSum: type.metrics.includes('sum'),
+    isMeasure: type.measure !== undefined,
     toText: (scaled) => type.format(scaled, { config, locale: 'en', timezone: 'UTC' }),
   };
 }
@@ -87,7 +94,7 @@ function describe(numbers: readonly bigint[], kind: Gathered): NumberFigures {
   }
   return {
     currency: kind.currency,
-    sum: kind.canSum ? grouped(sum, kind.scale) : undefined,
+    sum: kind.canSum ? sumText(sum, kind) : undefined,
     average: kind.toText(Number(divided(sum, BigInt(numbers.length)))),
     min: kind.toText(Number(min)),
     max: kind.toText(Number(max)),
@@ -99,6 +106,12 @@ function divided(sum: bigint, count: bigint): bigint {
   const twice = (sum < 0n ? -sum : sum) * 2n + count;
   const rounded = twice / (count * 2n);
   return sum < 0n ? -rounded : rounded;
+}
+
+/** A sum with the unit that its values are shown with, as far as it is short enough to be one of them. */
+function sumText(sum: bigint, kind: Gathered): string {
+  const isSafe = sum <= BigInt(Number.MAX_SAFE_INTEGER) && sum >= BigInt(Number.MIN_SAFE_INTEGER);
+  return kind.isMeasure && isSafe ? kind.toText(Number(sum)) : grouped(sum, kind.scale);
 }
 
 // A sum may be longer than any single value can be, so its digits are placed here.

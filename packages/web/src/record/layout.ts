@@ -101,9 +101,13 @@ function linesOf(apps: AppsContext, lines: FormJson['lines'][number]): Lines[] {
   return columns.length === 0 ? [] : [{ id: lines.id, label: lines.label ?? entity.label, entity, link: lines.link, columns, draftColumns }];
 }
 
-/** Links to expand so that money knows its currency and times their zone. */
+/** Links to expand so that money knows its currency, quantities their unit and times their zone. */
 export function neededLinks(fields: readonly FieldJson[]): readonly string[] {
-  const paths = fields.flatMap((field) => [field.currency !== undefined && 'field' in field.currency ? field.currency.field : undefined, field.zone]);
+  const paths = fields.flatMap((field) => [
+    field.currency !== undefined && 'field' in field.currency ? field.currency.field : undefined,
+    field.unit !== undefined && 'field' in field.unit ? field.unit.field : undefined,
+    field.zone,
+  ]);
   const links = new Set<string>();
   for (const path of paths) {
     const names = path?.split('.').slice(0, -1) ?? [];

@@ -3,7 +3,8 @@ import type { Report } from '../../operation.ts';
 import { divide, divideBy, pow10, quotientScale } from '../../calc/exact.ts';
 import { defineFunction, type Facts } from '../define.ts';
 import { quotient, whole } from '../types.ts';
-import { findUnit, unitNames } from './units.ts';
+import type { ValueType } from '../../value-type.ts';
+import { findUnit, unitNames } from '../../types/units.ts';
 
 function refuseUnits({ args }: Facts, report: Report): void {
   const [from, to] = args.slice(1, 3).map((arg, index) => {
@@ -12,22 +13,31 @@ function refuseUnits({ args }: Facts, report: Report): void {
     if (unit === undefined) report(`args.${index + 1}`, 'expression.unit', { unit: arg.value, units: unitNames.join(', ') });
     return unit && { unit, written: arg.value };
   });
-  if (from !== undefined && to !== undefined && from.unit.dimension !== to.unit.dimension) {
+  const kept = args[0]?.type.kind === 'number' ? args[0].type.unit : undefined;
+  if (kept !== undefined && from !== undefined && from.unit.name !== kept) report('args.1', 'expression.unit-kept', { from: from.written, kept });
+  else if (from !== undefined && to !== undefined && from.unit.dimension !== to.unit.dimension) {
     report('args.2', 'expression.unit-dimension', { from: from.written, to: to.written });
   }
+}
+
+/** The number is in the unit it was brought to, as far as that is known. */
+function converted({ args }: Facts): ValueType {
+  const to = args[2];
+  const unit = to?.kind === 'literal' && typeof to.value === 'string' ? findUnit(to.value) : undefined;
+  return unit === undefined ? quotient : { kind: 'number', scale: quotientScale, unit: unit.name };
 }
 
 /** In another unit. */
 export const convert = defineFunction({
   name: 'convert',
   params: ['number', 'text', 'text'],
-  result: quotient,
+  result: converted,
   refuse: refuseUnits,
   doc: {
     group: 'conversion',
     params: 'value, from, to',
-    en: 'A quantity in another unit of length, mass, volume, area, time or temperature.',
-    zh: '把数量换算为另一种长度、质量、体积、面积、时间或温度单位。',
+    en: 'A quantity in another unit of length, mass, volume, area, time, count or temperature.',
+    zh: '把数量换算为另一种长度、质量、体积、面积、时间、数量或温度单位。',
     example: 'CONVERT(10, "kg", "lb")',
     result: '22.046226218488',
     rules: {

@@ -3,15 +3,17 @@ import { absolute, divideBy, pow10, toScale, type Rounding } from '../../calc/ex
 import type { ValueType } from '../../value-type.ts';
 import { defineFunction, type Facts } from '../define.ts';
 import type { DocumentedFunction, FunctionDoc } from '../doc.ts';
-import { sameScale, whole } from '../types.ts';
+import { sameScale, unitOf, whole } from '../types.ts';
 
 /** Decimal places left: as many as asked for when that is a constant, never more than there were. */
-function placesLeft({ args, scale }: Facts): ValueType {
+function placesLeft(facts: Facts): ValueType {
+  const { args, scale } = facts;
+  const unit = unitOf(facts);
   const digits = args[1];
-  if (digits === undefined) return whole;
-  if (digits.kind !== 'literal' || typeof digits.value !== 'bigint' || digits.type.kind !== 'number') return { kind: 'number', scale };
+  if (digits === undefined) return { ...whole, ...unit };
+  if (digits.kind !== 'literal' || typeof digits.value !== 'bigint' || digits.type.kind !== 'number') return { kind: 'number', scale, ...unit };
   const asked = digits.value / pow10(digits.type.scale);
-  return { kind: 'number', scale: asked >= BigInt(scale) ? scale : Math.max(0, Number(asked)) };
+  return { kind: 'number', scale: asked >= BigInt(scale) ? scale : Math.max(0, Number(asked)), ...unit };
 }
 
 /** The number with so many decimal places (negative: zeros before the point) still at its own scale. */

@@ -1,10 +1,11 @@
 // In charge of: units of measure and their exact factors.
 
 /** What is measured. */
-type Dimension = 'length' | 'mass' | 'volume' | 'area' | 'time' | 'temperature';
+export type Dimension = 'length' | 'mass' | 'volume' | 'area' | 'time' | 'temperature' | 'count';
 
 /** A unit: a value in it × `top / bottom`, plus `shift / bottom` for temperatures, is the value in the dimension's base unit. */
 export interface Unit {
+  readonly name: string;
   readonly dimension: Dimension;
   readonly top: bigint;
   readonly bottom: bigint;
@@ -13,7 +14,7 @@ export interface Unit {
 
 type Factor = readonly [top: bigint, bottom: bigint, shift?: bigint];
 
-// Base units: metre, gram, millilitre, square metre, second, kelvin. Inch, pound, US gallon and foot are exact by definition.
+// Base units: metre, gram, millilitre, square metre, second, kelvin, piece. Inch, pound, US gallon and foot are exact by definition.
 const factors: Readonly<Record<Dimension, Readonly<Record<string, Factor>>>> = {
   length: {
     m: [1n, 1n],
@@ -71,6 +72,12 @@ const factors: Readonly<Record<Dimension, Readonly<Record<string, Factor>>>> = {
     d: [86_400n, 1n],
     wk: [604_800n, 1n],
   },
+  count: {
+    pc: [1n, 1n],
+    pair: [2n, 1n],
+    dozen: [12n, 1n],
+    gross: [144n, 1n],
+  },
   temperature: {
     k: [1n, 1n, 0n],
     c: [100n, 100n, 27_315n],
@@ -81,7 +88,7 @@ const factors: Readonly<Record<Dimension, Readonly<Record<string, Factor>>>> = {
 const units = new Map<string, Unit>();
 for (const [dimension, members] of Object.entries(factors)) {
   for (const [name, [top, bottom, shift = 0n]] of Object.entries(members)) {
-    units.set(name, { dimension: dimension as Dimension, top, bottom, shift });
+    units.set(name, { name, dimension: dimension as Dimension, top, bottom, shift });
   }
 }
 
@@ -92,3 +99,8 @@ export function findUnit(written: string): Unit | undefined {
 
 /** Names of all units. */
 export const unitNames: readonly string[] = [...units.keys()];
+
+/** The units of a dimension, in the order of the table. */
+export function unitsOf(dimension: Dimension): readonly Unit[] {
+  return [...units.values()].filter((unit) => unit.dimension === dimension);
+}
