@@ -58,7 +58,7 @@ export function readNearest(scale: number, context: ValueContext<Limits>, read: 
     if (!found.ok || typeof found.value !== 'number') continue;
     const unit = 10 ** (finer - scale);
     const size = Math.floor((Math.abs(found.value) + unit / 2) / unit);
-    return within(found.value < 0 && size > 0 ? -size : size, scale, context);
+    return checkWithin(found.value < 0 && size > 0 ? -size : size, scale, context);
   }
   return read(scale);
 }
