@@ -14,6 +14,9 @@ const matrix = conversionMatrix(types);
 const context = matrixContext(types);
 const pairs = matrix.map((entry) => ({ name: `${entry.from} to ${entry.to}`, entry }));
 
+const kilos = { dimension: 'mass', unit: 'kg', scale: 3 };
+const grams = { dimension: 'mass', unit: 'g', scale: 1 };
+
 test('every pair of types is there', () => expect(matrix.length).toBe(types.length ** 2));
 
 test.each(pairs)('$name: what is exact comes back as it was', ({ entry }) => {
@@ -144,6 +147,14 @@ const cases: readonly Case[] = [
   ['a longer text to a shorter', ['text', {}], ['text', { maxLength: 3 }], 'abcdef', 'approximate', 'abc'],
   ['lines to one line', ['long_text', {}], ['text', {}], 'a\nb', 'approximate', 'a b'],
   ['text to number', ['text', {}], ['decimal', { scale: 2 }], '1,234.50', 'rewritten', 123_450],
+  ['kilograms to grams', ['quantity', kilos], ['quantity', grams], 2500, 'exact', 25_000],
+  ['grams to kilograms that keep fewer decimals', ['quantity', grams], ['quantity', { ...kilos, scale: 1 }], 24_440, 'approximate', 24],
+  ['kilograms to metres', ['quantity', kilos], ['quantity', { dimension: 'length', unit: 'm' }], 2500, 'lost'],
+  ['kilograms shown as another unit', ['quantity', kilos], ['quantity', { ...kilos, shown: { unit: 'lb' } }], 2500, 'exact', 2500],
+  ['kilograms to a number', ['quantity', kilos], ['decimal', { scale: 2 }], 2500, 'exact', 250],
+  ['a number to kilograms', ['decimal', { scale: 2 }], ['quantity', kilos], 250, 'exact', 2500],
+  ['a text to kilograms', ['text', {}], ['quantity', kilos], '5 斤', 'rewritten', 2500],
+  ['an address to text', ['location', {}], ['text', {}], '1.000000,2.000000 Road', 'exact', '1.000000,2.000000 Road'],
   ['text to number, none', ['text', {}], ['decimal', { scale: 2 }], 'twelve', 'lost'],
   ['text to JSON', ['text', {}], ['json', {}], 'a "b"', 'exact', '"a \\"b\\""'],
   ['JSON to text', ['json', {}], ['text', {}], '"abc"', 'exact', 'abc'],

@@ -59,11 +59,21 @@ export function mayConvert(from: TypedAs, to: TypedAs): boolean {
   return to.type.madeFrom === undefined || to.type.madeFrom.includes(kindOf(from));
 }
 
+function unitOf({ type, config }: TypedAs): string | undefined {
+  return type.measure?.(config).unit;
+}
+
+/** Whether both are quantities, kept in different units: then a number of one says another amount in the other. */
+function differInUnit(from: TypedAs, to: TypedAs): boolean {
+  const [a, b] = [unitOf(from), unitOf(to)];
+  return a !== undefined && b !== undefined && a !== b;
+}
+
 /** Whether the JSON values of one are those of the other: the same type, numbers (of a duration its seconds), options or records of one set. */
 function sharesValues(from: TypedAs, to: TypedAs): boolean {
   if (from.type.holdsJson === true || to.type.holdsJson === true) return true;
   const kind = kindOf(from);
-  if (kind !== kindOf(to)) return false;
+  if (kind !== kindOf(to) || differInUnit(from, to)) return false;
   if (kind === 'record') return from.target === to.target;
   return kind === 'choice' || kind === 'user' || kind === 'number' || from.type.name === to.type.name;
 }
@@ -84,7 +94,7 @@ function numberText(cell: number, from: TypedAs): string {
 function textOf(cell: NonNullable<Cell>, from: TypedAs, to: TypedAs, context: ConversionContext): string {
   const { oldNames } = context;
   // A share of 16.5% is the number 0.165, and a text of a number has no sign of what it counts.
-  if (kindOf(from) === 'number' && kindOf(to) === 'number') return numberText(Number(cell), from);
+  if (kindOf(from) === 'number' && kindOf(to) === 'number' && !differInUnit(from, to)) return numberText(Number(cell), from);
   if (references.has(kindOf(from)) && oldNames !== undefined) {
     const ids = (typeof cell === 'number' ? [cell] : cell) as readonly number[];
     return joinValues(ids.map((id) => oldNames.titleOf(id) ?? `#${id}`));

@@ -1,7 +1,7 @@
 // In charge of: quantities with a unit of measure, kept in one unit so that sorting, filtering and adding are right.
 import { issue, type Issue } from '@trellis/errors';
 import type { FieldType, Result, Cell, ValueContext } from '../field-type.ts';
-import { checkLimits, numberSchema, readNumber } from '../number-field.ts';
+import { checkLimits, numberSchema, numberSources, readNearest, readNumber } from '../number-field.ts';
 import { refuse, refuseType } from '../result.ts';
 import { scaledToNumber } from '../scaled.ts';
 import { isCommonUnit, measureUnit, unitWords, writtenUnit } from './measure-unit.ts';
@@ -68,6 +68,13 @@ export const quantityType: FieldType<QuantityConfig> = {
   canBeUnique: false,
   indexed: false,
   searchable: false,
+  madeFrom: numberSources,
+  approximate: (text, context) => {
+    // A number that comes from elsewhere is in the kept unit where the field names no other.
+    const { shown, ...config } = context.config;
+    const kept = shown !== undefined && 'unit' in shown ? { ...config, shown } : config;
+    return readNearest(scaleOf(config), { ...context, config }, (scale) => readQuantityText(text, { ...context, config: { ...kept, scale } }));
+  },
   measure: ({ unit, shown }) => ({ unit, shown: shown ?? { unit } }),
   // The unit of a record is not that of a sum over many.
   total: ({ dimension, unit, shown, packs }, scale) => ({
