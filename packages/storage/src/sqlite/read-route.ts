@@ -35,6 +35,11 @@ function narrows(condition: Expr): boolean {
   return condition.kind === 'call' && (condition.name === 'eq' || condition.name === 'in') && indexedPath(condition.args[0]);
 }
 
+function namesIds(condition: Expr): boolean {
+  const path = condition.kind === 'call' && condition.name === 'in' ? condition.args[0] : undefined;
+  return path?.kind === 'path' && path.steps.length === 1 && path.steps[0]?.number === -1;
+}
+
 function isTrue(expr: Expr): boolean {
   return expr.kind === 'literal' && expr.value === true;
 }
@@ -54,6 +59,8 @@ export class ReadRoute {
     if (this.#isSlow(statement)) return false;
     if (this.#size(plan.entity) <= SMALL) return true;
     if (plan.offset > FAR_OFFSET) return false;
+    // The trash has none of the fields' indexes.
+    if (plan.deleted === true) return conjuncts(plan.where).some(namesIds);
     const narrowed = conjuncts(plan.where).some(narrows);
     return narrowed || (isTrue(plan.where) && indexedPath(plan.order[0]?.expr));
   }
