@@ -1,5 +1,6 @@
 // Proves that after any commands, undo, redo and the trash among them, records and computed values are those that follow from the commands alone.
 import type { RecordInput } from '@trellis/engine';
+import { AppError } from '@trellis/errors';
 import type { RecordJson } from '@trellis/query';
 import { expect, test } from 'vitest';
 import { openLab, person, type Lab } from './testing/open-lab.fixtures.ts';
@@ -52,6 +53,8 @@ class Commanded {
   readonly #undo: Snapshot[] = [];
   readonly #redo: Snapshot[] = [];
   undone = 0;
+  skipped = 0;
+  readonly refusals = new Set<string>();
   restored = 0;
   readonly #lab: Lab;
   readonly #random: Random;
@@ -174,12 +177,13 @@ class Commanded {
   async #takeBack(direction: 'undo' | 'redo', from: Snapshot[], to: Snapshot[]): Promise<void> {
     const snapshot = from.pop();
     if (snapshot === undefined) {
-      await expect(this.#lab.engine.undo(owner, direction, {}, {}, 'en')).rejects.toMatchObject({ code: `${direction}.nothing` });
+      const refused = await this.#lab.engine.undo(owner, direction, {}, {}, 'en').catch((error: unknown) => error);
+      this.refusals.add(refused instanceof AppError ? refused.code : 'done');
       return;
     }
     to.push(this.#snapshot());
     const answer = await this.#lab.engine.undo(owner, direction, {}, {}, 'en');
-    expect(answer.skipped).toEqual([]);
+    this.skipped += answer.skipped.length;
     this.#become(snapshot);
     this.undone += 1;
   }
@@ -281,6 +285,8 @@ test.each([1, 2, 3])(
       await compare(lab, 'order', commanded.orders, (id, order) => commanded.orderValues(id, order));
       await compare(lab, 'customer', commanded.customers, (id, customer) => commanded.customerValues(id, customer));
     }
+    expect(commanded.skipped).toBe(0);
+    expect([...commanded.refusals].filter((code) => !code.endsWith('.nothing'))).toEqual([]);
     expect(commanded.undone).toBeGreaterThan(60);
     expect(commanded.restored).toBeGreaterThan(5);
     expect(lab.errors).toEqual([]);
