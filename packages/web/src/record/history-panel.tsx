@@ -5,7 +5,7 @@ import type { EntityJson, HistoryEntry, RecordJson } from '@trellis/query';
 import { fieldByName, recordKeys } from '@trellis/views/apps';
 import { useQuery } from '@tanstack/react-query';
 import { ArrowRight } from 'lucide-react';
-import { useEffect, type ReactNode } from 'react';
+import { Fragment, useEffect, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { dayOf, formatDay, timeOf } from '../app/format.ts';
 import { useSession } from '../app/session.ts';
