@@ -10,6 +10,7 @@ const out = join(here, 'dist');
 const ENTRIES = {
   main: 'src/main.ts',
   'reader-process': '../storage/src/sqlite/reader-process.ts',
+  'mirror-process': '../storage/src/columns/mirror-process.ts',
   'import-process': '../engine/src/import/import-process.ts',
 };
 

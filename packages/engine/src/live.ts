@@ -86,9 +86,7 @@ class ChangeCheck {
   }
 
   #isNew(id: number): boolean {
-    const first = this.#changed.get(id)?.[0]?.operation;
-    // What was in the trash was in nobody's view either.
-    return first === 'created' || first === 'restored' || first === 'purged';
+    return this.#changed.get(id)?.[0]?.operation === 'created';
   }
 
   async #showsChange(id: number): Promise<boolean> {

@@ -21,10 +21,8 @@ export interface OrderKey {
 export interface RowsPlan {
   readonly kind: 'rows';
   readonly entity: LinkedEntity;
-  /** Records that are kept. */
+  /** Records that are kept. Deleted records never are. */
   readonly where: Expr;
-  /** Of the records in the trash instead of the live ones. What they link to is live in either case. */
-  readonly deleted?: true;
   readonly columns: readonly Expr[];
   /** Always ends in the record's id, so the order is total. */
   readonly order: readonly OrderKey[];
@@ -52,8 +50,6 @@ export interface GroupsPlan {
   readonly kind: 'groups';
   readonly entity: LinkedEntity;
   readonly where: Expr;
-  /** Of the records in the trash instead of the live ones. */
-  readonly deleted?: true;
   readonly keys: readonly GroupKey[];
   readonly metrics: readonly GroupMetric[];
   /** More groups than this are refused, never cut. */

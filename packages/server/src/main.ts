@@ -32,6 +32,7 @@ async function openData(root: string, settings: Settings): Promise<Workspace & {
   const options = (secret?: Buffer): OpenOptions => ({
     root,
     folder: settings.dataDir,
+    mirrorMb: settings.mirrorMb,
     cursorKey: secret === undefined ? new Uint8Array(32) : deriveKey(secret, 'cursor'),
     onError: (error) => complain(String(error instanceof Error ? (error.stack ?? error) : error)),
   });

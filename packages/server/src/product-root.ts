@@ -40,3 +40,8 @@ export function readerProgram(root: string): Program {
 export function importProgram(root: string): Program {
   return program(root, 'engine/src/import', 'import-process');
 }
+
+/** The program of the column mirror. */
+export function mirrorProgram(root: string): Program {
+  return program(root, 'storage/src/columns', 'mirror-process');
+}

@@ -23,13 +23,24 @@ test('nothing set is safe', () => {
     secretKeyFile: undefined,
     allowHttp: false,
     logLevel: 'warn',
+    mirrorMb: expect.toSatisfy((megabytes: number) => megabytes >= 128 && megabytes <= 1024),
   });
 });
 
 test('everything set is taken', () => {
   const admin = { ADMIN_EMAIL: 'a@b.c', ADMIN_PASSWORD: 'ten letters' };
   const settings = readSettings(
-    { ...admin, PORT: '0', HOST: '0.0.0.0', DATA_DIR: 'd', SAMPLE: 'none', PUBLIC_URL: 'https://x.example/', ALLOW_HTTP: '1', LOG_LEVEL: 'debug' },
+    {
+      ...admin,
+      PORT: '0',
+      HOST: '0.0.0.0',
+      DATA_DIR: 'd',
+      SAMPLE: 'none',
+      PUBLIC_URL: 'https://x.example/',
+      ALLOW_HTTP: '1',
+      LOG_LEVEL: 'debug',
+      MIRROR_MB: '256',
+    },
     '/data',
   );
   expect(settings).toMatchObject({
@@ -39,6 +50,7 @@ test('everything set is taken', () => {
     sample: 'none',
     publicUrl: 'https://x.example',
     allowHttp: true,
+    mirrorMb: 256,
     admin: { email: 'a@b.c', password: 'ten letters' },
   });
 });
@@ -52,6 +64,7 @@ test.each([
   ['plain http beyond this machine', { HOST: '0.0.0.0' }, /ALLOW_HTTP=1/],
   ['a database that this build has not', { DATABASE_URL: 'postgres://x' }, /^DATABASE_URL.*no PostgreSQL yet/],
   ['mail that this build has not', { SMTP_URL: 'smtp://x' }, /^SMTP_URL/],
+  ['a mirror that could not work', { MIRROR_MB: '64' }, /^MIRROR_MB.*128 or more, or 0/],
   ['storage that this build has not', { S3_URL: 'https://x' }, /^S3_URL/],
 ])('refused: %s', (_, environment, expected) => {
   expect(problems(environment)).toEqual([expect.stringMatching(expected)]);
@@ -62,6 +75,18 @@ test('all mistakes are named at once', () => {
 });
 
 test('help has a line for each setting', () => {
-  const names = ['PORT', 'HOST', 'DATA_DIR', 'SAMPLE', 'ADMIN_EMAIL', 'ADMIN_PASSWORD', 'PUBLIC_URL', 'SECRET_KEY_FILE', 'ALLOW_HTTP', 'LOG_LEVEL'];
+  const names = [
+    'PORT',
+    'HOST',
+    'DATA_DIR',
+    'SAMPLE',
+    'ADMIN_EMAIL',
+    'ADMIN_PASSWORD',
+    'PUBLIC_URL',
+    'SECRET_KEY_FILE',
+    'ALLOW_HTTP',
+    'MIRROR_MB',
+    'LOG_LEVEL',
+  ];
   for (const name of names) expect(settingsHelp()).toMatch(new RegExp(`^  ${name} .{10}`, 'm'));
 });

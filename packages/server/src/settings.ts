@@ -1,4 +1,5 @@
 // In charge of: the settings of the server: read from the environment, checked all at once, explained by `--help`.
+import { totalmem } from 'node:os';
 
 /** What the first start fills an empty data folder with. */
 const samples = ['none', 'stage-1', 'online-retail'] as const;
@@ -24,10 +25,15 @@ export interface Settings {
   readonly secretKeyFile: string | undefined;
   readonly allowHttp: boolean;
   readonly logLevel: LogLevel;
+  /** Megabytes that the column mirror may use; 0 for none. */
+  readonly mirrorMb: number;
 }
 
 /** Shortest password anyone may set. */
 export const MIN_PASSWORD = 10;
+
+/** Bounds of what the column mirror may use. */
+const MIRROR_MB = { least: 128, most: 1024 } as const;
 
 /** Every setting with one line about it, in the order of `--help`. */
 const about: { readonly [name: string]: string } = {
@@ -40,6 +46,7 @@ const about: { readonly [name: string]: string } = {
   PUBLIC_URL: 'address people use, such as https://trellis.example.com (default http://localhost and the port)',
   SECRET_KEY_FILE: 'file of 32 random bytes or more that secrets are derived from (default: made in DATA_DIR)',
   ALLOW_HTTP: '1 allows plain http beyond this machine: passwords then travel readable (default 0)',
+  MIRROR_MB: `megabytes for the column mirror, which groups entities of 50,000 records or more (default a quarter of the memory, at most ${MIRROR_MB.most}; 0 for none)`,
   LOG_LEVEL: `how much is logged: ${logLevels.join(', ')} (default warn)`,
 };
 
@@ -65,6 +72,12 @@ export class SettingsError extends Error {
 export function settingsHelp(): string {
   const lines = Object.entries(about).map(([name, text]) => `  ${name.padEnd(16)} ${text}`);
   return ['Trellis. Settings are environment variables:', '', ...lines, ''].join('\n');
+}
+
+/** Memory that this process may count on, in bytes: a container's share may be less than the machine has. */
+function machineMemory(): number {
+  const constrained = process.constrainedMemory();
+  return constrained > 0 ? Math.min(constrained, totalmem()) : totalmem();
 }
 
 type Environment = { readonly [name: string]: string | undefined };
@@ -99,6 +112,15 @@ class Reader {
 
   isOn(name: string): boolean {
     return this.oneOf(name, ['0', '1'], '0') === '1';
+  }
+
+  mirrorMb(): number {
+    const value = this.text('MIRROR_MB');
+    if (value === undefined) return Math.min(MIRROR_MB.most, Math.max(MIRROR_MB.least, Math.floor(machineMemory() / 4 / 1024 ** 2)));
+    const megabytes = /^\d{1,7}$/.test(value) ? Number(value) : -1;
+    if (megabytes !== 0 && megabytes < MIRROR_MB.least)
+      this.problems.push(`MIRROR_MB is "${value}"; it must be a number of megabytes, ${MIRROR_MB.least} or more, or 0.`);
+    return megabytes;
   }
 
   publicUrl(): string | undefined {
@@ -149,6 +171,7 @@ export function readSettings(environment: Environment, defaultDataDir: string): 
     secretKeyFile: reader.text('SECRET_KEY_FILE'),
     allowHttp: reader.isOn('ALLOW_HTTP'),
     logLevel: reader.oneOf('LOG_LEVEL', logLevels, 'warn'),
+    mirrorMb: reader.mirrorMb(),
   };
   if (!isLoopback(settings.host) && !settings.allowHttp && settings.publicUrl?.startsWith('https:') !== true) {
     reader.problems.push(

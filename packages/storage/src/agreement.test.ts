@@ -1,4 +1,4 @@
-// In charge of: the same requests answered by SQLite, by a reader process and in memory, with equal results.
+// In charge of: the same requests answered by SQLite, by a reader process, by the column mirror and in memory, with equal results.
 import type { Engine, RecordInput } from '@trellis/engine';
 import { AppError, type Issue } from '@trellis/errors';
 import type { LinkedEntity, LinkedField } from '@trellis/model';
@@ -10,6 +10,7 @@ import { sqliteDialect } from './sqlite/sqlite-dialect.ts';
 import { ReaderPool } from './sqlite/reader-pool.ts';
 import { fillLab, sizes, worldOf } from './testing/lab-records.fixtures.ts';
 import { Requests, type Coverage } from './testing/lab-requests.fixtures.ts';
+import { mirrorAll, openMirror, type MirrorLab } from './testing/mirror.fixtures.ts';
 import { addUsers, at, openLab, owner, person, reader, type Lab } from './testing/open-lab.fixtures.ts';
 import { engineOver, sameEntity } from './testing/other-runner.fixtures.ts';
 import { Random } from './testing/random.fixtures.ts';
@@ -17,11 +18,14 @@ import { Random } from './testing/random.fixtures.ts';
 const USERS = 5;
 const PLANS = 3_400;
 const ELSEWHERE = 250;
+const MIRRORED = 600;
 
 let lab: Lab;
 let memory: Engine;
 let elsewhere: Engine;
 let pool: ReaderPool;
+let columns: Engine;
+let mirror: MirrorLab;
 
 const removed = new Set(['item/3', 'item/40', 'item/41', 'item/159', 'line/7', 'line/8', 'line/300', 'customer/5']);
 
@@ -59,6 +63,9 @@ beforeAll(async () => {
   );
   pool = new ReaderPool({ folder: lab.folder, ...reader, size: 2, timeoutMs: 30_000 });
   const runner = new SqlPlanRunner(sqliteDialect, (text, values, big) => pool.run(text, values, big), new StatementCache(sqliteDialect));
+  mirror = openMirror(lab);
+  await mirrorAll(lab, mirror);
+  columns = await engineOver(lab, () => mirror.both);
   // In the reader process, and with statements that walk the index of their order.
   elsewhere = await engineOver(lab, () => ({
     rows: (plan, actor) => runner.rows(plan, actor, undefined, 'ordered'),
@@ -69,6 +76,7 @@ beforeAll(async () => {
 
 afterAll(async () => {
   pool.close();
+  await mirror.close();
   await lab.close();
 });
 
@@ -169,4 +177,13 @@ test(`${ELSEWHERE} generated requests answer alike from a reader process`, { tim
   for (const question of asked(ELSEWHERE, 5, new Map())) {
     expect({ question, found: await ask(elsewhere, question) }).toEqual({ question, found: await ask(memory, question) });
   }
+});
+
+test(`${MIRRORED} generated requests answer alike from the column mirror`, { timeout: 60_000 }, async () => {
+  for (const question of asked(MIRRORED, 77, new Map())) {
+    expect({ question, found: await ask(columns, question) }).toEqual({ question, found: await ask(memory, question) });
+  }
+  // The mirror answered, not the store behind it.
+  expect(mirror.counts.answered).toBeGreaterThan(MIRRORED);
+  expect(mirror.counts.left).toBeLessThan(MIRRORED * 0.02);
 });

@@ -1,4 +1,4 @@
-// In charge of: conditions and values of the expression language, as documents may write them, alike in SQL and in memory.
+// In charge of: conditions and values of the expression language, as documents may write them, alike in SQL, on the column mirror and in memory.
 import { check, resolve } from '@trellis/expr';
 import { expressionScope } from '@trellis/model';
 import { idOf, type ActorValues, type Expr, type PlanRunner } from '@trellis/query';
@@ -6,18 +6,25 @@ import { MemoryRunner } from '@trellis/query/memory';
 import type { Expression } from '@trellis/schemas';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { fillLab, worldOf } from './testing/lab-records.fixtures.ts';
+import { mirrorAll, openMirror, type MirrorLab } from './testing/mirror.fixtures.ts';
 import { addUsers, openLab, type Lab } from './testing/open-lab.fixtures.ts';
 import { Random } from './testing/random.fixtures.ts';
 
 let lab: Lab;
 let memory: PlanRunner;
+let columns: MirrorLab;
 
 beforeAll(async () => {
   lab = await openLab();
   await addUsers(lab, 5);
   memory = new MemoryRunner(worldOf(await fillLab(lab, new Random(21), 5), new Set()));
+  columns = openMirror(lab);
+  await mirrorAll(lab, columns);
 });
-afterAll(() => lab.close());
+afterAll(async () => {
+  await columns.close();
+  await lab.close();
+});
 
 const actor: ActorValues = { id: 2, email: 'a', roles: ['hot', 'ops'], departments: [1, 3, 12] };
 
@@ -34,7 +41,9 @@ async function both(where: Expr, value: Expr): Promise<{ store: unknown; referen
   const entity = lab.entity('item');
   const id = idOf(entity);
   const plan = { kind: 'rows', entity, where, columns: [id, value], order: [{ expr: id, descending: false }], limit: 1000, offset: 0 } as const;
-  return { store: await lab.storage.read.rows(plan, actor), reference: await memory.rows(plan, actor) };
+  const store = await lab.storage.read.rows(plan, actor);
+  expect(await columns.both.rows(plan, actor)).toEqual(store);
+  return { store, reference: await memory.rows(plan, actor) };
 }
 
 const conditions = [
@@ -146,6 +155,10 @@ describe('a condition picks the same records', () => {
     // Each record is picked by the condition or by its complement, never by both.
     expect((store as unknown[]).length + (other.store as unknown[]).length).toBe(160);
   });
+});
+
+test('the column mirror answered, but for a search in what it keeps no folded text of', () => {
+  expect(columns.counts).toEqual({ answered: 2 * (conditions.length + stored.length) - 2, left: 2 });
 });
 
 describe('a value is the same', () => {

@@ -49,8 +49,7 @@ function missing(field: LinkedField, path: string): Issue {
   return issue('record.link-missing', path, { field: field.label, target: field.target?.label ?? '' });
 }
 
-/** The ids a link holds. */
-export function idsIn(cell: Cell | undefined): readonly number[] {
+function idsIn(cell: Cell | undefined): readonly number[] {
   if (typeof cell === 'number') return [cell];
   return Array.isArray(cell) ? (cell as readonly number[]) : [];
 }

@@ -2,7 +2,7 @@
 import { openEngine, type Engine, type EngineOptions, type Storage } from '@trellis/engine';
 import { openSqlite } from '@trellis/storage/sqlite';
 import { join } from 'node:path';
-import { importProgram, readerProgram } from '../product-root.ts';
+import { importProgram, mirrorProgram, readerProgram } from '../product-root.ts';
 
 /** What opening needs to know. */
 export interface OpenOptions {
@@ -10,6 +10,8 @@ export interface OpenOptions {
   readonly root: string;
   readonly folder: string;
   readonly cursorKey: Uint8Array;
+  /** Megabytes that the column mirror may use; absent or 0, there is none. */
+  readonly mirrorMb?: number;
   readonly onError: (error: unknown) => void;
 }
 
@@ -20,9 +22,13 @@ export interface Workspace {
 }
 
 /** Opens the workspace in a folder, with documents to install first where there are any. */
-export async function openWorkspace({ root, folder, cursorKey, onError }: OpenOptions, install?: EngineOptions['install']): Promise<Workspace> {
+export async function openWorkspace(
+  { root, folder, cursorKey, mirrorMb = 0, onError }: OpenOptions,
+  install?: EngineOptions['install'],
+): Promise<Workspace> {
   const migrations = join(root, 'packages', 'storage', 'migrations');
-  const storage = openSqlite({ folder, migrations, reader: readerProgram(root), now: Date.now });
+  const mirror = mirrorMb === 0 ? {} : { mirror: { ...mirrorProgram(root), memoryMb: mirrorMb } };
+  const storage = openSqlite({ folder, migrations, reader: readerProgram(root), now: Date.now, ...mirror });
   try {
     const engine = await openEngine({
       storage,

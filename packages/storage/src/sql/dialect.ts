@@ -1,6 +1,7 @@
 // In charge of: what a kind of database says differently. Plans and tables are turned into statements once, over this interface.
 import type { ValueType } from '@trellis/expr';
 import type { ColumnKind } from '@trellis/fields';
+import type { LinkedField } from '@trellis/model';
 import type { DateUnit } from '@trellis/schemas';
 import type { SQL } from 'drizzle-orm';
 
@@ -41,6 +42,11 @@ export interface SqlDialect {
   product(a: SQL, b: SQL): SQL;
   /** Whether a text holds another, both folded as `foldText` does. */
   contains(text: SQL, part: SQL): SQL;
+  /**
+   * The column beside a text that keeps it as `foldText` folds it, where there is one. A dialect that has this gets texts and parts
+   * folded already, and is asked for no search in other texts (`Untranslated`).
+   */
+  foldedColumn?(field: LinkedField): string | undefined;
   /** Whether a text begins with another, both folded as `foldText` does. */
   startsWith(text: SQL, part: SQL): SQL;
   /** The first day of a day's period; days are numbers since 1970-01-01. */
@@ -63,3 +69,6 @@ export interface SqlDialect {
   /** Whether an error says that a number left 64 bits. */
   isOverflow(error: unknown): boolean;
 }
+
+/** A plan asks for what a dialect cannot say with equal results: another runner has to carry it out. */
+export class Untranslated extends Error {}

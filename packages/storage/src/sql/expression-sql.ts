@@ -4,7 +4,7 @@ import type { MetricOperator } from '@trellis/fields';
 import type { LinkedEntity, LinkedField } from '@trellis/model';
 import { listSize, type Expr } from '@trellis/query';
 import { sql, type SQL } from 'drizzle-orm';
-import type { SqlDialect } from './dialect.ts';
+import { Untranslated, type SqlDialect } from './dialect.ts';
 import { columnName, dayColumnName, sideTableName, tableName } from './physical.ts';
 import type { Source } from './plan-sql.ts';
 
@@ -12,10 +12,13 @@ import type { Source } from './plan-sql.ts';
 export class Place {
   readonly slot: number;
   readonly part: number;
+  /** The text is folded before it is bound. */
+  readonly folded: boolean;
 
-  constructor(slot: number, part: number) {
+  constructor(slot: number, part: number, folded = false) {
     this.slot = slot;
     this.part = part;
+    this.folded = folded;
   }
 }
 
@@ -133,6 +136,9 @@ const gatherOperators: ReadonlyMap<string, MetricOperator> = new Map(
 
 /** Calls whose SQL may be NULL where the expression is false. */
 const threeValued = new Set(['and', 'or', 'eq', 'lt', 'lte', 'gt', 'gte', 'in', 'contains', 'startsWith']);
+
+/** Calls that compare texts as search does. */
+const isSearch = new Set(['contains', 'startsWith']);
 
 /** Stands for the value of a field that is given with the record instead of being kept in a table. */
 export class GivenSide {
@@ -384,6 +390,36 @@ export class ExpressionSql {
     return expr.kind === 'call' && threeValued.has(expr.name) ? sql`((${found}) IS TRUE)` : found;
   }
 
+  /** A text as search compares it, from the column that keeps it so. */
+  #searched(scope: Scope, expr: Expr): SQL {
+    switch (expr.kind) {
+      case 'literal':
+        return expr.value === null ? sql.raw('NULL') : this.#dialect.bound(new Place(this.#slots++, 0, true), expr.type);
+      case 'actor':
+        return this.#dialect.bound(new Place(this.#slots++, 0, true), expr.type);
+      case 'path':
+        return this.#column(scope, expr.steps, (field) => this.#foldedColumn(field));
+      case 'call':
+        return this.#searchedCall(scope, expr);
+      case 'list':
+        throw new TypeError('a list is no text');
+    }
+  }
+
+  /** Folding passes through what only chooses among texts. */
+  #searchedCall(scope: Scope, expr: Extract<Expr, { kind: 'call' }>): SQL {
+    const compile = expr.name === 'if' || expr.name === 'coalesce' ? this.#calls.byName.get(expr.name) : undefined;
+    if (compile === undefined) throw new Untranslated(`searching in ${expr.name}`);
+    const args = expr.args.map((arg, index) => (expr.name === 'if' && index === 0 ? this.#sql(scope, arg) : this.#searched(scope, arg)));
+    return compile(args, expr);
+  }
+
+  #foldedColumn(field: LinkedField): string {
+    const column = this.#dialect.foldedColumn?.(field);
+    if (column === undefined) throw new Untranslated(`searching in ${field.key}`);
+    return column;
+  }
+
   /** An expression as SQL. INVARIANT: arguments are visited once each and from left to right, as `exprKey` does. */
   #sql(scope: Scope, expr: Expr): SQL {
     switch (expr.kind) {
@@ -408,6 +444,11 @@ export class ExpressionSql {
     if (special !== undefined) return special;
     const compile = this.#calls.byName.get(expr.name);
     if (compile === undefined) throw new TypeError(`${expr.name} has no SQL`);
+    if (isSearch.has(expr.name) && this.#dialect.foldedColumn !== undefined)
+      return compile(
+        expr.args.map((arg) => this.#searched(scope, arg)),
+        expr,
+      );
     const isLogic = expr.name === 'and' || expr.name === 'or' || expr.name === 'not';
     const args = expr.args.map((arg, index) => (isLogic || (expr.name === 'if' && index === 0) ? this.#sql(scope, arg) : this.#value(scope, arg)));
     return compile(args, expr);

@@ -1,6 +1,6 @@
 // In charge of: whether a list is quicker along the index of its order than by narrowing first: SQLite decides without knowing how common a value is.
 import type { LinkedEntity, LinkedField } from '@trellis/model';
-import type { Expr, RowsPlan } from '@trellis/query';
+import type { Expr, GroupsPlan, RowsPlan } from '@trellis/query';
 import { columnName, tableName } from '../sql/physical.ts';
 import type { Execute } from '../sql/plan-runner.ts';
 
@@ -79,6 +79,16 @@ export class IndexChoice {
         shares.reduce((all, share) => all * share, 1),
       );
     return walked < this.#parts.size(plan.entity) * Math.min(...shares) * SORTING;
+  }
+
+  /** How many records the conditions on indexed fields leave at most; undefined where none narrows or nothing is known yet. */
+  expected({ entity, where }: RowsPlan | GroupsPlan): number | undefined {
+    const conditions = where.kind === 'call' && where.name === 'and' ? where.args : [where];
+    const shares = conditions.flatMap((condition) => {
+      const found = equality(condition);
+      return found === undefined ? [] : (this.#share(entity, found.field, found.values) ?? []);
+    });
+    return shares.length === 0 ? undefined : Math.min(...shares) * this.#parts.size(entity);
   }
 
   /** Share of the records that have one of the values; undefined while it is not known. */

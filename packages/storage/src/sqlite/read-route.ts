@@ -1,4 +1,4 @@
-// In charge of: deciding which reads may run on the thread that serves everyone, and which go to a reader process.
+// In charge of: deciding which reads may run on the thread that serves everyone, which go to a reader process, and which to the column mirror.
 import type { LinkedEntity, LinkedField } from '@trellis/model';
 import type { Expr, GroupsPlan, RowsPlan } from '@trellis/query';
 
@@ -8,6 +8,8 @@ export const SMALL = 20_000;
 const SMALL_TO_GROUP = 4_000;
 /** Pages further in than this are counted through, not sought. */
 const FAR_OFFSET = 2_000;
+/** Records that an index leaves at most for the store to read them sooner than the column mirror. */
+const FEW = 2_000;
 /** A statement whose reads take this long on average on the main thread goes elsewhere from then on. */
 const SLOW_MS = 12;
 /** One read this long is enough. */
@@ -35,39 +37,61 @@ function narrows(condition: Expr): boolean {
   return condition.kind === 'call' && (condition.name === 'eq' || condition.name === 'in') && indexedPath(condition.args[0]);
 }
 
-function namesIds(condition: Expr): boolean {
-  const path = condition.kind === 'call' && condition.name === 'in' ? condition.args[0] : undefined;
-  return path?.kind === 'path' && path.steps.length === 1 && path.steps[0]?.number === -1;
-}
-
 function isTrue(expr: Expr): boolean {
   return expr.kind === 'literal' && expr.value === true;
+}
+
+/** Whether a condition leaves one record, or those of a list of ids. */
+function namesRecords(condition: Expr): boolean {
+  if (!narrows(condition) || condition.kind !== 'call') return false;
+  const [path] = condition.args;
+  const field = path?.kind === 'path' ? path.steps[0] : undefined;
+  return field !== undefined && (field.number === -1 || field.unique);
+}
+
+/** Where a plan runs: on the main thread, in a reader process, or on the column mirror as long as that can answer. */
+export type Route = 'here' | 'elsewhere' | 'columns';
+
+/** What a route is chosen by. */
+export interface RouteParts {
+  /** How many records an entity has, near enough. */
+  readonly size: (entity: LinkedEntity) => number;
+  /** Whether an entity has so many records that the column mirror keeps it. */
+  readonly isMirrored: (entity: LinkedEntity) => boolean;
+  /** How many records the conditions on indexed fields leave, where that is known. */
+  readonly expected: (plan: RowsPlan | GroupsPlan) => number | undefined;
 }
 
 /** Remembers which shapes were slow, and answers where a plan runs. */
 export class ReadRoute {
   readonly #slow = new Map<string, number>();
   readonly #average = new Map<string, number>();
-  readonly #size: (entity: LinkedEntity) => number;
+  readonly #parts: RouteParts;
 
-  constructor(size: (entity: LinkedEntity) => number) {
-    this.#size = size;
+  constructor(parts: RouteParts) {
+    this.#parts = parts;
   }
 
-  /** Whether a list may run on the main thread. */
-  isQuick(plan: RowsPlan, statement: string): boolean {
-    if (this.#isSlow(statement)) return false;
-    if (this.#size(plan.entity) <= SMALL) return true;
-    if (plan.offset > FAR_OFFSET) return false;
-    // The trash has none of the fields' indexes.
-    if (plan.deleted === true) return conjuncts(plan.where).some(namesIds);
+  /** Where a list runs. */
+  rows(plan: RowsPlan, statement: string): Route {
+    const isSlow = this.#isSlow(statement);
     const narrowed = conjuncts(plan.where).some(narrows);
-    return narrowed || (isTrue(plan.where) && indexedPath(plan.order[0]?.expr));
+    const isBounded = plan.offset <= FAR_OFFSET && (narrowed || (isTrue(plan.where) && indexedPath(plan.order[0]?.expr)));
+    if (isBounded && !isSlow) return 'here';
+    if (this.#isForColumns(plan)) return 'columns';
+    return this.#parts.size(plan.entity) <= SMALL && !isSlow ? 'here' : 'elsewhere';
   }
 
-  /** Whether a grouping may run on the main thread. */
-  isQuickGroup(plan: GroupsPlan, statement: string): boolean {
-    return !this.#isSlow(statement) && this.#size(plan.entity) <= SMALL_TO_GROUP;
+  /** Where a grouping runs. */
+  groups(plan: GroupsPlan, statement: string): Route {
+    if (this.#isForColumns(plan)) return 'columns';
+    return this.#parts.size(plan.entity) <= SMALL_TO_GROUP && !this.#isSlow(statement) ? 'here' : 'elsewhere';
+  }
+
+  /** Whether a plan reads much of a large entity. What an index leaves little of, the store reads sooner. */
+  #isForColumns(plan: RowsPlan | GroupsPlan): boolean {
+    if (!this.#parts.isMirrored(plan.entity) || conjuncts(plan.where).some(namesRecords)) return false;
+    return (this.#parts.expected(plan) ?? Number.POSITIVE_INFINITY) > FEW;
   }
 
   /** Notes how long a statement took on the main thread. */

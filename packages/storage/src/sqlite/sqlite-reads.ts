@@ -1,41 +1,31 @@
-// In charge of: reading what is committed: quick reads here, long ones in reader processes.
-import type { BatchPage, BatchPart, Days, LogBatch, LogEntry, Reads, StoredJob, StoredRecord } from '@trellis/engine';
+// In charge of: reading what is committed: quick reads here, long ones in reader processes or on the column mirror.
+import type { BatchPage, Days, LogBatch, LogEntry, Reads, StoredJob, StoredRecord } from '@trellis/engine';
 import type { Cell } from '@trellis/fields';
 import type { LinkedEntity, LinkedField } from '@trellis/model';
 import type { ActorValues, GroupRow, GroupsPlan, RowsPlan } from '@trellis/query';
 import type { Database } from 'better-sqlite3';
+import type { MirrorRunner } from '../columns/mirror-runner.ts';
 import { executor } from './connection.ts';
 import { SqlLogReads } from '../sql/log-reads.ts';
 import { entryColumns, readEntry } from '../sql/log-entry.ts';
-import { columnFields, tableName } from '../sql/physical.ts';
+import { columnFields } from '../sql/physical.ts';
 import { SqlPlanRunner, type Execute, type StatementCache } from '../sql/plan-runner.ts';
 import { storedRecords } from '../sql/stored-record.ts';
 import { IndexChoice } from './index-choice.ts';
 import { ReadRoute, SMALL } from './read-route.ts';
 import type { ReaderPool } from './reader-pool.ts';
 import { recordStatements } from './record-statements.ts';
+import { Sizes } from './sizes.ts';
 import { sqliteDialect } from './sqlite-dialect.ts';
 
-/** How long an entity's size may be taken from memory. */
-const SIZE_FOR_MS = 2_000;
-
-/** Sizes of entities, near enough to choose a route: the greatest id that was ever given. */
-class Sizes {
-  readonly #execute: Execute;
-  readonly #known = new Map<number, { size: number; until: number }>();
-
-  constructor(execute: Execute) {
-    this.#execute = execute;
-  }
-
-  of(entity: LinkedEntity): number {
-    const known = this.#known.get(entity.number);
-    if (known !== undefined && known.until > performance.now()) return known.size;
-    const rows = this.#execute(`SELECT MAX(id) FROM ${tableName(entity)}`, [], false) as readonly unknown[][];
-    const size = Number(rows[0]?.[0] ?? 0);
-    this.#known.set(entity.number, { size, until: performance.now() + SIZE_FOR_MS });
-    return size;
-  }
+/** What reads are made of. */
+export interface SqliteReadsParts {
+  readonly database: Database;
+  readonly pool: ReaderPool;
+  readonly statements: StatementCache;
+  /** The column mirror, and how many live records an entity needs for it. */
+  readonly columns: MirrorRunner | undefined;
+  readonly mirroredFrom: number;
 }
 
 /** Reads of committed records, log and jobs. */
@@ -47,17 +37,21 @@ export class SqliteReads implements Reads {
   readonly #route: ReadRoute;
   readonly #choice: IndexChoice;
   readonly #log: SqlLogReads;
+  readonly #columns: MirrorRunner | undefined;
 
-  constructor(database: Database, pool: ReaderPool, statements: StatementCache) {
+  constructor({ database, pool, statements, columns, mirroredFrom }: SqliteReadsParts) {
     this.#execute = executor(database);
     this.#log = new SqlLogReads(this.#execute);
     this.#statements = statements;
     this.#here = new SqlPlanRunner(sqliteDialect, (text, values, big) => this.#timed(text, values, big), statements);
     this.#elsewhere = new SqlPlanRunner(sqliteDialect, (text, values, big) => pool.run(text, values, big), statements);
-    const sizes = new Sizes(this.#execute);
+    const elsewhere: Execute = (text, values, big) => pool.run(text, values, big);
+    const sizes = new Sizes({ here: this.#execute, elsewhere });
     const size = (entity: LinkedEntity): number => sizes.of(entity);
-    this.#route = new ReadRoute(size);
-    this.#choice = new IndexChoice({ here: this.#execute, elsewhere: (text, values, big) => pool.run(text, values, big), size, small: SMALL });
+    this.#columns = columns;
+    this.#choice = new IndexChoice({ here: this.#execute, elsewhere, size, small: SMALL });
+    const isMirrored = (entity: LinkedEntity): boolean => columns !== undefined && sizes.hasLive(entity, mirroredFrom);
+    this.#route = new ReadRoute({ size, isMirrored, expected: (plan) => this.#choice.expected(plan) });
   }
 
   #timed(text: string, values: readonly unknown[], big: boolean): readonly unknown[][] {
@@ -67,15 +61,19 @@ export class SqliteReads implements Reads {
     return rows;
   }
 
-  rows(plan: RowsPlan, actor: ActorValues): Promise<readonly (readonly Cell[])[]> {
-    const source = plan.deleted !== true && this.#choice.walksOrder(plan) ? 'ordered' : 'table';
+  async rows(plan: RowsPlan, actor: ActorValues): Promise<readonly (readonly Cell[])[]> {
+    const source = this.#choice.walksOrder(plan) ? 'ordered' : 'table';
     const { text } = this.#statements.of(plan, source);
-    return (this.#route.isQuick(plan, text) ? this.#here : this.#elsewhere).rows(plan, actor, undefined, source);
+    const route = this.#route.rows(plan, text);
+    const found = route === 'columns' ? await this.#columns?.rows(plan, actor) : undefined;
+    return found ?? (route === 'here' ? this.#here : this.#elsewhere).rows(plan, actor, undefined, source);
   }
 
-  groups(plan: GroupsPlan, actor: ActorValues): Promise<readonly GroupRow[]> {
+  async groups(plan: GroupsPlan, actor: ActorValues): Promise<readonly GroupRow[]> {
     const { text } = this.#statements.of(plan, 'table');
-    return (this.#route.isQuickGroup(plan, text) ? this.#here : this.#elsewhere).groups(plan, actor);
+    const route = this.#route.groups(plan, text);
+    const found = route === 'columns' ? await this.#columns?.groups(plan, actor) : undefined;
+    return found ?? (route === 'here' ? this.#here : this.#elsewhere).groups(plan, actor);
   }
 
   values(field: LinkedField, records: readonly number[]): Promise<readonly (readonly [number, string | number])[]> {
@@ -108,10 +106,6 @@ export class SqliteReads implements Reads {
 
   logBatch(batch: number): Promise<LogBatch | undefined> {
     return this.#log.logBatch(batch);
-  }
-
-  batchParts(number: number): Promise<readonly BatchPart[]> {
-    return this.#log.batchParts(number);
   }
 
   logBatches(actor: number, since: number, limit: number): Promise<readonly LogBatch[]> {

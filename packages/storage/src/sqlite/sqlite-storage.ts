@@ -8,6 +8,9 @@ import type { Database } from 'better-sqlite3';
 import { and, eq, sql } from 'drizzle-orm';
 import { drizzle, type BetterSQLite3Database } from 'drizzle-orm/better-sqlite3';
 import { migrate } from 'drizzle-orm/better-sqlite3/migrator';
+import { availableParallelism } from 'node:os';
+import { ColumnMirror } from '../columns/column-mirror.ts';
+import { MirrorRunner } from '../columns/mirror-runner.ts';
 import { executor, hasDatabase, openReader, openWriter, takeFolder } from './connection.ts';
 import { SqlLogReads } from '../sql/log-reads.ts';
 import { schemaStatements } from '../sql/physical.ts';
@@ -31,7 +34,25 @@ export interface SqliteOptions {
   readonly now: () => number;
   /** Longest a read may take. */
   readonly readTimeoutMs?: number;
+  /** The column mirror; absent, every read is the store's. */
+  readonly mirror?: MirrorOptions;
 }
+
+/** How the column mirror runs. */
+export interface MirrorOptions {
+  /** The program of its process and Node's arguments for it. */
+  readonly program: string;
+  readonly execArgv: readonly string[];
+  /** Memory it may use for data. */
+  readonly memoryMb: number;
+  /** Live records from which an entity is mirrored; 50,000 when absent. */
+  readonly from?: number;
+}
+
+/** Longest a read may take unless told otherwise. */
+const READ_TIMEOUT_MS = 30_000;
+/** Smaller entities are grouped by the store quickly enough. */
+const MIRRORED_FROM = 50_000;
 
 /** Refuses data of a newer build; notes the format in a new folder. */
 function checkFormat(db: BetterSQLite3Database, isNew: boolean): void {
@@ -58,6 +79,12 @@ function refuseNewer(folder: string): void {
   }
 }
 
+function openMirror({ folder, readTimeoutMs }: SqliteOptions, { program, execArgv, memoryMb }: MirrorOptions): ColumnMirror {
+  // One processor is left for those who save and look.
+  const threads = Math.max(1, availableParallelism() - 1);
+  return new ColumnMirror({ folder, program, execArgv, memoryMb, threads, timeoutMs: readTimeoutMs ?? READ_TIMEOUT_MS });
+}
+
 class SqliteStorage implements Storage {
   readonly name = 'sqlite';
   readonly read: SqliteReads;
@@ -67,6 +94,8 @@ class SqliteStorage implements Storage {
   readonly #reader: Database;
   readonly #db: BetterSQLite3Database;
   readonly #pool: ReaderPool;
+  readonly #mirror: ColumnMirror | undefined;
+  readonly #columns: MirrorRunner | undefined;
   readonly #queue: WriteQueue;
   readonly #prepared: Prepared;
   readonly #statements = new StatementCache(sqliteDialect);
@@ -90,13 +119,24 @@ class SqliteStorage implements Storage {
     migrate(this.#db, { migrationsFolder: options.migrations });
     checkFormat(this.#db, isNew);
     this.#reader = openReader(options.folder);
-    this.#pool = new ReaderPool({ folder: options.folder, ...options.reader, size: 2, timeoutMs: options.readTimeoutMs ?? 30_000 });
+    this.#pool = new ReaderPool({ folder: options.folder, ...options.reader, size: 2, timeoutMs: options.readTimeoutMs ?? READ_TIMEOUT_MS });
     this.#queue = new WriteQueue(this.#writer, { committed: () => this.#committed(), failed: () => this.#failed() });
     this.#prepared = new Prepared(this.#writer);
     this.#execute = executor(this.#writer);
     this.#runner = new SqlPlanRunner(sqliteDialect, this.#execute, this.#statements);
     this.#log = new SqlLogReads(this.#execute);
-    this.read = new SqliteReads(this.#reader, this.#pool, this.#statements);
+    this.#mirror = options.mirror === undefined ? undefined : openMirror(options, options.mirror);
+    this.#columns =
+      this.#mirror === undefined
+        ? undefined
+        : new MirrorRunner({ mirror: this.#mirror, seq: () => this.#seq, timezone: () => this.#model?.workspace.timezone ?? 'UTC' });
+    this.read = new SqliteReads({
+      database: this.#reader,
+      pool: this.#pool,
+      statements: this.#statements,
+      columns: this.#columns,
+      mirroredFrom: options.mirror?.from ?? MIRRORED_FROM,
+    });
     this.identity = new SqliteIdentity(this.#writer, this.#queue);
     this.#now = options.now;
     const newest = this.#writer
@@ -115,10 +155,12 @@ class SqliteStorage implements Storage {
     let before = 0;
     let tx: SqliteTx | undefined;
     return this.#queue.add(
-      () => {
+      async () => {
         before = this.#given;
         tx = this.#tx(actor, options.batch);
-        return unit(tx);
+        const answer = await unit(tx);
+        await tx.settle();
+        return answer;
       },
       (ok) => {
         tx?.end();
@@ -179,6 +221,7 @@ class SqliteStorage implements Storage {
   async close(): Promise<void> {
     await this.#queue.idle();
     this.#pool.close();
+    await this.#mirror?.close();
     this.#reader.close();
     this.#writer.pragma('wal_checkpoint(TRUNCATE)');
     this.#writer.close();
@@ -208,6 +251,7 @@ class SqliteStorage implements Storage {
   #committed(): void {
     if (this.#given === this.#seq) return;
     this.#seq = this.#given;
+    this.#mirror?.news();
     for (const listener of this.#listeners) listener(this.#seq);
   }
 
@@ -230,6 +274,7 @@ class SqliteStorage implements Storage {
   #takeModel(model: Model): void {
     this.#model = model;
     this.#statements.clear();
+    this.#columns?.clear();
   }
 }
 

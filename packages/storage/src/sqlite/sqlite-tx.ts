@@ -2,7 +2,6 @@
 import type {
   BatchLabel,
   BatchPage,
-  BatchPart,
   InsertResult,
   KeptAnswer,
   LogAddition,
@@ -24,6 +23,7 @@ import { operationCodes } from '../sql/log-entry.ts';
 import { columnName, dayColumnName, sideTableName, tableName } from '../sql/physical.ts';
 import type { Execute, SqlPlanRunner } from '../sql/plan-runner.ts';
 import { fromDriver, layoutOf, storedRecords } from '../sql/stored-record.ts';
+import { Unlogged } from '../sql/unlogged.ts';
 import { UnitNotes } from '../sql/unit-notes.ts';
 import { recordStatements } from './record-statements.ts';
 import { sqliteDialect } from './sqlite-dialect.ts';
@@ -76,6 +76,7 @@ export class SqliteTx implements Tx {
   readonly batch: number;
   readonly #lent: TxParts;
   readonly #notes: UnitNotes;
+  readonly #unlogged = new Unlogged();
   #isOpen = true;
   /** Day in the workspace's zone, kept beside the times of records. */
   readonly #today: number;
@@ -86,6 +87,11 @@ export class SqliteTx implements Tx {
     this.batch = parts.batch;
     this.#notes = new UnitNotes(parts.execute, parts);
     this.#today = localDay(parts.now, parts.model.workspace.timezone);
+  }
+
+  /** Logs what the unit changed and did not log itself. */
+  settle(): Promise<void> {
+    return this.append(this.#unlogged.entries());
   }
 
   /** Takes the store back: a unit that outlived its turn must not write into another's. */
@@ -127,10 +133,6 @@ export class SqliteTx implements Tx {
     return this.#parts.log.logBatch(number);
   }
 
-  batchParts(number: number): Promise<readonly BatchPart[]> {
-    return this.#parts.log.batchParts(number);
-  }
-
   logBatches(actor: number, since: number, limit: number): Promise<readonly LogBatch[]> {
     return this.#parts.log.logBatches(actor, since, limit);
   }
@@ -166,6 +168,7 @@ export class SqliteTx implements Tx {
       for (const field of layout.timestamps) values.push(days.get(field) ?? null);
       try {
         const id = Number(statement.run(values).lastInsertRowid);
+        this.#unlogged.changed(entity, id);
         for (const field of layout.sides) this.#setSide(field, id, cells.get(field), true);
         return { id };
       } catch (error) {
@@ -198,6 +201,7 @@ export class SqliteTx implements Tx {
       return duplicate;
     }
     for (const [field, cell] of cells) if (field.storage.shape === 'side-table') this.#setSide(field, id, cell, false);
+    this.#unlogged.changed(entity, id);
     return undefined;
   }
 
@@ -207,9 +211,11 @@ export class SqliteTx implements Tx {
     this.#parts.prepared
       .of(`UPDATE ${tableName(entity)} SET ${columns.map((column) => `${column} = ?`).join(', ')} WHERE id = ?`)
       .run([...values, id]);
+    this.#unlogged.changed(entity, id);
   }
 
   async setDays(entity: LinkedEntity, id: number, days: Days): Promise<void> {
+    this.#unlogged.changed(entity, id);
     for (const [field, day] of days) this.#parts.prepared.of(`UPDATE ${tableName(entity)} SET ${dayColumnName(field)} = ? WHERE id = ?`).run(day, id);
   }
 
@@ -218,7 +224,10 @@ export class SqliteTx implements Tx {
     const statement = prepared.of(
       `UPDATE ${tableName(entity)} SET deleted_at = ?, version = version + 1, updated_at = ?, updated_by = ?, updated_at_day = ? WHERE id = ?`,
     );
-    for (const id of ids) statement.run(now, now, actor.id, this.#today, id);
+    for (const id of ids) {
+      statement.run(now, now, actor.id, this.#today, id);
+      this.#unlogged.changed(entity, id);
+    }
   }
 
   async restore(entity: LinkedEntity, id: number): Promise<LinkedField | undefined> {
@@ -231,12 +240,14 @@ export class SqliteTx implements Tx {
       if (taken === undefined) throw error;
       return taken;
     }
+    this.#unlogged.changed(entity, id);
     return undefined;
   }
 
   async purge(entity: LinkedEntity, ids: readonly number[]): Promise<void> {
     const { prepared } = this.#parts;
     const list = JSON.stringify(ids);
+    for (const id of ids) this.#unlogged.changed(entity, id);
     for (const field of layoutOf(entity).sides)
       prepared.of(`DELETE FROM ${sideTableName(field)} WHERE record IN (SELECT value FROM json_each(?))`).run(list);
     prepared.of(`DELETE FROM ${tableName(entity)} WHERE id IN (SELECT value FROM json_each(?))`).run(list);
@@ -257,6 +268,7 @@ export class SqliteTx implements Tx {
 
   async append(entries: readonly LogAddition[]): Promise<void> {
     if (entries.length === 0) return;
+    this.#unlogged.logged(entries);
     const { now, actor, prepared, nextSeq, batch } = this.#parts;
     let seq = 0;
     const log = prepared.of(

@@ -154,8 +154,9 @@ describe('units of a store', () => {
 
   const added = async (tx: Tx): Promise<void> => {
     const shop = lab.entity('shop');
-    await tx.insert(shop, [{ cells: new Map(), days: new Map() }]);
-    await tx.append([{ entity: shop, record: 1, operation: 'created', version: 1 }]);
+    const [made] = await tx.insert(shop, [{ cells: new Map(), days: new Map() }]);
+    if (made === undefined || !('id' in made)) throw new TypeError('nothing was inserted');
+    await tx.append([{ entity: shop, record: made.id, operation: 'created', version: 1 }]);
   };
 
   test('one that outlived its turn can write no more, and the log has no gap', async () => {

@@ -37,6 +37,8 @@ export interface LabOptions {
   readonly source?: WorkspaceSource;
   /** Opens what is in this folder instead of beginning anew; it is left in place when closed. */
   readonly folder?: string;
+  /** Documents to install into that folder. */
+  readonly install?: WorkspaceSource;
   readonly readTimeoutMs?: number;
   /** Reads imported files; from source unless given. */
   readonly importReader?: ImportReader;
@@ -80,6 +82,7 @@ export async function openLab(options: LabOptions = {}): Promise<Lab> {
   const engine = await openEngine({
     storage,
     ...(options.folder === undefined ? { install: options.source ?? labSource } : {}),
+    ...(options.install === undefined ? {} : { install: options.install }),
     cursorKey: new Uint8Array(32).fill(7),
     imports: { folder: join(folder, 'jobs'), reader: options.importReader ?? importReader },
     now: () => clock.now,

@@ -26,7 +26,6 @@ export async function engineOver(lab: Lab, runnerOf: (model: Model) => PlanRunne
     batchLog: refuse,
     logBatch: refuse,
     logBatches: refuse,
-    batchParts: refuse,
     logAfter: refuse,
     job: refuse,
     jobs: async () => [],

@@ -1,0 +1,142 @@
+// In charge of: the mirror has what the store has, after every kind of command and after every way to lose it.
+import type { RecordInput } from '@trellis/engine';
+import type { RecordJson } from '@trellis/query';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { bundleReader, importProducts, openProducts, stores } from '../testing/products.fixtures.ts';
+import { addUsers, at, openLab, owner, type Lab } from '../testing/open-lab.fixtures.ts';
+import { fillLab, texts } from '../testing/lab-records.fixtures.ts';
+import { differences, openMirror, type MirrorLab } from '../testing/mirror.fixtures.ts';
+import { Random } from '../testing/random.fixtures.ts';
+import { shopSource } from '../testing/shop.fixtures.ts';
+
+let lab: Lab;
+let columns: MirrorLab;
+
+const versions = (records: readonly RecordJson[]): readonly RecordInput[] => records.map(({ id, version }) => ({ id, version }));
+
+afterEach(async () => {
+  await columns.close();
+  await lab.close();
+});
+
+describe('after every kind of command the mirror has what the store has:', () => {
+  beforeEach(async () => {
+    lab = await openLab();
+    await addUsers(lab, 5);
+    columns = openMirror(lab);
+  });
+
+  const create = (entity: string, ...records: readonly RecordInput[]) => lab.engine.create(owner, at(entity), records, {});
+  const update = (entity: string, ...records: readonly RecordInput[]) => lab.engine.update(owner, at(entity), records, {});
+
+  test('generated records of every field type', async () => {
+    await fillLab(lab, new Random(3), 5);
+    expect(await differences(lab, columns)).toEqual([]);
+  });
+
+  test('create, update, several at once, upsert, relink, lists, trash', async () => {
+    await create('shop', { name: 'Asia', zone: 'Asia/Shanghai' }, { name: 'Europe', zone: 'Europe/London' });
+    await create('customer', ...texts.map((name, index) => ({ name, code: `c${index}`, shop: 1, vip: index % 2 === 0 })));
+    expect(await differences(lab, columns)).toEqual([]);
+    const made = await create(
+      'item',
+      ...texts.map((note, index) => ({ code: `i${index}`, note, memo: note, shop: 1, customer: index + 1, tags: ['hot'], watchers: [1, 2] })),
+    );
+    expect(await differences(lab, columns)).toEqual([]);
+    await update('item', { id: 1, version: 1, note: 'İstanbul ＡＢ', shop: 2, tags: ['new', 'cold'], watchers: [], friends: [2, 3] });
+    expect(await differences(lab, columns)).toEqual([]);
+    await update('item', ...versions(made.slice(1)).map((record) => ({ ...record, qty: 7, active: true, customer: null, friends: [1] })));
+    expect(await differences(lab, columns)).toEqual([]);
+    await lab.engine.create(
+      owner,
+      at('item'),
+      [
+        { code: 'i3', note: 'again' },
+        { code: 'new', note: 'first' },
+      ],
+      { upsertBy: 'code' },
+    );
+    expect(await differences(lab, columns)).toEqual([]);
+    await lab.engine.remove(owner, at('item'), [{ id: 5, version: 2 }], {});
+    expect(await differences(lab, columns)).toEqual([]);
+    await create('line', { item: 6, label: 'x' }, { item: 6, label: 'y' });
+    // Cascades to the lines, clears the lists that name it.
+    await lab.engine.remove(owner, at('item'), [{ id: 6, version: 2 }], {});
+    expect(await differences(lab, columns)).toEqual([]);
+    await lab.storage.write(owner, async (tx) => void (await tx.restore(lab.entity('item'), 6)));
+    expect(await differences(lab, columns)).toEqual([]);
+    await lab.storage.write(owner, (tx) => tx.purge(lab.entity('item'), [5, 6]));
+    expect(await differences(lab, columns)).toEqual([]);
+  });
+
+  test('a zone that changes, which changes local days of records that nobody wrote', async () => {
+    await create('shop', { name: 'A', zone: 'Asia/Shanghai' });
+    await create('item', ...[1, 2, 3].map((n) => ({ code: `i${n}`, shop: 1, at: '2026-11-22T20:00:00Z' })));
+    expect(await differences(lab, columns)).toEqual([]);
+    await update('shop', { id: 1, version: 1, zone: 'America/New_York' });
+    expect(await differences(lab, columns)).toEqual([]);
+    const logged = (await lab.storage.read.logAfter(0, 100)).filter((entry) => entry.operation === 'computed');
+    expect(logged.map((entry) => entry.record)).toEqual([1, 2, 3]);
+  });
+
+  test('more changes than are worth following one by one, and an entity that grows while it is copied', async () => {
+    await create('customer', ...Array.from({ length: 3000 }, (_, index) => ({ name: `n${index}` })));
+    const [writing] = await Promise.all([
+      create('customer', ...Array.from({ length: 3000 }, (_, index) => ({ name: `m${index}` }))),
+      differences(lab, columns),
+    ]);
+    expect(writing).toHaveLength(3000);
+    expect(await differences(lab, columns)).toEqual([]);
+  });
+});
+
+test('values computed from others are followed', { timeout: 40_000 }, async () => {
+  lab = await openLab({ source: shopSource });
+  columns = openMirror(lab);
+  const shop = (entity: string) => ({ app: 'shop', entity });
+  const random = new Random(8);
+  await lab.engine.create(
+    owner,
+    shop('customer'),
+    [
+      { name: 'a', level: 1 },
+      { name: 'b', level: 2 },
+    ],
+    {},
+  );
+  const lines: RecordJson[] = [];
+  for (let round = 0; round < 12; round += 1) {
+    const orders = await lab.engine.create(owner, shop('order'), [{ code: `o${round}`, customer: 1 + random.below(2) }], {});
+    const inputs = Array.from({ length: 4 }, (_, n) => ({
+      code: `l${round}.${n}`,
+      order: orders[0]?.id,
+      qty: random.below(9),
+      price: random.below(900) / 100,
+    }));
+    lines.push(...(await lab.engine.create(owner, shop('line'), inputs, {})));
+    const changed = random.pick(lines);
+    const [current] = (await lab.engine.list(owner, shop('line'), { filter: { field: 'id', op: 'eq', value: changed.id } })).records;
+    if (current !== undefined)
+      await lab.engine.update(owner, shop('line'), [{ id: current.id, version: current.version, qty: random.below(20), order: 1 }], {});
+    if (round % 4 === 3)
+      await lab.engine.remove(
+        owner,
+        shop('line'),
+        versions([(await lab.engine.list(owner, shop('line'), { limit: 1 })).records[0] as RecordJson]),
+        {},
+      );
+    expect(await differences(lab, columns)).toEqual([]);
+  }
+});
+
+test('an import is followed', { timeout: 40_000 }, async () => {
+  const reader = await bundleReader();
+  lab = await openProducts(reader);
+  columns = openMirror(lab);
+  await lab.engine.create(owner, stores, [{ name: '深圳店', city: '深圳' }], {});
+  expect(await differences(lab, columns)).toEqual([]);
+  const job = await importProducts(lab, `name,code\n${Array.from({ length: 1200 }, (_, n) => `name ${n},c${n}`).join('\n')}\n`, {}, owner);
+  expect(job.result?.created).toBe(1200);
+  expect(await differences(lab, columns)).toEqual([]);
+  await reader.remove();
+});
