@@ -1,9 +1,9 @@
 // In charge of: every call of the product's HTTP and websocket surface, typed.
 import type { Locale } from '@trellis/errors';
-import type { AppJson, AppSummary, JobJson, MeJson, UserJson } from '@trellis/query';
+import type { AppJson, AppSummary, JobJson, MeJson, UndoAnswer, UndoState, UserJson } from '@trellis/query';
 import { createLive, type Live } from './live.ts';
 import { recordsApi, type CallOptions, type RecordsApi } from './records.ts';
-import { createTransport, type ClientOptions, type Transport } from './transport.ts';
+import { createTransport, idempotencyKey, type ClientOptions, type Transport } from './transport.ts';
 
 /** Answer of `GET /api/health`. */
 export interface Health {
@@ -50,6 +50,18 @@ export interface JobsApi {
   reportUrl(id: string): string;
 }
 
+/** Calls about one's own last actions. */
+export interface UndoApi {
+  /** What undo and redo would do next. */
+  state(options?: CallOptions): Promise<UndoState>;
+  /** Takes the last action back, or does it again. With conflicts nothing is done and the error's `data` has them, unless they are to be skipped. */
+  run(
+    direction: 'undo' | 'redo',
+    wanted?: { readonly batch?: number; readonly force?: 'skip-conflicts' },
+    options?: CallOptions,
+  ): Promise<UndoAnswer>;
+}
+
 /** The product, called from outside. */
 export interface Client {
   health(options?: CallOptions): Promise<Health>;
@@ -60,6 +72,7 @@ export interface Client {
   app(app: string, options?: CallOptions): Promise<AppJson>;
   records(app: string, entity: string): RecordsApi;
   readonly jobs: JobsApi;
+  readonly undo: UndoApi;
   /** Changes as they happen, over one shared websocket that opens with the first subscription. */
   readonly live: Live;
   /** The language messages come in. */
@@ -107,6 +120,18 @@ function jobsApi(transport: Transport): JobsApi {
   };
 }
 
+function undoApi(transport: Transport): UndoApi {
+  return {
+    state: (options = {}) => transport.request('GET', '/api/undo', { signal: options.signal }),
+    run: (direction, wanted = {}, options = {}) =>
+      transport.request('POST', `/api/${direction}`, {
+        body: wanted,
+        headers: { 'idempotency-key': options.idempotencyKey ?? idempotencyKey() },
+        signal: options.signal,
+      }),
+  };
+}
+
 /**
  * Builds a client.
  *
@@ -124,6 +149,7 @@ export function createClient(options: ClientOptions = {}): Client {
     app: (app, call = {}) => transport.request('GET', `/api/apps/${encodeURIComponent(app)}`, { signal: call.signal }),
     records: (app, entity) => recordsApi(transport, app, entity),
     jobs: jobsApi(transport),
+    undo: undoApi(transport),
     live: createLive(transport.url('/api/live'), options),
     get locale() {
       return transport.locale;

@@ -10,6 +10,8 @@ import type {
   QueryAnswer,
   QueryRequest,
   RecordJson,
+  RestoreAnswer,
+  VersionAnswer,
 } from '@trellis/query';
 import { idempotencyKey, type Transport } from './transport.ts';
 
@@ -60,6 +62,22 @@ export interface RecordsApi {
   removeMany(records: readonly { readonly id: number; readonly version: number }[], options?: CallOptions): Promise<void>;
   query(request: QueryRequest, options?: CallOptions): Promise<QueryAnswer>;
   history(id: number, options?: CallOptions): Promise<readonly HistoryEntry[]>;
+  /** Records in the trash; `updatedAt` and `updatedBy` say when and by whom they were deleted. */
+  trash(request?: ListRequest, options?: CallOptions): Promise<ListAnswer>;
+  /** Takes records out of the trash with what was deleted with them. */
+  restore(
+    records: readonly { readonly id: number; readonly version: number }[],
+    options?: CallOptions & { readonly clearLinks?: boolean },
+  ): Promise<RestoreAnswer>;
+  /** Deletes records of the trash for good. */
+  purge(records: readonly { readonly id: number; readonly version: number }[], options?: CallOptions): Promise<void>;
+  /** Brings a version back, or with `dryRun` shows what that would change. */
+  restoreVersion(
+    id: number,
+    version: number,
+    wanted: { readonly version: number; readonly skip?: readonly string[]; readonly dryRun?: boolean },
+    options?: CallOptions,
+  ): Promise<VersionAnswer>;
   previewImport(file: File | FileToSend, options?: ImportOptions, call?: CallOptions): Promise<ImportPreview>;
   startImport(file: File | FileToSend, options?: ImportOptions, call?: CallOptions): Promise<JobJson>;
   /** Address of the download of everything a list would give. */
@@ -138,6 +156,22 @@ export function recordsApi(transport: Transport, app: string, entity: string): R
     async history(id, options = {}) {
       return (await transport.request<{ entries: readonly HistoryEntry[] }>('GET', `${records}/${id}/history`, { signal: options.signal })).entries;
     },
+    trash: (request = {}, options = {}) => transport.request('GET', `${base}/trash`, { query: listQuery(request), signal: options.signal }),
+    restore: (list, { clearLinks = false, ...options } = {}) =>
+      transport.request('POST', `${base}/trash/restore`, {
+        body: { records: list, clearLinks },
+        headers: writeHeaders(options),
+        signal: options.signal,
+      }),
+    async purge(list, options = {}) {
+      await transport.request('DELETE', `${base}/trash`, { body: { records: list }, headers: writeHeaders(options), signal: options.signal });
+    },
+    restoreVersion: (id, version, wanted, options = {}) =>
+      transport.request('POST', `${records}/${id}/restore`, {
+        body: wanted,
+        headers: writeHeaders(options, { 'if-match': `"${version}"` }),
+        signal: options.signal,
+      }),
     previewImport: (file, options = {}, call = {}) =>
       transport.request('POST', `${base}/import/preview`, { body: upload(file, options), signal: call.signal }),
     async startImport(file, options = {}, call = {}) {

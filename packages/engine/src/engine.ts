@@ -15,8 +15,14 @@ import type {
   QueryAnswer,
   QueryRequest,
   RecordJson,
+  RestoreAnswer,
+  UndoAnswer,
+  UndoState,
+  VersionAnswer,
 } from '@trellis/query';
 import type { JSONSchema } from '@trellis/schemas';
+import type { VersionRequest } from './records/version.ts';
+import type { Direction, UndoRequest } from './undo/undo.ts';
 import type { Finding } from './doctor/finding.ts';
 
 /** Which entity: app and entity by id or slug. Unknown and hidden ones are refused alike (`app.not-found`, `entity.not-found`). */
@@ -100,6 +106,28 @@ export interface Engine {
   ): Promise<readonly RecordJson[]>;
   /** Moves records to the trash, each with its `version`, all or none. */
   remove(actor: Actor, target: Target, records: readonly RecordInput[], options: WriteOptions): Promise<void>;
+
+  /** Records in the trash that the actor may both read and delete. `updatedAt` and `updatedBy` say when and by whom they were deleted. */
+  trash(actor: Actor, target: Target, request: ListRequest): Promise<ListAnswer>;
+  /**
+   * Takes records out of the trash, each with its `version`, with what was deleted because it belonged to them; all or none. A link
+   * whose target is gone is refused, or with `clearLinks` emptied.
+   */
+  restore(
+    actor: Actor,
+    target: Target,
+    records: readonly RecordInput[],
+    options: WriteOptions & { readonly clearLinks?: boolean },
+  ): Promise<RestoreAnswer>;
+  /** Deletes records of the trash for good; owners only. */
+  purge(actor: Actor, target: Target, records: readonly RecordInput[], options: WriteOptions): Promise<void>;
+  /** Brings an earlier version of a record back as a new write, or shows what that would change. */
+  restoreVersion(actor: Actor, target: Target, request: VersionRequest, options: WriteOptions, locale: Locale): Promise<VersionAnswer>;
+
+  /** What undo and redo would do next for this actor. */
+  undoState(actor: Actor): Promise<UndoState>;
+  /** Takes the actor's own last action back, or does again what was taken back, by new writes with today's rights. */
+  undo(actor: Actor, direction: Direction, request: UndoRequest, options: WriteOptions, locale: Locale): Promise<UndoAnswer>;
 
   previewImport(actor: Actor, target: Target, file: IncomingFile, options: ImportOptions): Promise<ImportPreview>;
   /** Takes the file over (moves or deletes it) and answers at once with the queued job. */

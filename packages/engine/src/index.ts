@@ -2,11 +2,14 @@
 export { openEngine, type EngineOptions } from './open-engine.ts';
 export type { Finding } from './doctor/finding.ts';
 export type { Changes, Engine, IncomingFile, RecordInput, Subscription, Target, TransitionRequest, WriteOptions } from './engine.ts';
+export type { VersionRequest } from './records/version.ts';
+export type { Direction, UndoRequest } from './undo/undo.ts';
 export type { Identity, Session, User } from './identity.ts';
 export type {
   BatchKind,
   BatchLabel,
   BatchPage,
+  BatchPart,
   Cells,
   Days,
   InsertResult,

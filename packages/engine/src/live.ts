@@ -86,7 +86,9 @@ class ChangeCheck {
   }
 
   #isNew(id: number): boolean {
-    return this.#changed.get(id)?.[0]?.operation === 'created';
+    const first = this.#changed.get(id)?.[0]?.operation;
+    // What was in the trash was in nobody's view either.
+    return first === 'created' || first === 'restored' || first === 'purged';
   }
 
   async #showsChange(id: number): Promise<boolean> {

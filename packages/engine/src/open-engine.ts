@@ -15,6 +15,10 @@ import type {
   QueryAnswer,
   QueryRequest,
   RecordJson,
+  RestoreAnswer,
+  UndoAnswer,
+  UndoState,
+  VersionAnswer,
 } from '@trellis/query';
 import type { JSONSchema } from '@trellis/schemas';
 import { appJson, appSummary, isAppVisible } from './app-json.ts';
@@ -30,11 +34,14 @@ import { LiveHub } from './live.ts';
 import { recordSchemaOf } from './record-schema.ts';
 import { recordHistory } from './records/history.ts';
 import { getRecord, listRecords, queryRecords, recordsById, type Reading } from './records/record-read.ts';
+import { purgeRecords, restoreRecords } from './records/trash.ts';
+import { restoreVersion, type VersionRequest } from './records/version.ts';
 import { removeRecords } from './records/record-remove.ts';
 import { transitionRecords } from './records/record-transition.ts';
 import { createRecords, updateRecords, upsertRecords } from './records/record-write.ts';
 import { checkBatch, once, type WriteContext, type Written } from './records/write-unit.ts';
 import type { Storage, Tx } from './storage.ts';
+import { Undo, type Direction, type UndoRequest } from './undo/undo.ts';
 import { userActor } from './user-actor.ts';
 import { installDocuments, linkKept } from './workspace.ts';
 
@@ -61,6 +68,7 @@ class OpenEngine implements Engine {
   readonly #live: LiveHub;
   readonly #imports: Imports;
   readonly #clock: ClockTurner;
+  readonly #undo: Undo;
 
   constructor(options: EngineOptions, model: Model) {
     this.model = model;
@@ -83,11 +91,21 @@ class OpenEngine implements Engine {
       now: options.now,
       onError: options.onError,
     });
+    this.#undo = new Undo({
+      storage: options.storage,
+      model: () => this.model,
+      contextFor: (actor, entity) => this.#writing(actor, entity),
+      readingOf: (actor, entity, runner) => this.#readingOf(actor, entity, runner),
+      user: (id) => this.#activeUser(id),
+      now: options.now,
+      onError: options.onError,
+    });
   }
 
   /** Goes on with what an earlier process left unfinished. */
-  resume(): Promise<void> {
-    return this.#imports.resume();
+  async resume(): Promise<void> {
+    await this.#imports.resume();
+    await this.#undo.resume();
   }
 
   seq(): number {
@@ -158,6 +176,57 @@ class OpenEngine implements Engine {
     await this.#storage.write(actor, (tx) => once(tx, actor, options, () => removeRecords(tx, context, records)));
   }
 
+  async trash(actor: Actor, target: Target, request: ListRequest): Promise<ListAnswer> {
+    const reading = this.#reading(actor, target);
+    if (!rightsOf(this.model, actor).of(reading.entity).can('delete')) throw new AppError('forbidden', 'access.denied');
+    return listRecords(reading, request, this.#cursors, 'trash');
+  }
+
+  async restore(
+    actor: Actor,
+    target: Target,
+    records: readonly RecordInput[],
+    options: WriteOptions & { readonly clearLinks?: boolean },
+  ): Promise<RestoreAnswer> {
+    checkBatch(records);
+    const context = this.#writing(actor, this.#entity(actor, target));
+    return this.#storage.write(actor, (tx) =>
+      once(tx, actor, options, async () => {
+        const { ids, ...rest } = await restoreRecords(tx, context, records, options.clearLinks === true);
+        return { records: await context.answer(tx, ids), ...rest };
+      }),
+    );
+  }
+
+  async purge(actor: Actor, target: Target, records: readonly RecordInput[], options: WriteOptions): Promise<void> {
+    checkBatch(records);
+    const context = this.#writing(actor, this.#entity(actor, target));
+    await this.#storage.write(actor, (tx) => once(tx, actor, options, () => purgeRecords(tx, context, records)));
+  }
+
+  async restoreVersion(actor: Actor, target: Target, request: VersionRequest, options: WriteOptions, locale: Locale): Promise<VersionAnswer> {
+    const reading = this.#reading(actor, target);
+    return restoreVersion(
+      {
+        write: (unit) => this.#storage.write(actor, unit),
+        once: (tx, run) => once(tx, actor, options, run),
+        context: this.#writing(actor, reading.entity),
+        reading,
+        readingIn: (tx) => this.#readingOf(actor, reading.entity, tx),
+      },
+      request,
+      locale,
+    );
+  }
+
+  undoState(actor: Actor): Promise<UndoState> {
+    return this.#undo.state(actor);
+  }
+
+  undo(actor: Actor, direction: Direction, request: UndoRequest, options: WriteOptions, locale: Locale): Promise<UndoAnswer> {
+    return this.#undo.run(actor, direction, request, options, locale);
+  }
+
   exportRecords(actor: Actor, target: Target, request: ListRequest, format: 'csv' | 'xlsx' | 'jsonl', locale: Locale): AsyncIterable<Uint8Array> {
     const entity = this.#entity(actor, target);
     const list = (page: ListRequest): Promise<ListAnswer> => this.list(actor, target, page);
@@ -172,11 +241,14 @@ class OpenEngine implements Engine {
     return this.#imports.start(actor, this.#entity(actor, target), file, options);
   }
 
-  job(actor: Actor, id: string, locale: Locale): Promise<JobJson> {
+  async job(actor: Actor, id: string, locale: Locale): Promise<JobJson> {
+    const undoing = await this.#undo.job(actor, id, locale);
+    if (undoing !== undefined) return undoing;
     return this.#imports.job(actor, id, locale);
   }
 
-  cancelJob(actor: Actor, id: string): Promise<void> {
+  async cancelJob(actor: Actor, id: string): Promise<void> {
+    if (await this.#undo.cancel(actor, id)) return undefined;
     return this.#imports.cancel(actor, id);
   }
 
@@ -207,6 +279,7 @@ class OpenEngine implements Engine {
     this.#live.close();
     await this.#clock.close();
     await this.#imports.close();
+    await this.#undo.close();
     await this.#storage.close();
   }
 

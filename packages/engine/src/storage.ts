@@ -43,8 +43,11 @@ export interface LogEntry {
   readonly erased: readonly number[];
 }
 
-/** What kind of action a batch of the log was: something done to records, an import, or taking one of these back or doing it again. */
-export type BatchKind = 'action' | 'import' | 'restore' | 'undo' | 'redo';
+/**
+ * What kind of action a batch of the log was: something done to records, an import, bringing records back, taking one of these
+ * back or doing it again; `final` is what cannot be taken back.
+ */
+export type BatchKind = 'action' | 'import' | 'restore' | 'undo' | 'redo' | 'final';
 
 /** What is said of a batch beside its entries. `of` is the batch that an undo took back, or the undo that a redo took back. */
 export interface BatchLabel {
@@ -72,8 +75,18 @@ export interface LogReads {
   /** Entries of a batch, page by page: oldest first those after `beyond`, or with `newestFirst` those before it. */
   batchLog(batch: number, page: BatchPage): Promise<readonly LogEntry[]>;
   logBatch(batch: number): Promise<LogBatch | undefined>;
+  /** What a batch did to records of each entity; values computed from them aside. */
+  batchParts(batch: number): Promise<readonly BatchPart[]>;
   /** An actor's batches since a time, newest first. */
   logBatches(actor: number, since: number, limit: number): Promise<readonly LogBatch[]>;
+}
+
+/** How many records of an entity a batch did something to. `record` is one of them. */
+export interface BatchPart {
+  readonly entity: number;
+  readonly operation: Operation;
+  readonly count: number;
+  readonly record: number;
 }
 
 /** A part of a batch's entries. */

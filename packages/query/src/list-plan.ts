@@ -124,15 +124,21 @@ function remembered(base: Omit<RequestContext, 'issues'>, question: string, plan
 }
 
 /** Reads a list request (its cursor is the caller's). Throws `request.invalid` with every mistake. */
-export function planList(base: Omit<RequestContext, 'issues'>, request: ListRequest): ListPlan {
+export function planList(base: Omit<RequestContext, 'issues'>, request: ListRequest, from: 'live' | 'trash' = 'live'): ListPlan {
   const { fields, expand, filter, search, sort, limit, offset } = request;
-  return remembered(base, JSON.stringify([fields, expand, filter, search, sort, limit, offset]), () => readList(base, request));
+  return remembered(base, JSON.stringify([from, fields, expand, filter, search, sort, limit, offset]), () => readList(base, request, from));
 }
 
-function readList(base: Omit<RequestContext, 'issues'>, request: ListRequest): ListPlan {
+/** The trash is seen by who may delete: of it only what they may both read and delete. */
+function rowsFrom(rights: Rights, entity: LinkedEntity, from: 'live' | 'trash'): Expr {
+  const own = rights.of(entity);
+  return from === 'live' ? own.rows('read') : and(own.rows('read'), own.rows('delete'));
+}
+
+function readList(base: Omit<RequestContext, 'issues'>, request: ListRequest, from: 'live' | 'trash'): ListPlan {
   const context: RequestContext = { ...base, issues: [] };
   const wanted = readWanted(context, request);
-  const where = and(base.rights.of(base.entity).rows('read'), readFilter(context, request.filter), readSearch(context, request.search));
+  const where = and(rowsFrom(base.rights, base.entity, from), readFilter(context, request.filter), readSearch(context, request.search));
   const order = readOrder(context, request.sort ?? []);
   const limit = readLimit(context, request.limit);
   const offset = request.offset ?? 0;
@@ -141,7 +147,8 @@ function readList(base: Omit<RequestContext, 'issues'>, request: ListRequest): L
   const columns = new Columns();
   const shape = shapeOf(base.rights, base.entity, [], wanted, columns);
   const keyColumns = order.map((key) => columns.add(key.expr));
-  const rows: RowsPlan = { kind: 'rows', entity: base.entity, where, columns: columns.list, order, limit, offset };
+  const trash = from === 'trash' ? ({ deleted: true } as const) : {};
+  const rows: RowsPlan = { kind: 'rows', entity: base.entity, where, ...trash, columns: columns.list, order, limit, offset };
   return { rows, shape, keyColumns };
 }
 

@@ -21,8 +21,10 @@ export interface OrderKey {
 export interface RowsPlan {
   readonly kind: 'rows';
   readonly entity: LinkedEntity;
-  /** Records that are kept. Deleted records never are. */
+  /** Records that are kept. */
   readonly where: Expr;
+  /** Of the records in the trash instead of the live ones. What they link to is live in either case. */
+  readonly deleted?: true;
   readonly columns: readonly Expr[];
   /** Always ends in the record's id, so the order is total. */
   readonly order: readonly OrderKey[];
@@ -50,6 +52,8 @@ export interface GroupsPlan {
   readonly kind: 'groups';
   readonly entity: LinkedEntity;
   readonly where: Expr;
+  /** Of the records in the trash instead of the live ones. */
+  readonly deleted?: true;
   readonly keys: readonly GroupKey[];
   readonly metrics: readonly GroupMetric[];
   /** More groups than this are refused, never cut. */

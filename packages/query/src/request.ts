@@ -131,6 +131,8 @@ export interface JobJson {
   /** The first refused rows (the whole report is at `GET /api/jobs/:id/report`). */
   readonly refused?: readonly RefusedRow[];
   readonly error?: { readonly code: string; readonly message: string; readonly hint?: string };
+  /** Of an undo or redo: the first records that were left as they are. */
+  readonly conflicts?: readonly UndoConflict[];
 }
 
 /** Answer of a file preview. */
@@ -161,8 +163,84 @@ export interface HistoryEntry {
   readonly seq: number;
   readonly at: string;
   readonly actor: { readonly id: number | null; readonly name: string };
-  readonly operation: 'created' | 'updated' | 'deleted' | 'restored';
+  readonly operation: 'created' | 'updated' | 'deleted' | 'restored' | 'purged' | 'erased';
+  /** The record's version after it. */
+  readonly version: number;
   readonly changes: readonly { readonly field: string; readonly before: unknown; readonly after: unknown }[];
+  /** Fields that this entry changed too, but whose values were erased. */
+  readonly erased?: readonly string[];
+}
+
+/** Answer to taking records out of the trash. */
+export interface RestoreAnswer {
+  readonly records: readonly RecordJson[];
+  /** How many records came back because they had been deleted with these. */
+  readonly others: number;
+  /** Links to them that are set again, and those that could not be. */
+  readonly relinked: number;
+  readonly unlinked: number;
+}
+
+/** One field that differs between a record now and a version of it. A problem says why it cannot be brought back. */
+export interface VersionDifference {
+  readonly field: string;
+  readonly now: unknown;
+  readonly then: unknown;
+  readonly problem?: { readonly code: string; readonly message: string };
+}
+
+/** What bringing back a version means, or meant. Fields the caller may not see are not part of it and stay as they are. */
+export interface VersionAnswer {
+  readonly version: number;
+  readonly differences: readonly VersionDifference[];
+  /** The record as it is after; absent of a dry run. */
+  readonly record?: RecordJson;
+}
+
+/** What an action did to the records of one entity. */
+export interface ActionPart {
+  readonly app: string;
+  readonly entity: string;
+  readonly operation: 'created' | 'updated' | 'deleted' | 'restored';
+  readonly count: number;
+  /** Of one record alone: its id, and its title where the caller may read it. */
+  readonly id?: number;
+  readonly title?: string;
+}
+
+/** An action of one's own that can be taken back or done again. */
+export interface ActionJson {
+  readonly batch: number;
+  readonly at: string;
+  readonly kind: 'action' | 'import' | 'restore' | 'undo' | 'redo' | 'final';
+  readonly parts: readonly ActionPart[];
+}
+
+/** What undo and redo would do next; absent where there is nothing to do. */
+export interface UndoState {
+  readonly undo?: ActionJson;
+  readonly redo?: ActionJson;
+}
+
+/** A record that cannot be brought back to what it was, and why. Values are there as far as the caller may read them. */
+export interface UndoConflict {
+  readonly app: string;
+  readonly entity: string;
+  readonly id: number;
+  readonly title?: string;
+  /** Changed, deleted or erased since; gone for good; linked from others; not allowed; refused by a check. */
+  readonly reason: 'changed' | 'deleted' | 'erased' | 'gone' | 'linked' | 'denied' | 'refused';
+  /** What is there now and what undoing would have put there. */
+  readonly fields: readonly { readonly field: string; readonly current: unknown; readonly former: unknown }[];
+  readonly problem?: { readonly code: string; readonly message: string };
+}
+
+/** Answer to undo and redo: what was done, and what was left as it is. Long ones go on as a job. */
+export interface UndoAnswer {
+  readonly action: ActionJson;
+  readonly changed: number;
+  readonly skipped: readonly UndoConflict[];
+  readonly job?: JobJson;
 }
 
 /** What a client sends over `/api/live`. */

@@ -1,12 +1,15 @@
-// Proves that after any commands the stored computed values are those that follow from the commands alone, worked out here by other means.
+// Proves that after any commands, undo, redo and the trash among them, records and computed values are those that follow from the commands alone.
 import type { RecordInput } from '@trellis/engine';
+import { AppError } from '@trellis/errors';
 import type { RecordJson } from '@trellis/query';
 import { expect, test } from 'vitest';
-import { openLab, owner, type Lab } from './testing/open-lab.fixtures.ts';
+import { openLab, person, type Lab } from './testing/open-lab.fixtures.ts';
 import { Random } from './testing/random.fixtures.ts';
 import { shopSource } from './testing/shop.fixtures.ts';
 
-const COMMANDS = 400;
+const COMMANDS = 500;
+/** Undo is of a person's own actions. */
+const owner = { ...person(1), owner: true };
 const at = (name: string) => ({ app: 'shop', entity: name });
 
 interface Customer {
@@ -24,12 +27,35 @@ interface Line {
   price: number | null;
 }
 
+/** A record in the trash: what it held, the lines that went with it, the orders that it left without a customer. */
+interface Trashed {
+  readonly entity: 'customer' | 'order' | 'line';
+  readonly id: number;
+  readonly held: Customer | Order | Line;
+  readonly lines: readonly (readonly [number, Line])[];
+  readonly cleared: readonly number[];
+}
+
+/** Everything as it stood. */
+interface Snapshot {
+  readonly customers: ReadonlyMap<number, Customer>;
+  readonly orders: ReadonlyMap<number, Order>;
+  readonly lines: ReadonlyMap<number, Line>;
+  readonly trash: readonly Trashed[];
+}
+
 /** What was commanded, and nothing of what the store says but ids and versions. */
 class Commanded {
   readonly customers = new Map<number, Customer>();
   readonly orders = new Map<number, Order>();
   readonly lines = new Map<number, Line>();
-  readonly versions = new Map<string, number>();
+  trash: Trashed[] = [];
+  readonly #undo: Snapshot[] = [];
+  readonly #redo: Snapshot[] = [];
+  undone = 0;
+  skipped = 0;
+  readonly refusals = new Set<string>();
+  restored = 0;
   readonly #lab: Lab;
   readonly #random: Random;
   #made = 0;
@@ -84,6 +110,97 @@ class Commanded {
     return id;
   }
 
+  #snapshot(): Snapshot {
+    return structuredClone({ customers: this.customers, orders: this.orders, lines: this.lines, trash: this.trash });
+  }
+
+  #become(snapshot: Snapshot): void {
+    const fill = <T>(kept: Map<number, T>, from: ReadonlyMap<number, T>): void => {
+      kept.clear();
+      for (const [id, one] of from) kept.set(id, one);
+    };
+    const copy = structuredClone(snapshot);
+    fill(this.customers, copy.customers);
+    fill(this.orders, copy.orders);
+    fill(this.lines, copy.lines);
+    this.trash = [...copy.trash];
+  }
+
+  async #removeLine(): Promise<void> {
+    const before = new Map(this.lines);
+    const id = await this.#remove('line', this.lines);
+    if (id !== undefined) this.trash.push({ entity: 'line', id, held: before.get(id) as Line, lines: [], cleared: [] });
+  }
+
+  async #removeOrder(): Promise<void> {
+    const before = new Map(this.orders);
+    const id = await this.#remove('order', this.orders);
+    if (id === undefined) return;
+    const lines = [...this.lines].filter(([, line]) => line.order === id);
+    for (const [line] of lines) this.lines.delete(line);
+    this.trash.push({ entity: 'order', id, held: before.get(id) as Order, lines, cleared: [] });
+  }
+
+  async #removeCustomer(): Promise<void> {
+    const before = new Map(this.customers);
+    const id = await this.#remove('customer', this.customers);
+    if (id === undefined) return;
+    const cleared = [...this.orders].filter(([, order]) => order.customer === id).map(([order]) => order);
+    for (const order of cleared) (this.orders.get(order) as Order).customer = null;
+    this.trash.push({ entity: 'customer', id, held: before.get(id) as Customer, lines: [], cleared });
+  }
+
+  /** Back from the trash: with its lines, linked again where nothing else was set, without links to what is still in the trash. */
+  async #restore(): Promise<void> {
+    if (this.trash.length === 0) return;
+    const one = this.#random.pick(this.trash);
+    const { records } = await this.#lab.engine.trash(owner, at(one.entity), { filter: { field: 'id', op: 'eq', value: one.id } });
+    await this.#lab.engine.restore(owner, at(one.entity), [{ id: one.id, version: records[0]?.version }], { clearLinks: true });
+    this.restored += 1;
+    this.trash = this.trash.filter((each) => each !== one);
+    if (one.entity === 'customer') {
+      this.customers.set(one.id, one.held as Customer);
+      for (const id of one.cleared) {
+        const order = this.orders.get(id);
+        if (order?.customer === null) order.customer = one.id;
+      }
+    } else if (one.entity === 'order') {
+      const order = one.held as Order;
+      this.orders.set(one.id, { ...order, customer: order.customer !== null && this.customers.has(order.customer) ? order.customer : null });
+      for (const [id, line] of one.lines) this.lines.set(id, line);
+    } else {
+      const line = one.held as Line;
+      this.lines.set(one.id, { ...line, order: line.order !== null && this.orders.has(line.order) ? line.order : null });
+    }
+  }
+
+  async #takeBack(direction: 'undo' | 'redo', from: Snapshot[], to: Snapshot[]): Promise<void> {
+    const snapshot = from.pop();
+    if (snapshot === undefined) {
+      const refused = await this.#lab.engine.undo(owner, direction, {}, {}, 'en').catch((error: unknown) => error);
+      this.refusals.add(refused instanceof AppError ? refused.code : 'done');
+      return;
+    }
+    to.push(this.#snapshot());
+    const answer = await this.#lab.engine.undo(owner, direction, {}, {}, 'en');
+    this.skipped += answer.skipped.length;
+    this.#become(snapshot);
+    this.undone += 1;
+  }
+
+  /** One command, or taking some back. */
+  async turn(): Promise<void> {
+    if (this.#random.chance(0.25)) return this.#takeBack('undo', this.#undo, this.#redo);
+    if (this.#random.chance(0.25)) return this.#takeBack('redo', this.#redo, this.#undo);
+    const before = this.#snapshot();
+    const seq = this.#lab.engine.seq();
+    await (this.#random.chance(0.15) ? this.#restore() : this.command());
+    if (this.#lab.engine.seq() === seq) return undefined;
+    this.#undo.push(before);
+    this.#redo.splice(0);
+    return undefined;
+  }
+
   /** One command: new, changed or deleted records of one entity; links are cleared and lines go with their order, as their rules say. */
   async command(): Promise<void> {
     const turn = this.#random.below(10);
@@ -93,14 +210,9 @@ class Commanded {
     else if (turn === 5) await this.#change('customer', this.customers, this.#customer, []);
     else if (turn === 6) await this.#change('order', this.orders, this.#order, ['code']);
     else if (turn === 7) await this.#change('line', this.lines, this.#line, ['code']);
-    else if (turn === 8) await this.#remove('line', this.lines);
-    else if (this.#random.chance(0.5)) {
-      const gone = await this.#remove('order', this.orders);
-      for (const [id, line] of this.lines) if (gone !== undefined && line.order === gone) this.lines.delete(id);
-    } else {
-      const gone = await this.#remove('customer', this.customers);
-      for (const order of this.orders.values()) if (gone !== undefined && order.customer === gone) order.customer = null;
-    }
+    else if (turn === 8) await this.#removeLine();
+    else if (this.#random.chance(0.5)) await this.#removeOrder();
+    else await this.#removeCustomer();
   }
 
   #amount = (line: Line): number | null => (line.qty === null || line.price === null ? null : Math.round(line.qty * line.price * 100));
@@ -111,10 +223,11 @@ class Commanded {
   }
 
   lineValues(line: Line): object {
+    const linked = line.order === null ? null : { id: line.order };
     const order = line.order === null ? undefined : this.orders.get(line.order);
     const customer = typeof order?.customer === 'number' ? this.customers.get(order.customer) : undefined;
     const amount = this.#amount(line);
-    return { amount: amount === null ? null : amount / 100, customer_name: customer?.name ?? null };
+    return { ...line, order: linked, amount: amount === null ? null : amount / 100, customer_name: customer?.name ?? null };
   }
 
   orderValues(id: number, order: Order): object {
@@ -125,6 +238,8 @@ class Commanded {
     const prices = own.flatMap((line) => (line.price === null ? [] : [Math.round(line.price * 100)]));
     const sum = prices.reduce((all, price) => all + price, 0);
     return {
+      code: order.code,
+      customer: order.customer === null ? null : { id: order.customer },
       level: order.customer === null ? null : (this.customers.get(order.customer)?.level ?? null),
       total: this.#total(id) / 100,
       big_lines: own.filter((line) => line.qty !== null && line.qty > 5).length,
@@ -138,6 +253,7 @@ class Commanded {
     const own = [...this.orders].filter(([, order]) => order.customer === id).map(([order]) => this.#total(order));
     const spent = own.reduce((all, total) => all + total, 0);
     return {
+      ...customer,
       spent: spent / 100,
       best: own.length === 0 ? null : Math.max(...own) / 100,
       orders_made: own.length,
@@ -163,12 +279,16 @@ test.each([1, 2, 3])(
     const lab = await openLab({ source: shopSource });
     const commanded = new Commanded(lab, new Random(seed));
     for (let step = 1; step <= COMMANDS; step += 1) {
-      await commanded.command();
+      await commanded.turn();
       if (step % 50 !== 0) continue;
       await compare(lab, 'line', commanded.lines, (_, line) => commanded.lineValues(line));
       await compare(lab, 'order', commanded.orders, (id, order) => commanded.orderValues(id, order));
       await compare(lab, 'customer', commanded.customers, (id, customer) => commanded.customerValues(id, customer));
     }
+    expect(commanded.skipped).toBe(0);
+    expect([...commanded.refusals].filter((code) => !code.endsWith('.nothing'))).toEqual([]);
+    expect(commanded.undone).toBeGreaterThan(60);
+    expect(commanded.restored).toBeGreaterThan(5);
     expect(lab.errors).toEqual([]);
     await lab.close();
   },

@@ -63,6 +63,33 @@ export class Maintenance {
     this.#source.add(entity, id, cells);
   }
 
+  /**
+   * Takes in records that were in the trash: nothing kept them up there, so their own values are worked out anew, rollups from
+   * nothing on. Answers the log's entries for what is different now.
+   */
+  async returned(
+    entity: LinkedEntity,
+    records: readonly { readonly id: number; readonly cells: Map<LinkedField, Cell> }[],
+  ): Promise<readonly LogAddition[]> {
+    const fields = computedFieldsOf(this.#model, entity);
+    const stored = records.map(({ cells }) => new Map(fields.map((field) => [field, cells.get(field) ?? null] as const)));
+    await this.initial(
+      entity,
+      records.map(({ cells }) => cells),
+    );
+    const entries: LogAddition[] = [];
+    for (const [index, { id, cells }] of records.entries()) {
+      const before = new Map([...(stored[index] ?? [])].filter(([field, cell]) => (cells.get(field) ?? null) !== cell));
+      this.created(entity, id, cells);
+      if (before.size === 0) continue;
+      const values = new Map([...before.keys()].map((field) => [field, cells.get(field) ?? null] as const));
+      const timestamps = timestampsOf(entity).filter((field) => values.has(field));
+      await this.#tx.setComputed(entity, id, { cells: values, days: await new Zones(this.#tx, this.#model).days(timestamps, cells) });
+      entries.push({ entity, record: id, operation: 'computed', version: 0, changes: before });
+    }
+    return entries;
+  }
+
   /** Takes note of changed fields, with what they were. */
   updated(entity: LinkedEntity, id: number, cells: Cells, former: Cells): void {
     this.#changes.updated(entity, id, former);

@@ -3,7 +3,10 @@ import type { Cell } from '@trellis/fields';
 import type { LinkedEntity, LinkedField } from '@trellis/model';
 import type { Cells } from '../storage.ts';
 
-/** What became of a record in a unit. `former` has the value from before the unit of every field that changed. */
+/**
+ * What became of a record in a unit. `former` has the value from before the unit of every field that changed; of a new record, or one
+ * back from the trash, what a field was before it changed once more in the unit.
+ */
 export interface RecordChange {
   kind: 'created' | 'updated' | 'deleted';
   readonly former: Map<LinkedField, Cell>;
@@ -37,7 +40,6 @@ export class UnitChanges {
       changes.set(id, { kind: 'updated', former: new Map(former), held: undefined });
       return;
     }
-    if (known.kind === 'created') return;
     for (const [field, cell] of former) if (!known.former.has(field)) known.former.set(field, cell);
   }
 

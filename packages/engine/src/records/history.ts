@@ -9,12 +9,13 @@ import type { LogEntry, Reads } from '../storage.ts';
 import { recordsById, titlesOf, type Reading } from './record-read.ts';
 
 /** The record as it is now, and which of its fields the reader may see on it. */
-interface Current {
+export interface Current {
   readonly cells: ReadonlyMap<LinkedField, Cell>;
   readonly visible: ReadonlySet<LinkedField>;
 }
 
-async function currentOf(reading: Reading, id: number): Promise<Current> {
+/** The record as the reader may see it now. */
+export async function currentOf(reading: Reading, id: number): Promise<Current> {
   const { entity, model, actor } = reading;
   const rights = rightsOf(model, actor);
   const columns = new Columns();
@@ -41,7 +42,7 @@ async function currentOf(reading: Reading, id: number): Promise<Current> {
 }
 
 /** Ids that the shown values link to, by link field. */
-function linkedIds(pairs: readonly (readonly [LinkedField, Cell])[]): ReadonlyMap<LinkedField, ReadonlySet<number>> {
+export function linkedIds(pairs: readonly (readonly [LinkedField, Cell])[]): ReadonlyMap<LinkedField, ReadonlySet<number>> {
   const ids = new Map<LinkedField, Set<number>>();
   for (const [field, cell] of pairs) {
     if (field.target === undefined || cell === null) continue;
@@ -53,7 +54,7 @@ function linkedIds(pairs: readonly (readonly [LinkedField, Cell])[]): ReadonlyMa
 }
 
 /** JSON of former links: only targets the reader may see today have a title, the others are left out. */
-async function linkTitles(
+export async function linkTitles(
   reading: Reading,
   ids: ReadonlyMap<LinkedField, ReadonlySet<number>>,
 ): Promise<ReadonlyMap<LinkedField, ReadonlyMap<number, unknown>>> {
@@ -66,7 +67,13 @@ async function linkTitles(
   return titles;
 }
 
-function toJson(field: LinkedField, cell: Cell, titles: ReadonlyMap<LinkedField, ReadonlyMap<number, unknown>>, reading: Reading): unknown {
+/** The JSON of a value that a record had or has. */
+export function formerJson(
+  field: LinkedField,
+  cell: Cell,
+  titles: ReadonlyMap<LinkedField, ReadonlyMap<number, unknown>>,
+  reading: Reading,
+): unknown {
   if (cell === null) return null;
   if (field.target !== undefined) {
     const known = titles.get(field);
@@ -83,6 +90,8 @@ function toJson(field: LinkedField, cell: Cell, titles: ReadonlyMap<LinkedField,
 interface Step {
   readonly entry: LogEntry;
   readonly changes: readonly { readonly field: LinkedField; readonly before: Cell; readonly after: Cell }[];
+  /** Fields whose values from before it were erased. */
+  readonly erased: readonly LinkedField[];
 }
 
 /** Walks back from now: what a field was before an entry is what it became by the one before. */
@@ -96,14 +105,20 @@ function stepsOf(model: Model, entries: readonly LogEntry[], current: Current): 
       later.set(field, before);
       return [{ field, before, after }];
     });
-    return { entry, changes };
+    const erased = entry.erased.flatMap((number) => {
+      const field = model.fieldByNumber.get(number);
+      return field !== undefined && current.visible.has(field) ? [field] : [];
+    });
+    // What was before is not known any more, so nothing is said of what an earlier change made it.
+    for (const field of erased) later.set(field, null);
+    return { entry, changes, erased };
   });
 }
 
 /** Whether a step says something to the reader: values computed anew follow from other changes, and hidden changes are not told. */
 function isTold(step: Step): step is Step & { readonly entry: { readonly operation: HistoryEntry['operation'] } } {
   const { operation } = step.entry;
-  return operation !== 'computed' && (operation !== 'updated' || step.changes.length > 0);
+  return operation !== 'computed' && (operation !== 'updated' || step.changes.length + step.erased.length > 0);
 }
 
 /** History of a record, newest first. An entry whose every change is hidden from the reader is left out. */
@@ -114,15 +129,17 @@ export async function recordHistory(reading: Reading, reads: Reads, id: number):
   const steps = stepsOf(reading.model, await reads.recordLog(reading.entity, id), current).filter(isTold);
   const pairs = steps.flatMap((step) => step.changes.flatMap(({ field, before, after }) => [[field, before] as const, [field, after] as const]));
   const titles = await linkTitles(reading, linkedIds(pairs));
-  return steps.map(({ entry, changes }) => ({
+  return steps.map(({ entry, changes, erased }) => ({
     seq: entry.seq,
+    version: entry.version,
     at: new Date(entry.at).toISOString(),
     actor: { id: entry.actorId, name: entry.actorId === null ? entry.actorName : reading.names(entry.actorId) },
     operation: entry.operation,
     changes: changes.map(({ field, before, after }) => ({
       field: field.name,
-      before: toJson(field, before, titles, reading),
-      after: toJson(field, after, titles, reading),
+      before: formerJson(field, before, titles, reading),
+      after: formerJson(field, after, titles, reading),
     })),
+    ...(erased.length === 0 ? {} : { erased: erased.map((field) => field.name) }),
   }));
 }

@@ -49,7 +49,8 @@ function missing(field: LinkedField, path: string): Issue {
   return issue('record.link-missing', path, { field: field.label, target: field.target?.label ?? '' });
 }
 
-function idsIn(cell: Cell | undefined): readonly number[] {
+/** The ids a link holds. */
+export function idsIn(cell: Cell | undefined): readonly number[] {
   if (typeof cell === 'number') return [cell];
   return Array.isArray(cell) ? (cell as readonly number[]) : [];
 }

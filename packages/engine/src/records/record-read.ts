@@ -58,21 +58,29 @@ async function toRecords(reading: Reading, plan: ListPlan, rows: readonly (reado
 /** Text that is the same only for the same question of the same actor. */
 function cursorBinding(reading: Reading, plan: RowsPlan): string {
   const order = plan.order.map((key) => `${key.descending ? '-' : ''}${exprIdentity(key.expr)}`).join(',');
-  return `${reading.actor.kind}${reading.actor.id ?? ''}|${plan.entity.key}|${exprIdentity(plan.where)}|${order}`;
+  return `${plan.deleted === true ? 'trash' : ''}${reading.actor.kind}${reading.actor.id ?? ''}|${plan.entity.key}|${exprIdentity(plan.where)}|${order}`;
 }
 
 async function countAll(reading: Reading, plan: RowsPlan): Promise<number> {
   const [group] = await reading.runner.groups(
-    { kind: 'groups', entity: plan.entity, where: plan.where, keys: [], metrics: [{ op: 'count' }], maxGroups: 1 },
+    {
+      kind: 'groups',
+      entity: plan.entity,
+      where: plan.where,
+      ...(plan.deleted === true ? { deleted: true } : {}),
+      keys: [],
+      metrics: [{ op: 'count' }],
+      maxGroups: 1,
+    },
     reading.actor,
   );
   return Number(group?.metrics[0] ?? 0);
 }
 
 /** Lists records. One record more than asked is read, to know whether there is a next page. */
-export async function listRecords(reading: Reading, request: ListRequest, cursors: Cursors): Promise<ListAnswer> {
+export async function listRecords(reading: Reading, request: ListRequest, cursors: Cursors, from: 'live' | 'trash' = 'live'): Promise<ListAnswer> {
   const base = planBase(reading);
-  const first = planList(base, request);
+  const first = planList(base, request, from);
   const binding = request.cursor === undefined ? '' : cursorBinding(reading, first.rows);
   const plan = request.cursor === undefined ? first : { ...first, rows: { ...first.rows, after: cursors.open(request.cursor, binding) } };
   const [found, total] = await Promise.all([

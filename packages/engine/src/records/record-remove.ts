@@ -34,6 +34,24 @@ async function removeAll(
   const fresh = records.filter((record) => !done.has(`${entity.key}/${record.id}`));
   if (fresh.length === 0) return;
   for (const record of fresh) done.add(`${entity.key}/${record.id}`);
+  await removeFresh(tx, context, rights, entity, fresh, done);
+}
+
+/** Moves records of several entities to the trash as one: links among them hold nothing up. Whether the actor may was asked before. */
+export async function removeTogether(tx: Tx, context: Unit, groups: ReadonlyMap<LinkedEntity, readonly StoredRecord[]>): Promise<void> {
+  const rights = rightsOf(context.model, context.actor);
+  const done = new Set([...groups].flatMap(([entity, records]) => records.map((record) => `${entity.key}/${record.id}`)));
+  for (const [entity, records] of groups) await removeFresh(tx, context, rights, entity, records, done);
+}
+
+async function removeFresh(
+  tx: Tx,
+  context: Unit,
+  rights: Rights,
+  entity: LinkedEntity,
+  fresh: readonly StoredRecord[],
+  done: Set<string>,
+): Promise<void> {
   for (const link of entity.incoming) await followDelete(tx, context, rights, link, fresh, done);
   await tx.remove(
     entity,
@@ -87,6 +105,6 @@ async function followDelete(
 }
 
 /** Every live record that leads to one of these, whoever may see it. */
-async function linkingRecords(tx: Tx, link: LinkedField, targets: readonly number[]): Promise<readonly StoredRecord[]> {
+export async function linkingRecords(tx: Tx, link: LinkedField, targets: readonly number[]): Promise<readonly StoredRecord[]> {
   return tx.records(link.entity, await recordIds(tx, system, link.entity, leadsTo([link], targets)));
 }

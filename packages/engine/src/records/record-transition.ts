@@ -68,7 +68,7 @@ interface Move {
 }
 
 /** Says of every record why it cannot be moved. */
-async function refuseUnmovable(tx: Tx, context: Unit, rights: Rights, move: Move): Promise<void> {
+export async function refuseUnmovable(tx: Tx, context: Unit, rights: Rights, move: Move): Promise<void> {
   const { field, to, records, stored } = move;
   const ids = records.map((record) => record['id'] as number);
   const readable = await readableOn(tx, context.actor, rights, field, ids);

@@ -83,10 +83,11 @@ export class MemoryRunner implements PlanRunner {
 
   async values(field: LinkedField, records: readonly number[]): Promise<readonly (readonly [number, string | number])[]> {
     const live = this.#walk.live(field.entity);
+    const trashed = new Map(this.#walk.trashed(field.entity).map((record) => [record.id, record]));
     return records
       .toSorted((a, b) => a - b)
       .flatMap((id) => {
-        const cell = live.get(id)?.cells.get(field);
+        const cell = (live.get(id) ?? trashed.get(id))?.cells.get(field);
         return Array.isArray(cell) ? cell.map((value: string | number) => [id, value] as const) : [];
       });
   }
@@ -104,10 +105,11 @@ class Reading {
     this.#actor = actor;
   }
 
-  /** Live records that the plan keeps, in id order. */
+  /** Records that the plan keeps, in id order. */
   records(plan: RowsPlan | GroupsPlan): readonly MemoryRecord[] {
     const where = this.of(plan.where);
-    return [...this.#walk.live(plan.entity).values()].filter((record) => where(record) === true).toSorted((a, b) => a.id - b.id);
+    const all = plan.deleted === true ? this.#walk.trashed(plan.entity) : [...this.#walk.live(plan.entity).values()];
+    return all.filter((record) => where(record) === true).toSorted((a, b) => a.id - b.id);
   }
 
   of(expr: Expr): Read {

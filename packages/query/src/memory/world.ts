@@ -60,6 +60,11 @@ export class Walk {
     return live;
   }
 
+  /** Records in the trash. */
+  trashed(entity: LinkedEntity): readonly MemoryRecord[] {
+    return (this.#world.records.get(entity) ?? []).filter((record) => record.deleted);
+  }
+
   /** A field's own cell on a record. */
   cell(record: MemoryRecord, field: LinkedField): Cell {
     if (field.backOf !== undefined) return this.#linking(field.backOf).get(record.id) ?? null;

@@ -80,6 +80,31 @@ const entity = object(
 const issue = object({ code: text, path: text, message: text, hint: text, params: map(anything) }, ['hint']);
 const refusedRow = object({ row: integer, values: map(text), issues: list({ ...issue, required: ['code', 'path', 'message'] }) });
 
+const problem = object({ code: text, message: text });
+const action = object({
+  batch: integer,
+  at: { type: 'string', format: 'date-time' },
+  kind: choice('action', 'import', 'restore', 'undo', 'redo', 'final'),
+  parts: list(
+    object({ app: text, entity: text, operation: choice('created', 'updated', 'deleted', 'restored'), count: integer, id: integer, title: text }, [
+      'id',
+      'title',
+    ]),
+  ),
+});
+const conflict = object(
+  {
+    app: text,
+    entity: text,
+    id: integer,
+    title: text,
+    reason: choice('changed', 'deleted', 'erased', 'gone', 'linked', 'denied', 'refused'),
+    fields: list(object({ field: text, current: anything, former: anything })),
+    problem,
+  },
+  ['title', 'problem'],
+);
+
 /** Every named answer. */
 export const answerSchemas = {
   Error: object({
@@ -123,13 +148,28 @@ export const answerSchemas = {
     forms: documents,
     pages: documents,
   }),
-  HistoryEntry: object({
-    seq: integer,
-    at: { type: 'string', format: 'date-time' },
-    actor: object({ id: nullable(integer), name: text }),
-    operation: choice('created', 'updated', 'deleted', 'restored'),
-    changes: list(object({ field: text, before: anything, after: anything })),
-  }),
+  HistoryEntry: object(
+    {
+      seq: integer,
+      at: { type: 'string', format: 'date-time' },
+      actor: object({ id: nullable(integer), name: text }),
+      operation: choice('created', 'updated', 'deleted', 'restored', 'purged', 'erased'),
+      version: integer,
+      changes: list(object({ field: text, before: anything, after: anything })),
+      erased: list(text),
+    },
+    ['erased'],
+  ),
+  VersionAnswer: object(
+    {
+      version: integer,
+      differences: list(object({ field: text, now: anything, then: anything, problem }, ['problem'])),
+      record: { $ref: 'Record#' },
+    },
+    ['record'],
+  ),
+  Action: action,
+  UndoAnswer: object({ action: { $ref: 'Action#' }, changed: integer, skipped: list(conflict), job: { $ref: 'Job#' } }, ['job']),
   QueryAnswer: object({ rows: list(map(anything)) }),
   ImportPreview: object(
     {
@@ -155,9 +195,10 @@ export const answerSchemas = {
       total: integer,
       result: object({ created: integer, updated: integer, unchanged: integer, refused: integer }),
       refused: list(refusedRow),
+      conflicts: list(conflict),
       error: object({ code: text, message: text, hint: text }, ['hint']),
     },
-    ['phase', 'total', 'result', 'refused', 'error'],
+    ['phase', 'total', 'result', 'refused', 'error', 'conflicts'],
   ),
 } as const;
 

@@ -70,6 +70,30 @@ export const transitionsBody = {
   additionalProperties: false,
 } as const;
 
+/** Records of the trash to bring back. */
+export const restoreBody = {
+  type: 'object',
+  properties: { records: { type: 'array', items: record }, clearLinks: { type: 'boolean' } },
+  required: ['records'],
+  additionalProperties: false,
+} as const;
+
+/** The version to bring back, and the fields to leave as they are. */
+export const versionBody = {
+  type: 'object',
+  properties: { version: { type: 'integer', minimum: 1 }, skip: { type: 'array', items: text, maxItems: 1_000 }, dryRun: { type: 'boolean' } },
+  required: ['version'],
+  additionalProperties: false,
+} as const;
+
+/** Which action is meant, and whether what stands against is skipped. */
+export const undoBody = {
+  type: 'object',
+  nullable: true,
+  properties: { batch: { type: 'integer', minimum: 1 }, force: { type: 'string', enum: ['skip-conflicts'] } },
+  additionalProperties: false,
+} as const;
+
 /** One record, or several. `records` is a name that no field may have. */
 export const recordOrRecordsBody = { type: 'object', properties: { records: { type: 'array', items: record } } } as const;
 

@@ -47,6 +47,8 @@ function isUsable(entity: EntityJson, method: string, path: string): boolean {
   const { create, update, delete: remove, export: exports, import: imports } = entity.can;
   if (path.endsWith('/export')) return exports;
   if (path.includes('/import')) return imports;
+  if (path.includes('/trash')) return remove;
+  if (path.endsWith('/restore')) return update;
   if (path.endsWith('/query') || method === 'get') return true;
   return method === 'post' ? create : method === 'patch' ? update : remove;
 }

@@ -41,7 +41,7 @@ function hasQuery(request: FastifyRequest): boolean {
 }
 
 /** The version a caller says it changes. */
-function versionOf(request: FastifyRequest): number {
+export function versionOf(request: FastifyRequest): number {
   const text = request.headers['if-match'];
   const version = text === undefined ? undefined : /^(?:W\/)?"?(\d{1,15})"?$/.exec(text.trim())?.[1];
   if (version === undefined) throw new AppError('invalid', 'record.version-required');

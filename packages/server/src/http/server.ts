@@ -15,6 +15,7 @@ import { appRoutes } from './app-routes.ts';
 import { authRoutes } from './auth-routes.ts';
 import { bodyValidator } from './body-check.ts';
 import { guardRoutes } from './guard.ts';
+import { comebackRoutes } from './comeback-routes.ts';
 import { importRoutes } from './import-routes.ts';
 import { parseJson } from './json-body.ts';
 import { liveRoutes, MESSAGE_BYTES } from './live-routes.ts';
@@ -154,6 +155,7 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
   appRoutes(app, context);
   authRoutes(app, context);
   recordRoutes(app, context);
+  comebackRoutes(app, context);
   importRoutes(app, context);
   liveRoutes(app, context);
   await servePages(app, options.pages, isHttps(options.settings));

@@ -7,6 +7,13 @@ export const operationCodes: Record<Operation, number> = { created: 1, updated: 
 
 const operations = new Map(Object.entries(operationCodes).map(([name, code]) => [code, name as Operation]));
 
+/** An operation by its number. */
+export function operationOf(code: number): Operation {
+  const found = operations.get(code);
+  if (found === undefined) throw new TypeError(`the log has an unknown operation ${code}`);
+  return found;
+}
+
 /** Columns of an entry with its personal part, in the order `readEntry` takes them. */
 export const entryColumns =
   'l.seq, l.batch, l.at, l.actor_id, l.actor_name, l.entity, l.record, l.operation, l.version, l.changes, p.changes, p.erased';
@@ -37,8 +44,6 @@ export function readEntry(row: readonly unknown[]): LogEntry {
     string | null,
     number | null,
   ];
-  const name = operations.get(operation);
-  if (name === undefined) throw new TypeError(`log entry ${seq} has an unknown operation`);
   const isErased = erased === 1 && personal !== null;
   return {
     seq,
@@ -48,7 +53,7 @@ export function readEntry(row: readonly unknown[]): LogEntry {
     actorName,
     entity,
     record,
-    operation: name,
+    operation: operationOf(operation),
     version,
     changes: isErased ? changesOf(changes) : changesOf(changes, personal),
     erased: isErased ? fieldsOf(personal) : [],

@@ -1,7 +1,7 @@
 // In charge of: what can be asked of the stored log: a record's entries, a batch's, an actor's batches.
-import type { BatchKind, BatchPage, LogBatch, LogEntry, LogReads } from '@trellis/engine';
+import type { BatchKind, BatchPage, BatchPart, LogBatch, LogEntry, LogReads } from '@trellis/engine';
 import type { LinkedEntity } from '@trellis/model';
-import { entryColumns, readEntry } from './log-entry.ts';
+import { entryColumns, operationCodes, operationOf, readEntry } from './log-entry.ts';
 import type { Execute } from './plan-runner.ts';
 
 const entries = `SELECT ${entryColumns} FROM log l LEFT JOIN log_personal p ON p.seq = l.seq`;
@@ -48,6 +48,18 @@ export class SqlLogReads implements LogReads {
   async logBatch(batch: number): Promise<LogBatch | undefined> {
     const [row] = await this.#execute(`SELECT ${batchColumns} FROM batches WHERE batch = ?`, [batch], false);
     return row === undefined ? undefined : readBatch(row);
+  }
+
+  async batchParts(batch: number): Promise<readonly BatchPart[]> {
+    const known = await this.logBatch(batch);
+    if (known === undefined) return [];
+    const text = `SELECT entity, operation, COUNT(DISTINCT record), MIN(record) FROM log
+      WHERE seq BETWEEN ? AND ? AND batch = ? AND operation <> ${operationCodes.computed} GROUP BY entity, operation`;
+    const rows = await this.#execute(text, [known.firstSeq, known.lastSeq, batch], false);
+    return rows.map((row) => {
+      const [entity, operation, count, record] = row as [number, number, number, number];
+      return { entity, operation: operationOf(Number(operation)), count: Number(count), record: Number(record) };
+    });
   }
 
   async logBatches(actor: number, since: number, limit: number): Promise<readonly LogBatch[]> {

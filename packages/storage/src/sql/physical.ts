@@ -51,6 +51,12 @@ function createTable(dialect: SqlDialect, entity: LinkedEntity): SQL {
     updated_at ${whole} NOT NULL, updated_by ${whole}, deleted_at ${whole}, created_at_day ${whole} NOT NULL, updated_at_day ${whole} NOT NULL)`;
 }
 
+/** Finds what is in the trash, by when it came there; live records are not in it. */
+function trashIndex(entity: LinkedEntity): SQL {
+  const table = tableName(entity);
+  return sql`CREATE INDEX IF NOT EXISTS ${name(`t_${table}`)} ON ${name(table)} (deleted_at) WHERE deleted_at IS NOT NULL`;
+}
+
 function indexStatement(field: LinkedField, column: string, unique: boolean): SQL {
   const table = name(tableName(field.entity));
   const index = name(`${unique ? 'u' : 'i'}_${column}`);
@@ -92,6 +98,6 @@ function fieldStatements(dialect: SqlDialect, field: LinkedField, existing: Read
 export function schemaStatements(dialect: SqlDialect, model: Model, columnsOf: (table: string) => ReadonlySet<string>): SQL[] {
   return [...model.entities.values()].flatMap((entity) => {
     const existing = columnsOf(tableName(entity));
-    return [createTable(dialect, entity), ...entity.fields.flatMap((field) => fieldStatements(dialect, field, existing))];
+    return [createTable(dialect, entity), trashIndex(entity), ...entity.fields.flatMap((field) => fieldStatements(dialect, field, existing))];
   });
 }

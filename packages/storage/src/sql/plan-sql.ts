@@ -98,6 +98,11 @@ function givenRecord(dialect: SqlDialect, plan: RowsPlan): SQL {
   return sql`(SELECT ${sql.join(columns, sql.raw(', '))}, ${sql.raw(systemColumns.join(', '))}, NULL AS deleted_at FROM ${sql.identifier(tableName(plan.entity))} WHERE id = ${dialect.bound(new Given(0), { kind: 'number', scale: 0 })})`;
 }
 
+/** Whether a record is among the live ones, or in the trash where the plan asks that. */
+function isIn(plan: RowsPlan | GroupsPlan): SQL {
+  return sql.raw(plan.deleted === true ? 't0.deleted_at IS NOT NULL' : 't0.deleted_at IS NULL');
+}
+
 /** The statement of a rows plan. */
 export function rowsStatement(plan: RowsPlan, source: Source, dialect: SqlDialect): Statement {
   const expressions = new ExpressionSql(source, dialect);
@@ -108,7 +113,7 @@ export function rowsStatement(plan: RowsPlan, source: Source, dialect: SqlDialec
   const after = plan.after === undefined ? sql.raw('') : sql` AND ${afterCondition(dialect, plan.order, keys, plan.after)}`;
   const from = source === 'given' ? givenRecord(dialect, plan) : sql.identifier(tableName(plan.entity));
   const offset = plan.offset === 0 ? sql.raw('') : sql` OFFSET ${dialect.boundCount(new PlanValue('offset'))}`;
-  const query = sql`SELECT ${sql.join(columns, sql.raw(', '))} FROM ${from} t0${expressions.joins()} WHERE t0.deleted_at IS NULL${where}${after} ORDER BY ${sql.join(ordered, sql.raw(', '))} LIMIT ${dialect.boundCount(new PlanValue('limit'))}${offset}`;
+  const query = sql`SELECT ${sql.join(columns, sql.raw(', '))} FROM ${from} t0${expressions.joins()} WHERE ${isIn(plan)}${where}${after} ORDER BY ${sql.join(ordered, sql.raw(', '))} LIMIT ${dialect.boundCount(new PlanValue('limit'))}${offset}`;
   return toStatement(dialect, query, plan.columns);
 }
 
@@ -153,7 +158,7 @@ export function groupsStatement(plan: GroupsPlan, dialect: SqlDialect): Statemen
           sql.raw(', '),
         )}`;
   const columns = keys.length + metrics.length === 0 ? [sql.raw('1')] : [...keys, ...metrics];
-  const query = sql`SELECT ${sql.join(columns, sql.raw(', '))} FROM ${sql.identifier(tableName(plan.entity))} t0${expressions.joins()} WHERE t0.deleted_at IS NULL${where}${grouping} LIMIT ${dialect.boundCount(new PlanValue('limit'))}`;
+  const query = sql`SELECT ${sql.join(columns, sql.raw(', '))} FROM ${sql.identifier(tableName(plan.entity))} t0${expressions.joins()} WHERE ${isIn(plan)}${where}${grouping} LIMIT ${dialect.boundCount(new PlanValue('limit'))}`;
   return toStatement(
     dialect,
     query,
@@ -192,7 +197,7 @@ function orderList(order: readonly OrderKey[]): { exprs: readonly Expr[]; direct
 
 /** A plan's shape as text: plans with the same shape share a statement. */
 export function planShape(plan: RowsPlan | GroupsPlan, source: Source): string {
-  const where = exprKey(plan.where).shape;
+  const where = `${plan.deleted === true ? 'trash' : ''}${exprKey(plan.where).shape}`;
   if (plan.kind === 'groups') {
     const keys = plan.keys.map((key) => `${exprKey(key.expr).shape}/${key.unit ?? ''}`).join(';');
     const metrics = plan.metrics.map((entry) => `${entry.op}${entry.expr === undefined ? '' : exprKey(entry.expr).shape}`).join(';');

@@ -37,6 +37,11 @@ function narrows(condition: Expr): boolean {
   return condition.kind === 'call' && (condition.name === 'eq' || condition.name === 'in') && indexedPath(condition.args[0]);
 }
 
+function namesIds(condition: Expr): boolean {
+  const path = condition.kind === 'call' && condition.name === 'in' ? condition.args[0] : undefined;
+  return path?.kind === 'path' && path.steps.length === 1 && path.steps[0]?.number === -1;
+}
+
 function isTrue(expr: Expr): boolean {
   return expr.kind === 'literal' && expr.value === true;
 }
@@ -47,6 +52,15 @@ function namesRecords(condition: Expr): boolean {
   const [path] = condition.args;
   const field = path?.kind === 'path' ? path.steps[0] : undefined;
   return field !== undefined && (field.number === -1 || field.unique);
+}
+
+/** Whether an index leads to what a list answers. */
+function isBounded(plan: RowsPlan): boolean {
+  if (plan.offset > FAR_OFFSET) return false;
+  const conditions = conjuncts(plan.where);
+  // The trash has none of the fields' indexes.
+  if (plan.deleted === true) return conditions.some(namesIds);
+  return conditions.some(narrows) || (isTrue(plan.where) && indexedPath(plan.order[0]?.expr));
 }
 
 /** Where a plan runs: on the main thread, in a reader process, or on the column mirror as long as that can answer. */
@@ -75,9 +89,7 @@ export class ReadRoute {
   /** Where a list runs. */
   rows(plan: RowsPlan, statement: string): Route {
     const isSlow = this.#isSlow(statement);
-    const narrowed = conjuncts(plan.where).some(narrows);
-    const isBounded = plan.offset <= FAR_OFFSET && (narrowed || (isTrue(plan.where) && indexedPath(plan.order[0]?.expr)));
-    if (isBounded && !isSlow) return 'here';
+    if (isBounded(plan) && !isSlow) return 'here';
     if (this.#isForColumns(plan)) return 'columns';
     return this.#parts.size(plan.entity) <= SMALL && !isSlow ? 'here' : 'elsewhere';
   }

@@ -1,5 +1,5 @@
 // In charge of: reading what is committed: quick reads here, long ones in reader processes or on the column mirror.
-import type { BatchPage, Days, LogBatch, LogEntry, Reads, StoredJob, StoredRecord } from '@trellis/engine';
+import type { BatchPage, BatchPart, Days, LogBatch, LogEntry, Reads, StoredJob, StoredRecord } from '@trellis/engine';
 import type { Cell } from '@trellis/fields';
 import type { LinkedEntity, LinkedField } from '@trellis/model';
 import type { ActorValues, GroupRow, GroupsPlan, RowsPlan } from '@trellis/query';
@@ -62,7 +62,7 @@ export class SqliteReads implements Reads {
   }
 
   async rows(plan: RowsPlan, actor: ActorValues): Promise<readonly (readonly Cell[])[]> {
-    const source = this.#choice.walksOrder(plan) ? 'ordered' : 'table';
+    const source = plan.deleted !== true && this.#choice.walksOrder(plan) ? 'ordered' : 'table';
     const { text } = this.#statements.of(plan, source);
     const route = this.#route.rows(plan, text);
     const found = route === 'columns' ? await this.#columns?.rows(plan, actor) : undefined;
@@ -106,6 +106,10 @@ export class SqliteReads implements Reads {
 
   logBatch(batch: number): Promise<LogBatch | undefined> {
     return this.#log.logBatch(batch);
+  }
+
+  batchParts(number: number): Promise<readonly BatchPart[]> {
+    return this.#log.batchParts(number);
   }
 
   logBatches(actor: number, since: number, limit: number): Promise<readonly LogBatch[]> {

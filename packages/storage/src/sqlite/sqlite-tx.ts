@@ -2,6 +2,7 @@
 import type {
   BatchLabel,
   BatchPage,
+  BatchPart,
   InsertResult,
   KeptAnswer,
   LogAddition,
@@ -131,6 +132,10 @@ export class SqliteTx implements Tx {
 
   logBatch(number: number): Promise<LogBatch | undefined> {
     return this.#parts.log.logBatch(number);
+  }
+
+  batchParts(number: number): Promise<readonly BatchPart[]> {
+    return this.#parts.log.batchParts(number);
   }
 
   logBatches(actor: number, since: number, limit: number): Promise<readonly LogBatch[]> {

@@ -41,6 +41,19 @@ export const users = sqliteTable('users', {
   disabled: integer('disabled', { mode: 'boolean' }).notNull(),
 });
 
+/** Departments: a tree. `name` is text in one or both languages as JSON, `head` the user who leads it. */
+export const departments = sqliteTable('departments', {
+  id: integer('id').primaryKey({ autoIncrement: true }),
+  name: text('name').notNull(),
+  parent: integer('parent'),
+  head: integer('head'),
+});
+
+/** Who is in which departments. */
+export const members = sqliteTable('members', { department: integer('department').notNull(), user: integer('user').notNull() }, (t) => [
+  primaryKey({ columns: [t.department, t.user] }),
+]);
+
 /** Signed-in browsers and API tokens, under the hash of their token. */
 export const sessions = sqliteTable(
   'sessions',

@@ -26,6 +26,7 @@ export async function engineOver(lab: Lab, runnerOf: (model: Model) => PlanRunne
     batchLog: refuse,
     logBatch: refuse,
     logBatches: refuse,
+    batchParts: refuse,
     logAfter: refuse,
     job: refuse,
     jobs: async () => [],

@@ -5,7 +5,7 @@ import type { EntityJson, HistoryEntry, RecordJson } from '@trellis/query';
 import { fieldByName, recordKeys } from '@trellis/views/apps';
 import { useQuery } from '@tanstack/react-query';
 import { ArrowRight } from 'lucide-react';
-import { useEffect, type ReactNode } from 'react';
+import { Fragment, useEffect, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { dayOf, formatDay, timeOf } from '../app/format.ts';
 import { useSession } from '../app/session.ts';
@@ -80,13 +80,16 @@ function Entry({ entry, entity, record }: { readonly entry: HistoryEntry; readon
   const { t } = useTranslation('record');
   const { locale, timezone } = useSession();
   const changes = entry.operation === 'updated' ? entry.changes.filter((change) => fieldByName(entity, change.field) !== undefined) : [];
+  const erased = (entry.erased ?? []).flatMap((name) => fieldByName(entity, name) ?? []);
   // Tasks of the system sign with their names.
   const who = entry.actor.id === null ? t(entry.actor.name === 'sample' ? 'sampleData' : 'system') : entry.actor.name;
   const text = {
     created: () => t('created', { who, entity: localText(entity.label, locale) }),
-    updated: () => t('updated', { who, count: changes.length }),
+    updated: () => t('updated', { who, count: changes.length + erased.length }),
     deleted: () => t('deleted', { who }),
     restored: () => t('restored', { who }),
+    purged: () => t('purged', { who }),
+    erased: () => t('erased', { who }),
   }[entry.operation]();
   return (
     <li className="history-entry">
@@ -98,8 +101,14 @@ function Entry({ entry, entity, record }: { readonly entry: HistoryEntry; readon
             {timeOf(Date.parse(entry.at), timezone)}
           </time>
         </div>
-        {changes.length > 0 && (
+        {changes.length + erased.length > 0 && (
           <dl className="history-changes">
+            {erased.map((field) => (
+              <Fragment key={field.name}>
+                <dt>{localText(field.label, locale)}</dt>
+                <dd>{t('erasedValue')}</dd>
+              </Fragment>
+            ))}
             {changes.map((change) => (
               <Change key={change.field} change={change} entity={entity} record={record} />
             ))}

@@ -1,0 +1,74 @@
+// In charge of: the use cases that follow the log backwards: trash, versions, undo and redo, with what they need of the engine.
+import type { Locale } from '@trellis/errors';
+import type { LinkedEntity, Model } from '@trellis/model';
+import { rightsOf, type Actor } from '@trellis/permissions';
+import type { ActionJson, PlanRunner, UndoConflict } from '@trellis/query';
+import type { Reading } from '../records/record-read.ts';
+import { recordsById } from '../records/record-read.ts';
+import type { WriteContext } from '../records/write-unit.ts';
+import type { BatchPart, LogBatch, LogReads, Storage } from '../storage.ts';
+import { conflictJson, type Conflict } from './conflicts.ts';
+
+/** What following the log backwards needs. */
+export interface ComebackDeps {
+  readonly storage: Storage;
+  readonly model: () => Model;
+  readonly contextFor: (actor: Actor, entity: LinkedEntity) => WriteContext;
+  readonly readingOf: (actor: Actor, entity: LinkedEntity, runner: PlanRunner) => Reading;
+  /** A user with today's roles; undefined when there is none such or it is disabled. */
+  readonly user: (id: number) => Actor | undefined;
+  readonly now: () => number;
+  readonly onError: (error: unknown) => void;
+}
+
+const shownOperations = new Set(['created', 'updated', 'deleted', 'restored']);
+
+type ShownPart = BatchPart & { readonly operation: ActionJson['parts'][number]['operation'] };
+
+function isShown(part: BatchPart): part is ShownPart {
+  return shownOperations.has(part.operation);
+}
+
+/** An action in words' raw material: how many records of which entities. Entities the actor may not see are left out. */
+export async function actionJson(deps: ComebackDeps, actor: Actor, batch: LogBatch, reads: LogReads & PlanRunner): Promise<ActionJson> {
+  const model = deps.model();
+  const rights = rightsOf(model, actor);
+  const parts: ActionJson['parts'][number][] = [];
+  for (const part of (await reads.batchParts(batch.batch)).filter(isShown)) {
+    const entity = model.entityByNumber.get(part.entity);
+    if (entity === undefined || !rights.of(entity).can('read')) continue;
+    const title = part.count === 1 ? await titleIn(deps.readingOf(actor, entity, reads), part.record) : undefined;
+    parts.push({
+      app: entity.app.slug,
+      entity: entity.name,
+      operation: part.operation,
+      count: part.count,
+      ...(part.count === 1 ? { id: part.record } : {}),
+      ...(title === undefined ? {} : { title }),
+    });
+  }
+  return { batch: batch.batch, at: new Date(batch.at).toISOString(), kind: batch.kind, parts };
+}
+
+async function titleIn(reading: Reading, id: number): Promise<string | undefined> {
+  const { entity } = reading;
+  const [record] = await recordsById(reading, [id], {});
+  const title = record?.[entity.titleField.name];
+  return typeof title === 'string' || typeof title === 'number' ? String(title) : undefined;
+}
+
+/** Conflicts as the actor may see them. */
+export async function conflictsJson(
+  deps: ComebackDeps,
+  actor: Actor,
+  conflicts: readonly Conflict[],
+  runner: PlanRunner,
+  locale: Locale,
+): Promise<readonly UndoConflict[]> {
+  const rights = rightsOf(deps.model(), actor);
+  const readingOf = (entity: LinkedEntity): Reading | undefined =>
+    rights.of(entity).can('read') ? deps.readingOf(actor, entity, runner) : undefined;
+  const shown: UndoConflict[] = [];
+  for (const conflict of conflicts) shown.push(await conflictJson(conflict, readingOf, locale));
+  return shown;
+}

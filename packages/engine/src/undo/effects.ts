@@ -1,0 +1,105 @@
+// In charge of: what a batch of the log did to each record, as far as it can be taken back.
+import type { Cell } from '@trellis/fields';
+import type { LinkedEntity, LinkedField, Model } from '@trellis/model';
+import type { LogEntry, StoredRecord, Tx } from '../storage.ts';
+
+/** What became of a record through some entries of the log. */
+export interface Effect {
+  readonly entity: LinkedEntity;
+  readonly record: number;
+  /** Whether it was out of the trash before and after. */
+  readonly wasLive: boolean;
+  readonly isLive: boolean;
+  /** Values from before of the fields that changed. */
+  readonly before: ReadonlyMap<LinkedField, Cell>;
+  /** Changed fields whose values from before were erased. */
+  readonly erased: readonly LinkedField[];
+  readonly lastSeq: number;
+  readonly lastVersion: number;
+}
+
+/** How a record stands against what a batch made of it. */
+export interface Standing {
+  readonly effect: Effect;
+  readonly live: StoredRecord | undefined;
+  readonly trashed: StoredRecord | undefined;
+  /** What fields were right after the batch, where later entries changed them. */
+  readonly after: ReadonlyMap<LinkedField, Cell>;
+}
+
+/** The effects of a batch's entries, in the order of the records' first entries. Computed values follow by themselves. */
+export function effectsOf(model: Model, entries: readonly LogEntry[]): readonly Effect[] {
+  const grouped = new Map<string, LogEntry[]>();
+  for (const entry of entries) {
+    if (entry.operation === 'computed') continue;
+    const key = `${entry.entity}/${entry.record}`;
+    const own = grouped.get(key);
+    if (own === undefined) grouped.set(key, [entry]);
+    else own.push(entry);
+  }
+  return [...grouped.values()].flatMap((own) => effectOf(model, own) ?? []);
+}
+
+function effectOf(model: Model, entries: readonly LogEntry[]): Effect | undefined {
+  const [first] = entries;
+  const last = entries.at(-1);
+  const entity = first === undefined ? undefined : model.entityByNumber.get(first.entity);
+  if (first === undefined || last === undefined || entity === undefined) return undefined;
+  const before = new Map<LinkedField, Cell>();
+  const erased = new Set<LinkedField>();
+  for (const entry of entries.toReversed()) {
+    for (const [number, cell] of entry.changes) {
+      const field = model.fieldByNumber.get(number);
+      if (field === undefined || field.computed !== undefined) continue;
+      before.set(field, cell);
+      erased.delete(field);
+    }
+    for (const number of entry.erased) {
+      const field = model.fieldByNumber.get(number);
+      if (field !== undefined && field.computed === undefined) erased.add(field);
+    }
+  }
+  return {
+    entity,
+    record: first.record,
+    wasLive: first.operation !== 'created' && first.operation !== 'restored',
+    isLive: last.operation !== 'deleted',
+    before,
+    erased: [...erased],
+    lastSeq: last.seq,
+    lastVersion: last.version,
+  };
+}
+
+/** Values that later entries found, by field: what the batch had left there. */
+async function leftBy(tx: Tx, model: Model, effect: Effect): Promise<ReadonlyMap<LinkedField, Cell>> {
+  const left = new Map<LinkedField, Cell>();
+  for (const entry of (await tx.recordLog(effect.entity, effect.record)).toReversed()) {
+    if (entry.seq <= effect.lastSeq) break;
+    for (const [number, cell] of entry.changes) {
+      const field = model.fieldByNumber.get(number);
+      if (field !== undefined && field.computed === undefined) left.set(field, cell);
+    }
+  }
+  return left;
+}
+
+/** Reads how the records of effects stand now. */
+export async function standingsOf(tx: Tx, model: Model, effects: readonly Effect[]): Promise<readonly Standing[]> {
+  const live = new Map<string, StoredRecord>();
+  const trashed = new Map<string, StoredRecord>();
+  for (const entity of new Set(effects.map((effect) => effect.entity))) {
+    const ids = effects.filter((effect) => effect.entity === entity).map((effect) => effect.record);
+    for (const record of await tx.records(entity, ids)) live.set(`${entity.number}/${record.id}`, record);
+    for (const record of await tx.trashed(entity, ids)) trashed.set(`${entity.number}/${record.id}`, record);
+  }
+  const standings: Standing[] = [];
+  for (const effect of effects) {
+    const key = `${effect.entity.number}/${effect.record}`;
+    const record = live.get(key) ?? trashed.get(key);
+    // A version that did not move says that nobody wrote since: only computed values change without.
+    const isUntouched = record === undefined || record.version === effect.lastVersion;
+    standings.push({ effect, live: live.get(key), trashed: trashed.get(key), after: isUntouched ? new Map() : await leftBy(tx, model, effect) });
+  }
+  return standings;
+}
