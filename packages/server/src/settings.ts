@@ -1,8 +1,9 @@
 // In charge of: the settings of the server: read from the environment, checked all at once, explained by `--help`.
+import { exampleNames } from '@trellis/templates';
 import { totalmem } from 'node:os';
 
 /** What the first start fills an empty data folder with. */
-const samples = ['none', 'stage-1', 'online-retail'] as const;
+const samples = ['none', 'stage-1', ...exampleNames] as const;
 
 /** Name of a sample. */
 export type Sample = (typeof samples)[number];

@@ -1,7 +1,6 @@
 // In charge of: the first start: a workspace is made beside the data folder's place and put there whole, or not at all.
-import { exampleFolder, readRecipe } from '@trellis/example-online-retail';
 import { AppError } from '@trellis/errors';
-import { stage1Sample } from '@trellis/templates';
+import { exampleFolder, readRecipe, stage1Sample } from '@trellis/templates';
 import { existsSync } from 'node:fs';
 import { link, mkdir, mkdtemp, open, readdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -22,8 +21,8 @@ export function isFirstStart(folder: string): boolean {
 async function fill(workspace: Workspace, options: OpenOptions, sample: Sample, progress: Progress): Promise<void> {
   const { engine, storage } = workspace;
   if (sample === 'stage-1') return loadSample(engine, storage.identity, stage1Sample(new Date()));
-  if (sample !== 'online-retail') return;
-  const folder = exampleFolder(options.root);
+  if (sample === 'none') return;
+  const folder = exampleFolder(options.root, sample);
   await loadRecipe(engine, storage.identity, readRecipe(join(folder, 'recipe.json')), folder, options.folder, progress);
 }
 

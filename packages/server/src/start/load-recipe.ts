@@ -1,11 +1,11 @@
 // In charge of: filling a workspace by a recipe: the company it begins with, then its files through the product's own import.
 import type { Engine, Identity } from '@trellis/engine';
 import { localText } from '@trellis/errors';
-import { prepare, type Recipe, type RecipeStep } from '@trellis/example-online-retail';
 import { systemActor } from '@trellis/permissions';
 import type { JobJson } from '@trellis/query';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { prepare, type Recipe, type RecipeStep } from '@trellis/templates';
+import { copyFile, mkdtemp, rm } from 'node:fs/promises';
+import { basename, join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { loadSample } from './load-sample.ts';
 
@@ -23,12 +23,12 @@ async function finished(engine: Engine, started: JobJson): Promise<JobJson> {
   return job;
 }
 
-async function runStep(engine: Engine, step: RecipeStep, folder: string, progress: Progress): Promise<void> {
+async function runStep(engine: Engine, step: RecipeStep, path: string, progress: Progress): Promise<void> {
   const entity = engine.model.appByName.get(step.app)?.entities.find((each) => each.name === step.entity);
   const started = await engine.startImport(
     systemActor('sample'),
     { app: step.app, entity: step.entity },
-    { name: step.file, path: join(folder, step.file) },
+    { name: basename(step.file), path },
     step.options,
   );
   const job = await finished(engine, started);
@@ -39,7 +39,7 @@ async function runStep(engine: Engine, step: RecipeStep, folder: string, progres
     ];
     throw new Error(`${step.file} was not imported (${job.status}). ${reasons.filter(Boolean).join(' ')}`);
   }
-  progress(`  ${localText(entity?.label, 'en').padEnd(16)} ${job.result.created.toLocaleString('en')}`);
+  progress(`  ${localText(entity?.label, 'en').padEnd(16)} ${(job.result.created + job.result.updated).toLocaleString('en')}`);
 }
 
 /** Carries out a recipe. */
@@ -56,7 +56,13 @@ export async function loadRecipe(
   try {
     progress('Importing the sample company:');
     await prepare(recipe, recipeFolder, folder);
-    for (const step of recipe.steps) await runStep(engine, step, folder, progress);
+    const made = new Set(recipe.files.map(({ file }) => file));
+    for (const [place, step] of recipe.steps.entries()) {
+      // An import takes its file over: each step has a copy of its own.
+      const path = join(folder, `${place}-${basename(step.file)}`);
+      await copyFile(join(made.has(step.file) ? folder : recipeFolder, step.file), path);
+      await runStep(engine, step, path, progress);
+    }
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
