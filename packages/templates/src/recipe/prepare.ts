@@ -40,7 +40,10 @@ function lineValue(value: LineValue, line: Line, counters: Counters): string {
     return parts.includes('') ? '' : parts.join('');
   }
   const text = cell(line, value.of);
-  if ('without' in value) return [...text].filter((character) => !value.without.includes(character)).join('');
+  if ('without' in value)
+    return Array.from(text)
+      .filter((character) => !value.without.includes(character))
+      .join('');
   if ('decimals' in value) return text === '' ? '' : Number(text).toFixed(value.decimals);
   if ('withoutSuffix' in value) return text.endsWith(value.withoutSuffix) ? text.slice(0, -value.withoutSuffix.length) : text;
   return text.startsWith(value.startsWith) ? value.then : value.otherwise;
