@@ -9,11 +9,15 @@ import type {
   HistoryEntry,
   ImportOptions,
   ImportPreview,
+  ImportRowKind,
+  ImportRows,
   JobJson,
   ListAnswer,
   ListRequest,
   QueryAnswer,
   QueryRequest,
+  RecipeInput,
+  RecipeJson,
   RecordJson,
   RestoreAnswer,
   UndoAnswer,
@@ -131,7 +135,16 @@ export interface Engine {
 
   previewImport(actor: Actor, target: Target, file: IncomingFile, options: ImportOptions): Promise<ImportPreview>;
   /** Takes the file over (moves or deletes it) and answers at once with the queued job. */
-  startImport(actor: Actor, target: Target, file: IncomingFile, options: ImportOptions): Promise<JobJson>;
+  startImport(actor: Actor, target: Target, file: IncomingFile, options: ImportOptions, again?: WriteOptions): Promise<JobJson>;
+  /** Saved ways of importing into an entity: the actor's own and the shared ones. */
+  recipes(actor: Actor, target: Target): Promise<readonly RecipeJson[]>;
+  /** Keeps a recipe; with id 0 a new one. */
+  saveRecipe(actor: Actor, target: Target, id: number, input: RecipeInput): Promise<RecipeJson>;
+  removeRecipe(actor: Actor, target: Target, id: number): Promise<void>;
+  /** A page of what a dry run found, from the position that the page before said. */
+  importRows(actor: Actor, id: string, kind: ImportRowKind, after: number, limit: number, locale: Locale): Promise<ImportRows>;
+  /** All that a dry run found, as CSV. */
+  importChanges(actor: Actor, id: string, locale: Locale): AsyncIterable<Uint8Array>;
   /** A job of this actor; others' are not found. */
   job(actor: Actor, id: string, locale: Locale): Promise<JobJson>;
   cancelJob(actor: Actor, id: string): Promise<void>;

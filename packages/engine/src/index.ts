@@ -26,6 +26,7 @@ export type {
   StoredApp,
   StoredDocument,
   StoredJob,
+  StoredRecipe,
   StoredRecord,
   Tx,
   WriteUnitOptions,

@@ -8,12 +8,16 @@ import type {
   HistoryEntry,
   ImportOptions,
   ImportPreview,
+  ImportRowKind,
+  ImportRows,
   JobJson,
   ListAnswer,
   ListRequest,
   PlanRunner,
   QueryAnswer,
   QueryRequest,
+  RecipeInput,
+  RecipeJson,
   RecordJson,
   RestoreAnswer,
   UndoAnswer,
@@ -87,6 +91,8 @@ class OpenEngine implements Engine {
       storage: options.storage,
       model: () => this.model,
       contextFor: (actor, entity) => this.#writing(actor, entity),
+      records: (actor, entity, ids) => recordsById(this.#readingOf(actor, entity, this.#storage.read), ids, {}),
+      names: (id) => this.#names(id),
       user: (id) => this.#activeUser(id),
       now: options.now,
       onError: options.onError,
@@ -237,8 +243,28 @@ class OpenEngine implements Engine {
     return this.#imports.preview(actor, this.#entity(actor, target), file, options);
   }
 
-  async startImport(actor: Actor, target: Target, file: IncomingFile, options: ImportOptions): Promise<JobJson> {
-    return this.#imports.start(actor, this.#entity(actor, target), file, options);
+  async startImport(actor: Actor, target: Target, file: IncomingFile, options: ImportOptions, again: WriteOptions = {}): Promise<JobJson> {
+    return this.#imports.start(actor, this.#entity(actor, target), file, options, again);
+  }
+
+  async recipes(actor: Actor, target: Target): Promise<readonly RecipeJson[]> {
+    return this.#imports.recipes.list(actor, this.#entity(actor, target));
+  }
+
+  async saveRecipe(actor: Actor, target: Target, id: number, input: RecipeInput): Promise<RecipeJson> {
+    return this.#imports.recipes.save(actor, this.#entity(actor, target), id, input);
+  }
+
+  async removeRecipe(actor: Actor, target: Target, id: number): Promise<void> {
+    return this.#imports.recipes.remove(actor, this.#entity(actor, target), id);
+  }
+
+  importRows(actor: Actor, id: string, kind: ImportRowKind, after: number, limit: number, locale: Locale): Promise<ImportRows> {
+    return this.#imports.rows(actor, id, kind, after, limit, locale);
+  }
+
+  importChanges(actor: Actor, id: string, locale: Locale): AsyncIterable<Uint8Array> {
+    return this.#imports.changes(actor, id, locale);
   }
 
   async job(actor: Actor, id: string, locale: Locale): Promise<JobJson> {

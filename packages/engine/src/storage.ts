@@ -125,6 +125,17 @@ export interface StoredJob {
   readonly createdAt: number;
 }
 
+/** A saved way of importing. `body` is JSON text owned by imports. */
+export interface StoredRecipe {
+  readonly id: number;
+  readonly entity: string;
+  readonly owner: number;
+  readonly name: string;
+  readonly shared: boolean;
+  readonly body: string;
+  readonly updatedAt: number;
+}
+
 /** An answer already given under an idempotency key. */
 export interface KeptAnswer {
   readonly bodyHash: string;
@@ -184,6 +195,9 @@ export interface Tx extends PlanRunner, LogReads {
   keptAnswer(actor: number, key: string): Promise<KeptAnswer | undefined>;
   keepAnswer(actor: number, key: string, answer: KeptAnswer): Promise<void>;
   saveJob(job: StoredJob): Promise<void>;
+  /** Keeps a recipe; with id 0 a new one. Its id, or undefined when its owner has another of the name. */
+  saveRecipe(recipe: StoredRecipe): Promise<number | undefined>;
+  removeRecipe(id: number): Promise<void>;
 }
 
 /** What is committed, for reading. */
@@ -194,6 +208,8 @@ export interface Reads extends PlanRunner, LogReads {
   logAfter(since: number, limit: number): Promise<readonly LogEntry[]>;
   job(id: string): Promise<StoredJob | undefined>;
   jobs(status: string): Promise<readonly StoredJob[]>;
+  /** Recipes of an entity by name. */
+  recipes(entity: string): Promise<readonly StoredRecipe[]>;
   /** Runs a plan over one record that is given instead of stored, such as a record as it was. */
   rowsOver(plan: RowsPlan, actor: ActorValues, record: StoredRecord, days: Days): Promise<readonly (readonly Cell[])[]>;
 }

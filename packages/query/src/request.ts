@@ -89,6 +89,8 @@ export interface ImportMapping {
 
 /** Options that come with an imported file. */
 export interface ImportOptions {
+  /** A recipe to begin with: its mapping and settings hold where these options say nothing. */
+  readonly recipe?: number;
   /** Column header → field name or `link.uniqueField`; null leaves the column out. Headers are matched to names and labels when absent. */
   readonly mapping?: { readonly [column: string]: string | null };
   /** Field whose value finds the record to update; others are created. */
@@ -107,6 +109,12 @@ export interface ImportOptions {
   readonly dateOrder?: 'ymd' | 'dmy' | 'mdy';
   /** Zone that times in the file are in; the workspace's when absent. */
   readonly timezone?: string;
+  /** Links whose missing targets are created with nothing but the value that was looked for. */
+  readonly createMissing?: readonly string[];
+  /** Store only rows that make new records, or only those that change existing ones. */
+  readonly only?: 'new' | 'changed';
+  /** Numbers of rows that are left out. */
+  readonly leaveOut?: readonly number[];
   /** Fields to fill with one value on every created row. */
   readonly constants?: { readonly [field: string]: unknown };
 }
@@ -127,12 +135,87 @@ export interface JobJson {
   /** Rows seen so far and, once known, in all. */
   readonly done: number;
   readonly total?: number;
-  readonly result?: { readonly created: number; readonly updated: number; readonly unchanged: number; readonly refused: number };
+  readonly result?: {
+    readonly created: number;
+    readonly updated: number;
+    readonly unchanged: number;
+    readonly refused: number;
+    /** Rows that the caller left out, when there are any. */
+    readonly leftOut?: number;
+    /** Targets of links that were created, when there are any. */
+    readonly targets?: number;
+  };
+  /** The action in the log, by which the whole import can be undone; absent as long as nothing is stored. */
+  readonly batch?: number;
   /** The first refused rows (the whole report is at `GET /api/jobs/:id/report`). */
   readonly refused?: readonly RefusedRow[];
   readonly error?: { readonly code: string; readonly message: string; readonly hint?: string };
   /** Of an undo or redo: the first records that were left as they are. */
   readonly conflicts?: readonly UndoConflict[];
+}
+
+/** A saved way of importing, as it is sent. */
+export interface RecipeInput {
+  readonly name: string;
+  /** Everyone who may import into the entity sees it. */
+  readonly shared?: boolean;
+  readonly options: ImportOptions;
+  /** Columns of the file that it is made for. */
+  readonly headers: readonly string[];
+}
+
+/** A saved way of importing. */
+export interface RecipeJson {
+  readonly id: number;
+  readonly name: string;
+  readonly shared: boolean;
+  readonly owner: { readonly id: number; readonly name: string };
+  /** Whether the reader may change and delete it. */
+  readonly isOwn: boolean;
+  /** Whether its fields are still there and the reader may set them. */
+  readonly fits: boolean;
+  readonly updatedAt: string;
+  readonly options: ImportOptions;
+  readonly headers: readonly string[];
+}
+
+/** How a file's columns differ from those that a recipe was made for. */
+export interface RecipeFit {
+  /** Columns that the recipe reads and the file does not have. */
+  readonly missing: readonly string[];
+  /** Columns that the recipe leaves out and the file does not have. */
+  readonly missingUnused: readonly string[];
+  /** Columns of the file that the recipe does not know. */
+  readonly added: readonly string[];
+}
+
+/** What a dry run found out about a row, or what became of a target: `kind` says which list it is of. */
+export type ImportRow =
+  | {
+      readonly kind: 'new';
+      readonly row: number;
+      readonly values: { readonly [field: string]: unknown };
+    }
+  | {
+      readonly kind: 'changed';
+      readonly row: number;
+      readonly id: number;
+      readonly title: unknown;
+      /** The fields that would change, with their values before and after. */
+      readonly changes: { readonly [field: string]: { readonly before: unknown; readonly after: unknown } };
+    }
+  | ({ readonly kind: 'refused' } & RefusedRow)
+  /** A record that a link needs and that would be created. */
+  | { readonly kind: 'target'; readonly field: string; readonly value: string | number };
+
+/** Lists of a dry run. */
+export type ImportRowKind = ImportRow['kind'];
+
+/** A page of a dry run's rows. */
+export interface ImportRows {
+  readonly rows: readonly ImportRow[];
+  /** Where the next page begins; absent on the last. */
+  readonly next?: number;
 }
 
 /** Answer of a file preview. */
@@ -154,6 +237,8 @@ export interface ImportPreview {
     readonly suggestion: string | null;
     readonly samples: readonly string[];
   }[];
+  /** With a recipe: the options that it gives for this file, and how the columns differ. */
+  readonly recipe?: { readonly options: ImportOptions; readonly fit: RecipeFit };
   /** First rows, as text. */
   readonly rows: readonly (readonly string[])[];
 }

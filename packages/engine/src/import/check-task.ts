@@ -9,10 +9,17 @@ import type { CheckTask, ColumnTask } from './protocol.ts';
 /** How users are written: by name or e-mail address. */
 const userText = { type: 'text', config: {} } as const;
 
-function columnTask(model: Model, { place, column, field, key }: MappedColumn, lookups: Lookups): ColumnTask {
+function columnTask(
+  model: Model,
+  { place, column, field, key }: MappedColumn,
+  columns: readonly MappedColumn[],
+  options: ImportOptions,
+  lookups: Lookups,
+): ColumnTask {
   const isUser = field.type.namesUsers === true;
   const isLink = field.target !== undefined || isUser;
   const reader = isUser ? userText : { type: (key ?? field).type.name, config: (key ?? field).config };
+  const inFile = key === undefined || field.target !== field.entity ? -1 : columns.findIndex((each) => each.field === key);
   return {
     place,
     column,
@@ -21,6 +28,8 @@ function columnTask(model: Model, { place, column, field, key }: MappedColumn, l
     ...reader,
     ...(isLink ? { link: lookups.forLink(field, key) } : {}),
     isMany: isLink && field.storage.shape === 'side-table',
+    create: key !== undefined && options.createMissing?.includes(field.name) === true,
+    ...(inFile < 0 ? {} : { inFile }),
     isRequired: field.required,
     ...(field.unique ? { unique: lookups.forUnique(field) } : {}),
     isZone: namesZone(model, field),
@@ -34,17 +43,20 @@ export function checkTask(
   columns: readonly MappedColumn[],
   options: ImportOptions,
   lookups: Lookups,
-  files: Pick<CheckTask, 'staged' | 'refused'>,
+  files: Pick<CheckTask, 'staged' | 'refused' | 'waiting'>,
 ): CheckTask {
   const mapped = new Set(columns.map((column) => column.field));
   const key = columns.findIndex((column) => column.field.name === options.upsertBy);
   return {
-    columns: columns.map((column) => columnTask(model, column, lookups)),
+    columns: columns.map((column) => columnTask(model, column, columns, options, lookups)),
     ...(key < 0 ? {} : { key }),
     lacking: unmappedRequired(entity, mapped, options.constants ?? {}).map(({ name, label }) => ({ field: name, label })),
     timezone: options.timezone ?? model.workspace.timezone,
     ...(options.dateOrder === undefined ? {} : { dateOrder: options.dateOrder }),
+    ...(options.only === undefined ? {} : { only: options.only }),
+    leaveOut: options.leaveOut ?? [],
     staged: files.staged,
     refused: files.refused,
+    waiting: files.waiting,
   };
 }

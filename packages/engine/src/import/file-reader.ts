@@ -26,6 +26,7 @@ export interface Checked {
   readonly done: number;
   readonly staged: number;
   readonly refused: number;
+  readonly leftOut: number;
 }
 
 /** What happens while a file is checked. */

@@ -4,15 +4,20 @@ import { isTimeZone } from '@trellis/fields';
 import { forbiddenKeys } from '@trellis/model';
 import type { ImportOptions } from '@trellis/query';
 
+/** Most rows that can be left out one by one. */
+const MAX_LEFT_OUT = 10_000;
+
 type Check = (value: unknown) => boolean;
 
 const isText: Check = (value) => typeof value === 'string' && value.length > 0 && value.length <= 200;
 const isFlag: Check = (value) => typeof value === 'boolean';
 const isObject: Check = (value) => typeof value === 'object' && value !== null && !Array.isArray(value);
 const isWhole = (value: unknown, min: number, max: number): boolean => Number.isInteger(value) && Number(value) >= min && Number(value) <= max;
+const isList = (value: unknown, max: number): value is readonly unknown[] => Array.isArray(value) && value.length <= max;
 const isMapping: Check = (value) => isObject(value) && Object.values(value as object).every((each) => each === null || isText(each));
 
 const checks: { readonly [Name in keyof Required<ImportOptions>]: Check } = {
+  recipe: (value) => isWhole(value, 1, Number.MAX_SAFE_INTEGER),
   mapping: isMapping,
   upsertBy: isText,
   dryRun: isFlag,
@@ -24,6 +29,9 @@ const checks: { readonly [Name in keyof Required<ImportOptions>]: Check } = {
   delimiter: isText,
   dateOrder: (value) => value === 'ymd' || value === 'dmy' || value === 'mdy',
   timezone: (value) => typeof value === 'string' && isTimeZone(value),
+  createMissing: (value) => isList(value, 100) && value.every(isText),
+  only: (value) => value === 'new' || value === 'changed',
+  leaveOut: (value) => isList(value, MAX_LEFT_OUT) && value.every((row) => isWhole(row, 1, 10_000_000)),
   constants: isObject,
 };
 

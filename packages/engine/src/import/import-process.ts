@@ -5,6 +5,7 @@ import { finished } from 'node:stream/promises';
 import { toSent, type Answers, type Asked, type CheckTask, type FromReader, type RefusedLine, type TableFacts, type ToReader } from './protocol.ts';
 import { RowCheck, type StagedLine } from './row-check.ts';
 import { openTable, type Table, type TableSettings } from './table-file.ts';
+import { WaitingRows } from './waiting-rows.ts';
 import { guessType } from './written-kind.ts';
 
 /** Rows that are checked together: one question to the engine for each. */
@@ -74,14 +75,16 @@ async function check(path: string, settings: TableSettings, task: CheckTask): Pr
   const staged = createWriteStream(task.staged, { flush: true });
   const refused = createWriteStream(task.refused, { flush: true });
   const rowCheck = new RowCheck(task, table.columns, ask, table.format === 'xlsx');
-  const counts = { done: 0, staged: 0, refused: 0 };
+  const waiting = new WaitingRows(task.waiting);
+  const counts = { done: 0, staged: 0, refused: 0, leftOut: 0 };
   let told = performance.now();
   const checkBatch = async (rows: Parameters<RowCheck['check']>[0]): Promise<void> => {
     const result = await rowCheck.check(rows);
-    await Promise.all([writeLines(staged, result.staged), writeLines(refused, result.refused)]);
+    await Promise.all([writeLines(staged, result.staged), writeLines(refused, result.refused), waiting.add(result.waiting)]);
     counts.done += rows.length;
     counts.staged += result.staged.length;
     counts.refused += result.refused.length;
+    counts.leftOut += result.leftOut;
     if (performance.now() - told < PROGRESS_MS) return;
     told = performance.now();
     send({ kind: 'progress', done: counts.done, refused: counts.refused });
@@ -95,6 +98,16 @@ async function check(path: string, settings: TableSettings, task: CheckTask): Pr
       batch = [];
     }
     if (batch.length > 0) await checkBatch(batch);
+    await waiting.settle(rowCheck.there, {
+      staged: (line) => {
+        counts.staged += 1;
+        return writeLines(staged, [line]);
+      },
+      refused: (line) => {
+        counts.refused += 1;
+        return writeLines(refused, [line]);
+      },
+    });
   } finally {
     await Promise.all([closeFile(staged), closeFile(refused)]);
     await table.close();

@@ -3,17 +3,21 @@ import { AppError, invalid, type Issue } from '@trellis/errors';
 import { TRUE } from '@trellis/expr';
 import type { LinkedEntity, Model } from '@trellis/model';
 import { rightsOf, systemActor, type Actor } from '@trellis/permissions';
+import type { RecordJson } from '@trellis/query';
 import type { WriteContext } from '../records/write-unit.ts';
-import type { Storage } from '../storage.ts';
+import type { Storage, Tx } from '../storage.ts';
 import { checkTask } from './check-task.ts';
 import { FileReader, type ReaderProgram } from './file-reader.ts';
 import type { JobFolder } from './job-folder.ts';
 import { toStored, type ImportJob, type ImportState } from './job-state.ts';
 import { Lookups } from './lookups.ts';
-import { resolveMapping } from './mapping.ts';
-import { toSent, type RefusedLine } from './protocol.ts';
+import { resolveMapping, type MappedColumn } from './mapping.ts';
+import { toSent, type CheckTask, type RefusedLine } from './protocol.ts';
 import type { StagedLine } from './row-check.ts';
-import { refusedLines, storeRows, tryRows, type Outcome, type StoreTask } from './row-store.ts';
+import { dryRows } from './dry-rows.ts';
+import type { LinkPlan } from './pending-link.ts';
+import { outcomeOf, refusedLines, storeRows, tryRows, type Outcome, type StoreTask, type Tried } from './row-store.ts';
+import { SeenValues } from './seen-values.ts';
 
 /** Imports up to this many rows are one unit: all of it or nothing. */
 const ONE_UNIT = 5000;
@@ -30,6 +34,8 @@ export interface RunDeps {
   /** The actor with today's rights; undefined when gone. */
   readonly actor: () => Actor | undefined;
   readonly folder: JobFolder;
+  /** Records as the actor may see them now. */
+  readonly records: (actor: Actor, entity: LinkedEntity, ids: readonly number[]) => Promise<readonly RecordJson[]>;
 }
 
 /** Some staged rows: those to store, how many they were before some were passed over, and where the next begin. */
@@ -47,6 +53,16 @@ function added(before: Outcome, { created, updated, unchanged }: Outcome): Outco
   return { created: before.created + created, updated: before.updated + updated, unchanged: before.unchanged + unchanged };
 }
 
+/** Links whose targets may be named by a value until rows are stored. */
+function linksOf(task: CheckTask, columns: readonly MappedColumn[]): NonNullable<ImportState['links']> {
+  return task.columns.flatMap(({ create, inFile }, place) => {
+    const { field, key } = columns[place] ?? {};
+    return field === undefined || key === undefined || (!create && inFile === undefined)
+      ? []
+      : [{ field: field.name, key: key.name, create, inFile: inFile !== undefined }];
+  });
+}
+
 const noRows: Outcome = { created: 0, updated: 0, unchanged: 0 };
 
 /** A run of one import. Call protocol: `run` once; `cancel` and `interrupt` at any time, each resolving when the run has ended. */
@@ -59,6 +75,8 @@ export class ImportRun {
   #running: Promise<void> | undefined;
   /** Rows that trying refused: they are passed over when storing. */
   readonly #passed = new Set<number>();
+  /** Targets that a dry run found to be missing: each is created once, whichever slices need it. */
+  #targets = new SeenValues();
 
   constructor(deps: RunDeps, job: ImportJob) {
     this.#deps = deps;
@@ -164,7 +182,9 @@ export class ImportRun {
     const { model, storage, folder } = this.#deps;
     const { options, fileName, headers } = this.#job.state;
     const { actor, entity } = this.#context();
-    await this.#set({ phase: 'reading', done: 0, refused: 0, offset: 0, ...noRows });
+    await this.#set({ phase: 'reading', done: 0, refused: 0, leftOut: 0, targets: 0, offset: 0, ...noRows });
+    await folder.forgetDry();
+    this.#targets = new SeenValues();
     const issues: Issue[] = [];
     const columns = resolveMapping({ entity, rights: rightsOf(model(), actor) }, headers, options, issues);
     if (issues.length > 0) throw invalid('request.invalid', issues);
@@ -184,6 +204,8 @@ export class ImportRun {
       refused: checked.refused,
       fields: columns.map((each) => each.field.name),
       columns: columns.map((each) => each.column),
+      links: linksOf(task, columns),
+      leftOut: checked.leftOut,
     });
     if (checked.done === 0) throw new AppError('invalid', 'import.no-rows');
     await this.#tryAll(checked.staged);
@@ -217,8 +239,14 @@ export class ImportRun {
   }
 
   #task(): StoreTask {
-    const { fields, columns, options } = this.#job.state;
-    return { fields, columns, options };
+    const { fields, columns, options, links: named = [] } = this.#job.state;
+    const entity = this.#deps.model().entities.get(this.#job.state.entity);
+    const links = named.flatMap(({ field: name, key: keyName, create, inFile }): LinkPlan[] => {
+      const field = entity?.fieldByName.get(name);
+      const key = field?.target?.fieldByName.get(keyName);
+      return field === undefined || key === undefined ? [] : [{ field, key, create, inFile }];
+    });
+    return { fields, columns, options, links, contextFor: (target) => this.#deps.contextFor(this.#actor(), target) };
   }
 
   /** A trial is needed to count without storing, and where a larger import could otherwise be stopped half way by rights that depend on the records. */
@@ -240,21 +268,43 @@ export class ImportRun {
 
   async #tryAll(staged: number): Promise<void> {
     if (!this.#needsTrial(staged)) return;
-    for await (const { lines } of this.#slices(0, SLICE)) this.#note(added(this.#job.state, await this.#tryLines(lines)));
+    for await (const { lines } of this.#slices(0, staged <= ONE_UNIT ? ONE_UNIT : SLICE)) {
+      const tried = await this.#tryLines(lines);
+      const { leftOut = 0 } = this.#job.state;
+      this.#note({ ...added(this.#job.state, outcomeOf(tried.rows)), leftOut: leftOut + tried.leftOut });
+      if (this.#job.state.options.dryRun === true) await this.#tell(tried);
+    }
     if (this.#job.state.options.dryRun !== true) this.#note(noRows);
   }
 
   /** Tries rows until those that are left could be stored; the others are refused. */
-  async #tryLines(lines: readonly StagedLine[]): Promise<Outcome> {
+  async #tryLines(lines: readonly StagedLine[]): Promise<Tried> {
     const context = this.#context();
     let left = lines;
     for (;;) {
       try {
-        return await tryRows(this.#deps.storage, context, this.#task(), left);
+        return await tryRows(this.#deps.storage, context, this.#task(), left, this.#job.state.options.dryRun === true);
       } catch (error) {
         left = await this.#withoutRefused(error, context, left);
       }
     }
+  }
+
+  /** Notes what a dry run found: the values of new records, the changes of existing ones, and the targets that would be created. */
+  async #tell(tried: Tried): Promise<void> {
+    const { actor, entity } = this.#context();
+    const ids = tried.rows.filter((row) => row.outcome === 'updated').map((row) => row.id);
+    const before = ids.length === 0 ? [] : await this.#deps.records(actor, entity, ids);
+    const { fresh, changed } = dryRows(this.#task(), entity, tried, new Map(before.map((record) => [record.id, record])));
+    const targets = tried.targets.filter(({ field, value }) => this.#targets.add(`${field}\u0000${typeof value} ${value}`, 1) === undefined);
+    const { folder } = this.#deps;
+    await folder.noteDry('new', fresh);
+    await folder.noteDry('changed', changed);
+    await folder.noteDry(
+      'target',
+      targets.map((target) => ({ kind: 'target', ...target })),
+    );
+    this.#note({ targets: (this.#job.state.targets ?? 0) + targets.length });
   }
 
   /** The rows without those that a refused write names. A refusal that names none ends the import. */
@@ -308,18 +358,24 @@ export class ImportRun {
 
   #storeOnce(context: WriteContext, { lines, count, next }: Part, isWhole: boolean): Promise<ImportJob> {
     const { storage } = this.#deps;
-    return storage.write(context.actor, async (tx) => {
-      const outcome = await storeRows(tx, context, this.#task(), lines);
+    const { batch } = this.#job.state;
+    const unit = async (tx: Tx): Promise<ImportJob> => {
+      if (batch === undefined) await tx.labelBatch({ kind: 'import' });
+      const stored = await storeRows(tx, context, this.#task(), lines);
       const { state } = this.#job;
-      const done = state.done + count;
-      const job: ImportJob = {
-        ...this.#job,
-        status: isWhole ? 'done' : 'running',
-        state: { ...state, ...added(state, outcome), done, offset: next },
+      const change = {
+        ...added(state, outcomeOf(stored.rows)),
+        done: state.done + count,
+        offset: next,
+        leftOut: (state.leftOut ?? 0) + stored.leftOut,
+        targets: (state.targets ?? 0) + stored.targets.length,
+        batch: tx.batch,
       };
+      const job: ImportJob = { ...this.#job, status: isWhole ? 'done' : 'running', state: { ...state, ...change } };
       await tx.saveJob(toStored(job));
       return job;
-    });
+    };
+    return storage.write(context.actor, unit, batch === undefined ? {} : { batch });
   }
 
   #stopAt(error: unknown, before: readonly StagedLine[], left: readonly StagedLine[], isWhole: boolean): never {

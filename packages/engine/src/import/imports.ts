@@ -2,18 +2,29 @@
 import { AppError, invalid, type Issue, type Locale } from '@trellis/errors';
 import type { LinkedEntity, Model } from '@trellis/model';
 import { rightsOf, type Actor } from '@trellis/permissions';
-import type { ImportOptions, ImportPreview, JobJson } from '@trellis/query';
+import {
+  guardedPath,
+  type ImportOptions,
+  type ImportPreview,
+  type ImportRow,
+  type ImportRowKind,
+  type ImportRows,
+  type JobJson,
+  type RecordJson,
+} from '@trellis/query';
 import { randomUUID } from 'node:crypto';
-import type { IncomingFile } from '../engine.ts';
-import type { WriteContext } from '../records/write-unit.ts';
+import type { IncomingFile, WriteOptions } from '../engine.ts';
+import { once, type WriteContext } from '../records/write-unit.ts';
 import type { Storage } from '../storage.ts';
 import { FileReader, type ReaderProgram } from './file-reader.ts';
 import { readImportOptions } from './import-options.ts';
 import { ImportRun } from './import-run.ts';
 import { JobFolder, removeOldFolders } from './job-folder.ts';
-import { actorOf, fromStored, IMPORT, jobJson, ownerOf, SHOWN, toStored, type ImportJob } from './job-state.ts';
+import { changesCsv, withFields } from './dry-report.ts';
+import { actorOf, fromStored, IMPORT, jobJson, ownerOf, refusedRow, SHOWN, toStored, type ImportJob } from './job-state.ts';
 import { resolveMapping, suggestMapping } from './mapping.ts';
 import type { RefusedLine, TableFacts } from './protocol.ts';
+import { fittedOptions, recipeFit, Recipes } from './recipes.ts';
 import { reportCsv } from './report.ts';
 
 /** Imports that run side by side; others wait. */
@@ -34,6 +45,10 @@ export interface ImportDeps {
   readonly contextFor: (actor: Actor, entity: LinkedEntity) => WriteContext;
   /** A user with today's roles; undefined when there is none such or it is disabled. */
   readonly user: (id: number) => Actor | undefined;
+  /** A user's name. */
+  readonly names: (id: number) => string;
+  /** Records as an actor may see them now. */
+  readonly records: (actor: Actor, entity: LinkedEntity, ids: readonly number[]) => Promise<readonly RecordJson[]>;
   readonly now: () => number;
   /** Told of failures that no caller waits for. */
   readonly onError: (error: unknown) => void;
@@ -42,10 +57,15 @@ export interface ImportDeps {
 /** The imports of a workspace. */
 export interface Imports {
   preview(actor: Actor, entity: LinkedEntity, file: IncomingFile, options: ImportOptions): Promise<ImportPreview>;
-  start(actor: Actor, entity: LinkedEntity, file: IncomingFile, options: ImportOptions, locale?: Locale): Promise<JobJson>;
+  start(actor: Actor, entity: LinkedEntity, file: IncomingFile, options: ImportOptions, again?: WriteOptions): Promise<JobJson>;
   job(actor: Actor, id: string, locale: Locale): Promise<JobJson>;
   cancel(actor: Actor, id: string): Promise<void>;
   report(actor: Actor, id: string, locale: Locale): AsyncIterable<Uint8Array>;
+  /** A page of what a dry run found. */
+  rows(actor: Actor, id: string, kind: ImportRowKind, after: number, limit: number, locale: Locale): Promise<ImportRows>;
+  /** All that a dry run found, as CSV. */
+  changes(actor: Actor, id: string, locale: Locale): AsyncIterable<Uint8Array>;
+  readonly recipes: Recipes;
   /** Goes on with what a stop or a crash interrupted. */
   resume(): Promise<void>;
   /** Interrupts what runs; the next start goes on with it. */
@@ -57,14 +77,17 @@ class OwnImports implements Imports {
   readonly #waiting: ImportRun[] = [];
   readonly #running = new Map<ImportRun, Promise<void>>();
   #closed = false;
+  readonly recipes: Recipes;
 
   constructor(deps: ImportDeps) {
     this.#deps = deps;
+    this.recipes = new Recipes(deps);
   }
 
   async preview(actor: Actor, entity: LinkedEntity, file: IncomingFile, options: ImportOptions): Promise<ImportPreview> {
     this.#mayImport(actor, entity);
-    const facts = await this.#facts(file.name, file.path, this.#options(options), PREVIEW_ROWS);
+    const { options: asked, recipe } = await this.#withRecipe(actor, entity, this.#options(options));
+    const facts = await this.#facts(file.name, file.path, asked, PREVIEW_ROWS);
     const suggestions = suggestMapping({ entity, rights: rightsOf(this.#deps.model(), actor) }, facts.columns);
     const { types, ...rest } = facts;
     const columns = facts.columns.map((name, place) => ({
@@ -76,27 +99,88 @@ class OwnImports implements Imports {
         .filter((text) => text.trim() !== '')
         .slice(0, SAMPLES),
     }));
-    return { ...rest, columns };
+    const given = recipe === undefined ? {} : { recipe: { options: fittedOptions(asked, facts.columns), fit: recipeFit(recipe, facts.columns) } };
+    return { ...rest, columns, ...given };
   }
 
-  async start(actor: Actor, entity: LinkedEntity, file: IncomingFile, given: ImportOptions, locale: Locale = 'en'): Promise<JobJson> {
+  async start(actor: Actor, entity: LinkedEntity, file: IncomingFile, given: ImportOptions, again: WriteOptions = {}): Promise<JobJson> {
     this.#mayImport(actor, entity);
-    const options = this.#options(given);
+    const { options: asked, recipe } = await this.#withRecipe(actor, entity, this.#options(given));
+    const earlier = await this.#begun(actor, again);
+    if (earlier !== undefined) return earlier;
     const id = randomUUID();
     const folder = this.#folder(id);
     await folder.take(file.path);
     try {
-      const facts = await this.#facts(file.name, folder.file, options, 1);
+      const facts = await this.#facts(file.name, folder.file, asked, 1);
+      const options = recipe === undefined ? asked : fittedOptions(asked, facts.columns);
       if (facts.rows.length === 0) throw new AppError('invalid', 'import.no-rows');
       this.#checkMapping(actor, entity, facts, options);
       const job = this.#newJob(id, actor, entity, file.name, facts, options);
-      await this.#deps.storage.write(actor, (tx) => tx.saveJob(toStored(job)));
+      const known = await this.#deps.storage.write(actor, (tx) => once(tx, actor, again, () => tx.saveJob(toStored(job)).then(() => id)));
+      if (known !== id) return await this.#first(folder, actor, known);
       this.#add(job);
-      return jobJson(job, [], locale);
+      return jobJson(job, [], 'en');
     } catch (error) {
       await folder.remove();
       throw error;
     }
+  }
+
+  /** The import that was begun under the same key, also before a restart. */
+  async #begun(actor: Actor, again: WriteOptions): Promise<JobJson | undefined> {
+    const { idempotency } = again;
+    if (idempotency === undefined) return undefined;
+    const kept = await this.#deps.storage.write(actor, (tx) => tx.keptAnswer(ownerOf(actor), idempotency.key));
+    if (kept === undefined) return undefined;
+    if (kept.bodyHash !== idempotency.bodyHash) throw new AppError('conflict', 'idempotency.other-body');
+    return this.job(actor, JSON.parse(kept.answer) as string, 'en');
+  }
+
+  /** Another request with the same key was first: its job answers. */
+  async #first(folder: JobFolder, actor: Actor, id: string): Promise<JobJson> {
+    await folder.remove();
+    return this.job(actor, id, 'en');
+  }
+
+  async #withRecipe(
+    actor: Actor,
+    entity: LinkedEntity,
+    options: ImportOptions,
+  ): Promise<{ readonly options: ImportOptions; readonly recipe?: Awaited<ReturnType<Recipes['options']>> }> {
+    const { recipe: id, ...own } = options;
+    if (id === undefined) return { options };
+    const recipe = await this.recipes.options(actor, entity, id);
+    return { options: { ...recipe.options, ...own }, recipe };
+  }
+
+  async rows(actor: Actor, id: string, kind: ImportRowKind, after: number, limit: number, locale: Locale): Promise<ImportRows> {
+    const job = await this.#find(actor, id);
+    const { lines, next, isLast } = await this.#folder(id).dryRows(kind, after, limit);
+    const shown = this.#shown(actor, job);
+    const rows =
+      kind === 'refused'
+        ? (lines as readonly RefusedLine[]).map((line) => ({ kind: 'refused' as const, ...refusedRow(line, locale) }))
+        : (lines as readonly ImportRow[]).map((row) => withFields(row, shown, this.#deps.model().entities.get(job.state.entity)?.titleField?.name));
+    return { rows, ...(isLast ? {} : { next }) };
+  }
+
+  async *changes(actor: Actor, id: string, locale: Locale): AsyncGenerator<Uint8Array> {
+    const job = await this.#find(actor, id);
+    const entity = this.#deps.model().entities.get(job.state.entity);
+    if (entity === undefined) throw new AppError('not-found', 'entity.not-found');
+    const shown = this.#shown(actor, job);
+    yield* changesCsv({ folder: this.#folder(id), entity, model: this.#deps.model(), locale, shown });
+  }
+
+  /** Fields of the import that the actor may read today. */
+  #shown(actor: Actor, job: ImportJob): (field: string) => boolean {
+    const entity = this.#deps.model().entities.get(job.state.entity);
+    const rights = rightsOf(this.#deps.model(), actor);
+    return (name) => {
+      const field = entity?.fieldByName.get(name);
+      return entity !== undefined && field !== undefined && guardedPath(rights, entity, [field]) !== undefined;
+    };
   }
 
   async job(actor: Actor, id: string, locale: Locale): Promise<JobJson> {
@@ -202,8 +286,9 @@ class OwnImports implements Imports {
   }
 
   #add(job: ImportJob): void {
-    const { storage, reader, model, contextFor, user } = this.#deps;
-    this.#waiting.push(new ImportRun({ storage, reader, model, contextFor, actor: () => actorOf(job, user), folder: this.#folder(job.id) }, job));
+    const { storage, reader, model, contextFor, records, user } = this.#deps;
+    const deps = { storage, reader, model, contextFor, records, actor: () => actorOf(job, user), folder: this.#folder(job.id) };
+    this.#waiting.push(new ImportRun(deps, job));
     this.#next();
   }
 

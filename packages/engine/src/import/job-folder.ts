@@ -10,10 +10,11 @@ import type { StagedLine } from './row-check.ts';
 const KEPT_MS = 30 * 86_400_000;
 const READ_BYTES = 1 << 18;
 
-/** Staged rows and where the next ones begin. */
-export interface Slice {
-  readonly lines: readonly StagedLine[];
+/** Rows and where the next ones begin. */
+export interface Slice<Line> {
+  readonly lines: readonly Line[];
   readonly next: number;
+  readonly isLast: boolean;
 }
 
 /** One job's files. */
@@ -22,12 +23,17 @@ export class JobFolder {
   readonly file: string;
   readonly staged: string;
   readonly refused: string;
+  readonly waiting: string;
+  /** What a dry run found, one file for each kind of row. */
+  readonly dry: { readonly new: string; readonly changed: string; readonly target: string };
 
   constructor(root: string, id: string) {
     this.path = join(root, id);
     this.file = join(this.path, 'file');
     this.staged = join(this.path, 'staged.jsonl');
     this.refused = join(this.path, 'refused.jsonl');
+    this.waiting = join(this.path, 'waiting.jsonl');
+    this.dry = { new: join(this.path, 'new.jsonl'), changed: join(this.path, 'changed.jsonl'), target: join(this.path, 'targets.jsonl') };
   }
 
   /** Makes the folder and moves the file into it. */
@@ -43,30 +49,24 @@ export class JobFolder {
   }
 
   /** Staged rows from a position on, at most `count`. */
-  async slice(position: number, count: number): Promise<Slice> {
-    const handle = await open(this.staged);
-    try {
-      const chunks: Buffer[] = [];
-      const lines: StagedLine[] = [];
-      let [at, next] = [position, position];
-      while (lines.length < count) {
-        const { buffer, bytesRead } = await handle.read(Buffer.alloc(READ_BYTES), 0, READ_BYTES, at);
-        if (bytesRead === 0) break;
-        at += bytesRead;
-        let from = 0;
-        const fresh = buffer.subarray(0, bytesRead);
-        for (let end = fresh.indexOf(10); end >= 0 && lines.length < count; end = fresh.indexOf(10, from)) {
-          const line = Buffer.concat([...chunks.splice(0), fresh.subarray(from, end)]);
-          lines.push(JSON.parse(line.toString('utf8')) as StagedLine);
-          next += line.length + 1;
-          from = end + 1;
-        }
-        chunks.push(fresh.subarray(from));
-      }
-      return { lines, next };
-    } finally {
-      await handle.close();
-    }
+  slice(position: number, count: number): Promise<Slice<StagedLine>> {
+    return readLines(this.staged, position, count);
+  }
+
+  /** Rows that a dry run found from a position on, at most `count`. */
+  async dryRows(kind: keyof JobFolder['dry'] | 'refused', position: number, count: number): Promise<Slice<object>> {
+    const path = kind === 'refused' ? this.refused : this.dry[kind];
+    return (await exists(path)) ? readLines(path, position, count) : { lines: [], next: position, isLast: true };
+  }
+
+  /** Adds rows that a dry run found. */
+  async noteDry(kind: keyof JobFolder['dry'], rows: readonly object[]): Promise<void> {
+    if (rows.length > 0) await appendFile(this.dry[kind], rows.map((row) => `${JSON.stringify(row)}\n`).join(''));
+  }
+
+  /** Forgets what an earlier run found. */
+  async forgetDry(): Promise<void> {
+    await Promise.all([this.dry.new, this.dry.changed, this.dry.target].map((path) => rm(path, { force: true })));
   }
 
   /** Refused rows in order, at most `limit`. */
@@ -125,5 +125,35 @@ export async function removeOldFolders(root: string, now: number, running: Reado
     if (running.has(name)) continue;
     const { mtimeMs } = await stat(join(root, name));
     if (now - mtimeMs > KEPT_MS) await rm(join(root, name), { recursive: true, force: true });
+  }
+}
+
+/** Complete lines of a file from a position on, at most `count`. */
+async function readLines<Line>(path: string, position: number, count: number): Promise<Slice<Line>> {
+  const handle = await open(path);
+  try {
+    const chunks: Buffer[] = [];
+    const lines: Line[] = [];
+    let [at, next, isLast] = [position, position, false];
+    while (lines.length < count) {
+      const { buffer, bytesRead } = await handle.read(Buffer.alloc(READ_BYTES), 0, READ_BYTES, at);
+      if (bytesRead === 0) {
+        isLast = true;
+        break;
+      }
+      at += bytesRead;
+      let from = 0;
+      const fresh = buffer.subarray(0, bytesRead);
+      for (let end = fresh.indexOf(10); end >= 0 && lines.length < count; end = fresh.indexOf(10, from)) {
+        const line = Buffer.concat([...chunks.splice(0), fresh.subarray(from, end)]);
+        lines.push(JSON.parse(line.toString('utf8')) as Line);
+        next += line.length + 1;
+        from = end + 1;
+      }
+      chunks.push(fresh.subarray(from));
+    }
+    return { lines, next, isLast: isLast || next >= (await handle.stat()).size };
+  } finally {
+    await handle.close();
   }
 }

@@ -22,6 +22,8 @@ export interface ImportState {
   readonly fields: readonly string[];
   /** Columns of the file that the fields come from, in the same order. */
   readonly columns: readonly string[];
+  /** Links whose staged values may name targets by the value of a field. */
+  readonly links?: readonly { readonly field: string; readonly key: string; readonly create: boolean; readonly inFile: boolean }[];
   readonly phase: 'reading' | 'checking' | 'storing';
   readonly done: number;
   readonly total?: number;
@@ -31,6 +33,12 @@ export interface ImportState {
   readonly updated: number;
   readonly unchanged: number;
   readonly refused: number;
+  /** Rows that the caller left out. */
+  readonly leftOut?: number;
+  /** Targets of links that were created. */
+  readonly targets?: number;
+  /** The action in the log that all units of the import are. */
+  readonly batch?: number;
   readonly error?: SentError;
   /** The named task of the system that started it, when no user did. */
   readonly task?: string;
@@ -90,9 +98,14 @@ function errorJson(error: SentError, locale: Locale): NonNullable<JobJson['error
   return { code: error.code, message: text, ...(said.hint === undefined ? {} : { hint: said.hint }) };
 }
 
+/** Counts that are not zero. */
+function someOf(counts: { readonly [name: string]: number }): { readonly [name: string]: number } {
+  return Object.fromEntries(Object.entries(counts).filter(([, count]) => count > 0));
+}
+
 /** The job as its owner sees it. */
 export function jobJson({ id, status, state }: ImportJob, refused: readonly RefusedLine[], locale: Locale): JobJson {
-  const { phase, done, total, created, updated, unchanged, error } = state;
+  const { phase, done, total, created, updated, unchanged, error, leftOut = 0, targets = 0, batch } = state;
   const isOver = status !== 'queued' && status !== 'running';
   return {
     id,
@@ -101,7 +114,8 @@ export function jobJson({ id, status, state }: ImportJob, refused: readonly Refu
     ...(status === 'queued' ? {} : { phase }),
     done,
     ...(total === undefined ? {} : { total }),
-    ...(isOver ? { result: { created, updated, unchanged, refused: state.refused } } : {}),
+    ...(isOver ? { result: { created, updated, unchanged, refused: state.refused, ...someOf({ leftOut, targets }) } } : {}),
+    ...(batch === undefined ? {} : { batch }),
     ...(refused.length === 0 ? {} : { refused: refused.map((row) => refusedRow(row, locale)) }),
     ...(error === undefined ? {} : { error: errorJson(error, locale) }),
   };

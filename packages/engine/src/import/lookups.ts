@@ -3,7 +3,7 @@ import { and, TRUE, typedPath } from '@trellis/expr';
 import type { Cell } from '@trellis/fields';
 import type { LinkedEntity, LinkedField, Model } from '@trellis/model';
 import { rightsOf, systemActor, type Actor, type Rights } from '@trellis/permissions';
-import { guardedPath, idIn, idOf, rowsById, valueIn, valueOfCell, type Expr } from '@trellis/query';
+import { guardedPath, idIn, idOf, rowsById, valueIn, valueOfCell, type Expr, type PlanRunner } from '@trellis/query';
 import type { User } from '../identity.ts';
 import { recordIds } from '../records/record-ids.ts';
 import type { Storage } from '../storage.ts';
@@ -40,27 +40,32 @@ async function inChunks(
   return found;
 }
 
+/** Who asks whom: committed records, or those that a unit sees. */
+export interface FindContext {
+  readonly runner: PlanRunner;
+  readonly model: Model;
+  readonly actor: Actor;
+}
+
 /** Records the actor may read, found by a field. Of a field that is not unique, values of several records are told apart by counting. */
-function linkLookup({ storage, actor }: LookupContext, rights: Rights, key: LinkedField): Lookup {
+export function findByKey({ runner, model, actor }: FindContext, key: LinkedField, values: readonly Key[]): Promise<ReadonlyMap<Key, Found>> {
+  const rights = rightsOf(model, actor);
   const entity = key.entity;
   const guarded = guardedPath(rights, entity, [key]);
-  return (values) =>
-    inChunks(values, async (chunk) => {
-      if (guarded === undefined) return [];
-      const where = and(rights.of(entity).rows('read'), guarded.visible, isOneOf(key, chunk));
-      if (key.unique) {
-        const rows = await storage.read.rows(rowsById(entity, where, [typedPath([key]), idOf(entity)], chunk.length), actor);
-        return rows.map((row) => [row[0] as Key, { id: row[1] as number, mine: true }] as const);
-      }
-      const metrics = [{ op: 'count' }, { op: 'min', expr: idOf(entity) }] as const;
-      const groups = await storage.read.groups(
-        { kind: 'groups', entity, where, keys: [{ expr: typedPath([key]) }], metrics, maxGroups: chunk.length },
-        actor,
-      );
-      return groups.map(
-        ({ keys, metrics: [count, id] }) => [keys[0] as Key, Number(count) > 1 ? 'several' : { id: Number(id), mine: true }] as const,
-      );
-    });
+  return inChunks(values, async (chunk) => {
+    if (guarded === undefined) return [];
+    const where = and(rights.of(entity).rows('read'), guarded.visible, isOneOf(key, chunk));
+    if (key.unique) {
+      const rows = await runner.rows(rowsById(entity, where, [typedPath([key]), idOf(entity)], chunk.length), actor);
+      return rows.map((row) => [row[0] as Key, { id: row[1] as number, mine: true }] as const);
+    }
+    const metrics = [{ op: 'count' }, { op: 'min', expr: idOf(entity) }] as const;
+    const groups = await runner.groups(
+      { kind: 'groups', entity, where, keys: [{ expr: typedPath([key]) }], metrics, maxGroups: chunk.length },
+      actor,
+    );
+    return groups.map(({ keys, metrics: [count, id] }) => [keys[0] as Key, Number(count) > 1 ? 'several' : { id: Number(id), mine: true }] as const);
+  });
 }
 
 /** Records the actor may read, named by id. */
@@ -121,7 +126,9 @@ export class Lookups {
   forLink(field: LinkedField, key: LinkedField | undefined): number {
     const { target } = field;
     if (target === undefined) return this.#add(userLookup(this.#context.storage.identity.users()));
-    return this.#add(key === undefined ? idLookup(this.#context, this.#rights, target) : linkLookup(this.#context, this.#rights, key));
+    if (key === undefined) return this.#add(idLookup(this.#context, this.#rights, target));
+    const { storage, model, actor } = this.#context;
+    return this.#add((values) => findByKey({ runner: storage.read, model, actor }, key, values));
   }
 
   /** Number of the lookup that finds who has a value of a unique field. */

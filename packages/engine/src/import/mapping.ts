@@ -121,6 +121,27 @@ function mapColumn(context: MappingContext, place: number, column: string, desti
   return { place, column, field, key };
 }
 
+/** What must hold for a link's missing targets to be created: nothing but the key is needed, and the actor may set it. */
+function checkCreation({ rights }: MappingContext, { field, key }: MappedColumn, issues: Issue[]): void {
+  const { target } = field;
+  const path = `createMissing.${field.name}`;
+  if (target === undefined || key === undefined) issues.push(issue('import.create-no-link', path, { field: field.label }));
+  else if (!key.unique) issues.push(issue('import.create-not-unique', path, { field: field.label, key: key.label }));
+  else if (!rights.of(target).can('create') || rights.of(target).writable('create', key) === FALSE)
+    issues.push(issue('import.create-denied', path, { field: field.label, target: target.label }));
+  else
+    for (const needed of unmappedRequired(target, new Set([key]), {}))
+      issues.push(issue('import.create-needs-more', path, { field: field.label, target: target.label, needed: needed.label }));
+}
+
+function checkCreations(context: MappingContext, columns: readonly MappedColumn[], options: ImportOptions, issues: Issue[]): void {
+  for (const name of options.createMissing ?? []) {
+    const column = columns.find((each) => each.field.name === name);
+    if (column === undefined) issues.push(issue('record.unknown-field', 'createMissing', { name }));
+    else checkCreation(context, column, issues);
+  }
+}
+
 function checkFields(context: MappingContext, columns: readonly MappedColumn[], options: ImportOptions, issues: Issue[]): void {
   const mapped = new Set<LinkedField>();
   for (const { column, field } of columns) {
@@ -175,5 +196,6 @@ export function resolveMapping(context: MappingContext, headers: readonly string
     return destination === null || destination === undefined ? [] : (mapColumn(context, place, column, destination, issues) ?? []);
   });
   checkFields(context, columns, options, issues);
+  checkCreations(context, columns, options, issues);
   return columns;
 }

@@ -16,6 +16,10 @@ export interface ColumnTask {
   /** Number of the lookup that turns values into ids; absent where the value is the field's own. */
   readonly link?: number;
   readonly isMany: boolean;
+  /** A link whose missing targets are created. */
+  readonly create: boolean;
+  /** A link to records of the same entity: the place among the columns of the one whose value finds them, when it is in the file. */
+  readonly inFile?: number;
   readonly isRequired: boolean;
   /** Number of the lookup that finds records which have the value already. */
   readonly unique?: number;
@@ -27,6 +31,10 @@ export interface CheckTask {
   readonly columns: readonly ColumnTask[];
   /** Place in `columns` of the one that finds existing records. */
   readonly key?: number;
+  /** Store only rows that make new records, or only those that change existing ones. */
+  readonly only?: 'new' | 'changed';
+  /** Numbers of rows that are left out. */
+  readonly leaveOut: readonly number[];
   /** Required fields that new records would lack. */
   readonly lacking: readonly { readonly field: string; readonly label: LocalText }[];
   readonly timezone: string;
@@ -34,6 +42,8 @@ export interface CheckTask {
   /** Files to write good and refused rows to. */
   readonly staged: string;
   readonly refused: string;
+  /** File for rows that wait for others. */
+  readonly waiting: string;
 }
 
 /** What a file is. */
@@ -72,7 +82,7 @@ export type FromReader =
   | { readonly kind: 'opened'; readonly facts: TableFacts }
   | { readonly kind: 'ask'; readonly asked: Asked }
   | { readonly kind: 'progress'; readonly done: number; readonly refused: number }
-  | { readonly kind: 'checked'; readonly done: number; readonly staged: number; readonly refused: number }
+  | { readonly kind: 'checked'; readonly done: number; readonly staged: number; readonly refused: number; readonly leftOut: number }
   | { readonly kind: 'failed'; readonly error: SentError };
 
 /** A refused row on disk. */

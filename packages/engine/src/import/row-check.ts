@@ -4,7 +4,9 @@ import { fieldType, isTimeZone, splitValues, type AnyFieldType, type Cell, type 
 import { fractionText } from './cell-text.ts';
 import { isBlank, type TableRow } from './header.ts';
 import type { Answers, Asked, CheckTask, ColumnTask, Found, RefusedLine } from './protocol.ts';
+import type { Pending } from './pending-link.ts';
 import { SeenValues } from './seen-values.ts';
+import type { WaitingRow } from './waiting-rows.ts';
 
 /** What links lead to is remembered up to this many values each, so that memory stays flat. */
 const REMEMBERED = 100_000;
@@ -20,8 +22,17 @@ interface Column {
 
 interface Draft {
   readonly row: TableRow;
-  readonly values: (Cell | readonly (string | number)[])[];
+  readonly values: (Cell | readonly (string | number)[] | Pending | readonly (number | Pending)[])[];
+  readonly waits: WaitingRow['waits'][number][];
   readonly issues: Issue[];
+}
+
+/** What became of a batch of rows. */
+export interface CheckedRows {
+  readonly staged: readonly StagedLine[];
+  readonly refused: readonly RefusedLine[];
+  readonly waiting: readonly WaitingRow[];
+  readonly leftOut: number;
 }
 
 /** Looks values up where the records are. */
@@ -36,9 +47,16 @@ export class RowCheck {
   readonly #known = new Map<number, Map<string | number, Found>>();
   readonly #names: readonly string[];
   readonly #isSheet: boolean;
+  readonly #leaveOut: ReadonlySet<number>;
+  /** Place of the column by whose value rows of the file refer to each other. */
+  readonly #selfKey: number | undefined;
+  /** Values of that column in the rows that are staged. */
+  readonly there = new SeenValues();
 
   constructor(task: CheckTask, names: readonly string[], ask: Ask, isSheet = false) {
     this.#isSheet = isSheet;
+    this.#leaveOut = new Set(task.leaveOut);
+    this.#selfKey = task.columns.find((column) => column.inFile !== undefined)?.inFile;
     this.#task = task;
     this.#names = names;
     this.#width = names.length;
@@ -50,22 +68,37 @@ export class RowCheck {
     });
   }
 
-  /** The rows that can be stored, and those that cannot. */
-  async check(rows: readonly TableRow[]): Promise<{ readonly staged: readonly StagedLine[]; readonly refused: readonly RefusedLine[] }> {
-    const drafts = rows.map((row) => this.#read(row));
+  /** The rows that can be stored, those that cannot, those that wait for rows still to come, and how many are left out. */
+  async check(rows: readonly TableRow[]): Promise<CheckedRows> {
+    const drafts = rows.filter((row) => !this.#leaveOut.has(row.number)).map((row) => this.#read(row));
     const answers = await this.#lookUp(drafts);
-    const staged: StagedLine[] = [];
-    const refused: RefusedLine[] = [];
+    const checked = { staged: [] as StagedLine[], refused: [] as RefusedLine[], waiting: [] as WaitingRow[], leftOut: rows.length - drafts.length };
     for (const draft of drafts) {
-      this.#finish(draft, answers);
-      if (draft.issues.length === 0) staged.push([draft.row.number, ...this.#json(draft)]);
-      else refused.push(this.#refused(draft));
+      const existing = this.#finish(draft, answers);
+      if (draft.issues.length > 0) checked.refused.push(this.#refused(draft));
+      else if (this.#isUnwanted(existing)) checked.leftOut += 1;
+      else this.#stage(draft, checked);
     }
-    return { staged, refused };
+    return checked;
+  }
+
+  #isUnwanted(existing: number | undefined): boolean {
+    const { only } = this.#task;
+    return only !== undefined && (only === 'new') !== (existing === undefined);
+  }
+
+  #stage(draft: Draft, { staged, waiting }: { readonly staged: StagedLine[]; readonly waiting: WaitingRow[] }): void {
+    const line: StagedLine = [draft.row.number, ...this.#json(draft)];
+    const [key = null] = this.#selfKey === undefined ? [] : listed(draft.values[this.#selfKey] as Cell);
+    if (draft.waits.length > 0) waiting.push({ line, key, waits: draft.waits, values: this.#refused(draft).values });
+    else {
+      if (key !== null) this.there.add(key, draft.row.number);
+      staged.push(line);
+    }
   }
 
   #read(row: TableRow): Draft {
-    const draft: Draft = { row, values: [], issues: [] };
+    const draft: Draft = { row, values: [], waits: [], issues: [] };
     const extra = row.cells.findLastIndex((cell) => !isBlank(cell)) + 1;
     if (extra > this.#width) draft.issues.push(issue('import.extra-cells', '', { count: extra, expected: this.#width }));
     for (const column of this.#columns) draft.values.push(this.#readCell(column, row.cells[column.task.place], draft.issues));
@@ -108,7 +141,7 @@ export class RowCheck {
       if (lookup === undefined) continue;
       const known = task.link === undefined ? undefined : this.#known.get(lookup);
       const values = wanted.get(lookup) ?? new Set();
-      for (const { values: own } of drafts) for (const value of listed(own[place])) if (known?.has(value) !== true) values.add(value);
+      for (const { values: own } of drafts) for (const value of listed(own[place] as Cell)) if (known?.has(value) !== true) values.add(value);
       wanted.set(lookup, values);
     }
     const asked = [...wanted].filter(([, values]) => values.size > 0).map(([lookup, values]) => ({ lookup, values: [...values] }));
@@ -126,18 +159,20 @@ export class RowCheck {
     return known;
   }
 
-  #finish(draft: Draft, answers: ReadonlyMap<number, ReadonlyMap<string | number, Found>>): void {
+  /** Checks what depends on records; the one that the row changes, if any. */
+  #finish(draft: Draft, answers: ReadonlyMap<number, ReadonlyMap<string | number, Found>>): number | undefined {
     const existing = this.#existing(draft, answers);
     for (const [place, column] of this.#columns.entries()) {
       const { task } = column;
       if (task.link !== undefined) this.#setLinks(draft, place, task, answers.get(task.link));
       if (column.seen !== undefined && task.unique !== undefined) this.#checkUnique(draft, place, column, answers.get(task.unique), existing);
-      if (task.isRequired && isEmpty(draft.values[place]) && !draft.issues.some((found) => found.path === task.column)) {
+      if (task.isRequired && isEmpty(draft.values[place] as Cell) && !draft.issues.some((found) => found.path === task.column)) {
         draft.issues.push(issue('record.required', task.column, { field: task.label }));
       }
     }
     if (existing === undefined)
       for (const { field, label } of this.#task.lacking) draft.issues.push(issue('record.required', field, { field: label }));
+    return existing;
   }
 
   /** The record that the row changes, in an import that changes records. */
@@ -145,7 +180,7 @@ export class RowCheck {
     const { key } = this.#task;
     const task = key === undefined ? undefined : this.#columns[key]?.task;
     if (key === undefined || task?.unique === undefined) return undefined;
-    const [value] = listed(draft.values[key]);
+    const [value] = listed(draft.values[key] as Cell);
     if (value === undefined) {
       if (draft.issues.every((found) => found.path !== task.column)) draft.issues.push(issue('record.no-key', task.column, { field: task.label }));
       return undefined;
@@ -161,7 +196,7 @@ export class RowCheck {
     taken: ReadonlyMap<string | number, Found> | undefined,
     existing: number | undefined,
   ): void {
-    const [value] = listed(draft.values[place]);
+    const [value] = listed(draft.values[place] as Cell);
     if (value === undefined || seen === undefined) return;
     const text = draft.row.cells[task.place] ?? '';
     const before = seen.add(value, draft.row.number);
@@ -173,17 +208,24 @@ export class RowCheck {
   }
 
   #setLinks(draft: Draft, place: number, task: ColumnTask, found: ReadonlyMap<string | number, Found> | undefined): void {
-    const values = listed(draft.values[place]);
-    const ids: number[] = [];
+    const values = listed(draft.values[place] as Cell);
+    const ids: (number | Pending)[] = [];
     for (const value of values) {
       const match = found?.get(value);
-      if (match === undefined || match === 'several') {
+      if (match !== undefined && match !== 'several') ids.push(match.id);
+      else if (match === undefined && (task.inFile !== undefined || task.create)) ids.push(this.#pending(draft, task, value));
+      else
         draft.issues.push(
           issue(match === undefined ? 'import.no-match' : 'import.several-match', task.column, { field: task.label, value: String(value) }),
         );
-      } else ids.push(match.id);
     }
     draft.values[place] = ids.length === 0 ? null : task.isMany ? ids : (ids[0] ?? null);
+  }
+
+  /** A target that is not stored yet. One in the same file must be staged before the row is. */
+  #pending(draft: Draft, { inFile, column, label, create }: ColumnTask, value: string | number): Pending {
+    if (inFile !== undefined && !this.there.has(value)) draft.waits.push({ column, label, value, create });
+    return { key: value };
   }
 
   #json(draft: Draft): unknown[] {

@@ -1,11 +1,13 @@
 // In charge of: putting checked rows into records through the same door as every other write.
 import { AppError, type Issue } from '@trellis/errors';
 import type { Cell } from '@trellis/fields';
-import type { ImportOptions } from '@trellis/query';
+import type { LinkedEntity } from '@trellis/model';
+import type { ImportOptions, RecordJson } from '@trellis/query';
 import type { RecordInput } from '../engine.ts';
 import { createRecords, upsertRecords } from '../records/record-write.ts';
 import type { WriteContext, Written } from '../records/write-unit.ts';
 import type { Storage, Tx } from '../storage.ts';
+import { pendingKeys, resolveLinks, type CreatedTarget, type LinkPlan } from './pending-link.ts';
 import type { RefusedLine } from './protocol.ts';
 import type { StagedLine } from './row-check.ts';
 
@@ -14,6 +16,10 @@ export interface StoreTask {
   readonly fields: readonly string[];
   readonly columns: readonly string[];
   readonly options: ImportOptions;
+  /** Links whose staged values may name targets that were not stored yet. */
+  readonly links: readonly LinkPlan[];
+  /** What a write into another entity needs. */
+  readonly contextFor: (entity: LinkedEntity) => WriteContext;
 }
 
 /** What became of some rows. */
@@ -23,13 +29,33 @@ export interface Outcome {
   readonly unchanged: number;
 }
 
+/** A row with the record it became. */
+export interface StoredRow {
+  readonly line: StagedLine;
+  readonly id: number;
+  readonly outcome: Written['outcome'];
+}
+
+/** Everything that became of some rows. */
+export interface Stored {
+  readonly rows: readonly StoredRow[];
+  readonly targets: readonly CreatedTarget[];
+  /** Rows that were left out because another write came first. */
+  readonly leftOut: number;
+}
+
+/** A trial's rows, and the new and changed records as the actor would see them. */
+export interface Tried extends Stored {
+  readonly after: ReadonlyMap<number, RecordJson>;
+}
+
 /** Carries the outcome of a trial out of the unit that is given up. */
 class Undone extends Error {
-  readonly outcome: Outcome;
+  readonly tried: Tried;
 
-  constructor(outcome: Outcome) {
+  constructor(tried: Tried) {
     super('a trial is never kept');
-    this.outcome = outcome;
+    this.tried = tried;
   }
 }
 
@@ -37,54 +63,132 @@ function inputOf({ fields }: StoreTask, [, ...values]: StagedLine): RecordInput 
   return Object.fromEntries(fields.map((field, place) => [field, values[place] ?? null]));
 }
 
-function outcomeOf(written: readonly Written[]): Outcome {
-  const count = (outcome: Written['outcome']): number => written.reduce((sum, each) => sum + (each.outcome === outcome ? 1 : 0), 0);
+/** Counts what became of rows. */
+export function outcomeOf(rows: readonly StoredRow[]): Outcome {
+  const count = (outcome: Written['outcome']): number => rows.reduce((sum, each) => sum + (each.outcome === outcome ? 1 : 0), 0);
   return { created: count('created'), updated: count('updated'), unchanged: count('unchanged') };
 }
 
-/** Constants are for new records only, so those that exist are told apart first. */
-async function withConstants(
-  tx: Tx,
-  context: WriteContext,
-  upsertBy: string,
-  inputs: readonly RecordInput[],
-  constants: RecordInput,
-): Promise<readonly RecordInput[]> {
+/** Which of the inputs have a record already, by the upsert's key. */
+async function existing(tx: Tx, context: WriteContext, upsertBy: string, inputs: readonly RecordInput[]): Promise<readonly boolean[]> {
   const key = context.entity.fieldByName.get(upsertBy);
-  if (key === undefined) return inputs;
+  if (key === undefined) return inputs.map(() => false);
   const cells = inputs.map((input): Cell => {
     const read = key.type.read(input[upsertBy], { config: key.config, label: key.label, path: upsertBy });
     return read.ok ? read.value : null;
   });
   const found = await tx.find(key, cells);
-  return inputs.map((input, index) => (found.has(cells[index] ?? null) ? input : { ...constants, ...input }));
+  return cells.map((cell) => found.has(cell));
+}
+
+/** Rows in groups in which none refers to another of its group: what a row refers to is stored before it. */
+function groupsOf(task: StoreTask, context: WriteContext, lines: readonly StagedLine[]): (readonly StagedLine[])[] {
+  const self = task.links.filter((link) => link.inFile && link.field.target === context.entity);
+  if (self.length === 0) return [lines];
+  const places = self.map((link) => ({ link: task.fields.indexOf(link.field.name), key: task.fields.indexOf(link.key.name) }));
+  const groups: StagedLine[][] = [[]];
+  let keys = new Set<unknown>();
+  for (const line of lines) {
+    const refers = places.some(({ link }) => pendingKeys(line[link + 1]).some((key) => keys.has(key)));
+    if (refers) {
+      groups.push([]);
+      keys = new Set();
+    }
+    groups.at(-1)?.push(line);
+    for (const { key } of places) keys.add(line[key + 1]);
+  }
+  return groups;
+}
+
+/** The rows of the wanted kind. What is there already when only new ones are wanted came meanwhile. */
+async function wantedLines(tx: Tx, context: WriteContext, task: StoreTask, lines: readonly StagedLine[]): Promise<readonly StagedLine[]> {
+  const { upsertBy, only } = task.options;
+  if (upsertBy === undefined || only === undefined) return lines;
+  const inputs = lines.map((line) => inputOf(task, line));
+  const known = await existing(tx, context, upsertBy, inputs);
+  return lines.filter((_, place) => (only === 'changed') === known[place]);
+}
+
+async function storeGroup(
+  tx: Tx,
+  context: WriteContext,
+  task: StoreTask,
+  lines: readonly StagedLine[],
+  isTrial: boolean,
+): Promise<Pick<Stored, 'rows' | 'targets'>> {
+  const { upsertBy, constants = {} } = task.options;
+  const { contextFor } = task;
+  const raw = { context, contextFor, isTrial, inputs: lines.map((line) => inputOf(task, line)) };
+  const { inputs, created: targets } = await resolveLinks(tx, raw, task.links);
+  if (upsertBy === undefined) {
+    const written = await createRecords(
+      tx,
+      context,
+      inputs.map((input) => ({ ...constants, ...input })),
+    );
+    return { rows: rowsOf(lines, written), targets };
+  }
+  // Constants are for new records only, so those that exist are told apart first.
+  const known = Object.keys(constants).length === 0 ? [] : await existing(tx, context, upsertBy, inputs);
+  const complete = inputs.map((input, place) => (known[place] === false ? { ...constants, ...input } : input));
+  return { rows: rowsOf(lines, await upsertRecords(tx, context, complete, upsertBy)), targets };
+}
+
+function rowsOf(lines: readonly StagedLine[], written: readonly Written[]): StoredRow[] {
+  return lines.flatMap((line, place) => {
+    const one = written[place];
+    return one === undefined ? [] : [{ line, ...one }];
+  });
+}
+
+/** The refusal of a group, with the places that its rows have among all of them. */
+function placed(error: unknown, group: readonly StagedLine[], all: readonly StagedLine[]): unknown {
+  if (group === all || !(error instanceof AppError) || error.issues === undefined) return error;
+  const placeOf = (place: string): number => {
+    const line = group[Number(place)];
+    return line === undefined ? -1 : all.indexOf(line);
+  };
+  const issues = error.issues.map((found) => ({
+    ...found,
+    path: found.path.replace(/^records\.(\d+)/, (_, place: string) => `records.${placeOf(place)}`),
+  }));
+  return new AppError(error.kind, error.code, { params: error.params, issues, cause: error });
 }
 
 /** Creates or changes the records of some rows within a unit; all or none. */
-export async function storeRows(tx: Tx, context: WriteContext, task: StoreTask, lines: readonly StagedLine[]): Promise<Outcome> {
-  if (lines.length === 0) return { created: 0, updated: 0, unchanged: 0 };
-  const { upsertBy, constants = {} } = task.options;
-  const inputs = lines.map((line) => inputOf(task, line));
-  if (upsertBy === undefined)
-    return outcomeOf(
-      await createRecords(
-        tx,
-        context,
-        inputs.map((input) => ({ ...constants, ...input })),
-      ),
-    );
-  const complete = Object.keys(constants).length === 0 ? inputs : await withConstants(tx, context, upsertBy, inputs, constants);
-  return outcomeOf(await upsertRecords(tx, context, complete, upsertBy));
+export async function storeRows(tx: Tx, context: WriteContext, task: StoreTask, staged: readonly StagedLine[], isTrial = false): Promise<Stored> {
+  const lines = staged.length === 0 ? staged : await wantedLines(tx, context, task, staged);
+  const all = { rows: [] as StoredRow[], targets: [] as CreatedTarget[], leftOut: staged.length - lines.length };
+  if (lines.length === 0) return all;
+  for (const group of groupsOf(task, context, lines)) {
+    try {
+      const stored = await storeGroup(tx, context, task, group, isTrial);
+      all.rows.push(...stored.rows);
+      all.targets.push(...stored.targets);
+    } catch (error) {
+      throw placed(error, group, staged);
+    }
+  }
+  return all;
 }
 
-/** What storing the rows would do. Nothing is kept. */
-export async function tryRows(storage: Storage, context: WriteContext, task: StoreTask, lines: readonly StagedLine[]): Promise<Outcome> {
+/** What storing the rows would do. Nothing is kept. With `shows`, the records as they would become are told. */
+export async function tryRows(
+  storage: Storage,
+  context: WriteContext,
+  task: StoreTask,
+  lines: readonly StagedLine[],
+  shows: boolean,
+): Promise<Tried> {
   try {
     return await storage.write(context.actor, async (tx) => {
-      throw new Undone(await storeRows(tx, context, task, lines));
+      const stored = await storeRows(tx, context, task, lines, true);
+      const ids = shows ? stored.rows.filter((row) => row.outcome !== 'unchanged').map((row) => row.id) : [];
+      const records = ids.length === 0 ? [] : await context.answer(tx, ids);
+      throw new Undone({ ...stored, after: new Map(records.map((record) => [record.id, record])) });
     });
   } catch (error) {
-    if (error instanceof Undone) return error.outcome;
+    if (error instanceof Undone) return error.tried;
     throw error;
   }
 }
@@ -94,6 +198,8 @@ function textValues(context: WriteContext, { fields, columns }: StoreTask, [, ..
   const texts = fields.map((name, place) => {
     const field = context.entity.fieldByName.get(name);
     const value = values[place] ?? null;
+    const pending = pendingKeys(value);
+    if (pending.length > 0) return [columns[place] ?? name, pending.join(', ')] as const;
     const read = field === undefined || value === null ? undefined : field.type.read(value, { config: field.config, label: field.label, path: name });
     const cell = read?.ok === true ? read.value : null;
     const format = { config: field?.config, locale: 'en', timezone: context.model.workspace.timezone } as const;

@@ -40,6 +40,12 @@ export class SeenValues {
     return undefined;
   }
 
+  /** Whether a value was noted. */
+  has(value: string | number): boolean {
+    const [first, second] = hash(typeof value === 'number' ? `#${value}` : value);
+    return this.#first[this.#place(first, second)] !== 0;
+  }
+
   #place(first: number, second: number): number {
     const mask = this.#first.length - 1;
     let place = (first % 4_294_967_296) & mask;

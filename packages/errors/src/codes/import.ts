@@ -59,6 +59,23 @@ export const importCodes = {
   },
   'import.field-twice': { en: 'Two columns are matched to {field}.', 'zh-CN': '有两列都对应到{field}。' },
   'import.key-unmapped': { en: 'Rows are matched by {field}, but no column is matched to it.', 'zh-CN': '按{field}匹配记录，但没有列对应它。' },
+  'import.circular': {
+    en: '{field}: “{value}” refers back to this row.',
+    'zh-CN': '{field}：“{value}”又指回这一行，形成循环。',
+  },
+  'import.create-no-link': { en: '{field} leads to no records that could be created.', 'zh-CN': '{field}不指向可以新建的记录。' },
+  'import.create-not-unique': {
+    en: '{field}: records found by {key} cannot be created, because {key} is not unique.',
+    'zh-CN': '{field}：{key}不唯一，不能按它新建记录。',
+  },
+  'import.create-denied': {
+    en: '{field}: missing records of {target} cannot be created, because that is not granted.',
+    'zh-CN': '{field}：没有新建{target}的权限，不能补建缺少的记录。',
+  },
+  'import.create-needs-more': {
+    en: '{field}: missing records of {target} cannot be created, because {needed} is required.',
+    'zh-CN': '{field}：{target}的{needed}必填，不能补建缺少的记录。',
+  },
   'import.extra-cells': {
     en: 'The row has {count} cells, the header {expected}.',
     'zh-CN': '这一行有 {count} 个单元格，表头只有 {expected} 个。',
@@ -80,5 +97,21 @@ export const importCodes = {
     hint: { en: 'The file may need too much memory. Split it, or save it as CSV.', 'zh-CN': '文件可能占用过多内存。拆成几个文件，或另存为 CSV。' },
   },
   'import.actor-gone': { en: 'The user who started the import is no longer active.', 'zh-CN': '发起导入的用户已停用。' },
+  'import.recipe-name': {
+    en: 'A recipe needs a name of at most {max} characters.',
+    'zh-CN': '导入方案要有名称，最多 {max} 个字。',
+  },
+  'import.recipe-twice': {
+    en: 'There is a recipe “{name}” of yours already.',
+    'zh-CN': '你已有名为“{name}”的导入方案。',
+    hint: { en: 'Choose another name, or change the one that is there.', 'zh-CN': '换个名称，或者修改已有的方案。' },
+  },
+  'import.recipe-not-found': { en: 'There is no such recipe.', 'zh-CN': '没有这个导入方案。' },
+  'import.recipe-of-another': {
+    en: 'The recipe belongs to someone else.',
+    'zh-CN': '这个导入方案属于其他人。',
+    hint: { en: 'Save it under another name to have one of your own.', 'zh-CN': '另存为自己的方案再修改。' },
+  },
+  'import.too-many-recipes': { en: 'There are {max} recipes already.', 'zh-CN': '导入方案已有 {max} 个。' },
   'job.not-found': { en: 'There is no such job.', 'zh-CN': '没有这个任务。' },
 } as const;

@@ -181,10 +181,31 @@ export const answerSchemas = {
       sheet: text,
       header: object({ row: integer, rows: integer }),
       columns: list(object({ name: text, type: text, suggestion: nullable(text), samples: list(text) })),
+      recipe: object({ options: map(anything), fit: object({ missing: list(text), missingUnused: list(text), added: list(text) }) }),
       rows: list(list(text)),
     },
-    ['encoding', 'delimiter', 'sheets', 'hiddenSheets', 'sheet'],
+    ['encoding', 'delimiter', 'sheets', 'hiddenSheets', 'sheet', 'recipe'],
   ),
+  ImportRow: {
+    description: 'A row of a dry run, or a record that a link needs and that would be created.',
+    anyOf: [
+      object({ kind: choice('new'), row: integer, values: map(anything) }),
+      object({ kind: choice('changed'), row: integer, id: integer, title: anything, changes: map(object({ before: anything, after: anything })) }),
+      object({ kind: choice('refused'), row: integer, values: map(text), issues: list(object({ code: text, path: text, message: text })) }),
+      object({ kind: choice('target'), field: text, value: anything }),
+    ],
+  },
+  Recipe: object({
+    id: integer,
+    name: text,
+    shared: boolean,
+    owner: object({ id: integer, name: text }),
+    isOwn: boolean,
+    fits: boolean,
+    updatedAt: text,
+    options: map(anything),
+    headers: list(text),
+  }),
   Job: object(
     {
       id: text,
@@ -193,12 +214,16 @@ export const answerSchemas = {
       phase: choice('reading', 'checking', 'storing'),
       done: integer,
       total: integer,
-      result: object({ created: integer, updated: integer, unchanged: integer, refused: integer }),
+      result: object({ created: integer, updated: integer, unchanged: integer, refused: integer, leftOut: integer, targets: integer }, [
+        'leftOut',
+        'targets',
+      ]),
+      batch: integer,
       refused: list(refusedRow),
       conflicts: list(conflict),
       error: object({ code: text, message: text, hint: text }, ['hint']),
     },
-    ['phase', 'total', 'result', 'refused', 'error', 'conflicts'],
+    ['phase', 'total', 'result', 'batch', 'refused', 'error', 'conflicts'],
   ),
 } as const;
 

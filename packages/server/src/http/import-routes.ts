@@ -1,17 +1,16 @@
 // In charge of: the routes of files: previewing and importing one, following the job, downloading its report, exporting.
 import type { Engine } from '@trellis/engine';
 import { AppError, localText } from '@trellis/errors';
-import type { JobJson } from '@trellis/query';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { rm } from 'node:fs/promises';
 import { Readable } from 'node:stream';
-import { answer, named, refusals } from './answer-schemas.ts';
+import { answer, named, refusals, several } from './answer-schemas.ts';
 import { importOptions } from './body-schemas.ts';
 import { attachment } from './attachment.ts';
 import { callerOf } from './guard.ts';
 import { receiveFile, type Upload } from './incoming-file.ts';
 import { headers, parameters, params } from './parameter-schemas.ts';
-import { exportQuery, noQuery, type RawQuery } from './request-query.ts';
+import { exportQuery, importRowsQuery, noQuery, type RawQuery } from './request-query.ts';
 import { idempotencyKeyOf, localeFor, targetOf, type EntityParams, type RouteContext } from './route-context.ts';
 import { UploadSlots } from './upload-slots.ts';
 
@@ -46,25 +45,6 @@ interface JobRoute {
   readonly Querystring: RawQuery;
 }
 
-/** Imports begun under an idempotency key: sent again, the same job answers (W8). */
-class StartedImports {
-  readonly #known = new Map<string, { readonly bodyHash: string; readonly job: Promise<JobJson> }>();
-  static readonly #MAX = 1_000;
-
-  async once(key: string, bodyHash: string, again: (job: JobJson) => Promise<JobJson>, start: () => Promise<JobJson>): Promise<JobJson> {
-    const known = this.#known.get(key);
-    if (known !== undefined && known.bodyHash !== bodyHash) throw new AppError('conflict', 'idempotency.other-body');
-    if (known !== undefined) return again(await known.job);
-    const job = start();
-    if (this.#known.size >= StartedImports.#MAX)
-      for (const oldest of [...this.#known.keys()].slice(0, StartedImports.#MAX / 10)) this.#known.delete(oldest);
-    this.#known.set(key, { bodyHash, job });
-    // What failed to start may be tried again under its key.
-    job.catch(() => this.#known.delete(key));
-    return job;
-  }
-}
-
 /** Runs with a file taken in; the file is gone afterwards unless somebody took it over. */
 async function withUpload<T>(upload: Upload, work: (upload: Upload) => Promise<T>): Promise<T> {
   try {
@@ -76,7 +56,6 @@ async function withUpload<T>(upload: Upload, work: (upload: Upload) => Promise<T
 
 function importRoutesOf(app: FastifyInstance, context: RouteContext): void {
   const { engine, uploads } = context;
-  const started = new StartedImports();
   const slots = new UploadSlots();
   app.post<EntityRoute>(
     `${base}/import/preview`,
@@ -123,14 +102,14 @@ function importRoutesOf(app: FastifyInstance, context: RouteContext): void {
       const target = targetOf(request.params);
       const key = idempotencyKeyOf(request);
       mayImport(engine, request);
-      const again = (known: JobJson): Promise<JobJson> => engine.job(actor, known.id, localeFor(context, request));
       const job = await slots.run(callerOf(request).user.id, async () =>
         withUpload(await receiveFile(request, uploads), ({ file, options, bodyHash }) => {
-          const start = (): Promise<JobJson> => engine.startImport(actor, target, file, options);
-          return key === undefined ? start() : started.once(`${actor.id} ${key}`, `${request.url} ${bodyHash}`, again, start);
+          // The key is kept with the job, so that the same request after a restart finds it (W8).
+          const again = key === undefined ? {} : { idempotency: { key, bodyHash: `${request.url} ${bodyHash}` } };
+          return engine.startImport(actor, target, file, options, again);
         }),
       );
-      return reply.code(202).send({ job });
+      return reply.code(202).send({ job: key === undefined ? job : await engine.job(actor, job.id, localeFor(context, request)) });
     },
   );
 }
@@ -181,6 +160,45 @@ function jobRoutes(app: FastifyInstance, context: RouteContext): void {
       const locale = localeFor(context, request);
       const name = locale === 'en' ? 'refused rows' : '被拒绝的行';
       return sendFile(reply, engine.importReport(callerOf(request).actor, request.params.id, locale), 'csv', name);
+    },
+  );
+}
+
+function dryRunRoutes(app: FastifyInstance, context: RouteContext): void {
+  const { engine } = context;
+  app.get<JobRoute>(
+    '/api/jobs/:id/rows',
+    {
+      schema: {
+        operationId: 'getImportRows',
+        tags,
+        summary: 'What a dry run found out about each row, a page at a time',
+        params: params.job,
+        querystring: parameters.importRows,
+        response: { 200: answer({ rows: several('ImportRow'), next: { type: 'integer' } }, ['next']), ...refusals },
+      },
+    },
+    async (request) => {
+      const { kind, after, limit } = importRowsQuery(request.query);
+      return engine.importRows(callerOf(request).actor, request.params.id, kind, after, limit, localeFor(context, request));
+    },
+  );
+  app.get<JobRoute>(
+    '/api/jobs/:id/changes',
+    {
+      schema: {
+        operationId: 'getImportChanges',
+        tags,
+        summary: 'All that a dry run found as CSV: one line for each field',
+        params: params.job,
+        response: { 200: download('text/csv'), ...refusals },
+      },
+    },
+    async (request, reply) => {
+      noQuery(request.query);
+      const locale = localeFor(context, request);
+      const name = locale === 'en' ? 'what the import would do' : '导入试运行';
+      return sendFile(reply, engine.importChanges(callerOf(request).actor, request.params.id, locale), 'csv', name);
     },
   );
 }
@@ -240,5 +258,6 @@ function exportRoute(app: FastifyInstance, context: RouteContext): void {
 export function importRoutes(app: FastifyInstance, context: RouteContext): void {
   importRoutesOf(app, context);
   jobRoutes(app, context);
+  dryRunRoutes(app, context);
   exportRoute(app, context);
 }

@@ -34,6 +34,7 @@ export const params = {
   entity: path({ app: appParam, entity: entityParam }),
   record: path({ app: appParam, entity: entityParam, id: { type: 'integer', minimum: 1 } }),
   job: path({ id: text }),
+  recipe: path({ app: appParam, entity: entityParam, id: { type: 'integer', minimum: 1 } }),
   token: path({ id: { type: 'integer' } }),
 } as const;
 
@@ -42,6 +43,11 @@ export const parameters = {
   record: optional(shape),
   list: optional(list),
   export: optional({ format: { type: 'string', enum: ['csv', 'xlsx', 'jsonl'], default: 'csv' }, ...list }),
+  importRows: optional({
+    kind: { type: 'string', enum: ['new', 'changed', 'refused', 'target'], default: 'changed' },
+    after: { type: 'integer', minimum: 0, description: 'Position that the page before said' },
+    limit: { type: 'integer', minimum: 1, maximum: 500, default: 100 },
+  }),
   upsert: optional({ upsertBy: { ...text, description: 'Unique field whose value finds the record to change' } }),
 } as const;
 

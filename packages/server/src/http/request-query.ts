@@ -137,6 +137,18 @@ export function upsertQuery(query: RawQuery): { readonly upsertBy?: string } {
   return present({ upsertBy });
 }
 
+const rowKinds = ['new', 'changed', 'refused', 'target'] as const;
+
+/** Which rows of a dry run to tell. */
+export function importRowsQuery(query: RawQuery): { readonly kind: (typeof rowKinds)[number]; readonly after: number; readonly limit: number } {
+  const reader = new QueryReader(query, ['kind', 'after', 'limit']);
+  const kind = reader.oneOf('kind', rowKinds) ?? 'changed';
+  const after = reader.number('after', 0, Number.MAX_SAFE_INTEGER) ?? 0;
+  const limit = reader.number('limit', 1, 500) ?? 100;
+  reader.finish();
+  return { kind, after, limit };
+}
+
 /** For routes that take no parameters. */
 export function noQuery(query: RawQuery): void {
   new QueryReader(query, []).finish();

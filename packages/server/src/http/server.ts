@@ -22,6 +22,7 @@ import { liveRoutes, MESSAGE_BYTES } from './live-routes.ts';
 import { describeRoutes, openApiRoute } from './openapi.ts';
 import { servePages } from './pages.ts';
 import { isLoopback } from '../settings.ts';
+import { recipeRoutes } from './recipe-routes.ts';
 import { recordRoutes } from './record-routes.ts';
 import { BODY_BYTES, isHttps, localeFor, sendJson, type HttpSettings, type RouteContext } from './route-context.ts';
 
@@ -156,6 +157,7 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
   authRoutes(app, context);
   recordRoutes(app, context);
   comebackRoutes(app, context);
+  recipeRoutes(app, context);
   importRoutes(app, context);
   liveRoutes(app, context);
   await servePages(app, options.pages, isHttps(options.settings));

@@ -57,16 +57,16 @@ const first = { filter: { field: 'code', op: 'eq', value: 'A1' } } as const;
 describe('CSV', () => {
   test('is what spreadsheets open, with labels in the reader’s language', async () => {
     const text = (await exported('csv', first)).toString('utf8');
-    expect(text).toBe(`\uFEFF编码,品名,类别,店铺,成本,数量,上架时间,启用,采购员\r\nA1,'=1+1,玩具,深圳店,1234.5678,-5,2026-03-01 10:00:00,是,Ops\r\n`);
+    expect(text).toBe(`\uFEFF编码,品名,类别,店铺,成本,数量,上架时间,启用,采购员,上级\r\nA1,'=1+1,玩具,深圳店,1234.5678,-5,2026-03-01 10:00:00,是,Ops,\r\n`);
     const english = (await exported('csv', first, 'en')).toString('utf8').split('\r\n');
-    expect(english[0]).toBe('\uFEFFCode,Product name,Kind,Store,Cost,Quantity,Listed at,Active,Buyer');
+    expect(english[0]).toBe('\uFEFFCode,Product name,Kind,Store,Cost,Quantity,Listed at,Active,Buyer,Parent');
     expect(english[1]).toContain('Toys');
   });
 
   test('reads back as it was, all pages of it', async () => {
     const file = await exported('csv', { limit: 3, offset: 5 });
     const { rows } = await preview(file);
-    expect(rows[0]).toEqual(['A1', '=1+1', '玩具', '深圳店', '1234.5678', '-5', '2026-03-01 10:00:00', '是', 'Ops']);
+    expect(rows[0]).toEqual(['A1', '=1+1', '玩具', '深圳店', '1234.5678', '-5', '2026-03-01 10:00:00', '是', 'Ops', '']);
     expect(rows[1]?.slice(0, 2)).toEqual(['B0', 'one, "two"']);
     expect(await triedAgain(file)).toMatchObject({ total: 2301, result: { created: 0, updated: 0, unchanged: 2301, refused: 0 } });
   });
@@ -80,8 +80,8 @@ describe('CSV', () => {
 describe('XLSX', () => {
   test('has typed cells', async () => {
     const { columns, rows } = await preview(await exported('xlsx', first));
-    expect(columns.map(({ name }) => name)).toEqual(['编码', '品名', '类别', '店铺', '成本', '数量', '上架时间', '启用', '采购员']);
-    expect(rows).toEqual([['A1', '=1+1', '玩具', '深圳店', '1234.5678', '-5', '2026-03-01 10:00:00', '是', 'Ops']]);
+    expect(columns.map(({ name }) => name)).toEqual(['编码', '品名', '类别', '店铺', '成本', '数量', '上架时间', '启用', '采购员', '上级']);
+    expect(rows).toEqual([['A1', '=1+1', '玩具', '深圳店', '1234.5678', '-5', '2026-03-01 10:00:00', '是', 'Ops', '']]);
   });
 
   test('has all pages', async () => {

@@ -1,5 +1,5 @@
 // In charge of: what a unit of writing notes beside records: counters, its batch, answers already given, jobs. Alike on every database.
-import type { BatchLabel, KeptAnswer, StoredJob } from '@trellis/engine';
+import type { BatchLabel, KeptAnswer, StoredJob, StoredRecipe } from '@trellis/engine';
 import type { LinkedField } from '@trellis/model';
 import type { Actor } from '@trellis/permissions';
 import type { Execute } from './plan-runner.ts';
@@ -70,5 +70,21 @@ export class UnitNotes {
     const text =
       'INSERT INTO jobs (id, type, actor, status, state, created_at) VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET status = excluded.status, state = excluded.state';
     await this.#execute(text, [job.id, job.type, job.actor, job.status, job.state, job.createdAt], false);
+  }
+
+  async saveRecipe({ id, entity, owner, name, shared, body }: StoredRecipe): Promise<number | undefined> {
+    const values = [name, shared ? 1 : 0, body, this.#unit.now];
+    const clash = 'SELECT id FROM recipes WHERE entity = ? AND owner = ? AND name = ? AND id <> ?';
+    if ((await this.#execute(clash, [entity, owner, name, id], false)).length > 0) return undefined;
+    const text =
+      id === 0
+        ? 'INSERT INTO recipes (name, shared, body, updated_at, entity, owner) VALUES (?, ?, ?, ?, ?, ?) RETURNING id'
+        : 'UPDATE recipes SET name = ?, shared = ?, body = ?, updated_at = ? WHERE id = ? RETURNING id';
+    const [row] = await this.#execute(text, [...values, ...(id === 0 ? [entity, owner] : [id])], false);
+    return row?.[0] as number | undefined;
+  }
+
+  async removeRecipe(id: number): Promise<void> {
+    await this.#execute('DELETE FROM recipes WHERE id = ?', [id], false);
   }
 }

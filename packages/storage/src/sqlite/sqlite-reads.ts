@@ -1,5 +1,5 @@
 // In charge of: reading what is committed: quick reads here, long ones in reader processes or on the column mirror.
-import type { BatchPage, BatchPart, Days, LogBatch, LogEntry, Reads, StoredJob, StoredRecord } from '@trellis/engine';
+import type { BatchPage, BatchPart, Days, LogBatch, LogEntry, Reads, StoredJob, StoredRecipe, StoredRecord } from '@trellis/engine';
 import type { Cell } from '@trellis/fields';
 import type { LinkedEntity, LinkedField } from '@trellis/model';
 import type { ActorValues, GroupRow, GroupsPlan, RowsPlan } from '@trellis/query';
@@ -127,6 +127,14 @@ export class SqliteReads implements Reads {
 
   jobs(status: string): Promise<readonly StoredJob[]> {
     return this.#jobs('status = ?', status);
+  }
+
+  async recipes(entity: string): Promise<readonly StoredRecipe[]> {
+    const text = 'SELECT id, entity, owner, name, shared, body, updated_at FROM recipes WHERE entity = ? ORDER BY name, id';
+    return (await this.#execute(text, [entity], false)).map((row) => {
+      const [id, of, owner, name, shared, body, updatedAt] = row as [number, string, number, string, number, string, number];
+      return { id, entity: of, owner, name, shared: shared === 1, body, updatedAt };
+    });
   }
 
   async #jobs(condition: string, value: string): Promise<readonly StoredJob[]> {

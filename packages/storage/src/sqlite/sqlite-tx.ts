@@ -10,6 +10,7 @@ import type {
   LogEntry,
   RecordValues,
   StoredJob,
+  StoredRecipe,
   StoredRecord,
   Tx,
   Days,
@@ -309,6 +310,14 @@ export class SqliteTx implements Tx {
 
   saveJob(job: StoredJob): Promise<void> {
     return this.#noted.saveJob(job);
+  }
+
+  saveRecipe(recipe: StoredRecipe): Promise<number | undefined> {
+    return this.#noted.saveRecipe(recipe);
+  }
+
+  removeRecipe(id: number): Promise<void> {
+    return this.#noted.removeRecipe(id);
   }
 
   #setSide(field: LinkedField, record: number, cell: Cell | undefined, isNew: boolean): void {

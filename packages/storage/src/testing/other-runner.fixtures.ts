@@ -30,6 +30,7 @@ export async function engineOver(lab: Lab, runnerOf: (model: Model) => PlanRunne
     logAfter: refuse,
     job: refuse,
     jobs: async () => [],
+    recipes: refuse,
     rowsOver: refuse,
   };
   const other: Storage = {

@@ -34,6 +34,7 @@ const documents: readonly SourceDocument[] = [
   field('store.name', 'text', { required: true, unique: true, label: { en: 'Store name', 'zh-CN': '店铺名' } }),
   field('store.city', 'text', { order: 2 }),
   field('store.owner', 'user', { order: 3 }),
+  field('store.code', 'text', { order: 4, unique: true, label: { en: 'Store code', 'zh-CN': '店铺编码' } }),
   doc('entity', 'product', { name: 'product', label: { en: 'Product', 'zh-CN': '商品' }, order: 2, titleField: 'product.code' }),
   field('product.code', 'text', { required: true, unique: true, label: { en: 'Code', 'zh-CN': '编码' } }),
   field('product.name', 'text', { order: 2, label: { en: 'Product name', 'zh-CN': '品名' } }),
@@ -43,6 +44,7 @@ const documents: readonly SourceDocument[] = [
   field('product.qty', 'integer', { order: 6, default: 0, label: { en: 'Quantity', 'zh-CN': '数量' } }),
   field('product.listed_at', 'timestamp', { order: 7, label: { en: 'Listed at', 'zh-CN': '上架时间' } }),
   field('product.active', 'boolean', { order: 8, label: { en: 'Active', 'zh-CN': '启用' } }),
+  field('product.parent', 'link', { order: 10, config: { target: 'product', onDelete: 'clear' }, label: { en: 'Parent', 'zh-CN': '上级' } }),
   field('product.buyer', 'user', { order: 9, label: { en: 'Buyer', 'zh-CN': '采购员' } }),
   doc('grant', 'ops.product', {
     role: 'ops',
