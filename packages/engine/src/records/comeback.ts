@@ -62,7 +62,7 @@ async function takenIssue(tx: Tx, unit: Unit, rights: Rights, { index, entity, r
 }
 
 /** Title of a live record; undefined where the actor may not read the record. */
-export async function titleOf(tx: Tx, unit: Pick<Unit, 'actor'>, rights: Rights, entity: LinkedEntity, id: number): Promise<string | undefined> {
+async function titleOf(tx: Tx, unit: Pick<Unit, 'actor'>, rights: Rights, entity: LinkedEntity, id: number): Promise<string | undefined> {
   const title = guardedPath(rights, entity, [entity.titleField]);
   const where = and(rights.of(entity).rows('read'), idIn(entity, [id]));
   const [row] = await tx.rows(rowsById(entity, where, title === undefined ? [idOf(entity)] : [idOf(entity), title.value], 1), unit.actor);
@@ -70,7 +70,7 @@ export async function titleOf(tx: Tx, unit: Pick<Unit, 'actor'>, rights: Rights,
 }
 
 /** What the fields themselves say of values that were stored once: an option may be gone, a limit tighter. */
-export function checkValues(cells: Cells, prefix: string, issues: Issue[]): void {
+function checkValues(cells: Cells, prefix: string, issues: Issue[]): void {
   for (const [field, cell] of cells) {
     const isOwn = field.computed === undefined && !field.readOnly && field.target === undefined && field.type.namesUsers !== true;
     if (cell === null || !isOwn || field.storage.shape === 'none') continue;
@@ -147,7 +147,7 @@ export async function bringBack(tx: Tx, unit: Unit, items: readonly Returning[],
   for (const [entity, own] of byEntity(items)) await takeIn(tx, unit, rights, entity, own, broken);
 }
 
-export function byEntity<T extends { readonly entity: LinkedEntity }>(items: readonly T[]): ReadonlyMap<LinkedEntity, readonly T[]> {
+function byEntity<T extends { readonly entity: LinkedEntity }>(items: readonly T[]): ReadonlyMap<LinkedEntity, readonly T[]> {
   const map = new Map<LinkedEntity, T[]>();
   for (const item of items) map.set(item.entity, [...(map.get(item.entity) ?? []), item]);
   return map;

@@ -62,6 +62,7 @@ export interface DesktopGridProps {
   readonly onDelete: (id: number) => void;
   readonly onFind: () => void;
   readonly onNotice: (notice: Notice) => void;
+  readonly onUndo: (direction: 'undo' | 'redo') => void;
 }
 
 const HEADER = 28;
@@ -182,10 +183,7 @@ export function DesktopGrid(props: DesktopGridProps): ReactNode {
   }
 
   function turnBack(way: 'undo' | 'redo'): void {
-    const [step] = way === 'undo' ? edits.undo() : edits.redo();
-    const row = step === undefined ? undefined : source.indexOf(step.id);
-    const column = layout.columns.findIndex((one) => one.path === step?.field);
-    if (row !== undefined && column !== -1) select(selectCell({ row, column }), 'active');
+    void edits.settled().then(() => props.onUndo(way));
   }
 
   // Mouse ---------------------------------------------------------------------------------------------------------------

@@ -139,20 +139,13 @@ describe('someone else changed the record', () => {
   });
 });
 
-describe('undo and redo', () => {
-  it('takes a batch back as one, and does it again', async () => {
-    const { edits, stored } = setUp([a, b]);
-    edits.add([
-      { record: a, field: 'qty', value: 10 },
-      { record: b, field: 'qty', value: 20 },
-    ]);
-    await settle();
-    edits.undo();
-    await settle();
-    expect([stored.get(1)?.['qty'], stored.get(2)?.['qty']]).toEqual([1, 2]);
-    expect(edits.canUndo).toBe(false);
-    edits.redo();
-    await settle();
-    expect([stored.get(1)?.['qty'], stored.get(2)?.['qty']]).toEqual([10, 20]);
+describe('waiting', () => {
+  it('ends when everything is stored, and at once where nothing is on its way', async () => {
+    const { edits, stored } = setUp([a]);
+    await edits.settled();
+    edits.add([{ record: a, field: 'qty', value: 5 }]);
+    edits.add([{ record: a, field: 'note', value: 'z' }]);
+    await edits.settled();
+    expect(stored.get(1)).toMatchObject({ qty: 5, note: 'z', version: 3 });
   });
 });

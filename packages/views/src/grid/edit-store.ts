@@ -59,22 +59,13 @@ export interface SaveState {
   readonly savedAt: number | undefined;
 }
 
-interface Step {
-  readonly id: number;
-  readonly field: string;
-  readonly before: unknown;
-  readonly after: unknown;
-}
-
 interface Batch {
   readonly changes: readonly CellChange[];
-  readonly kind: 'edit' | 'undo' | 'redo';
 }
 
 /** Most records the server takes at once. */
 const MOST = 5000;
 const MOST_TRIES = 5;
-const MOST_UNDO = 100;
 
 /**
  * Keeps changes until they are stored.
@@ -88,8 +79,7 @@ export class EditStore {
   readonly #edits = new Map<number, Map<string, CellEdit>>();
   readonly #newest = new Map<number, RecordJson>();
   readonly #listeners = new Set<(ids: readonly number[]) => void>();
-  readonly #undo: Step[][] = [];
-  readonly #redo: Step[][] = [];
+  readonly #waiting: (() => void)[] = [];
   #queue: Batch[] = [];
   #state: SaveState = { saving: 0, failed: 0, savedAt: undefined };
   #isRunning = false;
@@ -139,13 +129,9 @@ export class EditStore {
     return { saving, failed, savedAt: this.#savedAt };
   }
 
-  get canUndo(): boolean {
-    return this.#undo.length > 0;
-  }
-
   /** Shows changes at once and begins to store those that can be. */
   add(changes: readonly CellChange[]): void {
-    this.#enqueue({ changes, kind: 'edit' });
+    this.#enqueue({ changes });
   }
 
   /** Forgets a change: the cell shows what is stored. */
@@ -161,7 +147,7 @@ export class EditStore {
     const edit = this.#edits.get(id)?.get(field);
     const record = this.#newest.get(id);
     if (edit === undefined || edit.status === 'saving' || record === undefined) return;
-    this.#enqueue({ changes: [{ record, field, value: edit.value }], kind: 'edit' });
+    this.#enqueue({ changes: [{ record, field, value: edit.value }] });
   }
 
   /** Takes the newest of a record, so that changes are checked against what the person saw. */
@@ -170,25 +156,10 @@ export class EditStore {
     if (known !== undefined && known.version <= record.version) this.#newest.set(record.id, record);
   }
 
-  /** Takes the last stored changes back, as new changes. */
-  undo(): readonly Step[] {
-    return this.#turnBack(this.#undo, 'undo');
-  }
-
-  /** Does again what was taken back. */
-  redo(): readonly Step[] {
-    return this.#turnBack(this.#redo, 'redo');
-  }
-
-  #turnBack(steps: Step[][], kind: 'undo' | 'redo'): readonly Step[] {
-    const last = steps.pop();
-    if (last === undefined) return [];
-    const changes = last.flatMap(({ id, field, before }): CellChange[] => {
-      const record = this.#newest.get(id);
-      return record === undefined ? [] : [{ record, field, value: before }];
-    });
-    this.#enqueue({ changes, kind });
-    return last;
+  /** Resolves when nothing is on its way any more. */
+  settled(): Promise<void> {
+    if (!this.#isRunning) return Promise.resolve();
+    return new Promise((resolve) => this.#waiting.push(resolve));
   }
 
   #enqueue(batch: Batch): void {
@@ -198,7 +169,7 @@ export class EditStore {
       if (this.#show(change)) toSave.push(change);
     }
     this.#tell([...new Set(batch.changes.map((change) => change.record.id))]);
-    for (const part of parts(toSave)) this.#queue.push({ changes: part, kind: batch.kind });
+    for (const part of parts(toSave)) this.#queue.push({ changes: part });
     if (!this.#isRunning) void this.#run();
   }
 
@@ -236,21 +207,20 @@ export class EditStore {
     this.#isRunning = true;
     for (let batch = this.#queue.shift(); batch !== undefined; batch = this.#queue.shift()) await this.#store(batch);
     this.#isRunning = false;
+    for (const resolve of this.#waiting.splice(0)) resolve();
   }
 
   async #store(batch: Batch): Promise<void> {
     let changes = batch.changes;
-    const steps: Step[] = [];
     for (let tries = 0; changes.length > 0; tries++) {
       const rows = this.#rows(changes);
       const answer = await this.#save(rows.map(({ change }) => change));
       if ('saved' in answer) {
-        steps.push(...this.#settle(changes, answer.saved));
+        this.#settle(changes, answer.saved);
         break;
       }
       changes = this.#refuse(rows, changes, answer.refused, tries);
     }
-    this.#keepSteps(batch.kind, steps);
     this.#tell([...new Set(batch.changes.map((change) => change.record.id))]);
   }
 
@@ -267,13 +237,7 @@ export class EditStore {
     }));
   }
 
-  #settle(changes: readonly CellChange[], saved: readonly RecordJson[]): Step[] {
-    const steps: Step[] = changes.map(({ record, field, value }) => ({
-      id: record.id,
-      field,
-      before: this.#edits.get(record.id)?.get(field)?.before ?? record[field],
-      after: value,
-    }));
+  #settle(changes: readonly CellChange[], saved: readonly RecordJson[]): void {
     for (const record of saved) this.#remember(record);
     for (const { record, field, value } of changes) {
       const edits = this.#edits.get(record.id);
@@ -284,7 +248,6 @@ export class EditStore {
     }
     this.#savedAt = this.#now();
     this.#onSaved(saved);
-    return steps;
   }
 
   // Marks what was refused and returns what is worth another try: the batch is all or none, so one bad cell holds back the good ones.
@@ -331,14 +294,6 @@ export class EditStore {
     const before = edits.get(field)?.before ?? record[field];
     edits.set(field, { id: record.id, field, before, value, status: 'error', ...more });
     this.#edits.set(record.id, edits);
-  }
-
-  #keepSteps(kind: Batch['kind'], steps: Step[]): void {
-    if (steps.length === 0) return;
-    if (kind === 'edit') this.#redo.length = 0;
-    const target = kind === 'undo' ? this.#redo : this.#undo;
-    target.push(steps);
-    if (target.length > MOST_UNDO) target.shift();
   }
 
   #tell(ids: readonly number[]): void {

@@ -40,6 +40,10 @@ export interface GridViewProps {
   readonly onOpenRecord: (id: number) => void;
   readonly onNewRecord: () => void;
   readonly onImport: () => void;
+  /** Takes the person's last action back, or does it again. */
+  readonly onUndo: (direction: 'undo' | 'redo') => void;
+  /** Told of records that were deleted here. */
+  readonly onDeleted: (count: number) => void;
   /** Look-ups for cells and editors, where the shell keeps its own; the grid makes some when absent. */
   readonly services?: FieldServices;
 }
@@ -122,7 +126,7 @@ function LoadedView(props: GridViewProps & { readonly entity: EntityJson; readon
       await client.records(entity.app, entity.slug).removeMany(rows.map((row) => ({ id: row.id, version: row.stored.version })));
       records.source.drop(new Set(ids));
       setChecks(new Set());
-      setNotice({ text: t('deleted', { count: rows.length, formatted: formattedCount(rows.length, locale) }) });
+      props.onDeleted(rows.length);
     } catch (error) {
       const reason =
         error instanceof ApiError
@@ -184,6 +188,7 @@ function LoadedView(props: GridViewProps & { readonly entity: EntityJson; readon
           onDelete={(id) => setDeleting([id])}
           onFind={() => setRequest({ open: 'find' })}
           onNotice={setNotice}
+          onUndo={props.onUndo}
         />
       )}
       <NoticeLine notice={notice} onGone={hideNotice} />

@@ -67,6 +67,11 @@ const importRoute = createRoute({
   path: '/a/$app/e/$entity/import',
   component: lazyRouteComponent(() => import('../import/import-screen.tsx'), 'ImportScreen'),
 });
+const trashRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/a/$app/e/$entity/trash',
+  component: lazyRouteComponent(() => import('../trash/trash-screen.tsx'), 'TrashScreen'),
+});
 const recordRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/a/$app/e/$entity/$id',
@@ -82,7 +87,7 @@ const passwordRoute = createRoute({
 const tree = rootRoute.addChildren([
   signInRoute,
   linkRoute,
-  shellRoute.addChildren([homeRoute, appRoute, viewRoute, pageRoute, newRoute, importRoute, recordRoute, passwordRoute]),
+  shellRoute.addChildren([homeRoute, appRoute, viewRoute, pageRoute, newRoute, importRoute, trashRoute, recordRoute, passwordRoute]),
 ]);
 
 /** Builds the router. */

@@ -5,9 +5,10 @@ import { palette } from './palette.ts';
 import { record } from './record.ts';
 import { shell } from './shell.ts';
 import { signIn } from './sign-in.ts';
+import { undo } from './undo.ts';
 
 /** Every area's texts. */
-export const catalogs = { shell, signIn, home, record, form, palette };
+export const catalogs = { shell, signIn, home, record, form, palette, undo };
 
 /** Name of an area. */
 export type AreaName = keyof typeof catalogs;

@@ -4,14 +4,16 @@ import { fieldUi } from '@trellis/fields/react';
 import type { EntityJson, HistoryEntry, RecordJson } from '@trellis/query';
 import { fieldByName, recordKeys } from '@trellis/views/apps';
 import { useQuery } from '@tanstack/react-query';
+import { Button } from 'antd';
 import { ArrowRight } from 'lucide-react';
-import { Fragment, useEffect, type ReactNode } from 'react';
+import { Fragment, useEffect, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { dayOf, formatDay, timeOf } from '../app/format.ts';
 import { useSession } from '../app/session.ts';
 import { FailureMessage, SkeletonLines } from '../app/state-message.tsx';
 import { useNow } from '../app/use-now.ts';
 import { Avatar } from '../shell/avatar.tsx';
+import { VersionDialog } from './version-dialog.tsx';
 
 const DAY = 86_400_000;
 
@@ -78,6 +80,7 @@ function DayName({ day, at }: { readonly day: string; readonly at: number }): Re
 
 function Entry({ entry, entity, record }: { readonly entry: HistoryEntry; readonly entity: EntityJson; readonly record: RecordJson }): ReactNode {
   const { t } = useTranslation('record');
+  const { t: tUndo } = useTranslation('undo');
   const { locale, timezone } = useSession();
   const changes = entry.operation === 'updated' ? entry.changes.filter((change) => fieldByName(entity, change.field) !== undefined) : [];
   const erased = (entry.erased ?? []).flatMap((name) => fieldByName(entity, name) ?? []);
@@ -91,6 +94,9 @@ function Entry({ entry, entity, record }: { readonly entry: HistoryEntry; readon
     purged: () => t('purged', { who }),
     erased: () => t('erased', { who }),
   }[entry.operation]();
+  const [restoring, setRestoring] = useState(false);
+  // The newest version is the record as it is; what is in between can come back.
+  const canRestore = entity.can.update && entry.version > 0 && entry.version < record.version && entry.operation !== 'purged';
   return (
     <li className="history-entry">
       <Avatar id={entry.actor.id} name={who} />
@@ -114,6 +120,12 @@ function Entry({ entry, entity, record }: { readonly entry: HistoryEntry; readon
             ))}
           </dl>
         )}
+        {canRestore && (
+          <Button type="link" size="small" className="history-restore" onClick={() => setRestoring(true)}>
+            {tUndo('restoreVersion')}
+          </Button>
+        )}
+        {restoring && <VersionDialog entity={entity} record={record} version={entry.version} onClose={() => setRestoring(false)} />}
       </div>
     </li>
   );

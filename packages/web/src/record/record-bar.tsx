@@ -13,6 +13,8 @@ import { destinations, findView } from '../app/paths.ts';
 import { remember, usePreferences } from '../app/preferences.ts';
 import { useSession } from '../app/session.ts';
 import { usePhone } from '../app/theme.ts';
+import { useUndoMenu } from '../undo/undo-menu.tsx';
+import { useUndo } from '../undo/use-undo.ts';
 import { TopBar } from '../shell/top-bar.tsx';
 import { usePlace } from '../shell/use-place.ts';
 import { recordTitle } from './layout.ts';
@@ -46,9 +48,7 @@ export function RecordBar({ app, entity, id, open }: RecordBarProps): ReactNode 
     <>
       <SaveNote state={open.saveState} />
       {!phone && <HistoryToggle />}
-      {entity.can.delete && open.record !== undefined && (
-        <MoreMenu entity={entity} id={id} version={open.record.version} title={title} listTo={list.to} />
-      )}
+      {open.record !== undefined && <MoreMenu entity={entity} id={id} version={open.record.version} title={title} listTo={list.to} />}
     </>
   );
   return (
@@ -108,12 +108,18 @@ function MoreMenu({ entity, id, version, title, listTo }: MoreMenuProps): ReactN
   const [asking, setAsking] = useState(false);
   const [mistake, setMistake] = useState<string>();
   const label = t('delete', { entity: localText(entity.label, locale) });
+  const [isOpen, setOpen] = useState(false);
+  const undo = useUndo();
+  const undoMenu = useUndoMenu(isOpen);
+  const remover = { key: 'delete', danger: true, label, icon: <Trash2 size={16} strokeWidth={1.75} /> };
+  const items = [...undoMenu.items, ...(entity.can.delete ? [{ type: 'divider' as const }, remover] : [])];
 
   async function remove(): Promise<void> {
     try {
       await client.records(entity.app, entity.slug).remove(id, version);
       await navigate({ to: listTo });
       await refreshEntity(queries, entity);
+      await undo.offer(1);
     } catch (error) {
       setMistake(mistakesOf(error, new Set())['']);
     }
@@ -124,7 +130,9 @@ function MoreMenu({ entity, id, version, title, listTo }: MoreMenuProps): ReactN
       <Dropdown
         trigger={['click']}
         placement="bottomRight"
-        menu={{ items: [{ key: 'delete', danger: true, label, icon: <Trash2 size={16} strokeWidth={1.75} /> }], onClick: () => setAsking(true) }}
+        open={isOpen}
+        onOpenChange={setOpen}
+        menu={{ items, onClick: ({ key }) => (undoMenu.choose(key) ? undefined : setAsking(true)) }}
       >
         <button type="button" className="icon-button" aria-haspopup="menu" aria-label={tShell('more')}>
           <Ellipsis size={16} strokeWidth={1.75} />

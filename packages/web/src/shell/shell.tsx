@@ -9,6 +9,7 @@ import { useLocale } from '../app/locale.ts';
 import { noteVisit, remember, usePreferences } from '../app/preferences.ts';
 import { meQuery, SessionContext, type Session } from '../app/session.ts';
 import { usePhone } from '../app/theme.ts';
+import { UndoPlace } from '../undo/undo-place.tsx';
 import { Sidebar } from './sidebar.tsx';
 import './shell.css';
 
@@ -51,6 +52,7 @@ export function Shell(): ReactNode {
         <div className="shell-main" id="content" tabIndex={-1} ref={content}>
           <Outlet />
         </div>
+        <UndoPlace />
         {phone && !focused && (
           <Suspense fallback={<div className="phone-bar" />}>
             <PhoneBar />

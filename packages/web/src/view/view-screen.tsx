@@ -1,9 +1,11 @@
 // In charge of: the screen that hosts a view of records: tabs of the entity's views, actions, the view itself.
 import { localText } from '@trellis/errors';
-import type { AppJson, ViewJson } from '@trellis/query';
+import type { AppJson, EntityJson, ViewJson } from '@trellis/query';
 import { GridActions, GridView, gridTexts, type GridSearch } from '@trellis/views/grid';
 import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router';
-import { useEffect, useRef, type ReactNode } from 'react';
+import { Dropdown } from 'antd';
+import { Ellipsis, Trash2 } from 'lucide-react';
+import { useEffect, useRef, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Glyph } from '../app/glyph.tsx';
 import { entityParams, findView } from '../app/paths.ts';
@@ -14,6 +16,8 @@ import { usePhone } from '../app/theme.ts';
 import { addTexts } from '../i18n/add-texts.ts';
 import { NotFoundScreen } from '../shell/edge-screens.tsx';
 import { TopBar } from '../shell/top-bar.tsx';
+import { useUndoMenu } from '../undo/undo-menu.tsx';
+import { useUndo } from '../undo/use-undo.ts';
 import './view.css';
 
 addTexts('grid', gridTexts);
@@ -26,6 +30,7 @@ export function ViewScreen(): ReactNode {
   const navigate = useNavigate();
   const services = useFieldServices();
   const phone = usePhone();
+  const undo = useUndo();
   const app = apps.byId(params.app);
   const view = app === undefined ? undefined : findView(app, params.view);
   const entity = view === undefined ? undefined : apps.entity(view.entity.app, view.entity.entity);
@@ -36,7 +41,14 @@ export function ViewScreen(): ReactNode {
   const list = { app, apps, view, client, locale, search, onNewRecord: openNew, onImport: openImport };
   return (
     <>
-      <TopBar actions={<GridActions {...list} isCompact={phone} />}>
+      <TopBar
+        actions={
+          <>
+            <GridActions {...list} isCompact={phone} />
+            <ListMenu entity={entity} onTrash={() => void navigate({ to: '/a/$app/e/$entity/trash', params: target })} />
+          </>
+        }
+      >
         <ViewTabs app={app} view={view} />
       </TopBar>
       <div className="view-screen">
@@ -47,10 +59,35 @@ export function ViewScreen(): ReactNode {
           me={me}
           services={services}
           onSearchChange={(next: GridSearch) => void navigate({ to: '/a/$app/v/$view', params, search: next, replace: true })}
+          onUndo={(direction) => void undo.run(direction)}
+          onDeleted={(count) => void undo.offer(count)}
           onOpenRecord={(id) => void navigate({ to: '/a/$app/e/$entity/$id', params: { ...target, id: String(id) } })}
         />
       </div>
     </>
+  );
+}
+
+/** What else can be done with the list: undo, redo, the trash. */
+function ListMenu({ entity, onTrash }: { readonly entity: EntityJson; readonly onTrash: () => void }): ReactNode {
+  const { t } = useTranslation();
+  const { t: tUndo } = useTranslation('undo');
+  const [isOpen, setOpen] = useState(false);
+  const undo = useUndoMenu(isOpen);
+  const trash = { key: 'trash', label: tUndo('trash'), icon: <Trash2 size={16} strokeWidth={1.75} /> };
+  const items = [...undo.items, ...(entity.can.delete ? [{ type: 'divider' as const }, trash] : [])];
+  return (
+    <Dropdown
+      trigger={['click']}
+      placement="bottomRight"
+      open={isOpen}
+      onOpenChange={setOpen}
+      menu={{ items, onClick: ({ key }) => (undo.choose(key) ? undefined : onTrash()) }}
+    >
+      <button type="button" className="icon-button" aria-haspopup="menu" aria-label={t('more')}>
+        <Ellipsis size={16} strokeWidth={1.75} />
+      </button>
+    </Dropdown>
   );
 }
 
