@@ -37,6 +37,24 @@ export interface CallOptions {
   readonly idempotencyKey?: string;
 }
 
+/** An uploaded file. A record gets it by being written with its id, within a day. */
+export interface UploadedFile {
+  readonly id: string;
+  readonly name: string;
+  readonly size: number;
+  /** Its media type, told by what it holds. */
+  readonly type: string;
+  readonly thumbnail: boolean;
+}
+
+/** How an upload is steered and followed. */
+export interface UploadOptions extends CallOptions {
+  /** A small picture of it: PNG, JPEG or WebP, at most 320 × 320 pixels and 200 kB, without metadata. */
+  readonly thumbnail?: Blob | undefined;
+  /** Told how much is sent, from 0 to 1, where the platform says. */
+  readonly onProgress?: ((share: number) => void) | undefined;
+}
+
 /** Calls about the records of one entity. */
 export interface RecordsApi {
   list(request?: ListRequest, options?: CallOptions): Promise<ListAnswer>;
@@ -78,6 +96,8 @@ export interface RecordsApi {
     wanted: { readonly version: number; readonly skip?: readonly string[]; readonly dryRun?: boolean },
     options?: CallOptions,
   ): Promise<VersionAnswer>;
+  /** Uploads a file for a field. */
+  uploadFile(field: string, file: File | FileToSend, options?: UploadOptions): Promise<UploadedFile>;
   previewImport(file: File | FileToSend, options?: ImportOptions, call?: CallOptions): Promise<ImportPreview>;
   startImport(file: File | FileToSend, options?: ImportOptions, call?: CallOptions): Promise<JobJson>;
   /** Address of the download of everything a list would give. */
@@ -172,6 +192,15 @@ export function recordsApi(transport: Transport, app: string, entity: string): R
         headers: writeHeaders(options, { 'if-match': `"${version}"` }),
         signal: options.signal,
       }),
+    async uploadFile(field, file, { thumbnail, ...options } = {}) {
+      const form = new FormData();
+      // The server asks whether the field may be set before it takes any bytes.
+      form.set('field', field);
+      form.set('file', 'content' in file ? file.content : file, file.name);
+      if (thumbnail !== undefined) form.set('thumbnail', thumbnail, 'thumbnail');
+      const { signal, onProgress } = options;
+      return (await transport.upload<{ file: UploadedFile }>(`${base}/files`, form, { headers: writeHeaders(options), signal, onProgress })).file;
+    },
     previewImport: (file, options = {}, call = {}) =>
       transport.request('POST', `${base}/import/preview`, { body: upload(file, options), signal: call.signal }),
     async startImport(file, options = {}, call = {}) {

@@ -1,6 +1,7 @@
 // In charge of: one HTTP exchange: address, headers, body, answer or ApiError.
 import type { Locale } from '@trellis/errors';
 import { errorOfAnswer, offlineError } from './api-error.ts';
+import { sendForm } from './send-form.ts';
 
 /** How a client reaches its server. */
 export interface ClientOptions {
@@ -41,9 +42,19 @@ interface RequestParts {
   readonly signal?: AbortSignal | undefined;
 }
 
+/** How an upload is steered and followed. */
+export interface UploadCall {
+  readonly headers: { readonly [name: string]: string };
+  readonly signal?: AbortSignal | undefined;
+  /** Told how much is sent, from 0 to 1, where the platform says. */
+  readonly onProgress?: ((share: number) => void) | undefined;
+}
+
 /** Sends requests for one client. */
 export interface Transport {
   request<T>(method: string, path: string, parts?: RequestParts): Promise<T>;
+  /** Sends a form and tells how far it is. */
+  upload<T>(path: string, form: FormData, call: UploadCall): Promise<T>;
   /** An address with its query, for links and downloads. */
   url(path: string, query?: { readonly [name: string]: unknown }): string;
   setCsrf(token: string | undefined): void;
@@ -117,13 +128,28 @@ export function createTransport(options: ClientOptions): Transport {
     }
     const answer = await readAnswer(response);
     if (response.ok) return answer as T;
-    const error = errorOfAnswer(response.status, answer, locale());
+    throw refusalOf(response.status, answer);
+  }
+
+  function refusalOf(status: number, answer: unknown): Error {
+    const error = errorOfAnswer(status, answer, locale());
     if (error.kind === 'unauthenticated' && error.code === 'auth.required') options.onSignedOut?.();
-    throw error;
+    return error;
+  }
+
+  async function upload<T>(path: string, form: FormData, call: UploadCall): Promise<T> {
+    // Only this platform says how far a request is; elsewhere it is sent like any other.
+    if (call.onProgress === undefined || options.fetch !== undefined || typeof XMLHttpRequest === 'undefined')
+      return request<T>('POST', path, { body: form, headers: call.headers, signal: call.signal });
+    const answer = await sendForm(url(path), form, { ...call, headers: headersFor('POST', { headers: call.headers }, {}) });
+    if (answer === undefined) throw offlineError(locale(), undefined);
+    if (answer.status >= 200 && answer.status < 300) return answer.body as T;
+    throw refusalOf(answer.status, answer.body);
   }
 
   return {
     request,
+    upload,
     url,
     setCsrf: (token) => {
       csrf = token;

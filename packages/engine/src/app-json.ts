@@ -129,6 +129,7 @@ function fieldJson(trim: Trim, field: LinkedField): FieldJson {
     ...(field.backOf === undefined ? {} : { backOf: field.backOf.name }),
     ...currencyJson(trim, field),
     ...unitJson(trim, field),
+    ...(field.type.files === undefined ? {} : { uploads: nameOf(field.entity) }),
     ...(zone === undefined ? {} : { zone }),
     ...(document.default === undefined ? {} : { default: document.default }),
   };

@@ -28,6 +28,7 @@ import type { JSONSchema } from '@trellis/schemas';
 import type { VersionRequest } from './records/version.ts';
 import type { Direction, UndoRequest } from './undo/undo.ts';
 import type { Finding } from './doctor/finding.ts';
+import type { Files } from './files/files.ts';
 
 /** Which entity: app and entity by id or slug. Unknown and hidden ones are refused alike (`app.not-found`, `entity.not-found`). */
 export interface Target {
@@ -76,6 +77,7 @@ export interface Changes {
 export interface Engine {
   /** The linked documents now in force. */
   readonly model: Model;
+  readonly files: Files;
   /** Number of the newest log entry. */
   seq(): number;
 

@@ -13,7 +13,6 @@ import type {
   JobJson,
   ListAnswer,
   ListRequest,
-  PlanRunner,
   QueryAnswer,
   QueryRequest,
   RecipeInput,
@@ -32,6 +31,9 @@ import { examine } from './doctor/examine.ts';
 import type { Finding } from './doctor/finding.ts';
 import type { Changes, Engine, IncomingFile, RecordInput, Subscription, Target, TransitionRequest, WriteOptions } from './engine.ts';
 import { exportRecords } from './export/export-records.ts';
+import type { FileLookup, FilesRunner } from './files/file-json.ts';
+import type { FileStore } from './files/file-store.ts';
+import { OpenFiles } from './files/files.ts';
 import type { ReaderProgram } from './import/file-reader.ts';
 import { createImports, type Imports } from './import/imports.ts';
 import { LiveHub } from './live.ts';
@@ -58,6 +60,8 @@ export interface EngineOptions {
   readonly cursorKey: Uint8Array;
   /** Where imports keep their files, and the program that reads them. */
   readonly imports: { readonly folder: string; readonly reader: ReaderProgram };
+  /** Where the bytes of files are kept, and the largest file that is taken, in megabytes. */
+  readonly files: { readonly store: FileStore; readonly maxMb: number };
   /** UTC milliseconds now. */
   readonly now: () => number;
   /** Told of failures that no caller waits for. */
@@ -66,6 +70,7 @@ export interface EngineOptions {
 
 class OpenEngine implements Engine {
   readonly model: Model;
+  readonly files: OpenFiles;
   readonly #storage: Storage;
   readonly #cursors: Cursors;
   readonly #now: () => number;
@@ -106,10 +111,20 @@ class OpenEngine implements Engine {
       now: options.now,
       onError: options.onError,
     });
+    this.files = new OpenFiles({
+      ...options.files,
+      storage: options.storage,
+      model: () => this.model,
+      entity: (actor, target) => this.#entity(actor, target),
+      reading: (actor, target) => this.#reading(actor, target),
+      now: options.now,
+      onError: options.onError,
+    });
   }
 
   /** Goes on with what an earlier process left unfinished. */
   async resume(): Promise<void> {
+    this.files.start();
     await this.#imports.resume();
     await this.#undo.resume();
   }
@@ -306,6 +321,7 @@ class OpenEngine implements Engine {
     await this.#clock.close();
     await this.#imports.close();
     await this.#undo.close();
+    await this.files.close();
     await this.#storage.close();
   }
 
@@ -340,8 +356,9 @@ class OpenEngine implements Engine {
     return this.#readingOf(actor, entity, this.#storage.read);
   }
 
-  #readingOf(actor: Actor, entity: LinkedEntity, runner: PlanRunner): Reading {
-    return { model: this.model, entity, actor, runner, names: (id) => this.#names(id), now: this.#now() };
+  #readingOf(actor: Actor, entity: LinkedEntity, runner: FilesRunner): Reading {
+    const files: FileLookup = (keys) => runner.files.byKey(keys);
+    return { model: this.model, entity, actor, runner, files, names: (id) => this.#names(id), now: this.#now() };
   }
 
   #subscribed(subscription: Subscription): Reading {

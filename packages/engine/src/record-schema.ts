@@ -3,6 +3,7 @@ import type { LinkedEntity, LinkedField } from '@trellis/model';
 import type { Rights } from '@trellis/permissions';
 import { guardedPath } from '@trellis/query';
 import type { JSONSchema } from '@trellis/schemas';
+import { filesSchema } from './files/file-json.ts';
 
 const linkSchema = {
   type: 'object',
@@ -16,6 +17,7 @@ function valueSchema(field: LinkedField): JSONSchema {
   if (field.target !== undefined || field.type.namesUsers === true) {
     return field.valueType.kind === 'list' ? { type: 'array', items: linkSchema } : { ...linkSchema, nullable: true };
   }
+  if (field.type.files !== undefined) return filesSchema;
   const schema = field.type.valueSchema(field.config);
   if (typeof schema === 'boolean') return schema;
   if (schema.type === 'array') return schema;

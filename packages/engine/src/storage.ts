@@ -3,6 +3,7 @@ import type { Cell } from '@trellis/fields';
 import type { LinkedEntity, LinkedField, Model } from '@trellis/model';
 import type { Actor } from '@trellis/permissions';
 import type { ActorValues, PlanRunner, RowsPlan } from '@trellis/query';
+import type { FileReads, FileWrites } from './files/file-rows.ts';
 import type { Identity } from './identity.ts';
 
 /** Values of a record by field. A field that is missing is left as it is, or null on a new record. */
@@ -166,6 +167,7 @@ export interface Tx extends PlanRunner, LogReads {
   readonly now: number;
   /** Number that the unit's entries share in the log. */
   readonly batch: number;
+  readonly files: FileWrites;
   records(entity: LinkedEntity, ids: readonly number[]): Promise<readonly StoredRecord[]>;
   /** Records in the trash. */
   trashed(entity: LinkedEntity, ids: readonly number[]): Promise<readonly StoredRecord[]>;
@@ -202,6 +204,7 @@ export interface Tx extends PlanRunner, LogReads {
 
 /** What is committed, for reading. */
 export interface Reads extends PlanRunner, LogReads {
+  readonly files: FileReads;
   /** Records as stored, those in the trash too. */
   stored(entity: LinkedEntity, ids: readonly number[]): Promise<readonly StoredRecord[]>;
   /** Entries after `since`, oldest first, at most `limit`. */

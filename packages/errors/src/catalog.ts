@@ -3,6 +3,7 @@ import { authCodes } from './codes/auth.ts';
 import { changeCodes } from './codes/change.ts';
 import { documentCodes } from './codes/document.ts';
 import { expressionCodes } from './codes/expression.ts';
+import { fileCodes } from './codes/file.ts';
 import { importCodes } from './codes/import.ts';
 import { queryCodes } from './codes/query.ts';
 import { recordCodes } from './codes/record.ts';
@@ -22,6 +23,7 @@ export const catalog = {
   ...changeCodes,
   ...documentCodes,
   ...expressionCodes,
+  ...fileCodes,
   ...importCodes,
   ...queryCodes,
   ...recordCodes,

@@ -1,6 +1,7 @@
 // In charge of: the questions every field type answers. Everything else asks these and never looks at a type's name.
 import type { Issue, Locale, LocalText } from '@trellis/errors';
 import type { ValueType } from '@trellis/expr';
+import type { FileKind } from './attachment/file-kind.ts';
 import type { Expression, FilterOperator, JSONSchema, Path, Ref } from '@trellis/schemas';
 
 /**
@@ -93,6 +94,15 @@ export interface StatusSettings {
   readonly transitions: readonly TransitionSettings[];
 }
 
+/** What files a field takes. */
+export interface FileSettings {
+  readonly many?: boolean | undefined;
+  readonly maxCount?: number | undefined;
+  /** In megabytes. */
+  readonly maxSize?: number | undefined;
+  readonly kinds?: readonly FileKind[] | undefined;
+}
+
 /** Where money takes its currency from. */
 export type CurrencySource = { readonly code: string } | { readonly path: Path };
 
@@ -180,6 +190,8 @@ export interface FieldType<Config = unknown> {
   link?(config: Config): LinkSettings;
   /** It names users of the workspace. */
   readonly namesUsers?: boolean;
+  /** Its values are the ids of uploaded files: which ones it takes. */
+  files?(config: Config): FileSettings;
   /** It computes its value: the model gives such a field the type of its result. */
   computed?(config: Config): ComputedSettings;
   /** It has options to pick from. */

@@ -2,6 +2,7 @@
 import type { Issue, Locale, LocalText } from '@trellis/errors';
 import type { FilterOperator } from '@trellis/schemas';
 import type { ComponentType, ReactNode } from 'react';
+import type { FileValue } from './attachment/file-value.react.ts';
 
 /** What the screen needs to know of a field. The field descriptions that the server sends fit it as they are. */
 export interface FieldInfo {
@@ -15,6 +16,8 @@ export interface FieldInfo {
   readonly writable: boolean;
   readonly description?: LocalText;
   readonly target?: { readonly app: string; readonly entity: string };
+  /** For files: the entity to upload them for. */
+  readonly uploads?: { readonly app: string; readonly entity: string };
   readonly currency?: { readonly code: string } | { readonly field: string };
   readonly unit?: { readonly unit: string } | { readonly field: string };
   readonly zone?: string;
@@ -34,8 +37,19 @@ export interface FieldServices {
   searchRecords(target: { readonly app: string; readonly entity: string }, text: string): Promise<readonly Pick[]>;
   /** Everyone who can be named in a user field. */
   users(): Promise<readonly Pick[]>;
+  /** Sends a file for a field; absent where none can be sent. Failures say why in their message. */
+  upload?(place: NonNullable<FieldInfo['uploads']>, field: string, file: File, options: UploadOptions): Promise<FileValue>;
   /** Address of a record's page, for links in cells; absent where cells are not to be left. */
   recordHref?(target: { readonly app: string; readonly entity: string }, id: number): string;
+}
+
+/** How an upload is steered and followed. */
+export interface UploadOptions {
+  /** The small picture of it, where there is one. */
+  readonly thumbnail?: Blob | undefined;
+  /** Told how much is sent, from 0 to 1. */
+  readonly onProgress?: (share: number) => void;
+  readonly signal?: AbortSignal;
 }
 
 /** What a cell is given. `record` is the record the field stands on: currency and zone may come from its other fields. */

@@ -1,4 +1,5 @@
 // In charge of: the fixtures of all field types. Suites of other packages run over them too.
+import { attachmentFixtures } from './attachment/attachment.fixtures.ts';
 import { autonumberFixtures } from './autonumber/autonumber.fixtures.ts';
 import { barcodeFixtures } from './barcode/barcode.fixtures.ts';
 import { booleanFixtures } from './boolean/boolean.fixtures.ts';
@@ -48,6 +49,7 @@ export const fixtures = {
   status: statusFixtures,
   link: linkFixtures,
   user: userFixtures,
+  attachment: attachmentFixtures,
   email: emailFixtures,
   phone: phoneFixtures,
   url: urlFixtures,

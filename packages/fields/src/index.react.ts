@@ -1,4 +1,5 @@
 // In charge of: what other packages may use of the field types on screen.
+export { filesOf, pictureOf, type FileValue } from './attachment/file-value.react.ts';
 export { Chip, initials, optionsOf, Person } from './chip.react.tsx';
 export type {
   CellProps,
@@ -10,6 +11,7 @@ export type {
   FilterInputProps,
   InlineEditing,
   Pick,
+  UploadOptions,
 } from './field-ui.react.tsx';
 export { needsNoValue, takesList } from './filter-input.react.tsx';
 export {

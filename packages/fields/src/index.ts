@@ -8,6 +8,7 @@ export type {
   CurrencySource,
   FieldStorage,
   FieldType,
+  FileSettings,
   FormatContext,
   LinkSettings,
   MetricOperator,
@@ -25,6 +26,12 @@ export type {
 export { convertCell, mayConvert, type Conversion, type ConversionContext, type Names, type TypedAs } from './conversion.ts';
 export { computedTypes, fieldType, fieldTypeNames, fieldTypes, type ComputedTypeName, type FieldTypeName } from './list.ts';
 export { rollupOperators } from './field-type.ts';
+export { attachmentType, FILE_ID } from './attachment/attachment.ts';
+export type { AttachmentConfig } from './attachment/attachment.schema.ts';
+export { fileKindOf, type FileKind } from './attachment/file-kind.ts';
+export { cleanFileName } from './attachment/file-name.ts';
+export { kindIssue, maxFileBytes, maxFiles, sizeIssue } from './attachment/file-rules.ts';
+export { mediaTypeOf, SNIFFED_BYTES } from './attachment/media-type.ts';
 export { backlinkType } from './backlink/backlink.ts';
 export type { BacklinkConfig } from './backlink/backlink.schema.ts';
 export type { AutonumberConfig } from './autonumber/autonumber.schema.ts';

@@ -1,5 +1,6 @@
 // In charge of: the one list of the field types' screen sides. A type that is missing here does not compile.
 import './field-ui.css';
+import { attachmentUi } from './attachment/attachment.react.tsx';
 import { autonumberUi } from './autonumber/autonumber.react.tsx';
 import { backlinkUi } from './backlink/backlink.react.tsx';
 import { barcodeUi } from './barcode/barcode.react.tsx';
@@ -48,6 +49,7 @@ export const fieldUis: Record<FieldTypeName | 'backlink', FieldUi> = {
   status: statusUi,
   link: linkUi,
   user: userUi,
+  attachment: attachmentUi,
   email: emailUi,
   phone: phoneUi,
   url: urlUi,

@@ -1,4 +1,5 @@
 // In charge of: the one list of field types that documents can name.
+import { attachmentType } from './attachment/attachment.ts';
 import { autonumberType } from './autonumber/autonumber.ts';
 import { barcodeType } from './barcode/barcode.ts';
 import { booleanType } from './boolean/boolean.ts';
@@ -48,6 +49,7 @@ export const fieldTypes = {
   status: statusType,
   link: linkType,
   user: userType,
+  attachment: attachmentType,
   email: emailType,
   phone: phoneType,
   url: urlType,

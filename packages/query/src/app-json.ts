@@ -36,6 +36,8 @@ export interface FieldJson {
   readonly currency?: { readonly code: string } | { readonly field: string };
   /** For quantities: the unit they are shown in, or the name path to the field that holds it. */
   readonly unit?: { readonly unit: string } | { readonly field: string };
+  /** For files: the entity (app id, entity name) to upload them for. */
+  readonly uploads?: { readonly app: string; readonly entity: string };
   /** For timestamps: the name path to the zone's name; absent for the workspace's zone. */
   readonly zone?: string;
   /** For a status: the transitions that the actor's roles may take, in order. Conditions and versions are the server's to check. */

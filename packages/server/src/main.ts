@@ -33,6 +33,8 @@ async function openData(root: string, settings: Settings): Promise<Workspace & {
     root,
     folder: settings.dataDir,
     mirrorMb: settings.mirrorMb,
+    s3: settings.s3,
+    maxFileMb: settings.maxFileMb,
     cursorKey: secret === undefined ? new Uint8Array(32) : deriveKey(secret, 'cursor'),
     onError: (error) => complain(String(error instanceof Error ? (error.stack ?? error) : error)),
   });

@@ -24,6 +24,8 @@ test('nothing set is safe', () => {
     allowHttp: false,
     logLevel: 'warn',
     mirrorMb: expect.toSatisfy((megabytes: number) => megabytes >= 128 && megabytes <= 1024),
+    s3: undefined,
+    maxFileMb: 100,
   });
 });
 
@@ -65,9 +67,21 @@ test.each([
   ['a database that this build has not', { DATABASE_URL: 'postgres://x' }, /^DATABASE_URL.*no PostgreSQL yet/],
   ['mail that this build has not', { SMTP_URL: 'smtp://x' }, /^SMTP_URL/],
   ['a mirror that could not work', { MIRROR_MB: '64' }, /^MIRROR_MB.*128 or more, or 0/],
-  ['storage that this build has not', { S3_URL: 'https://x' }, /^S3_URL/],
+  ['a bucket without a key', { S3_URL: 'https://x.example/bucket' }, /^S3_URL is not right/],
+  ['a bucket without a name', { S3_URL: 'https://k:s@x.example/' }, /^S3_URL is not right/],
+  ['files of no size', { MAX_FILE_MB: '0' }, /^MAX_FILE_MB/],
 ])('refused: %s', (_, environment, expected) => {
   expect(problems(environment)).toEqual([expect.stringMatching(expected)]);
+});
+
+test('a bucket is read from its address, and a wrong one is refused without repeating its secret', () => {
+  expect(readSettings({ S3_URL: 'https://key:a%2Fb@s3.example/files/trellis/?region=eu-west-1' }, '/data').s3).toEqual({
+    base: 'https://s3.example/files/trellis/',
+    region: 'eu-west-1',
+    accessKeyId: 'key',
+    secretAccessKey: 'a/b',
+  });
+  expect(problems({ S3_URL: 'ftp://key:topsecret@s3.example/files' }).join()).not.toContain('topsecret');
 });
 
 test('all mistakes are named at once', () => {
@@ -87,6 +101,8 @@ test('help has a line for each setting', () => {
     'ALLOW_HTTP',
     'MIRROR_MB',
     'LOG_LEVEL',
+    'S3_URL',
+    'MAX_FILE_MB',
   ];
   for (const name of names) expect(settingsHelp()).toMatch(new RegExp(`^  ${name} .{10}`, 'm'));
 });

@@ -2,6 +2,8 @@
 import { exampleNames } from '@trellis/templates';
 import { totalmem } from 'node:os';
 
+import { readS3Address, type S3Address } from '@trellis/storage/file-store';
+
 /** What the first start fills an empty data folder with. */
 const samples = ['none', 'stage-1', ...exampleNames] as const;
 
@@ -28,7 +30,14 @@ export interface Settings {
   readonly logLevel: LogLevel;
   /** Megabytes that the column mirror may use; 0 for none. */
   readonly mirrorMb: number;
+  /** Where the bytes of files are kept; in the data folder when absent. */
+  readonly s3: S3Address | undefined;
+  /** Largest file that a record takes, in megabytes. */
+  readonly maxFileMb: number;
 }
+
+/** Largest file that a record takes unless told otherwise, in megabytes. */
+export const DEFAULT_FILE_MB = 100;
 
 /** Shortest password anyone may set. */
 export const MIN_PASSWORD = 10;
@@ -48,6 +57,8 @@ const about: { readonly [name: string]: string } = {
   SECRET_KEY_FILE: 'file of 32 random bytes or more that secrets are derived from (default: made in DATA_DIR)',
   ALLOW_HTTP: '1 allows plain http beyond this machine: passwords then travel readable (default 0)',
   MIRROR_MB: `megabytes for the column mirror, which groups entities of 50,000 records or more (default a quarter of the memory, at most ${MIRROR_MB.most}; 0 for none)`,
+  S3_URL: 'bucket for the bytes of files, such as https://KEY:SECRET@s3.example.com/bucket?region=eu-west-1 (default: DATA_DIR)',
+  MAX_FILE_MB: `largest file that people may put on a record, in MB (default ${DEFAULT_FILE_MB})`,
   LOG_LEVEL: `how much is logged: ${logLevels.join(', ')} (default warn)`,
 };
 
@@ -55,7 +66,6 @@ const about: { readonly [name: string]: string } = {
 const notYet: { readonly [name: string]: string } = {
   DATABASE_URL: 'PostgreSQL',
   SMTP_URL: 'e-mail',
-  S3_URL: 'files on S3',
 };
 
 /** The environment has mistakes; `problems` names every one. */
@@ -109,6 +119,22 @@ class Reader {
     const port = /^\d{1,5}$/.test(value) ? Number(value) : -1;
     if (port < 0 || port > 65_535) this.problems.push(`PORT is "${value}"; it must be a number from 0 to 65535.`);
     return port;
+  }
+
+  maxFileMb(): number {
+    const value = this.text('MAX_FILE_MB') ?? String(DEFAULT_FILE_MB);
+    const size = /^\d{1,4}$/.test(value) ? Number(value) : 0;
+    if (size < 1 || size > 2_000) this.problems.push(`MAX_FILE_MB is "${value}"; it must be a number from 1 to 2000.`);
+    return size;
+  }
+
+  s3(): S3Address | undefined {
+    const value = this.text('S3_URL');
+    const address = value === undefined ? undefined : readS3Address(value);
+    // It holds a secret: what it is now is not repeated.
+    if (value !== undefined && address === undefined)
+      this.problems.push('S3_URL is not right; it must look like https://KEY:SECRET@s3.example.com/bucket?region=eu-west-1.');
+    return address;
   }
 
   isOn(name: string): boolean {
@@ -173,6 +199,8 @@ export function readSettings(environment: Environment, defaultDataDir: string): 
     allowHttp: reader.isOn('ALLOW_HTTP'),
     logLevel: reader.oneOf('LOG_LEVEL', logLevels, 'warn'),
     mirrorMb: reader.mirrorMb(),
+    s3: reader.s3(),
+    maxFileMb: reader.maxFileMb(),
   };
   if (!isLoopback(settings.host) && !settings.allowHttp && settings.publicUrl?.startsWith('https:') !== true) {
     reader.problems.push(

@@ -1,5 +1,6 @@
 // In charge of: making a data folder with the documents of the benches in it, before a server first opens it.
 import { openEngine } from '@trellis/engine';
+import { diskStore } from '@trellis/storage/file-store';
 import { readWorkspaceFolder } from '@trellis/storage/folder';
 import { openSqlite } from '@trellis/storage/sqlite';
 import { randomBytes } from 'node:crypto';
@@ -24,6 +25,7 @@ export async function prepareData(folder: string): Promise<void> {
     install: source,
     cursorKey: randomBytes(32),
     imports: { folder: join(folder, 'jobs'), reader: { program: place('../../../server/dist/import-process.js'), execArgv: [] } },
+    files: { store: diskStore(join(folder, 'files')), maxMb: 1 },
     now: Date.now,
     onError: (error) => problems.push(error),
   });

@@ -20,6 +20,12 @@ function titleOf(value: unknown): string {
   return typeof value === 'object' && value !== null && 'title' in value ? String(value.title) : String(value);
 }
 
+/** The names of files; a table cannot bring them along. */
+function fileNames(value: unknown): string {
+  const files = Array.isArray(value) ? value.flat() : [];
+  return files.map((file: unknown) => (typeof file === 'object' && file !== null && 'name' in file ? String(file.name) : '')).join(', ');
+}
+
 function cellOf(field: LinkedField, value: unknown): Cell {
   const read = field.type.read(value, { config: field.config, label: field.label, path: field.name });
   if (!read.ok) throw new AppError('internal', 'server.internal', { cause: read.issues });
@@ -29,6 +35,7 @@ function cellOf(field: LinkedField, value: unknown): Cell {
 /** The text of a value as it can be imported again: titles of links, labels of choices, times in the workspace's zone. */
 export function exportText(field: LinkedField, value: unknown, { locale, timezone }: CellContext): string {
   if (value === null || value === undefined) return '';
+  if (field.type.files !== undefined) return fileNames(value);
   if (field.target !== undefined || field.type.namesUsers === true) return (Array.isArray(value) ? value : [value]).map(titleOf).join(', ');
   // Several values of one field come together where a path leads through many records; a list that is one JSON value stays one.
   const isJson = field.storage.shape === 'column' && field.storage.kind === 'json';

@@ -32,7 +32,7 @@ function namesOf(field: LinkedField): readonly string[] {
 }
 
 function isSettable(own: EntityRights, field: LinkedField): boolean {
-  if (field.readOnly || field.storage.shape === 'none') return false;
+  if (field.readOnly || field.storage.shape === 'none' || field.type.files !== undefined) return false;
   return own.writable('create', field) !== FALSE || own.writable('update', field) !== FALSE;
 }
 
@@ -101,6 +101,7 @@ function settable(context: MappingContext, name: string, path: string): LinkedFi
   const isKnown = field !== undefined && (isReadable(rights, field) || isSettable(own, field));
   if (field === undefined || !isKnown) return unknownField(context, name, path);
   if (field.readOnly || field.storage.shape === 'none') return issue('record.read-only-field', path, { field: field.label });
+  if (field.type.files !== undefined) return issue('file.not-imported', path, { field: field.label });
   return isSettable(own, field) ? field : issue('access.field-not-writable', path, { field: field.label });
 }
 

@@ -5,6 +5,7 @@ import type { Cell } from '@trellis/fields';
 import type { LinkedField, Model } from '@trellis/model';
 import { rightsOf } from '@trellis/permissions';
 import { Columns, guardedPath, idIn, idOf, rowsById, type HistoryEntry } from '@trellis/query';
+import { filesOn, keysIn } from '../files/file-json.ts';
 import type { LogEntry, Reads } from '../storage.ts';
 import { recordsById, titlesOf, type Reading } from './record-read.ts';
 
@@ -42,7 +43,7 @@ export async function currentOf(reading: Reading, id: number): Promise<Current> 
 }
 
 /** Ids that the shown values link to, by link field. */
-export function linkedIds(pairs: readonly (readonly [LinkedField, Cell])[]): ReadonlyMap<LinkedField, ReadonlySet<number>> {
+function linkedIds(pairs: readonly (readonly [LinkedField, Cell])[]): ReadonlyMap<LinkedField, ReadonlySet<number>> {
   const ids = new Map<LinkedField, Set<number>>();
   for (const [field, cell] of pairs) {
     if (field.target === undefined || cell === null) continue;
@@ -53,11 +54,11 @@ export function linkedIds(pairs: readonly (readonly [LinkedField, Cell])[]): Rea
   return ids;
 }
 
+/** What stands for the ids in links and files, by field. */
+type Shown = ReadonlyMap<LinkedField, ReadonlyMap<number | string, unknown>>;
+
 /** JSON of former links: only targets the reader may see today have a title, the others are left out. */
-export async function linkTitles(
-  reading: Reading,
-  ids: ReadonlyMap<LinkedField, ReadonlySet<number>>,
-): Promise<ReadonlyMap<LinkedField, ReadonlyMap<number, unknown>>> {
+async function linkTitles(reading: Reading, ids: ReadonlyMap<LinkedField, ReadonlySet<number>>): Promise<Shown> {
   const titles = new Map<LinkedField, ReadonlyMap<number, unknown>>();
   for (const [field, wanted] of ids) {
     if (field.target === undefined) continue;
@@ -67,14 +68,34 @@ export async function linkTitles(
   return titles;
 }
 
+/** Files that the shown values name, by field and key. */
+async function filesNamed(reading: Reading, id: number, pairs: readonly (readonly [LinkedField, Cell])[]): Promise<Shown> {
+  const keys = new Map<LinkedField, Set<string>>();
+  for (const [field, cell] of pairs) {
+    if (field.type.files === undefined) continue;
+    keys.set(field, new Set([...(keys.get(field) ?? []), ...keysIn(cell)]));
+  }
+  const shown = new Map<LinkedField, ReadonlyMap<string, unknown>>();
+  for (const [field, wanted] of keys) {
+    const found = await filesOn(
+      reading.files,
+      field,
+      [...wanted].map((key) => [id, key] as const),
+    );
+    shown.set(field, new Map(found.map(([, file]) => [file.id, file])));
+  }
+  return shown;
+}
+
+/** What stands for the ids in values that a record had or has, as far as the reader may see it today. */
+export async function shownOf(reading: Reading, id: number, pairs: readonly (readonly [LinkedField, Cell])[]): Promise<Shown> {
+  return new Map([...(await linkTitles(reading, linkedIds(pairs))), ...(await filesNamed(reading, id, pairs))]);
+}
+
 /** The JSON of a value that a record had or has. */
-export function formerJson(
-  field: LinkedField,
-  cell: Cell,
-  titles: ReadonlyMap<LinkedField, ReadonlyMap<number, unknown>>,
-  reading: Reading,
-): unknown {
+export function formerJson(field: LinkedField, cell: Cell, titles: Shown, reading: Reading): unknown {
   if (cell === null) return null;
+  if (field.type.files !== undefined) return keysIn(cell).flatMap((key) => titles.get(field)?.get(key) ?? []);
   if (field.target !== undefined) {
     const known = titles.get(field);
     if (Array.isArray(cell)) return cell.flatMap((id) => known?.get(id as number) ?? []);
@@ -128,7 +149,7 @@ export async function recordHistory(reading: Reading, reads: Reads, id: number):
   const current = await currentOf(reading, id);
   const steps = stepsOf(reading.model, await reads.recordLog(reading.entity, id), current).filter(isTold);
   const pairs = steps.flatMap((step) => step.changes.flatMap(({ field, before, after }) => [[field, before] as const, [field, after] as const]));
-  const titles = await linkTitles(reading, linkedIds(pairs));
+  const titles = await shownOf(reading, id, pairs);
   return steps.map(({ entry, changes, erased }) => ({
     seq: entry.seq,
     version: entry.version,

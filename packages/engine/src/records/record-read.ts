@@ -29,6 +29,7 @@ import {
   type RowsPlan,
   type UserNames,
 } from '@trellis/query';
+import type { FileLookup } from '../files/file-json.ts';
 import type { Cursors } from '../cursor.ts';
 import { loadSeveral } from './several.ts';
 
@@ -38,6 +39,7 @@ export interface Reading {
   readonly entity: LinkedEntity;
   readonly actor: Actor;
   readonly runner: PlanRunner;
+  readonly files: FileLookup;
   readonly names: UserNames;
   readonly now: number;
 }
@@ -51,7 +53,8 @@ function planBase(reading: Reading): { model: Model; rights: Rights; entity: Lin
 /** Answers rows as records. */
 async function toRecords(reading: Reading, plan: ListPlan, rows: readonly (readonly Cell[])[]): Promise<RecordJson[]> {
   const rights = rightsOf(reading.model, reading.actor);
-  const several = await loadSeveral({ runner: reading.runner, actor: reading.actor, rights, names: reading.names }, plan.shape, rows);
+  const { runner, actor, files, names } = reading;
+  const several = await loadSeveral({ runner, actor, rights, files, names }, plan.shape, rows);
   return rows.map((row) => recordJson(plan.shape, row, several, reading.names));
 }
 

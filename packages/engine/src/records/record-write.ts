@@ -7,6 +7,7 @@ import { rightsOf, type Actor, type Condition, type Rights } from '@trellis/perm
 import { idIn } from '@trellis/query';
 import type { RecordInput } from '../engine.ts';
 import type { Days, LogAddition, StoredRecord, Tx } from '../storage.ts';
+import { checkFiles, takeFiles } from '../files/file-claims.ts';
 import { allowedIds, checkLinks, resolveKeys } from './links.ts';
 import { daysAfter, followZoneChange, timestampsOf, Zones } from './local-days.ts';
 import { recordIds } from './record-ids.ts';
@@ -113,6 +114,7 @@ async function insertDrafts(
     else issues.push(duplicateIssue(result.duplicate, draft));
   }
   refuse(issues);
+  for (const draft of drafts) await takeFiles(tx, entity, draft.id, draft.input.cells);
   for (const draft of drafts) context.maintenance.created(entity, draft.id, draft.input.cells);
   const own = drafts.map((draft) => ({ ...draft, input: { ...draft.input, cells: new Map((sent.get(draft) ?? []).map((field) => [field, null])) } }));
   context.checks.push(() => checkRowRights(tx, context, rights.of(entity).rows('create'), drafts));
@@ -173,6 +175,7 @@ export async function updateDrafts(
   for (const { draft, before, cells } of changes) {
     const taken = await tx.update(entity, draft.id, { cells, days: await daysAfter(tx, model, before, cells) });
     if (taken !== undefined) issues.push(duplicateIssue(taken, draft));
+    await takeFiles(tx, entity, draft.id, cells);
     const former = new Map([...cells.keys()].map((field) => [field, before.cells.get(field) ?? null] as const));
     context.entries.push({ entity, record: draft.id, operation: 'updated', version: before.version + 1, changes: former });
     context.maintenance.updated(entity, draft.id, cells, former);
@@ -193,7 +196,7 @@ async function prepare(
   context: WriteContext,
   rights: Rights,
   action: 'create' | 'update',
-  inputs: readonly { index: number; input: RecordInput }[],
+  inputs: readonly { index: number; input: RecordInput; id?: number }[],
   issues: Issue[],
 ): Promise<{ drafts: Draft[]; sent: Map<Draft, readonly LinkedField[]> }> {
   const reading: InputContext = { model: context.model, entity: context.entity, rights, action, issues };
@@ -220,6 +223,8 @@ async function prepare(
     issues.push(...found.filter((each) => !misread.has(each.path)));
   }
   await checkLinks(tx, context.actor, rights, read, (place) => prefixOf(drafts[place]?.index ?? place), context.userExists, issues);
+  const claimants = drafts.map((draft, place) => ({ cells: draft.input.cells, id: inputs[place]?.id, prefix: prefixOf(draft.index) }));
+  await checkFiles(tx, context.actor, claimants, issues);
   return { drafts, sent };
 }
 

@@ -23,6 +23,8 @@ import {
   type UserNames,
 } from '@trellis/query';
 
+import { filesOn, type FileLookup } from '../files/file-json.ts';
+
 /** Most linked records that one answer expands; more are refused, never cut. */
 const MAX_LINKED = 5000;
 
@@ -31,6 +33,7 @@ export interface ReadContext {
   readonly runner: PlanRunner;
   readonly actor: ActorValues;
   readonly rights: Rights;
+  readonly files: FileLookup;
   readonly names: UserNames;
 }
 
@@ -96,6 +99,7 @@ function collect<T>(pairs: readonly (readonly [number, T])[]): ReadonlyMap<numbe
 async function sideValues(context: ReadContext, shape: SeveralShape, owners: readonly number[]): Promise<ReadonlyMap<number, readonly unknown[]>> {
   const pairs = await context.runner.values(shape.field, owners);
   if (shape.field.type.namesUsers === true) return collect(pairs.map(([owner, id]) => [owner, { id, title: context.names(id as number) }] as const));
+  if (shape.field.type.files !== undefined) return collect(await filesOn(context.files, shape.field, pairs));
   if (shape.field.target === undefined) return collect(pairs);
   const ids = [...new Set(pairs.map(([, id]) => id as number))];
   if (ids.length > MAX_LINKED) throw new AppError('limit', 'query.expand-too-many', { params: { max: MAX_LINKED } });

@@ -7,7 +7,7 @@ import { rightsOf } from '@trellis/permissions';
 import { idIn, idOf, rowsById, type VersionAnswer, type VersionDifference } from '@trellis/query';
 import type { LogEntry, StoredRecord, Tx } from '../storage.ts';
 import { revert } from './comeback.ts';
-import { currentOf, formerJson, linkedIds, linkTitles } from './history.ts';
+import { currentOf, formerJson, shownOf } from './history.ts';
 import type { Reading } from './record-read.ts';
 import { addressed, inUnit, type Unit, type WriteContext } from './write-unit.ts';
 
@@ -121,9 +121,9 @@ function checkSkip(skip: readonly string[], differences: readonly Difference[], 
     );
 }
 
-async function toAnswer(reading: Reading, to: number, differences: readonly Difference[], locale: Locale): Promise<VersionAnswer> {
+async function toAnswer(reading: Reading, id: number, to: number, differences: readonly Difference[], locale: Locale): Promise<VersionAnswer> {
   const pairs = differences.flatMap(({ field, now, then }) => [[field, now] as const, [field, then] as const]);
-  const titles = await linkTitles(reading, linkedIds(pairs));
+  const titles = await shownOf(reading, id, pairs);
   const json = ({ field, now, then, problem }: Difference): VersionDifference => ({
     field: field.name,
     now: formerJson(field, now, titles, reading),
@@ -152,7 +152,7 @@ export async function restoreVersion(run: VersionRun, request: VersionRequest, l
     } catch (error) {
       if (!(error instanceof Looked)) throw error;
       const found = error.differences.filter((each) => each.problem !== undefined && !known.has(each.field));
-      if (found.length === 0) return toAnswer(run.reading, request.to, error.differences, locale);
+      if (found.length === 0) return toAnswer(run.reading, request.id, request.to, error.differences, locale);
       for (const each of found) if (each.problem !== undefined) known.set(each.field, each.problem);
     }
   }
@@ -185,7 +185,7 @@ async function attempt(
   });
   if (dryRun) throw new Looked(differences);
   const [restored] = await context.answer(tx, [id]);
-  const answer = await toAnswer(run.readingIn(tx), to, differences, locale);
+  const answer = await toAnswer(run.readingIn(tx), id, to, differences, locale);
   return { ...answer, ...(restored === undefined ? {} : { record: restored }) };
 }
 

@@ -2,7 +2,8 @@
 import type { Locale } from '@trellis/errors';
 import type { LinkedEntity, Model } from '@trellis/model';
 import { rightsOf, type Actor } from '@trellis/permissions';
-import type { ActionJson, PlanRunner, UndoConflict } from '@trellis/query';
+import type { ActionJson, UndoConflict } from '@trellis/query';
+import type { FilesRunner } from '../files/file-json.ts';
 import type { Reading } from '../records/record-read.ts';
 import { recordsById } from '../records/record-read.ts';
 import type { WriteContext } from '../records/write-unit.ts';
@@ -14,7 +15,7 @@ export interface ComebackDeps {
   readonly storage: Storage;
   readonly model: () => Model;
   readonly contextFor: (actor: Actor, entity: LinkedEntity) => WriteContext;
-  readonly readingOf: (actor: Actor, entity: LinkedEntity, runner: PlanRunner) => Reading;
+  readonly readingOf: (actor: Actor, entity: LinkedEntity, runner: FilesRunner) => Reading;
   /** A user with today's roles; undefined when there is none such or it is disabled. */
   readonly user: (id: number) => Actor | undefined;
   readonly now: () => number;
@@ -30,7 +31,7 @@ function isShown(part: BatchPart): part is ShownPart {
 }
 
 /** An action in words' raw material: how many records of which entities. Entities the actor may not see are left out. */
-export async function actionJson(deps: ComebackDeps, actor: Actor, batch: LogBatch, reads: LogReads & PlanRunner): Promise<ActionJson> {
+export async function actionJson(deps: ComebackDeps, actor: Actor, batch: LogBatch, reads: LogReads & FilesRunner): Promise<ActionJson> {
   const model = deps.model();
   const rights = rightsOf(model, actor);
   const parts: ActionJson['parts'][number][] = [];
@@ -62,7 +63,7 @@ export async function conflictsJson(
   deps: ComebackDeps,
   actor: Actor,
   conflicts: readonly Conflict[],
-  runner: PlanRunner,
+  runner: FilesRunner,
   locale: Locale,
 ): Promise<readonly UndoConflict[]> {
   const rights = rightsOf(deps.model(), actor);

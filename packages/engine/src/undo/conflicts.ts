@@ -3,7 +3,7 @@ import { message, type Issue, type Locale } from '@trellis/errors';
 import type { Cell } from '@trellis/fields';
 import type { LinkedEntity, LinkedField } from '@trellis/model';
 import type { UndoConflict } from '@trellis/query';
-import { currentOf, formerJson, linkedIds, linkTitles } from '../records/history.ts';
+import { currentOf, formerJson, shownOf } from '../records/history.ts';
 import { recordsById, type Reading } from '../records/record-read.ts';
 
 /** A conflict as found: nobody's rights are in it yet. */
@@ -36,10 +36,8 @@ export async function conflictJson(
     return { ...named, reason, fields: [], ...(reason === 'refused' && reading !== undefined ? problem : {}) };
   const current = await currentOf(reading, record);
   const shown = [...former].filter(([field]) => current.visible.has(field));
-  const titles = await linkTitles(
-    reading,
-    linkedIds(shown.flatMap(([field, cell]) => [[field, cell] as const, [field, current.cells.get(field) ?? null] as const])),
-  );
+  const pairs = shown.flatMap(([field, cell]) => [[field, cell] as const, [field, current.cells.get(field) ?? null] as const]);
+  const titles = await shownOf(reading, record, pairs);
   const title = seen[entity.titleField.name];
   return {
     ...named,

@@ -2,8 +2,9 @@
 import { AppError, message, type Locale } from '@trellis/errors';
 import type { LinkedEntity } from '@trellis/model';
 import type { Actor } from '@trellis/permissions';
-import type { JobJson, PlanRunner, UndoConflict } from '@trellis/query';
+import type { JobJson, UndoConflict } from '@trellis/query';
 import { randomUUID } from 'node:crypto';
+import type { FilesRunner } from '../files/file-json.ts';
 import type { LogBatch, LogEntry, StoredJob, Tx } from '../storage.ts';
 import { conflictsJson, type ComebackDeps } from './comebacks.ts';
 import { keyOf, type Conflict } from './conflicts.ts';
@@ -217,7 +218,7 @@ export class UndoJobs {
   }
 
   /** What follows from a slice for the job. What goes wrong between looking and doing is left as it is and told. */
-  async #progress(id: string, entries: readonly LogEntry[], taken: TakenBack, runner: PlanRunner): Promise<Partial<UndoJobState>> {
+  async #progress(id: string, entries: readonly LogEntry[], taken: TakenBack, runner: FilesRunner): Promise<Partial<UndoJobState>> {
     const { job } = this.#of(id);
     const { state } = job;
     const room = Math.max(0, LISTED - state.conflicts.length);

@@ -48,6 +48,10 @@ export const valueCodes = {
     hint: { en: 'End it with Z or an offset such as +08:00.', 'zh-CN': '结尾加上 Z 或 +08:00 这样的偏移。' },
   },
   'value.reference': { en: '“{value}” names no record: {field} takes a record’s id here.', 'zh-CN': '“{value}”不是记录编号。' },
+  'value.file': {
+    en: '“{value}” is not the id of an uploaded file.',
+    'zh-CN': '“{value}”不是已上传文件的编号。',
+  },
   'value.too-many': { en: '{field} takes at most {max} values.', 'zh-CN': '{field}最多 {max} 个值。' },
   'value.read-only': { en: '{field} is filled in by the system.', 'zh-CN': '{field}由系统填写。' },
   'value.zone': {

@@ -20,6 +20,9 @@ const statusOfCode: { readonly [code in ErrorCode]?: number } = {
   'request.too-large': 413,
   'record.too-many': 413,
   'import.too-large': 413,
+  'file.too-large': 413,
+  'file.too-many-waiting': 429,
+  'file.store-down': 503,
   'server.busy': 503,
 };
 

@@ -54,6 +54,7 @@ const field = {
     backOf: text,
     currency: { type: 'object', properties: { code: text, field: text }, additionalProperties: false },
     unit: { type: 'object', properties: { unit: text, field: text }, additionalProperties: false },
+    uploads: place,
     zone: text,
     default: anything,
   },
@@ -170,6 +171,7 @@ export const answerSchemas = {
   ),
   Action: action,
   UndoAnswer: object({ action: { $ref: 'Action#' }, changed: integer, skipped: list(conflict), job: { $ref: 'Job#' } }, ['job']),
+  File: object({ id: text, name: text, size: integer, type: text, thumbnail: boolean, url: text }, ['url']),
   QueryAnswer: object({ rows: list(map(anything)) }),
   ImportPreview: object(
     {

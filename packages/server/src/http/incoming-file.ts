@@ -12,6 +12,7 @@ import { Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { checkImportOptions } from './body-check.ts';
 import { parseJson } from './json-body.ts';
+import { multipartError } from './multipart-error.ts';
 
 /** Largest file that is taken. */
 const FILE_BYTES = 200 * 1024 * 1024;
@@ -63,15 +64,9 @@ async function readParts(request: FastifyRequest, folder: string, parts: Parts, 
   }
 }
 
-function multipartError(error: unknown): unknown {
-  const code = error instanceof Error && 'code' in error ? error.code : undefined;
-  if (code === 'FST_REQ_FILE_TOO_LARGE') return new AppError('limit', 'import.too-large', { params: { max: MAX_MB } });
-  if (code === 'FST_FILES_LIMIT' || code === 'FST_FIELDS_LIMIT' || code === 'FST_PARTS_LIMIT') return new AppError('limit', 'request.too-large');
-  // What reads the form names its complaints by words alone; failures of the disk have a code.
-  if (code === undefined && error instanceof Error && error.constructor === Error)
-    return new AppError('invalid', 'request.not-multipart', { cause: error });
-  if (code === 'FST_PROTO_VIOLATION') return invalid('request.invalid', [issue('request.forbidden-key', '', { name: '__proto__' })]);
-  return error;
+function refusalOf(error: unknown): unknown {
+  const isTooLarge = error instanceof Error && 'code' in error && error.code === 'FST_REQ_FILE_TOO_LARGE';
+  return isTooLarge ? new AppError('limit', 'import.too-large', { params: { max: MAX_MB } }) : multipartError(error);
 }
 
 /** Takes in the file of a request. */
@@ -87,6 +82,6 @@ export async function receiveFile(request: FastifyRequest, folder: string): Prom
     return { file: { name: parts.name, path: parts.path }, options, bodyHash: digest.update(parts.options ?? '').digest('hex') };
   } catch (error) {
     if (parts.path !== undefined) await rm(parts.path, { force: true });
-    throw multipartError(error);
+    throw refusalOf(error);
   }
 }

@@ -33,6 +33,13 @@ export const params = {
   app: path({ app: appParam }),
   entity: path({ app: appParam, entity: entityParam }),
   record: path({ app: appParam, entity: entityParam, id: { type: 'integer', minimum: 1 } }),
+  file: path({
+    app: appParam,
+    entity: entityParam,
+    id: { type: 'integer', minimum: 1 },
+    field: { ...text, description: 'Name of the field' },
+    file: text,
+  }),
   job: path({ id: text }),
   recipe: path({ app: appParam, entity: entityParam, id: { type: 'integer', minimum: 1 } }),
   token: path({ id: { type: 'integer' } }),
@@ -48,6 +55,7 @@ export const parameters = {
     after: { type: 'integer', minimum: 0, description: 'Position that the page before said' },
     limit: { type: 'integer', minimum: 1, maximum: 500, default: 100 },
   }),
+  file: optional({ size: { type: 'string', enum: ['full', 'thumb'], default: 'full', description: 'thumb: a small picture of it' } }),
   upsert: optional({ upsertBy: { ...text, description: 'Unique field whose value finds the record to change' } }),
 } as const;
 

@@ -149,6 +149,14 @@ export function importRowsQuery(query: RawQuery): { readonly kind: (typeof rowKi
   return { kind, after, limit };
 }
 
+/** Whether the whole of a file is wanted, or its small picture. */
+export function fileQuery(query: RawQuery): 'full' | 'thumb' {
+  const reader = new QueryReader(query, ['size']);
+  const size = reader.oneOf('size', ['full', 'thumb']) ?? 'full';
+  reader.finish();
+  return size;
+}
+
 /** For routes that take no parameters. */
 export function noQuery(query: RawQuery): void {
   new QueryReader(query, []).finish();

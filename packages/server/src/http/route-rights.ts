@@ -57,6 +57,8 @@ export const routeRights: { readonly [route: string]: RouteRights } = {
   [`POST ${entity}/import/recipes`]: { ...write, action: 'import' },
   [`PUT ${entity}/import/recipes/:id`]: { ...write, action: 'import' },
   [`DELETE ${entity}/import/recipes/:id`]: { ...write, action: 'import' },
+  [`POST ${entity}/files`]: write,
+  [`GET ${entity}/records/:id/files/:field/:file`]: { ...read, action: 'read' },
   [`GET ${entity}/export`]: { ...read, action: 'export' },
   'GET /api/undo': read,
   'POST /api/undo': write,

@@ -14,6 +14,7 @@ import { asAppError, errorBody, retryAfter, statusOf } from './answer-error.ts';
 import { appRoutes } from './app-routes.ts';
 import { authRoutes } from './auth-routes.ts';
 import { bodyValidator } from './body-check.ts';
+import { fileRoutes } from './file-routes.ts';
 import { guardRoutes } from './guard.ts';
 import { comebackRoutes } from './comeback-routes.ts';
 import { importRoutes } from './import-routes.ts';
@@ -159,6 +160,7 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
   comebackRoutes(app, context);
   recipeRoutes(app, context);
   importRoutes(app, context);
+  fileRoutes(app, context);
   liveRoutes(app, context);
   await servePages(app, options.pages, isHttps(options.settings));
   return app;

@@ -1,8 +1,10 @@
 // In charge of: opening the store and the engine over a data folder.
 import { openEngine, type Engine, type EngineOptions, type Storage } from '@trellis/engine';
+import { diskStore, s3Store, type S3Address } from '@trellis/storage/file-store';
 import { openSqlite } from '@trellis/storage/sqlite';
 import { join } from 'node:path';
 import { importProgram, mirrorProgram, readerProgram } from '../product-root.ts';
+import { DEFAULT_FILE_MB } from '../settings.ts';
 
 /** What opening needs to know. */
 export interface OpenOptions {
@@ -13,6 +15,10 @@ export interface OpenOptions {
   /** Megabytes that the column mirror may use; absent or 0, there is none. */
   readonly mirrorMb?: number;
   readonly onError: (error: unknown) => void;
+  /** Where the bytes of files are kept; in the folder when absent. */
+  readonly s3?: S3Address | undefined;
+  /** Largest file that is taken, in megabytes. */
+  readonly maxFileMb?: number;
 }
 
 /** An open workspace. Closing the engine closes the store. */
@@ -23,7 +29,7 @@ export interface Workspace {
 
 /** Opens the workspace in a folder, with documents to install first where there are any. */
 export async function openWorkspace(
-  { root, folder, cursorKey, mirrorMb = 0, onError }: OpenOptions,
+  { root, folder, cursorKey, mirrorMb = 0, onError, s3, maxFileMb = DEFAULT_FILE_MB }: OpenOptions,
   install?: EngineOptions['install'],
 ): Promise<Workspace> {
   const migrations = join(root, 'packages', 'storage', 'migrations');
@@ -34,6 +40,7 @@ export async function openWorkspace(
       storage,
       cursorKey,
       imports: { folder: join(folder, 'jobs'), reader: importProgram(root) },
+      files: { store: s3 === undefined ? diskStore(join(folder, 'files')) : s3Store(s3), maxMb: maxFileMb },
       now: Date.now,
       onError,
       ...(install === undefined ? {} : { install }),

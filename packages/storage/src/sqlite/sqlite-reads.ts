@@ -6,6 +6,7 @@ import type { ActorValues, GroupRow, GroupsPlan, RowsPlan } from '@trellis/query
 import type { Database } from 'better-sqlite3';
 import type { MirrorRunner } from '../columns/mirror-runner.ts';
 import { executor } from './connection.ts';
+import { SqlFileReads } from '../sql/files.ts';
 import { SqlLogReads } from '../sql/log-reads.ts';
 import { entryColumns, readEntry } from '../sql/log-entry.ts';
 import { columnFields } from '../sql/physical.ts';
@@ -30,6 +31,7 @@ export interface SqliteReadsParts {
 
 /** Reads of committed records, log and jobs. */
 export class SqliteReads implements Reads {
+  readonly files: SqlFileReads;
   readonly #execute: Execute;
   readonly #here: SqlPlanRunner;
   readonly #elsewhere: SqlPlanRunner;
@@ -42,6 +44,7 @@ export class SqliteReads implements Reads {
   constructor({ database, pool, statements, columns, mirroredFrom }: SqliteReadsParts) {
     this.#execute = executor(database);
     this.#log = new SqlLogReads(this.#execute);
+    this.files = new SqlFileReads(this.#execute);
     this.#statements = statements;
     this.#here = new SqlPlanRunner(sqliteDialect, (text, values, big) => this.#timed(text, values, big), statements);
     this.#elsewhere = new SqlPlanRunner(sqliteDialect, (text, values, big) => pool.run(text, values, big), statements);

@@ -20,6 +20,7 @@ import type { LinkedEntity, LinkedField, Model } from '@trellis/model';
 import type { Actor } from '@trellis/permissions';
 import type { ActorValues, GroupRow, GroupsPlan, RowsPlan } from '@trellis/query';
 import type { Database, Statement } from 'better-sqlite3';
+import { SqlFileWrites } from '../sql/files.ts';
 import type { SqlLogReads } from '../sql/log-reads.ts';
 import { operationCodes } from '../sql/log-entry.ts';
 import { columnName, dayColumnName, sideTableName, tableName } from '../sql/physical.ts';
@@ -76,6 +77,7 @@ export interface TxParts {
 export class SqliteTx implements Tx {
   readonly now: number;
   readonly batch: number;
+  readonly files: SqlFileWrites;
   readonly #lent: TxParts;
   readonly #notes: UnitNotes;
   readonly #unlogged = new Unlogged();
@@ -88,6 +90,7 @@ export class SqliteTx implements Tx {
     this.now = parts.now;
     this.batch = parts.batch;
     this.#notes = new UnitNotes(parts.execute, parts);
+    this.files = new SqlFileWrites((text, values, big) => this.#parts.execute(text, values, big), parts.now);
     this.#today = localDay(parts.now, parts.model.workspace.timezone);
   }
 

@@ -1,11 +1,12 @@
 // In charge of: opening a workspace in a temporary folder with the real store and the real engine, and cleaning up after.
-import { openEngine, type Engine, type Storage, type Target } from '@trellis/engine';
+import { openEngine, type Engine, type FileStore, type Storage, type Target } from '@trellis/engine';
 import type { LinkedEntity, LinkedField, WorkspaceSource } from '@trellis/model';
 import { systemActor, type Actor } from '@trellis/permissions';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { diskStore } from '../file-store/index.ts';
 import { openSqlite } from '../sqlite/index.ts';
 import { labSource } from './lab.fixtures.ts';
 
@@ -40,6 +41,8 @@ export interface LabOptions {
   /** Documents to install into that folder. */
   readonly install?: WorkspaceSource;
   readonly readTimeoutMs?: number;
+  /** Keeps the bytes of files; in the folder unless given. */
+  readonly store?: FileStore;
   /** Reads imported files; from source unless given. */
   readonly importReader?: ImportReader;
 }
@@ -85,6 +88,7 @@ export async function openLab(options: LabOptions = {}): Promise<Lab> {
     ...(options.install === undefined ? {} : { install: options.install }),
     cursorKey: new Uint8Array(32).fill(7),
     imports: { folder: join(folder, 'jobs'), reader: options.importReader ?? importReader },
+    files: { store: options.store ?? diskStore(join(folder, 'files')), maxMb: 1 },
     now: () => clock.now,
     onError: (error) => errors.push(error),
   });

@@ -1,5 +1,6 @@
 // In charge of: the same engine over another runner of plans, so that whole answers can be compared.
 import { join } from 'node:path';
+import { diskStore } from '../file-store/index.ts';
 import { importReader } from './open-lab.fixtures.ts';
 import { openEngine, type Engine, type Reads, type Storage } from '@trellis/engine';
 import type { LinkedEntity, Model } from '@trellis/model';
@@ -18,6 +19,7 @@ export async function engineOver(lab: Lab, runnerOf: (model: Model) => PlanRunne
     throw new TypeError('not part of this comparison');
   };
   const read: Reads = {
+    files: storage.read.files,
     rows: (plan, actor) => current().rows(plan, actor),
     groups: (plan, actor) => current().groups(plan, actor),
     values: (field, records) => current().values(field, records),
@@ -54,6 +56,7 @@ export async function engineOver(lab: Lab, runnerOf: (model: Model) => PlanRunne
     storage: other,
     cursorKey: new Uint8Array(32).fill(7),
     imports: { folder: join(lab.folder, 'jobs'), reader: importReader },
+    files: { store: diskStore(join(lab.folder, 'files')), maxMb: 1 },
     now: () => lab.now,
     onError: (error) => lab.errors.push(error),
   });

@@ -9,6 +9,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { rolldown } from 'rolldown';
+import { diskStore } from '../file-store/index.ts';
 import { openLab, type ImportReader, type Lab } from './open-lab.fixtures.ts';
 
 type Members = { readonly [member: string]: unknown };
@@ -128,7 +129,15 @@ export async function openProducts(importReader: ImportReader, folder?: string):
 /** Another engine over a store that behaves in its own way. */
 export function engineOver(lab: Lab, storage: Storage, reader: ImportReader): Promise<Engine> {
   const imports = { folder: join(lab.folder, 'jobs'), reader };
-  return openEngine({ storage, imports, cursorKey: new Uint8Array(32).fill(7), now: () => lab.now, onError: (error) => lab.errors.push(error) });
+  const files = { store: diskStore(join(lab.folder, 'files')), maxMb: 1 };
+  return openEngine({
+    storage,
+    imports,
+    files,
+    cursorKey: new Uint8Array(32).fill(7),
+    now: () => lab.now,
+    onError: (error) => lab.errors.push(error),
+  });
 }
 
 /** A file as it came in. */

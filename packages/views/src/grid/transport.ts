@@ -76,6 +76,7 @@ export function gridServices(client: Client, apps: AppsContext): FieldServices {
       });
       return (await people).map((user) => ({ id: user.id, title: user.name }));
     },
+    upload: (place, field, file, options) => client.records(place.app, place.entity).uploadFile(field, file, options),
   };
 }
 

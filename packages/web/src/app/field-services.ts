@@ -37,6 +37,7 @@ function fieldServices(client: Client, apps: AppsContext, queries: QueryClient):
       const users = await queries.fetchQuery({ queryKey: recordKeys.users, queryFn: ({ signal }) => client.users({ signal }), staleTime: MINUTE });
       return users.map((user): Pick => ({ id: user.id, title: user.name }));
     },
+    upload: (place, field, file, options) => client.records(place.app, place.entity).uploadFile(field, file, options),
     recordHref: (target, id) => recordPath(apps, target.app, target.entity, id),
   };
 }
