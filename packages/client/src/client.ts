@@ -1,6 +1,6 @@
 // In charge of: every call of the product's HTTP and websocket surface, typed.
 import type { Locale } from '@trellis/errors';
-import type { AppJson, AppSummary, JobJson, MeJson, UndoAnswer, UndoState, UserJson } from '@trellis/query';
+import type { AppJson, AppSummary, DepartmentJson, JobJson, MeJson, UndoAnswer, UndoState, UserJson } from '@trellis/query';
 import { createLive, type Live } from './live.ts';
 import { recordsApi, type CallOptions, type RecordsApi } from './records.ts';
 import { createTransport, idempotencyKey, type ClientOptions, type Transport } from './transport.ts';
@@ -42,6 +42,13 @@ export interface TokensApi {
   remove(id: number): Promise<void>;
 }
 
+/** Calls about departments. Owners make and change them. */
+export interface DepartmentsApi {
+  list(options?: CallOptions): Promise<readonly DepartmentJson[]>;
+  create(department: Partial<Omit<DepartmentJson, 'id'>> & Pick<DepartmentJson, 'name'>): Promise<DepartmentJson>;
+  update(id: number, change: Partial<Omit<DepartmentJson, 'id'>>): Promise<DepartmentJson>;
+}
+
 /** Calls about long work. */
 export interface JobsApi {
   get(id: string, options?: CallOptions): Promise<JobJson>;
@@ -68,6 +75,7 @@ export interface Client {
   readonly auth: AuthApi;
   readonly tokens: TokensApi;
   users(options?: CallOptions): Promise<readonly UserJson[]>;
+  readonly departments: DepartmentsApi;
   apps(options?: CallOptions): Promise<readonly AppSummary[]>;
   app(app: string, options?: CallOptions): Promise<AppJson>;
   records(app: string, entity: string): RecordsApi;
@@ -109,6 +117,16 @@ function tokensApi(transport: Transport): TokensApi {
   };
 }
 
+function departmentsApi(transport: Transport): DepartmentsApi {
+  type One = { readonly department: DepartmentJson };
+  return {
+    list: async (options = {}) =>
+      (await transport.request<{ departments: readonly DepartmentJson[] }>('GET', '/api/departments', { signal: options.signal })).departments,
+    create: async (department) => (await transport.request<One>('POST', '/api/departments', { body: department })).department,
+    update: async (id, change) => (await transport.request<One>('PATCH', `/api/departments/${id}`, { body: change })).department,
+  };
+}
+
 function jobsApi(transport: Transport): JobsApi {
   const path = (id: string) => `/api/jobs/${encodeURIComponent(id)}`;
   return {
@@ -144,6 +162,7 @@ export function createClient(options: ClientOptions = {}): Client {
     health: (call = {}) => transport.request('GET', '/api/health', { signal: call.signal }),
     auth: authApi(transport),
     tokens: tokensApi(transport),
+    departments: departmentsApi(transport),
     users: async (call = {}) => (await transport.request<{ users: readonly UserJson[] }>('GET', '/api/users', { signal: call.signal })).users,
     apps: async (call = {}) => (await transport.request<{ apps: readonly AppSummary[] }>('GET', '/api/apps', { signal: call.signal })).apps,
     app: (app, call = {}) => transport.request('GET', `/api/apps/${encodeURIComponent(app)}`, { signal: call.signal }),

@@ -1,6 +1,16 @@
 // In charge of: what other packages may use of the client.
 export { ApiError, type ApiErrorDetails, type ApiIssue } from './api-error.ts';
-export { createClient, type AuthApi, type Client, type Health, type JobsApi, type TokenInfo, type TokensApi, type UndoApi } from './client.ts';
+export {
+  createClient,
+  type AuthApi,
+  type Client,
+  type DepartmentsApi,
+  type Health,
+  type JobsApi,
+  type TokenInfo,
+  type TokensApi,
+  type UndoApi,
+} from './client.ts';
 export type { Live, LiveHandlers, LiveState, LiveSubscription, LiveTopic } from './live.ts';
 export type { CallOptions, FileToSend, RecordsApi, RecordValues, Transition, UploadedFile, UploadOptions } from './records.ts';
 export type { ClientOptions, WebSocketLike } from './transport.ts';

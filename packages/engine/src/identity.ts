@@ -1,5 +1,6 @@
-// In charge of: the port to users, sessions and single-use links. Tokens reach it hashed.
+// In charge of: the port to users, departments, sessions and single-use links. Tokens reach it hashed.
 import type { Locale } from '@trellis/errors';
+import type { Department } from './departments.ts';
 
 /** A user as stored. */
 export interface User {
@@ -11,7 +12,12 @@ export interface User {
   readonly passwordHash: string | null;
   readonly locale: Locale | null;
   readonly disabled: boolean;
+  /** Departments the user is in, with those above them; sorted. */
+  readonly departments: readonly number[];
 }
+
+/** A user as it is written: who is in a department, the department says. */
+export type UserDraft = Omit<User, 'id' | 'departments'>;
 
 /** A signed-in browser, or an API token (`csrf` null). Times are UTC milliseconds. */
 export interface Session {
@@ -32,8 +38,12 @@ export interface Identity {
   /** Everyone, for pickers and titles. */
   users(): readonly User[];
   countUsers(): number;
-  createUser(user: Omit<User, 'id'>): Promise<User>;
-  updateUser(id: number, change: Partial<Omit<User, 'id'>>): Promise<User>;
+  createUser(user: UserDraft): Promise<User>;
+  updateUser(id: number, change: Partial<UserDraft>): Promise<User>;
+  /** All departments, by id. */
+  departments(): readonly Department[];
+  /** Keeps a new department, or what becomes of the one with the id. `next` is asked inside the write, of the departments as they are then. */
+  saveDepartment(id: number | undefined, next: (departments: readonly Department[]) => Omit<Department, 'id'>): Promise<Department>;
   /** Keeps a session under the SHA-256 of its token. */
   createSession(session: Omit<Session, 'id' | 'name'>, tokenHash: Uint8Array, name: string): Promise<Session>;
   session(tokenHash: Uint8Array): Session | undefined;

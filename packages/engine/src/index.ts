@@ -10,7 +10,8 @@ export { storeRefusal, type ByteRange, type ByteSource, type FileStore } from '.
 export { dropFiles, type FileInUse, type Files, type OpenedFile, type UploadTarget } from './files/files.ts';
 export type { VersionRequest } from './records/version.ts';
 export type { Direction, UndoRequest } from './undo/undo.ts';
-export type { Identity, Session, User } from './identity.ts';
+export { departmentsOfUser, saveDepartment, type Department, type DepartmentInput } from './departments.ts';
+export type { Identity, Session, User, UserDraft } from './identity.ts';
 export type {
   BatchKind,
   BatchLabel,

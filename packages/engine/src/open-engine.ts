@@ -1,5 +1,6 @@
 // In charge of: putting the use cases together over a store.
-import { AppError, type Locale } from '@trellis/errors';
+import type { Named } from '@trellis/fields';
+import { AppError, localText, type Locale } from '@trellis/errors';
 import type { LinkedApp, LinkedEntity, Model, WorkspaceSource } from '@trellis/model';
 import { rightsOf, type Actor } from '@trellis/permissions';
 import type {
@@ -345,8 +346,16 @@ class OpenEngine implements Engine {
     return user === undefined || user.disabled ? undefined : userActor(user);
   }
 
-  #names(id: number): string {
-    return this.#storage.identity.user(id)?.name ?? `#${id}`;
+  #names(id: number, of: Named = 'users'): string {
+    const { identity } = this.#storage;
+    if (of === 'users') return identity.user(id)?.name ?? `#${id}`;
+    const name = identity.departments().find((each) => each.id === id)?.name;
+    return name === undefined ? `#${id}` : localText(name, this.model.workspace.locale);
+  }
+
+  #exists(id: number, of: Named): boolean {
+    const { identity } = this.#storage;
+    return of === 'users' ? identity.user(id) !== undefined : identity.departments().some((each) => each.id === id);
   }
 
   #reading(actor: Actor, target: Target): Reading {
@@ -358,7 +367,7 @@ class OpenEngine implements Engine {
 
   #readingOf(actor: Actor, entity: LinkedEntity, runner: FilesRunner): Reading {
     const files: FileLookup = (keys) => runner.files.byKey(keys);
-    return { model: this.model, entity, actor, runner, files, names: (id) => this.#names(id), now: this.#now() };
+    return { model: this.model, entity, actor, runner, files, names: (id, of) => this.#names(id, of), now: this.#now() };
   }
 
   #subscribed(subscription: Subscription): Reading {
@@ -370,7 +379,7 @@ class OpenEngine implements Engine {
       model: this.model,
       actor,
       entity,
-      userExists: (id) => this.#storage.identity.user(id) !== undefined,
+      isNamed: (id, of) => this.#exists(id, of),
       answer: (tx, ids) => this.#answer(tx, actor, entity, ids),
     };
   }

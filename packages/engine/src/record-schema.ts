@@ -14,7 +14,7 @@ const linkSchema = {
 
 /** The schema of a field's value on the wire, null included. */
 function valueSchema(field: LinkedField): JSONSchema {
-  if (field.target !== undefined || field.type.namesUsers === true) {
+  if (field.target !== undefined || field.type.names !== undefined) {
     return field.valueType.kind === 'list' ? { type: 'array', items: linkSchema } : { ...linkSchema, nullable: true };
   }
   if (field.type.files !== undefined) return filesSchema;

@@ -4,5 +4,13 @@ import type { User } from './identity.ts';
 
 /** The actor a user is, with today's roles. */
 export function userActor(user: User): Actor {
-  return { kind: 'user', id: user.id, name: user.name, email: user.email, owner: user.owner, roles: user.roles.toSorted(), departments: [] };
+  return {
+    kind: 'user',
+    id: user.id,
+    name: user.name,
+    email: user.email,
+    owner: user.owner,
+    roles: user.roles.toSorted(),
+    departments: user.departments,
+  };
 }

@@ -1,6 +1,7 @@
 // In charge of: the one list of error codes, each with its sentence (and hint) in both languages.
 import { authCodes } from './codes/auth.ts';
 import { changeCodes } from './codes/change.ts';
+import { departmentCodes } from './codes/department.ts';
 import { documentCodes } from './codes/document.ts';
 import { expressionCodes } from './codes/expression.ts';
 import { fileCodes } from './codes/file.ts';
@@ -21,6 +22,7 @@ export interface CatalogEntry {
 export const catalog = {
   ...authCodes,
   ...changeCodes,
+  ...departmentCodes,
   ...documentCodes,
   ...expressionCodes,
   ...fileCodes,

@@ -28,7 +28,7 @@ const values: Record<string, Value> = {
   'lines.product': [11, 12, null],
   'lines.amount': [250n, 300n],
   'store.owner': 9,
-  'store.department': 3n,
+  'store.department': 3,
   'store.best': 12,
   'store.region': 'eu',
 };

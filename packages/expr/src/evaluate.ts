@@ -8,8 +8,7 @@ import { scaledTo } from './operators/scaled.ts';
 import type { FieldHandle, Typed, Value, ValueType } from './value-type.ts';
 
 function actorValue(actor: EnvActor, property: UserProperty): Value {
-  // Departments are numbers to expressions, and numbers are held as bigint.
-  return property === 'departments' ? actor.departments.map(BigInt) : actor[property];
+  return actor[property];
 }
 
 /** A local day taken of an `if` of paths, as code may build it by hand, is an `if` of local days. */

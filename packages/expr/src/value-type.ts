@@ -6,7 +6,7 @@ import type { Ref, UserProperty } from '@trellis/schemas';
  * text, choice → string · number → bigint, scaled by 10^scale (the scale is part of the type, so sums and products are exact)
  *   `unit`: the unit of measure that a quantity is kept in; numbers of two units are neither added nor compared
  * boolean → boolean · date → number, days since 1970-01-01 · timestamp → number, UTC milliseconds
- * record, user → number, the id · list → array of the item's form · every type also null.
+ * record, user, department → number, the id · list → array of the item's form · every type also null.
  */
 export type ValueType =
   | { readonly kind: 'text' }
@@ -17,6 +17,7 @@ export type ValueType =
   | { readonly kind: 'choice'; readonly options: readonly string[] }
   | { readonly kind: 'record'; readonly entity: string }
   | { readonly kind: 'user' }
+  | { readonly kind: 'department' }
   | { readonly kind: 'list'; readonly of: ValueType }
   | { readonly kind: 'null' };
 

@@ -30,7 +30,7 @@ function textsOf(types: readonly MatrixType[]): readonly string[] {
   const plain = { locale: 'en', timezone: 'UTC' } as const;
   return types.flatMap(({ type, fixtures }) =>
     fixtures.good.flatMap(({ cell, config }) =>
-      cell === null || type.link !== undefined || type.namesUsers === true ? [] : type.toText(cell, { ...plain, config }),
+      cell === null || type.link !== undefined || type.names !== undefined ? [] : type.toText(cell, { ...plain, config }),
     ),
   );
 }

@@ -39,7 +39,7 @@ test.each(pairs)('$name: what is kept is a value of the new type', ({ entry }) =
 test.each(pairs.filter(({ entry }) => entry.isRefused))('$name is refused, and nothing would come of it', ({ entry }) => {
   const { type } = entry.values[0]?.to ?? {};
   // A record may be called anything, and texts look like anything: such pairs are refused for what they mean.
-  if (type?.link !== undefined || type?.namesUsers === true || type?.numbering !== undefined || looksAlike.has(`${entry.from} ${entry.to}`)) return;
+  if (type?.link !== undefined || type?.names !== undefined || type?.numbering !== undefined || looksAlike.has(`${entry.from} ${entry.to}`)) return;
   expect(entry.values.filter(({ result }) => result.outcome !== 'lost').map(({ cell, result }) => [cell, result])).toEqual([]);
 });
 

@@ -49,7 +49,7 @@ function isList({ type, config }: TypedAs): boolean {
   return type.storage(config).shape === 'side-table';
 }
 
-const references: ReadonlySet<string> = new Set(['record', 'user']);
+const references: ReadonlySet<string> = new Set(['record', 'user', 'department']);
 
 /** Whether values of one may become values of the other at all. */
 export function mayConvert(from: TypedAs, to: TypedAs): boolean {

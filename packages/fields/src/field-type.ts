@@ -136,6 +136,9 @@ export interface ComputedSettings {
   readonly release: 'none' | 'value';
 }
 
+/** Whom a reference can name that is no record. */
+export type Named = 'users' | 'departments';
+
 /** What can be computed over many values of a field. */
 export type MetricOperator = 'sum' | 'avg' | 'min' | 'max' | 'count' | 'countDistinct';
 
@@ -188,8 +191,8 @@ export interface FieldType<Config = unknown> {
   readonly holdsJson?: boolean;
   /** It leads to records of another entity. */
   link?(config: Config): LinkSettings;
-  /** It names users of the workspace. */
-  readonly namesUsers?: boolean;
+  /** It names users or departments of the workspace. */
+  readonly names?: Named;
   /** Its values are the ids of uploaded files: which ones it takes. */
   files?(config: Config): FileSettings;
   /** It computes its value: the model gives such a field the type of its result. */

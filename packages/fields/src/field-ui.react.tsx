@@ -39,6 +39,8 @@ export interface FieldServices {
   users(): Promise<readonly Pick[]>;
   /** Sends a file for a field; absent where none can be sent. Failures say why in their message. */
   upload?(place: NonNullable<FieldInfo['uploads']>, field: string, file: File, options: UploadOptions): Promise<FileValue>;
+  /** Every department, by its name in the reader's language. */
+  departments(): Promise<readonly Pick[]>;
   /** Address of a record's page, for links in cells; absent where cells are not to be left. */
   recordHref?(target: { readonly app: string; readonly entity: string }, id: number): string;
 }

@@ -6,6 +6,7 @@ import { booleanFixtures } from './boolean/boolean.fixtures.ts';
 import { colorFixtures } from './color/color.fixtures.ts';
 import { dateFixtures } from './date/date.fixtures.ts';
 import { decimalFixtures } from './decimal/decimal.fixtures.ts';
+import { departmentFixtures } from './department/department.fixtures.ts';
 import { durationFixtures } from './duration/duration.fixtures.ts';
 import { emailFixtures } from './email/email.fixtures.ts';
 import { integerFixtures } from './integer/integer.fixtures.ts';
@@ -50,6 +51,7 @@ export const fixtures = {
   link: linkFixtures,
   user: userFixtures,
   attachment: attachmentFixtures,
+  department: departmentFixtures,
   email: emailFixtures,
   phone: phoneFixtures,
   url: urlFixtures,

@@ -12,6 +12,7 @@ export type {
   FormatContext,
   LinkSettings,
   MetricOperator,
+  Named,
   OnDelete,
   Option,
   Result,
@@ -40,6 +41,7 @@ export type { BooleanConfig } from './boolean/boolean.schema.ts';
 export type { ColorConfig } from './color/color.schema.ts';
 export type { DateConfig } from './date/date.schema.ts';
 export type { DecimalConfig } from './decimal/decimal.schema.ts';
+export type { DepartmentConfig } from './department/department.schema.ts';
 export type { DurationConfig } from './duration/duration.schema.ts';
 export type { EmailConfig } from './email/email.schema.ts';
 export type { IntegerConfig } from './integer/integer.schema.ts';

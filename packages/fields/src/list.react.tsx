@@ -8,6 +8,7 @@ import { booleanUi } from './boolean/boolean.react.tsx';
 import { colorUi } from './color/color.react.tsx';
 import { dateUi } from './date/date.react.tsx';
 import { decimalUi } from './decimal/decimal.react.tsx';
+import { departmentUi } from './department/department.react.tsx';
 import { durationUi } from './duration/duration.react.tsx';
 import { emailUi } from './email/email.react.tsx';
 import type { FieldUi } from './field-ui.react.tsx';
@@ -50,6 +51,7 @@ export const fieldUis: Record<FieldTypeName | 'backlink', FieldUi> = {
   link: linkUi,
   user: userUi,
   attachment: attachmentUi,
+  department: departmentUi,
   email: emailUi,
   phone: phoneUi,
   url: urlUi,

@@ -6,6 +6,7 @@ import { booleanType } from './boolean/boolean.ts';
 import { colorType } from './color/color.ts';
 import { dateType } from './date/date.ts';
 import { decimalType } from './decimal/decimal.ts';
+import { departmentType } from './department/department.ts';
 import { durationType } from './duration/duration.ts';
 import { emailType } from './email/email.ts';
 import type { AnyFieldType } from './field-type.ts';
@@ -50,6 +51,7 @@ export const fieldTypes = {
   link: linkType,
   user: userType,
   attachment: attachmentType,
+  department: departmentType,
   email: emailType,
   phone: phoneType,
   url: urlType,

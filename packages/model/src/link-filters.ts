@@ -58,6 +58,7 @@ function isOf(type: ValueType, value: unknown): boolean {
       return typeof value === 'string' && type.options.includes(value);
     case 'record':
     case 'user':
+    case 'department':
       return Number.isSafeInteger(value);
     case 'date':
     case 'timestamp':

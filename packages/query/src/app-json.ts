@@ -207,6 +207,15 @@ export interface MeJson {
   readonly csrfToken: string;
 }
 
+/** A department, at `GET /api/departments`. Who leads it and who is in it, owners are told. */
+export interface DepartmentJson {
+  readonly id: number;
+  readonly name: LocalText;
+  readonly parent: number | null;
+  readonly head?: number | null;
+  readonly members?: readonly number[];
+}
+
 /** A person as others see them, at `GET /api/users` (for user fields). */
 export interface UserJson {
   readonly id: number;

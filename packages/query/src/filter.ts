@@ -89,7 +89,7 @@ interface Sides {
 
 function sidesOf(context: RequestContext, guarded: GuardedPath, input: unknown, at: string): Sides | undefined {
   const { field } = guarded;
-  if (field.type.namesUsers === true && input === '$user') {
+  if (field.type.names === 'users' && input === '$user') {
     return { left: guarded.value, right: { kind: 'actor', property: 'id', type: { kind: 'user' } } };
   }
   if (field.isTimestamp && isDateText(input)) {

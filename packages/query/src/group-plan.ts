@@ -177,7 +177,7 @@ function cellJson(column: AnswerColumn, cell: Cell, names: UserNames): unknown {
   if (column.type.kind === 'date' && typeof cell === 'number') return new Date(cell * 86_400_000).toISOString().slice(0, 10);
   if (column.type.kind === 'timestamp' && typeof cell === 'number') return new Date(cell).toISOString();
   if (column.field === undefined) return column.type.kind === 'number' && typeof cell === 'number' ? scaledToNumber(cell, column.type.scale) : cell;
-  if (column.field.type.namesUsers === true) return { id: cell, title: names(cell as number) };
+  if (column.field.type.names !== undefined) return { id: cell, title: names(cell as number, column.field.type.names) };
   return column.field.type.toJson(cell as NonNullable<Cell>, column.field.config);
 }
 

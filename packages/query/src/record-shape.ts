@@ -1,6 +1,6 @@
 // In charge of: which columns a record's JSON needs, and making the JSON from an answered row of cells.
 import { TRUE } from '@trellis/expr';
-import type { Cell } from '@trellis/fields';
+import type { Cell, Named } from '@trellis/fields';
 import { systemField, type LinkedEntity, type LinkedField } from '@trellis/model';
 import type { Rights } from '@trellis/permissions';
 import { guardedPath, type GuardedPath } from './access.ts';
@@ -110,8 +110,8 @@ function fieldShape(
   };
 }
 
-/** Names for people by user id, for user fields. */
-export type UserNames = (id: number) => string;
+/** Names of people and departments by id; of people where it is not said. */
+export type UserNames = (id: number, of?: Named) => string;
 
 /** The title a link shows: the target's title as text, else its number. */
 export function titleText(field: LinkedField, cell: Cell | undefined, id: number): string {
@@ -133,7 +133,7 @@ function fieldJson(shape: FieldShape, row: readonly Cell[], several: Several, na
     if (shape.nested !== undefined) fillRecord(link, shape.nested, row, several, names);
     return link;
   }
-  if (field.type.namesUsers === true) return { id: cell, title: names(cell as number) };
+  if (field.type.names !== undefined) return { id: cell, title: names(cell as number, field.type.names) };
   return field.type.toJson(cell, field.config);
 }
 

@@ -19,6 +19,7 @@ export const recordKeys = {
   apps: ['apps'] as const,
   app: (app: string) => ['apps', app] as const,
   users: ['users'] as const,
+  departments: ['departments'] as const,
   entity: (entity: EntityJson) => ['records', entity.key] as const,
   list: (entity: EntityJson, request: unknown) => ['records', entity.key, 'list', request] as const,
   query: (entity: EntityJson, request: unknown) => ['records', entity.key, 'query', request] as const,

@@ -36,7 +36,7 @@ function cellOf(field: LinkedField, value: unknown): Cell {
 export function exportText(field: LinkedField, value: unknown, { locale, timezone }: CellContext): string {
   if (value === null || value === undefined) return '';
   if (field.type.files !== undefined) return fileNames(value);
-  if (field.target !== undefined || field.type.namesUsers === true) return (Array.isArray(value) ? value : [value]).map(titleOf).join(', ');
+  if (field.target !== undefined || field.type.names !== undefined) return (Array.isArray(value) ? value : [value]).map(titleOf).join(', ');
   // Several values of one field come together where a path leads through many records; a list that is one JSON value stays one.
   const isJson = field.storage.shape === 'column' && field.storage.kind === 'json';
   if (Array.isArray(value) && field.valueType.kind !== 'list' && !isJson)
@@ -72,7 +72,7 @@ export function sheetValue(field: LinkedField, value: unknown, context: CellCont
 /** How a workbook shows a column's values; undefined for text. */
 export function numberFormat(field: LinkedField): string | undefined {
   const { storage } = field;
-  if (storage.shape !== 'column' || field.target !== undefined || field.type.namesUsers === true) return undefined;
+  if (storage.shape !== 'column' || field.target !== undefined || field.type.names !== undefined) return undefined;
   if (storage.kind === 'date') return 'yyyy-mm-dd';
   if (storage.kind === 'timestamp') return 'yyyy-mm-dd hh:mm:ss';
   if (storage.kind === 'int64') return '0';

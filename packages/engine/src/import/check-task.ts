@@ -6,8 +6,8 @@ import type { Lookups } from './lookups.ts';
 import { unmappedRequired, type MappedColumn } from './mapping.ts';
 import type { CheckTask, ColumnTask } from './protocol.ts';
 
-/** How users are written: by name or e-mail address. */
-const userText = { type: 'text', config: {} } as const;
+/** How users and departments are written: by name, users also by e-mail address. */
+const nameText = { type: 'text', config: {} } as const;
 
 function columnTask(
   model: Model,
@@ -16,9 +16,9 @@ function columnTask(
   options: ImportOptions,
   lookups: Lookups,
 ): ColumnTask {
-  const isUser = field.type.namesUsers === true;
-  const isLink = field.target !== undefined || isUser;
-  const reader = isUser ? userText : { type: (key ?? field).type.name, config: (key ?? field).config };
+  const isNamed = field.type.names !== undefined;
+  const isLink = field.target !== undefined || isNamed;
+  const reader = isNamed ? nameText : { type: (key ?? field).type.name, config: (key ?? field).config };
   const inFile = key === undefined || field.target !== field.entity ? -1 : columns.findIndex((each) => each.field === key);
   return {
     place,

@@ -4,6 +4,7 @@ import type { Cell } from '@trellis/fields';
 import type { LinkedEntity, LinkedField, Model } from '@trellis/model';
 import { rightsOf, systemActor, type Actor, type Rights } from '@trellis/permissions';
 import { guardedPath, idIn, idOf, rowsById, valueIn, valueOfCell, type Expr, type PlanRunner } from '@trellis/query';
+import type { Department } from '../departments.ts';
 import type { User } from '../identity.ts';
 import { recordIds } from '../records/record-ids.ts';
 import type { Storage } from '../storage.ts';
@@ -78,21 +79,39 @@ function idLookup({ storage, actor }: LookupContext, rights: Rights, entity: Lin
     });
 }
 
-/** Users by e-mail address or name. */
-function userLookup(users: readonly User[]): Lookup {
+function folded(text: string): string {
+  return text.normalize('NFC').trim().toLowerCase();
+}
+
+/** What is called so; a name that two have finds several. */
+function byNames(named: readonly (readonly [name: string, id: number])[]): Map<string, Found> {
   const byText = new Map<string, Found>();
-  const add = (text: string, id: number): void => {
+  for (const [name, id] of named) {
+    const text = folded(name);
     const known = byText.get(text);
     byText.set(text, known === undefined || (known !== 'several' && known.id === id) ? { id, mine: true } : 'several');
-  };
-  for (const user of users) add(user.name.normalize('NFC').trim().toLowerCase(), user.id);
+  }
+  return byText;
+}
+
+/** Users by e-mail address or name. */
+function userLookup(users: readonly User[]): Lookup {
+  const byText = byNames(users.map(({ name, id }) => [name, id]));
   // An address is sure: it wins over a name that reads the same.
   for (const user of users) byText.set(user.email.toLowerCase(), { id: user.id, mine: true });
+  return textLookup(byText);
+}
+
+/** Departments by their names in either language. */
+function departmentLookup(departments: readonly Department[]): Lookup {
+  const spellings = ({ name }: Department): readonly string[] => (typeof name === 'string' ? [name] : Object.values(name));
+  return textLookup(byNames(departments.flatMap((each) => spellings(each).map((name) => [name, each.id] as const))));
+}
+
+function textLookup(byText: ReadonlyMap<string, Found>): Lookup {
   return async (values) =>
     new Map(
-      values.flatMap((value) =>
-        [byText.get(String(value).trim().toLowerCase())].flatMap((found) => (found === undefined ? [] : [[value, found] as const])),
-      ),
+      values.flatMap((value) => [byText.get(folded(String(value)))].flatMap((found) => (found === undefined ? [] : [[value, found] as const]))),
     );
 }
 
@@ -125,9 +144,11 @@ export class Lookups {
   /** Number of the lookup that finds what a link or user field leads to. */
   forLink(field: LinkedField, key: LinkedField | undefined): number {
     const { target } = field;
-    if (target === undefined) return this.#add(userLookup(this.#context.storage.identity.users()));
-    if (key === undefined) return this.#add(idLookup(this.#context, this.#rights, target));
     const { storage, model, actor } = this.#context;
+    const { identity } = storage;
+    if (target === undefined)
+      return this.#add(field.type.names === 'departments' ? departmentLookup(identity.departments()) : userLookup(identity.users()));
+    if (key === undefined) return this.#add(idLookup(this.#context, this.#rights, target));
     return this.#add((values) => findByKey({ runner: storage.read, model, actor }, key, values));
   }
 

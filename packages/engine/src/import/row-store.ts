@@ -204,7 +204,7 @@ function textValues(context: WriteContext, { fields, columns }: StoreTask, [, ..
     const cell = read?.ok === true ? read.value : null;
     const format = { config: field?.config, locale: 'en', timezone: context.model.workspace.timezone } as const;
     // Of what a link or a user was written as, only the id is left: it is shown as one.
-    const isReference = field?.target !== undefined || field?.type.namesUsers === true;
+    const isReference = field?.target !== undefined || field?.type.names !== undefined;
     const text = cell === null || field === undefined ? '' : isReference ? field.type.format(cell, format) : field.type.toText(cell, format);
     return [columns[place] ?? name, text] as const;
   });

@@ -101,8 +101,9 @@ export function formerJson(field: LinkedField, cell: Cell, titles: Shown, readin
     if (Array.isArray(cell)) return cell.flatMap((id) => known?.get(id as number) ?? []);
     return known?.get(cell as number) ?? null;
   }
-  if (field.type.namesUsers === true) {
-    const person = (id: number): unknown => ({ id, title: reading.names(id) });
+  if (field.type.names !== undefined) {
+    const { names } = field.type;
+    const person = (id: number): unknown => ({ id, title: reading.names(id, names) });
     return Array.isArray(cell) ? cell.map((id) => person(id as number)) : person(cell as number);
   }
   return field.type.toJson(cell as NonNullable<Cell>, field.config);

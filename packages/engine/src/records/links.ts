@@ -1,7 +1,7 @@
 // In charge of: checking that links lead to records the actor may read, and finding those named by a unique field.
 import { issue, type Issue } from '@trellis/errors';
 import { and } from '@trellis/expr';
-import type { Cell } from '@trellis/fields';
+import type { Cell, Named } from '@trellis/fields';
 import type { LinkedEntity, LinkedField } from '@trellis/model';
 import type { Actor, Rights } from '@trellis/permissions';
 import { idIn } from '@trellis/query';
@@ -62,13 +62,13 @@ export async function checkLinks(
   rights: Rights,
   inputs: readonly ReadInput[],
   prefix: (index: number) => string,
-  userExists: (id: number) => boolean,
+  isNamed: (id: number, of: Named) => boolean,
   issues: Issue[],
 ): Promise<void> {
   const wanted = new Map<LinkedField, Set<number>>();
   for (const { cells } of inputs) {
     for (const [field, cell] of cells) {
-      if (field.target === undefined && field.type.namesUsers !== true) continue;
+      if (field.target === undefined && field.type.names === undefined) continue;
       const ids = wanted.get(field) ?? new Set();
       for (const id of idsIn(cell)) ids.add(id);
       wanted.set(field, ids);
@@ -76,7 +76,8 @@ export async function checkLinks(
   }
   const allowed = new Map<LinkedField, ReadonlySet<number>>();
   for (const [field, ids] of wanted) {
-    if (field.target === undefined) allowed.set(field, new Set([...ids].filter(userExists)));
+    const { names = 'users' } = field.type;
+    if (field.target === undefined) allowed.set(field, new Set([...ids].filter((id) => isNamed(id, names))));
     else if (ids.size > 0) allowed.set(field, await allowedIds(tx, actor, rights, field.target, 'read', [...ids]));
   }
   for (const [index, { cells }] of inputs.entries()) {

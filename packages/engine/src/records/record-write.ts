@@ -222,7 +222,7 @@ async function prepare(
     // A value that could not be read is not missing as well.
     issues.push(...found.filter((each) => !misread.has(each.path)));
   }
-  await checkLinks(tx, context.actor, rights, read, (place) => prefixOf(drafts[place]?.index ?? place), context.userExists, issues);
+  await checkLinks(tx, context.actor, rights, read, (place) => prefixOf(drafts[place]?.index ?? place), context.isNamed, issues);
   const claimants = drafts.map((draft, place) => ({ cells: draft.input.cells, id: inputs[place]?.id, prefix: prefixOf(draft.index) }));
   await checkFiles(tx, context.actor, claimants, issues);
   return { drafts, sent };

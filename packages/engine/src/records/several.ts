@@ -98,7 +98,8 @@ function collect<T>(pairs: readonly (readonly [number, T])[]): ReadonlyMap<numbe
 /** Values of a side table: choices as they are, users by name, links to targets the actor may read. */
 async function sideValues(context: ReadContext, shape: SeveralShape, owners: readonly number[]): Promise<ReadonlyMap<number, readonly unknown[]>> {
   const pairs = await context.runner.values(shape.field, owners);
-  if (shape.field.type.namesUsers === true) return collect(pairs.map(([owner, id]) => [owner, { id, title: context.names(id as number) }] as const));
+  const { names } = shape.field.type;
+  if (names !== undefined) return collect(pairs.map(([owner, id]) => [owner, { id, title: context.names(id as number, names) }] as const));
   if (shape.field.type.files !== undefined) return collect(await filesOn(context.files, shape.field, pairs));
   if (shape.field.target === undefined) return collect(pairs);
   const ids = [...new Set(pairs.map(([, id]) => id as number))];

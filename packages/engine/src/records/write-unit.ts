@@ -1,4 +1,5 @@
 // In charge of: one unit of writing: what it needs, running it once, and the records a request names.
+import type { Named } from '@trellis/fields';
 import { AppError, invalid, issue, type Issue } from '@trellis/errors';
 import type { LinkedEntity, Model } from '@trellis/model';
 import { systemActor, type Actor, type Rights } from '@trellis/permissions';
@@ -16,7 +17,8 @@ export interface WriteContext {
   readonly model: Model;
   readonly actor: Actor;
   readonly entity: LinkedEntity;
-  readonly userExists: (id: number) => boolean;
+  /** Whether there is a user or department with an id. */
+  readonly isNamed: (id: number, of: Named) => boolean;
   /** The records as the actor may see them, in the order of the ids. */
   readonly answer: (tx: Tx, ids: readonly number[]) => Promise<readonly RecordJson[]>;
 }

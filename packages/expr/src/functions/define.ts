@@ -78,7 +78,7 @@ const accepted: Readonly<Record<Kind, readonly ValueType['kind'][]>> = {
   date: ['date', 'timestamp'],
   timestamp: ['timestamp'],
   moment: ['date', 'timestamp'],
-  any: ['text', 'number', 'boolean', 'date', 'timestamp', 'choice', 'record', 'user'],
+  any: ['text', 'number', 'boolean', 'date', 'timestamp', 'choice', 'record', 'user', 'department'],
   list: ['list'],
   values: ['list'],
   numbers: ['list'],

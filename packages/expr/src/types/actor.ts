@@ -2,12 +2,12 @@
 import type { UserProperty } from '@trellis/schemas';
 import type { ValueType } from '../value-type.ts';
 
-/** Type of each property of `$user`. Roles are role ids; departments are numbers, with those above them. */
+/** Type of each property of `$user`. Roles are role ids; departments come with those above them. */
 export const userPropertyTypes: Readonly<Record<UserProperty, ValueType>> = {
   id: { kind: 'user' },
   email: { kind: 'text' },
   roles: { kind: 'list', of: { kind: 'text' } },
-  departments: { kind: 'list', of: { kind: 'number', scale: 0 } },
+  departments: { kind: 'list', of: { kind: 'department' } },
 };
 
 /** The properties of `$user`. */

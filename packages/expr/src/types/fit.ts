@@ -58,7 +58,11 @@ function fitNumber(unscaled: bigint, scale: number, type: ValueType): Literal | 
     const to = Math.max(scale, type.scale);
     return { kind: 'literal', value: rescale(unscaled, scale, to), type: { kind: 'number', scale: to } };
   }
-  const isId = (type.kind === 'record' || type.kind === 'user') && scale === 0 && unscaled > 0n && unscaled <= BigInt(Number.MAX_SAFE_INTEGER);
+  const isId =
+    (type.kind === 'record' || type.kind === 'user' || type.kind === 'department') &&
+    scale === 0 &&
+    unscaled > 0n &&
+    unscaled <= BigInt(Number.MAX_SAFE_INTEGER);
   return isId ? { kind: 'literal', value: Number(unscaled), type } : undefined;
 }
 

@@ -11,6 +11,7 @@ const labels: Readonly<Record<ValueType['kind'], LocalText>> = {
   choice: { en: 'a choice', 'zh-CN': '选项' },
   record: { en: 'a linked record', 'zh-CN': '关联记录' },
   user: { en: 'a user', 'zh-CN': '用户' },
+  department: { en: 'a department', 'zh-CN': '部门' },
   list: { en: 'several values', 'zh-CN': '多个值' },
   null: { en: 'nothing', 'zh-CN': '空值' },
 };

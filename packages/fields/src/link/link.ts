@@ -32,6 +32,6 @@ export const linkType: FieldType<LinkConfig> = {
   indexed: true,
   searchable: false,
   takesAll: (before, after) => isMany(before) === isMany(after),
-  madeFrom: ['text', 'choice', 'number', 'record', 'user'],
+  madeFrom: ['text', 'choice', 'number', 'record', 'user', 'department'],
   link: (config) => ({ target: config.target, many: isMany(config), onDelete: config.onDelete ?? 'restrict', back: config.back }),
 };

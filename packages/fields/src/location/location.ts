@@ -111,4 +111,5 @@ export const locationType: FieldType<LocationConfig> = {
   canBeUnique: false,
   indexed: false,
   searchable: true,
+  takesAll: () => true,
 };

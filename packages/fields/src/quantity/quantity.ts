@@ -1,7 +1,7 @@
 // In charge of: quantities with a unit of measure, kept in one unit so that sorting, filtering and adding are right.
 import { issue, type Issue } from '@trellis/errors';
 import type { FieldType, Result, Cell, ValueContext } from '../field-type.ts';
-import { checkLimits, numberSchema, numberSources, readNearest, readNumber } from '../number-field.ts';
+import { checkLimits, keepsLimits, numberSchema, numberSources, readNearest, readNumber } from '../number-field.ts';
 import { refuse, refuseType } from '../result.ts';
 import { scaledToNumber } from '../scaled.ts';
 import { isCommonUnit, measureUnit, unitWords, writtenUnit } from './measure-unit.ts';
@@ -68,6 +68,7 @@ export const quantityType: FieldType<QuantityConfig> = {
   canBeUnique: false,
   indexed: false,
   searchable: false,
+  takesAll: (before, after) => before.unit === after.unit && scaleOf(before) === scaleOf(after) && keepsLimits(before, after),
   madeFrom: numberSources,
   approximate: (text, context) => {
     // A number that comes from elsewhere is in the kept unit where the field names no other.

@@ -27,6 +27,6 @@ export const userType: FieldType<UserConfig> = {
   indexed: true,
   searchable: false,
   takesAll: (before, after) => isMany(before) === isMany(after),
-  madeFrom: ['text', 'choice', 'record', 'user'],
-  namesUsers: true,
+  madeFrom: ['text', 'choice', 'record', 'user', 'department'],
+  names: 'users',
 };

@@ -29,7 +29,7 @@ export function actorOf(user: User): Actor {
 
 /** Whether nothing changed that grants or their conditions look at. */
 function hasSameRights(a: User, b: User): boolean {
-  return a.owner === b.owner && a.email === b.email && a.roles.join() === b.roles.join();
+  return a.owner === b.owner && a.email === b.email && a.roles.join() === b.roles.join() && a.departments.join() === b.departments.join();
 }
 
 /** Finds callers. Everything is answered from memory, so that a session that ends is over with the next request. */

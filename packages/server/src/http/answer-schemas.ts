@@ -137,6 +137,7 @@ export const answerSchemas = {
     csrfToken: text,
   }),
   User: object({ id: integer, name: text }),
+  Department: object({ id: integer, name: label, parent: nullable(integer), head: nullable(integer), members: list(integer) }, ['head', 'members']),
   Token: object({ id: integer, name: text, scopes: list(text), expiresAt: { type: 'string', format: 'date-time' } }),
   AppSummary: object(summary, ['icon']),
   App: object({

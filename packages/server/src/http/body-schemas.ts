@@ -46,6 +46,28 @@ export const tokenBody = {
   additionalProperties: false,
 } as const;
 
+/** A department to make or change. */
+export const departmentBody = {
+  type: 'object',
+  properties: {
+    name: {
+      anyOf: [
+        { type: 'string', minLength: 1, maxLength: 200 },
+        {
+          type: 'object',
+          properties: { 'zh-CN': { type: 'string', maxLength: 200 }, en: { type: 'string', maxLength: 200 } },
+          minProperties: 1,
+          additionalProperties: false,
+        },
+      ],
+    },
+    parent: { type: 'integer', minimum: 1, nullable: true },
+    head: { type: 'integer', minimum: 1, nullable: true },
+    members: { type: 'array', items: { type: 'integer', minimum: 1 }, maxItems: 10_000, uniqueItems: true },
+  },
+  additionalProperties: false,
+} as const;
+
 /** Several records. */
 export const recordsBody = {
   type: 'object',

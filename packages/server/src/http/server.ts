@@ -20,6 +20,7 @@ import { comebackRoutes } from './comeback-routes.ts';
 import { importRoutes } from './import-routes.ts';
 import { parseJson } from './json-body.ts';
 import { liveRoutes, MESSAGE_BYTES } from './live-routes.ts';
+import { departmentRoutes } from './department-routes.ts';
 import { describeRoutes, openApiRoute } from './openapi.ts';
 import { servePages } from './pages.ts';
 import { isLoopback } from '../settings.ts';
@@ -155,6 +156,7 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
   await describeRoutes(app, context);
   openApiRoute(app, context);
   appRoutes(app, context);
+  departmentRoutes(app, context);
   authRoutes(app, context);
   recordRoutes(app, context);
   comebackRoutes(app, context);

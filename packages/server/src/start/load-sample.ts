@@ -16,7 +16,7 @@ async function createPeople(identity: Identity, company: SampleCompany): Promise
 /** Fields that name people take ids; the sample names people by e-mail. Links by a unique field are the engine's to find. */
 function withPeople(identity: Identity, entity: LinkedEntity, record: SampleRecord): RecordInput {
   const named = Object.entries(record).map(([name, value]): [string, unknown] => {
-    const isPerson = entity.fieldByName.get(name)?.type.namesUsers === true;
+    const isPerson = entity.fieldByName.get(name)?.type.names === 'users';
     if (!isPerson || typeof value !== 'object' || value === null || !('email' in value)) return [name, value];
     const user = identity.userByEmail(value.email ?? '');
     if (user === undefined) throw new TypeError(`the sample names ${value.email}, who is not one of its people`);

@@ -90,7 +90,7 @@ function ownValue(random: Random, field: LinkedField, values: readonly unknown[]
 /** A JSON value for a field. Links name ids up to `size` of their target. */
 export function valueOf(random: Random, field: LinkedField, size: (entity: LinkedEntity) => number, users: number): unknown {
   const many = field.valueType.kind === 'list';
-  if (field.type.namesUsers === true || field.target !== undefined) {
+  if (field.type.names !== undefined || field.target !== undefined) {
     const count = field.target === undefined ? users : size(field.target);
     const ids = Array.from({ length: Math.min(count, 8) }, () => 1 + random.below(count));
     return many ? [...new Set(random.some(ids, 3))] : (ids[0] ?? null);

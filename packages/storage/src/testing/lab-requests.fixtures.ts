@@ -120,7 +120,7 @@ export class Requests {
       const made = valueOf(random, field, (entity) => sizes[entity.name as keyof typeof sizes], this.#users);
       // Of several values a condition asks for one.
       return Array.isArray(made)
-        ? (made[0] ?? (field.target === undefined && field.type.namesUsers !== true ? field.type.options?.(field.config)[0]?.id : 1))
+        ? (made[0] ?? (field.target === undefined && field.type.names === undefined ? field.type.options?.(field.config)[0]?.id : 1))
         : made;
     };
     const base = { field: nameOf(steps), op };
@@ -145,7 +145,7 @@ export class Requests {
       }
       default:
         if (field.isTimestamp && random.chance(0.4)) return { ...base, value: random.pick(['2026-11-22', '2026-11-23', '2026-03-29', '2026-11-01']) };
-        if (field.type.namesUsers === true && random.chance(0.3)) return { ...base, value: '$user' };
+        if (field.type.names === 'users' && random.chance(0.3)) return { ...base, value: '$user' };
         return { ...base, value: random.chance(0.05) && (op === 'eq' || op === 'ne') ? null : value() };
     }
   }

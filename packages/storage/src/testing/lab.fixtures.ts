@@ -56,6 +56,8 @@ const fields: readonly SourceDocument[] = [
   field('item.friends', 'link', link('item', { many: true, onDelete: 'clear', ...back('friend_of') })),
   field('item.helper', 'user'),
   field('item.watchers', 'user', { config: { many: true } }),
+  field('item.team', 'department'),
+  field('item.teams', 'department', { config: { many: true } }),
   field('item.span', 'duration', { config: { format: 'h:mm:ss' } }),
   field('item.stars', 'rating', { config: { max: 7 } }),
   field('item.email', 'email'),

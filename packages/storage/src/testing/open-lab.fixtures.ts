@@ -121,7 +121,7 @@ export async function openLab(options: LabOptions = {}): Promise<Lab> {
   };
 }
 
-/** Makes users with ids 1 to `count`. */
+/** Makes users with ids 1 to `count`, and as many departments, each below the one before the last. */
 export async function addUsers(lab: Lab, count: number): Promise<void> {
   for (let id = 1; id <= count; id += 1) {
     const user = await lab.storage.identity.createUser({
@@ -134,5 +134,7 @@ export async function addUsers(lab: Lab, count: number): Promise<void> {
       disabled: false,
     });
     if (user.id !== id) throw new TypeError('users are numbered from 1');
+    const department = { name: { en: `Team ${id}`, 'zh-CN': `第 ${id} 组` }, parent: id > 2 ? id - 2 : null, head: null, members: [] };
+    await lab.storage.identity.saveDepartment(undefined, () => department);
   }
 }

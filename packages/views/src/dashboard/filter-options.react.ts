@@ -79,22 +79,25 @@ export function useFilterOptions(
   const own = source === undefined ? [] : ownOptions(source.field, locale);
   const target = source?.field.target === undefined ? undefined : apps.entity(source.field.target.app, source.field.target.entity);
   const asked = target ?? source?.entity;
-  const people = source !== undefined && fieldType(source.field.type)?.namesUsers === true;
+  const named = source === undefined ? undefined : fieldType(source.field.type)?.names;
   const { data, isLoading, error } = useQuery({
-    queryKey: people
-      ? [...recordKeys.users, 'options']
-      : asked === undefined
-        ? ['records', 'hidden']
-        : [...recordKeys.entity(asked), 'options', source?.path, search],
+    queryKey:
+      named !== undefined
+        ? [...recordKeys[named], 'options', locale]
+        : asked === undefined
+          ? ['records', 'hidden']
+          : [...recordKeys.entity(asked), 'options', source?.path, search],
     queryFn: async ({ signal }): Promise<readonly FilterOption[]> => {
-      if (people) return (await client.users({ signal })).map((user) => ({ value: user.id, label: user.name }));
+      if (named === 'users') return (await client.users({ signal })).map((user) => ({ value: user.id, label: user.name }));
+      if (named === 'departments')
+        return (await client.departments.list({ signal })).map(({ id, name }) => ({ value: id, label: localText(name, locale) }));
       if (target !== undefined) return await linkedOptions(client, target, search, signal);
       return source === undefined ? [] : await occurringOptions(client, source, search, signal);
     },
     enabled: isOpen && source !== undefined && own === undefined,
   });
   const folded = search.toLocaleLowerCase();
-  const local = (own ?? (people ? data : undefined))?.filter((option) => option.label.toLocaleLowerCase().includes(folded));
+  const local = (own ?? (named !== undefined ? data : undefined))?.filter((option) => option.label.toLocaleLowerCase().includes(folded));
   return { options: local ?? data ?? [], isLoading, error };
 }
 

@@ -23,6 +23,7 @@ const choices = {
   options: { p: { label: { 'zh-CN': '待发货', en: 'To ship' }, order: 1 }, s: { label: { 'zh-CN': '已发货', en: 'Shipped' }, order: 2 } },
 };
 const services: FieldServices = {
+  departments: async () => Promise.resolve([{ id: 9, title: 'Sales' }]),
   searchRecords: async (_target, text) =>
     Promise.resolve(
       [

@@ -1,7 +1,8 @@
 // In charge of: the grid's questions to the server: batches of changes with their refusals sorted out, look-ups for links, people.
 import { ApiError, type Client, type RecordsApi } from '@trellis/client';
 import type { FieldServices } from '@trellis/fields/react';
-import type { RecordJson, UserJson } from '@trellis/query';
+import { localText } from '@trellis/errors';
+import type { DepartmentJson, RecordJson, UserJson } from '@trellis/query';
 import type { AppsContext } from '../apps.ts';
 import type { EditProblem, RecordChange, SaveBatch, SaveRefusal } from './edit-store.ts';
 
@@ -56,9 +57,10 @@ function refusedCells(error: ApiError, changes: readonly RecordChange[]): SaveRe
 
 const FOUND = 20;
 
-/** Look-ups for cells, editors and filters, with the people asked for once. */
+/** Look-ups for cells, editors and filters, with people and departments asked for once. */
 export function gridServices(client: Client, apps: AppsContext): FieldServices {
   let people: Promise<readonly UserJson[]> | undefined;
+  let departments: Promise<readonly DepartmentJson[]> | undefined;
   return {
     async searchRecords(target, text) {
       const title = apps.entity(target.app, target.entity)?.titleField;
@@ -77,6 +79,13 @@ export function gridServices(client: Client, apps: AppsContext): FieldServices {
       return (await people).map((user) => ({ id: user.id, title: user.name }));
     },
     upload: (place, field, file, options) => client.records(place.app, place.entity).uploadFile(field, file, options),
+    async departments() {
+      departments ??= client.departments.list().catch((error: unknown) => {
+        departments = undefined;
+        throw error;
+      });
+      return (await departments).map(({ id, name }) => ({ id, title: localText(name, client.locale) }));
+    },
   };
 }
 

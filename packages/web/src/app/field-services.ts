@@ -1,5 +1,6 @@
 // In charge of: what cells and editors ask for: records to pick, people, addresses of records.
 import type { Client } from '@trellis/client';
+import { localText } from '@trellis/errors';
 import type { FieldServices, Pick } from '@trellis/fields/react';
 import { useQueryClient, type QueryClient } from '@tanstack/react-query';
 import { useMemo } from 'react';
@@ -38,6 +39,14 @@ function fieldServices(client: Client, apps: AppsContext, queries: QueryClient):
       return users.map((user): Pick => ({ id: user.id, title: user.name }));
     },
     upload: (place, field, file, options) => client.records(place.app, place.entity).uploadFile(field, file, options),
+    async departments() {
+      const found = await queries.fetchQuery({
+        queryKey: recordKeys.departments,
+        queryFn: ({ signal }) => client.departments.list({ signal }),
+        staleTime: MINUTE,
+      });
+      return found.map(({ id, name }): Pick => ({ id, title: localText(name, client.locale) }));
+    },
     recordHref: (target, id) => recordPath(apps, target.app, target.entity, id),
   };
 }

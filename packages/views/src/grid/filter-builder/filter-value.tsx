@@ -1,5 +1,15 @@
 // In charge of: a filter's value in words: labels of options, names of people and records, dates, ranges.
-import { fieldUi, isMissing, isRelativeRange, optionText, rangeText, typeOf, type FieldInfo, type FieldServices } from '@trellis/fields/react';
+import {
+  fieldUi,
+  isMissing,
+  isRelativeRange,
+  optionText,
+  rangeText,
+  typeOf,
+  type FieldInfo,
+  type FieldServices,
+  type Pick,
+} from '@trellis/fields/react';
 import type { Locale } from '@trellis/errors';
 import type { FilterOperator } from '@trellis/schemas';
 import { useEffect, useState } from 'react';
@@ -32,7 +42,8 @@ function idsOf(value: unknown): readonly number[] {
 }
 
 async function titlesOf(field: FieldInfo, services: FieldServices): Promise<ReadonlyMap<number, string>> {
-  const picks = field.target === undefined ? await services.users() : await services.searchRecords(field.target, '');
+  const named = (): Promise<readonly Pick[]> => (typeOf(field).names === 'departments' ? services.departments() : services.users());
+  const picks = field.target === undefined ? await named() : await services.searchRecords(field.target, '');
   return new Map(picks.map((pick) => [pick.id, pick.title]));
 }
 

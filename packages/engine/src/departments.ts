@@ -1,0 +1,90 @@
+// In charge of: departments: a tree that users are in, and who may change it.
+import { AppError, invalid, issue, type Issue, type LocalText } from '@trellis/errors';
+import type { Actor } from '@trellis/permissions';
+import type { Identity } from './identity.ts';
+
+/** A department as stored. */
+export interface Department {
+  readonly id: number;
+  readonly name: LocalText;
+  /** The department above; null at the top. */
+  readonly parent: number | null;
+  /** The user who leads it. */
+  readonly head: number | null;
+  /** The users in it, sorted; those of departments below are not among them. */
+  readonly members: readonly number[];
+}
+
+/** What a caller says about a department; what is left out stays as it is, or is nothing in a new one. */
+export type DepartmentInput = Partial<Omit<Department, 'id'>>;
+
+/** Levels a tree of departments can have. */
+const MAX_DEPTH = 20;
+
+/** The departments with those above each, from the nearest up. */
+function withAbove(departments: readonly Department[], own: readonly Department[]): readonly number[] {
+  const byId = new Map(departments.map((each) => [each.id, each]));
+  const found = new Set<number>();
+  for (const start of own) {
+    for (let at: Department | undefined = start; at !== undefined && !found.has(at.id); at = at.parent === null ? undefined : byId.get(at.parent)) {
+      found.add(at.id);
+    }
+  }
+  return [...found].toSorted((a, b) => a - b);
+}
+
+/** The departments a user is in, with those above them. */
+export function departmentsOfUser(departments: readonly Department[], user: number): readonly number[] {
+  return withAbove(
+    departments,
+    departments.filter((each) => each.members.includes(user)),
+  );
+}
+
+/** The parent is one of the departments, and not below the department itself. */
+function parentIssue(departments: readonly Department[], id: number | undefined, parent: number | null): Issue | undefined {
+  if (parent === null) return undefined;
+  const above = departments.find((each) => each.id === parent);
+  if (above === undefined) return issue('department.unknown', 'parent', { id: parent });
+  const line = withAbove(departments, [above]);
+  if (id !== undefined && line.includes(id)) return issue('department.circle', 'parent');
+  return line.length < MAX_DEPTH ? undefined : issue('department.depth', 'parent', { max: MAX_DEPTH });
+}
+
+function userIssues(identity: Identity, name: 'head' | 'members', ids: readonly number[]): readonly Issue[] {
+  const unknown = ids.find((id) => identity.user(id) === undefined);
+  return unknown === undefined ? [] : [issue('department.unknown-user', name, { id: unknown })];
+}
+
+function checkedName(name: LocalText | undefined): LocalText | undefined {
+  const clean = (text: string): string => text.normalize('NFC').trim();
+  if (name === undefined) return undefined;
+  if (typeof name === 'string') return clean(name) === '' ? undefined : clean(name);
+  const entries = Object.entries(name).flatMap(([locale, text]) =>
+    text === undefined || clean(text) === '' ? [] : [[locale, clean(text)] as const],
+  );
+  return entries.length === 0 ? undefined : Object.fromEntries(entries);
+}
+
+/** What is kept of a department after a change; refuses what cannot be. Runs inside the write, so that no two changes make a circle. */
+function changed(identity: Identity, departments: readonly Department[], id: number | undefined, input: DepartmentInput): Omit<Department, 'id'> {
+  const before = departments.find((each) => each.id === id);
+  if (id !== undefined && before === undefined) throw new AppError('not-found', 'department.not-found');
+  const name = input.name === undefined ? before?.name : checkedName(input.name);
+  const { parent = before?.parent ?? null, head = before?.head ?? null } = input;
+  const members = [...new Set(input.members ?? before?.members)].toSorted((a, b) => a - b);
+  const issues = [
+    ...(name === undefined ? [issue('department.name', 'name')] : []),
+    ...[parentIssue(departments, id, parent)].filter((each) => each !== undefined),
+    ...userIssues(identity, 'head', head === null ? [] : [head]),
+    ...userIssues(identity, 'members', input.members ?? []),
+  ];
+  if (issues.length > 0 || name === undefined) throw invalid('department.invalid', issues);
+  return { name, parent, head, members };
+}
+
+/** Creates a department, or changes the one with the id. Owners may. */
+export async function saveDepartment(identity: Identity, actor: Actor, id: number | undefined, input: DepartmentInput): Promise<Department> {
+  if (!actor.owner) throw new AppError('forbidden', 'access.denied');
+  return await identity.saveDepartment(id, (departments) => changed(identity, departments, id, input));
+}

@@ -1,0 +1,73 @@
+// In charge of: the routes of departments: everyone signed in may read their names, owners see who is in them and change them.
+import { saveDepartment, type Department, type DepartmentInput } from '@trellis/engine';
+import type { DepartmentJson } from '@trellis/query';
+import type { FastifyInstance } from 'fastify';
+import { answer, named, refusals, several } from './answer-schemas.ts';
+import { departmentBody } from './body-schemas.ts';
+import { callerOf } from './guard.ts';
+import { params } from './parameter-schemas.ts';
+import { noQuery, type RawQuery } from './request-query.ts';
+import type { RouteContext } from './route-context.ts';
+
+interface Plain {
+  readonly Querystring: RawQuery;
+}
+
+/** Who leads and who is in a department is the owners' to see. */
+function departmentJson({ id, name, parent, head, members }: Department, isOwner: boolean): DepartmentJson {
+  return { id, name, parent, ...(isOwner ? { head, members } : {}) };
+}
+
+/** Adds the routes of departments. */
+export function departmentRoutes(app: FastifyInstance, { identity }: RouteContext): void {
+  const tags = ['people'];
+  app.get<Plain>(
+    '/api/departments',
+    {
+      schema: {
+        operationId: 'listDepartments',
+        tags,
+        summary: 'Departments by name; to owners also who leads and who is in them',
+        response: { 200: answer({ departments: several('Department') }), ...refusals },
+      },
+    },
+    (request) => {
+      noQuery(request.query);
+      const { actor } = callerOf(request);
+      return { departments: identity.departments().map((each) => departmentJson(each, actor.owner)) };
+    },
+  );
+  app.post<{ Body: DepartmentInput }>(
+    '/api/departments',
+    {
+      schema: {
+        operationId: 'createDepartment',
+        tags,
+        summary: 'Create a department (owners)',
+        body: { ...departmentBody, required: ['name'] },
+        response: { 201: answer({ department: named('Department') }), ...refusals },
+      },
+    },
+    async (request, reply) => {
+      const department = await saveDepartment(identity, callerOf(request).actor, undefined, request.body);
+      return reply.code(201).send({ department: departmentJson(department, true) });
+    },
+  );
+  app.patch<{ Body: DepartmentInput; Params: { readonly id: string } }>(
+    '/api/departments/:id',
+    {
+      schema: {
+        operationId: 'updateDepartment',
+        tags,
+        summary: 'Rename or move a department, or say who leads and who is in it (owners)',
+        params: params.department,
+        body: { ...departmentBody, minProperties: 1 },
+        response: { 200: answer({ department: named('Department') }), ...refusals },
+      },
+    },
+    async (request) => {
+      const id = Number(request.params.id);
+      return { department: departmentJson(await saveDepartment(identity, callerOf(request).actor, id, request.body), true) };
+    },
+  );
+}
