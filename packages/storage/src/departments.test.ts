@@ -110,7 +110,7 @@ describe('a department field', () => {
     expect(records).toHaveLength(2);
     const { rows } = await lab.engine.query(owner, at('item'), { groupBy: [{ field: 'team' }], metrics: [{ op: 'count', as: 'n' }] });
     expect(rows).toEqual([{ team: { id: 1, title: 'Team 1' }, n: 2 }]);
-    const history = await lab.engine.history(owner, at('item'), first?.id ?? 0, {});
+    const history = await lab.engine.history(owner, at('item'), first?.id ?? 0);
     expect(JSON.stringify(history)).toContain('"Team 3"');
   });
 });

@@ -72,7 +72,7 @@ async function titleOf(tx: Tx, unit: Pick<Unit, 'actor'>, rights: Rights, entity
 /** What the fields themselves say of values that were stored once: an option may be gone, a limit tighter. */
 function checkValues(cells: Cells, prefix: string, issues: Issue[]): void {
   for (const [field, cell] of cells) {
-    const isOwn = field.computed === undefined && !field.readOnly && field.target === undefined && field.type.namesUsers !== true;
+    const isOwn = field.computed === undefined && !field.readOnly && field.target === undefined && field.type.names === undefined;
     if (cell === null || !isOwn || field.storage.shape === 'none') continue;
     const read = field.type.read(field.type.toJson(cell, field.config), { config: field.config, label: field.label, path: `${prefix}${field.name}` });
     if (!read.ok) issues.push(...read.issues);
@@ -272,7 +272,7 @@ async function revertValues(tx: Tx, unit: Unit, items: readonly Reverting[]): Pr
     checkValues(cells, prefixOf(index), issues);
   }
   const read = drafts.map((draft) => draft.input);
-  await checkLinks(tx, unit.actor, rights, read, (place) => prefixOf(drafts[place]?.index ?? place), unit.userExists, issues);
+  await checkLinks(tx, unit.actor, rights, read, (place) => prefixOf(drafts[place]?.index ?? place), unit.isNamed, issues);
   refuse(issues);
   await updateDrafts(tx, unit, rights, drafts, new Map(items.map(({ record }) => [record.id, record])));
 }
