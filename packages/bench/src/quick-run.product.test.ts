@@ -12,6 +12,8 @@ test.each([
   ['list-50', ['list-50']],
   ['create-one', ['create-one']],
   ['create-bulk', ['create-bulk']],
+  ['group-1m', ['group-1m']],
+  ['group-while-saving', ['group-while-saving']],
   ['import-csv', ['import-csv']],
   ['start', ['start', 'idle-memory']],
 ])('%s says %j', async (bench, names) => {

@@ -2,6 +2,7 @@
 import type { Bench } from '../bench.ts';
 import { BULK } from '../load/requests.ts';
 import { ORDERS } from '../product/product.ts';
+import { group1m, groupWhileSaving } from './groups.ts';
 import { httpBench } from './http-bench.ts';
 import { importCsv } from './import-csv.ts';
 import { start } from './start.ts';
@@ -19,6 +20,8 @@ export const benches: readonly Bench[] = [
     perRequest: BULK,
     limitPath: `${ORDERS}/bulk`,
   }),
+  group1m,
+  groupWhileSaving,
   importCsv,
   start,
 ];

@@ -12,7 +12,7 @@ export interface LoadSubject {
 }
 
 /** Kinds of load. */
-export type LoadKind = 'get-record' | 'list-50' | 'create-one' | 'create-bulk';
+export type LoadKind = 'get-record' | 'list-50' | 'create-one' | 'create-bulk' | 'group-1m';
 
 /** Orders in one request of `create-bulk`. */
 export const BULK = 1_000;
@@ -49,10 +49,19 @@ const createBulk: Maker = ({ path, seed }) => {
   };
 };
 
+const group: Maker = ({ path }) => {
+  const body = JSON.stringify({
+    groupBy: [{ field: 'ordered_on', unit: 'month' }, { field: 'store' }],
+    metrics: [{ op: 'sum', field: 'amount', as: 'total' }],
+  });
+  return () => ({ method: 'POST', path: path.replace(/records$/, 'query'), body });
+};
+
 /** A source of requests for each kind of load. */
 export const requestMakers: Readonly<Record<LoadKind, Maker>> = {
   'get-record': getRecord,
   'list-50': list50,
   'create-one': createOne,
   'create-bulk': createBulk,
+  'group-1m': group,
 };
