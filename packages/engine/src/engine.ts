@@ -73,6 +73,12 @@ export interface Changes {
   readonly removed: readonly number[];
 }
 
+/** How a read may end before it is answered. */
+export interface ReadOptions {
+  /** Aborted when nobody waits for the answer any more. */
+  readonly signal?: AbortSignal;
+}
+
 /** The product without HTTP. */
 export interface Engine {
   /** The linked documents now in force. */
@@ -86,9 +92,9 @@ export interface Engine {
   /** JSON Schema of a record as this actor may read it, for serialising; the same object for the same rights and model. */
   recordSchema(actor: Actor, target: Target): JSONSchema;
 
-  list(actor: Actor, target: Target, request: ListRequest): Promise<ListAnswer>;
+  list(actor: Actor, target: Target, request: ListRequest, options?: ReadOptions): Promise<ListAnswer>;
   get(actor: Actor, target: Target, id: number, request: Pick<ListRequest, 'fields' | 'expand'>): Promise<RecordJson>;
-  query(actor: Actor, target: Target, request: QueryRequest): Promise<QueryAnswer>;
+  query(actor: Actor, target: Target, request: QueryRequest, options?: ReadOptions): Promise<QueryAnswer>;
   history(actor: Actor, target: Target, id: number): Promise<readonly HistoryEntry[]>;
   /** Chunks of a CSV or XLSX file or of JSON lines with every record of the list; needs the `export` action. */
   exportRecords(actor: Actor, target: Target, request: ListRequest, format: 'csv' | 'xlsx' | 'jsonl', locale: Locale): AsyncIterable<Uint8Array>;

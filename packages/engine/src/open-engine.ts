@@ -30,7 +30,7 @@ import { ClockTurner } from './computed/clock.ts';
 import { Cursors } from './cursor.ts';
 import { examine } from './doctor/examine.ts';
 import type { Finding } from './doctor/finding.ts';
-import type { Changes, Engine, IncomingFile, RecordInput, Subscription, Target, TransitionRequest, WriteOptions } from './engine.ts';
+import type { Changes, Engine, IncomingFile, ReadOptions, RecordInput, Subscription, Target, TransitionRequest, WriteOptions } from './engine.ts';
 import { exportRecords } from './export/export-records.ts';
 import type { FileLookup, FilesRunner } from './files/file-json.ts';
 import type { FileStore } from './files/file-store.ts';
@@ -147,16 +147,16 @@ class OpenEngine implements Engine {
     return recordSchemaOf(rightsOf(this.model, actor), this.#entity(actor, target));
   }
 
-  async list(actor: Actor, target: Target, request: ListRequest): Promise<ListAnswer> {
-    return listRecords(this.#reading(actor, target), request, this.#cursors);
+  async list(actor: Actor, target: Target, request: ListRequest, options?: ReadOptions): Promise<ListAnswer> {
+    return listRecords(this.#reading(actor, target, options), request, this.#cursors);
   }
 
   async get(actor: Actor, target: Target, id: number, request: Pick<ListRequest, 'fields' | 'expand'>): Promise<RecordJson> {
     return getRecord(this.#reading(actor, target), id, request);
   }
 
-  async query(actor: Actor, target: Target, request: QueryRequest): Promise<QueryAnswer> {
-    return queryRecords(this.#reading(actor, target), request);
+  async query(actor: Actor, target: Target, request: QueryRequest, options?: ReadOptions): Promise<QueryAnswer> {
+    return queryRecords(this.#reading(actor, target, options), request);
   }
 
   async history(actor: Actor, target: Target, id: number): Promise<readonly HistoryEntry[]> {
@@ -358,11 +358,12 @@ class OpenEngine implements Engine {
     return of === 'users' ? identity.user(id) !== undefined : identity.departments().some((each) => each.id === id);
   }
 
-  #reading(actor: Actor, target: Target): Reading {
+  #reading(actor: Actor, target: Target, { signal }: ReadOptions = {}): Reading {
     const entity = this.#entity(actor, target);
     // Who may only add records knows the entity and sees none of them.
     if (!rightsOf(this.model, actor).of(entity).can('read')) throw new AppError('forbidden', 'access.denied');
-    return this.#readingOf(actor, entity, this.#storage.read);
+    const { read } = this.#storage;
+    return this.#readingOf(actor, entity, (signal === undefined ? undefined : read.whileWanted?.(signal)) ?? read);
   }
 
   #readingOf(actor: Actor, entity: LinkedEntity, runner: FilesRunner): Reading {

@@ -205,6 +205,8 @@ export interface Tx extends PlanRunner, LogReads {
 /** What is committed, for reading. */
 export interface Reads extends PlanRunner, LogReads {
   readonly files: FileReads;
+  /** The same for a caller who may go: what is under way then is stopped. A store that cannot stop a read has nothing of it. */
+  whileWanted?(signal: AbortSignal): PlanRunner;
   /** Records as stored, those in the trash too. */
   stored(entity: LinkedEntity, ids: readonly number[]): Promise<readonly StoredRecord[]>;
   /** Entries after `since`, oldest first, at most `limit`. */

@@ -10,10 +10,12 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { databaseFile } from './sqlite/connection.ts';
 import { columnName, tableName } from './sql/physical.ts';
 import { BULK } from './testing/crash-writer.fixtures.ts';
+import { differences, openMirror } from './testing/mirror.fixtures.ts';
 import { openLab, type Lab } from './testing/open-lab.fixtures.ts';
 import { Random } from './testing/random.fixtures.ts';
 
 const KILLS = 20;
+const MIRROR_KILLS = 4;
 const program = fileURLToPath(new URL('testing/crash-writer.fixtures.ts', import.meta.url));
 
 let folder: string;
@@ -28,8 +30,8 @@ beforeAll(async () => {
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 /** Whole lines that a writer printed before it was killed, so many milliseconds after it began to write. */
-async function killed(round: number, after: number): Promise<string[]> {
-  const child = spawn(process.execPath, ['--import', 'tsx', program, folder, String(round)], { stdio: ['ignore', 'pipe', 'inherit'] });
+async function killed(round: number, after: number, ...more: readonly string[]): Promise<string[]> {
+  const child = spawn(process.execPath, ['--import', 'tsx', program, folder, String(round), ...more], { stdio: ['ignore', 'pipe', 'inherit'] });
   let printed = '';
   const ended = new Promise((resolve) => child.once('close', resolve));
   const ready = new Promise((resolve) => child.stdout.once('data', resolve));
@@ -124,6 +126,21 @@ test(`${KILLS} kills while writing lose nothing acknowledged and leave nothing h
   console.log(`${acknowledged.items.size} records and ${acknowledged.bulks.size} bulks were acknowledged`);
   expect(acknowledged.items.size).toBeGreaterThan(KILLS * 16);
   expect(acknowledged.bulks.size).toBeGreaterThan(KILLS / 2);
+});
+
+test(`${MIRROR_KILLS} kills while the column mirror is fed and asked leave it true`, { timeout: 120_000 }, async () => {
+  const random = new Random(6);
+  const lines: string[] = [];
+  for (let round = 0; round < MIRROR_KILLS; round += 1) {
+    lines.push(...(await killed(100 + round, 1_500 + random.below(1_500), 'mirrored')));
+    const lab = await openLab({ folder });
+    const columns = openMirror(lab);
+    expect(await differences(lab, columns)).toEqual([]);
+    await columns.close();
+    await lab.close();
+  }
+  expect(lines.filter((line) => line.startsWith('stale'))).toEqual([]);
+  expect(lines.filter((line) => line.startsWith('grouped')).length).toBeGreaterThan(MIRROR_KILLS);
 });
 
 test('a folder in use is refused to a second process', async () => {

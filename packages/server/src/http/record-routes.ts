@@ -11,6 +11,7 @@ import { recordWriters } from './record-text.ts';
 import { listQuery, noQuery, recordQuery, upsertQuery, type RawQuery } from './request-query.ts';
 import {
   BULK_BYTES,
+  goneSignal,
   recordIdOf,
   sendJson,
   targetOf,
@@ -85,7 +86,7 @@ function readRoutes(app: FastifyInstance, { engine }: RouteContext): void {
       const { actor } = callerOf(request);
       const target = targetOf(request.params);
       const wanted = listQuery(request.query);
-      const found = await engine.list(actor, target, wanted);
+      const found = await engine.list(actor, target, wanted, { signal: goneSignal(reply) });
       // Expanded links have members that the schema does not name.
       const isPlain = wanted.fields === undefined && wanted.expand === undefined;
       return sendJson(reply, isPlain ? recordWriters(engine, actor, target).list(found) : JSON.stringify(found));
@@ -140,9 +141,9 @@ function readRoutes(app: FastifyInstance, { engine }: RouteContext): void {
         response: { 200: named('QueryAnswer'), ...refusals },
       },
     },
-    async (request) => {
+    async (request, reply) => {
       noQuery(request.query);
-      return engine.query(callerOf(request).actor, targetOf(request.params), request.body);
+      return engine.query(callerOf(request).actor, targetOf(request.params), request.body, { signal: goneSignal(reply) });
     },
   );
 }

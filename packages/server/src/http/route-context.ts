@@ -90,3 +90,12 @@ export function writeOptions(request: FastifyRequest): WriteOptions {
 export function sendJson(reply: FastifyReply, text: string, status = 200): FastifyReply {
   return reply.code(status).header('content-type', JSON_TYPE).send(text);
 }
+
+/** Aborted when the connection closes before the answer was sent: nobody waits for it any more. */
+export function goneSignal(reply: FastifyReply): AbortSignal {
+  const gone = new AbortController();
+  reply.raw.once('close', () => {
+    if (!reply.raw.writableFinished) gone.abort();
+  });
+  return gone.signal;
+}

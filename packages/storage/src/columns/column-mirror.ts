@@ -9,8 +9,8 @@ import type { MirroredEntity } from './mirrored-entity.ts';
 const CATCH_UP_MS = 400;
 /** How much later than asked the mirror may say that it has taken a read. */
 const GRACE_MS = 600;
-/** A mirror that does not let go of a cancelled read within this time is ended. */
-const LETS_GO_MS = 5_000;
+/** A mirror that does not let go of a read it runs within this time after it was cancelled is ended. */
+const LETS_GO_MS = 30_000;
 /** How often the mirror is told at most that something was committed. */
 const NEWS_MS = 250;
 /** A mirror that ended by itself is started again after this time, twice as long after each further failure. */
@@ -56,6 +56,7 @@ export class Bypassed extends Error {
 
 /** A read under way. */
 interface Asked {
+  isTaken: boolean;
   readonly resolve: (rows: readonly unknown[][]) => void;
   readonly reject: (error: Error) => void;
   readonly timers: NodeJS.Timeout[];
@@ -165,7 +166,7 @@ export class ColumnMirror {
         () => this.#stop(running, id, new AppError('limit', 'query.too-slow', { params: { seconds } })),
         this.#options.timeoutMs,
       );
-      running.asked.set(id, { resolve, reject, timers: [late, slow], forget: () => signal?.removeEventListener('abort', abort) });
+      running.asked.set(id, { isTaken: false, resolve, reject, timers: [late, slow], forget: () => signal?.removeEventListener('abort', abort) });
       running.child.channel?.ref();
       signal?.addEventListener('abort', abort);
       this.#say(running, { kind: 'ask', id, text, values, big, entities: entities.map((entity) => entity.number), atLeast, withinMs });
@@ -182,7 +183,10 @@ export class ColumnMirror {
       return;
     }
     if (message.kind === 'taken') {
-      clearTimeout(running.asked.get(message.id)?.timers[0]);
+      const taken = running.asked.get(message.id);
+      if (taken === undefined) return;
+      taken.isTaken = true;
+      clearTimeout(taken.timers[0]);
       return;
     }
     clearTimeout(running.held.get(message.id));
@@ -208,9 +212,11 @@ export class ColumnMirror {
   #stop(running: Running, id: number, error: Error): void {
     const asked = this.#settle(running, id);
     if (asked === undefined) return;
-    const timer = setTimeout(() => running.child.kill('SIGKILL'), LETS_GO_MS);
-    timer.unref();
-    running.held.set(id, timer);
+    if (asked.isTaken) {
+      const timer = setTimeout(() => running.child.kill('SIGKILL'), LETS_GO_MS);
+      timer.unref();
+      running.held.set(id, timer);
+    }
     this.#say(running, { kind: 'cancel', id });
     asked.reject(error);
   }

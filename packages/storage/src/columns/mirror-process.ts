@@ -5,7 +5,7 @@ import { MirrorAtWork } from './mirror-at-work.ts';
 import { discardMirror } from './mirror-file.ts';
 
 /** Whoever waits for a page or saves a record goes first. */
-const NICENESS = 10;
+const NICENESS = 5;
 
 function start(folder: string, memoryMb: number, threads: number): Promise<MirrorAtWork> {
   return MirrorAtWork.open(

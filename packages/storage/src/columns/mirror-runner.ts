@@ -27,12 +27,13 @@ export class MirrorRunner {
     this.#parts = parts;
   }
 
-  rows(plan: RowsPlan, actor: ActorValues): Promise<readonly (readonly Cell[])[] | undefined> {
-    return this.#answered(plan, (runner) => runner.rows(plan, actor));
+  /** `signal` is aborted when nobody waits for the answer any more. */
+  rows(plan: RowsPlan, actor: ActorValues, signal?: AbortSignal): Promise<readonly (readonly Cell[])[] | undefined> {
+    return this.#answered(plan, signal, (runner) => runner.rows(plan, actor));
   }
 
-  groups(plan: GroupsPlan, actor: ActorValues): Promise<readonly GroupRow[] | undefined> {
-    return this.#answered(plan, (runner) => runner.groups(plan, actor));
+  groups(plan: GroupsPlan, actor: ActorValues, signal?: AbortSignal): Promise<readonly GroupRow[] | undefined> {
+    return this.#answered(plan, signal, (runner) => runner.groups(plan, actor));
   }
 
   /** Other documents are in force. */
@@ -41,20 +42,24 @@ export class MirrorRunner {
     this.#mirrored = new WeakMap();
   }
 
-  async #answered<T>(plan: RowsPlan | GroupsPlan, run: (runner: SqlPlanRunner) => Promise<T>): Promise<T | undefined> {
+  async #answered<T>(
+    plan: RowsPlan | GroupsPlan,
+    signal: AbortSignal | undefined,
+    run: (runner: SqlPlanRunner) => Promise<T>,
+  ): Promise<T | undefined> {
     try {
-      return await run(new SqlPlanRunner(duckdbDialect, this.#executeFor(plan), this.#statements));
+      return await run(new SqlPlanRunner(duckdbDialect, this.#executeFor(plan, signal), this.#statements));
     } catch (error) {
       if (error instanceof Bypassed || error instanceof Untranslated) return undefined;
       throw error;
     }
   }
 
-  #executeFor(plan: RowsPlan | GroupsPlan): Execute {
+  #executeFor(plan: RowsPlan | GroupsPlan, signal: AbortSignal | undefined): Execute {
     const { mirror, seq } = this.#parts;
     return (text, values, big) => {
       const entities = [...entitiesOf(plan)].map((entity) => this.#entity(entity));
-      return mirror.ask({ text, values, big, entities, atLeast: seq() });
+      return mirror.ask({ text, values, big, entities, atLeast: seq(), signal });
     };
   }
 

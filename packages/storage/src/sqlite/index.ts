@@ -1,2 +1,2 @@
 // In charge of: what other packages may use of storage on SQLite.
-export { openSqlite, type SqliteOptions } from './sqlite-storage.ts';
+export { openSqlite, type MirrorOptions, type SqliteOptions } from './sqlite-storage.ts';

@@ -77,6 +77,28 @@ describe('a read', () => {
   });
 });
 
+describe('a read that nobody waits for any more', () => {
+  test('is stopped while it runs and while it waits; the next is answered', async () => {
+    open(20_000);
+    const gone = new AbortController();
+    const unwanted = [pool.run(ENDLESS, [], false, gone.signal), pool.run(ENDLESS, [], false, gone.signal)];
+    const wanted = count();
+    gone.abort();
+    for (const each of unwanted) await expect(each).rejects.toMatchObject({ code: 'server.busy' });
+    expect(await wanted).toEqual([[1]]);
+    await expect(pool.run('SELECT 1', [], false, gone.signal)).rejects.toMatchObject({ code: 'server.busy' });
+  });
+
+  test('and was answered before leaves its reader alone', async () => {
+    open(20_000);
+    const gone = new AbortController();
+    expect(await pool.run('SELECT 1', [], false, gone.signal)).toEqual([[1]]);
+    const next = count();
+    gone.abort();
+    expect(await next).toEqual([[1]]);
+  });
+});
+
 describe('the pool', () => {
   test('refuses more waiting reads than it can hold, with a hint to come back', async () => {
     open(3_000);

@@ -47,11 +47,13 @@ export class ReaderPool {
     this.#options = options;
   }
 
-  /** Runs a statement on a free reader, starting one if there is room. */
-  run(text: string, values: readonly unknown[], big: boolean): Promise<readonly unknown[][]> {
-    if (this.#closed || this.#waiting.length >= MAX_WAITING) return Promise.reject(new AppError('limit', 'server.busy'));
-    return new Promise((resolve, reject) => {
-      this.#waiting.push({ text, values, big, resolve, reject });
+  /** Runs a statement on a free reader, starting one if there is room. Once `signal` is aborted it is given up, waiting or running. */
+  run(text: string, values: readonly unknown[], big: boolean, signal?: AbortSignal): Promise<readonly unknown[][]> {
+    if (this.#closed || signal?.aborted === true || this.#waiting.length >= MAX_WAITING) return Promise.reject(new AppError('limit', 'server.busy'));
+    return new Promise<readonly unknown[][]>((resolve, reject) => {
+      const task: Task = { text, values, big, resolve, reject };
+      if (signal !== undefined) this.#giveUpWith(signal, task);
+      this.#waiting.push(task);
       this.#next();
     });
   }
@@ -95,6 +97,20 @@ export class ReaderPool {
     free.process.channel?.ref();
     free.timer = setTimeout(() => this.#tooSlow(free), this.#options.timeoutMs);
     free.process.send({ id: 0, text: task.text, values: task.values, big: task.big });
+  }
+
+  /** Listens for the end of interest in a task, until the task itself is over. */
+  #giveUpWith(signal: AbortSignal, task: Task): void {
+    const give = (): void => {
+      const place = this.#waiting.indexOf(task);
+      if (place >= 0) this.#waiting.splice(place, 1);
+      const gone = new AppError('limit', 'server.busy');
+      const reader = this.#readers.find((each) => each.task === task);
+      if (reader !== undefined) this.#end(reader, gone);
+      task.reject(gone);
+      this.#next();
+    };
+    signal.addEventListener('abort', give, { once: true });
   }
 
   #release(reader: Reader): Task | undefined {

@@ -2,7 +2,7 @@
 import type { BatchPage, BatchPart, Days, LogBatch, LogEntry, Reads, StoredJob, StoredRecipe, StoredRecord } from '@trellis/engine';
 import type { Cell } from '@trellis/fields';
 import type { LinkedEntity, LinkedField } from '@trellis/model';
-import type { ActorValues, GroupRow, GroupsPlan, RowsPlan } from '@trellis/query';
+import type { ActorValues, GroupRow, GroupsPlan, PlanRunner, RowsPlan } from '@trellis/query';
 import type { Database } from 'better-sqlite3';
 import type { MirrorRunner } from '../columns/mirror-runner.ts';
 import { executor } from './connection.ts';
@@ -34,7 +34,7 @@ export class SqliteReads implements Reads {
   readonly files: SqlFileReads;
   readonly #execute: Execute;
   readonly #here: SqlPlanRunner;
-  readonly #elsewhere: SqlPlanRunner;
+  readonly #pool: ReaderPool;
   readonly #statements: StatementCache;
   readonly #route: ReadRoute;
   readonly #choice: IndexChoice;
@@ -47,7 +47,7 @@ export class SqliteReads implements Reads {
     this.files = new SqlFileReads(this.#execute);
     this.#statements = statements;
     this.#here = new SqlPlanRunner(sqliteDialect, (text, values, big) => this.#timed(text, values, big), statements);
-    this.#elsewhere = new SqlPlanRunner(sqliteDialect, (text, values, big) => pool.run(text, values, big), statements);
+    this.#pool = pool;
     const elsewhere: Execute = (text, values, big) => pool.run(text, values, big);
     const sizes = new Sizes({ here: this.#execute, elsewhere });
     const size = (entity: LinkedEntity): number => sizes.of(entity);
@@ -64,19 +64,40 @@ export class SqliteReads implements Reads {
     return rows;
   }
 
-  async rows(plan: RowsPlan, actor: ActorValues): Promise<readonly (readonly Cell[])[]> {
+  rows(plan: RowsPlan, actor: ActorValues): Promise<readonly (readonly Cell[])[]> {
+    return this.#rows(plan, actor);
+  }
+
+  groups(plan: GroupsPlan, actor: ActorValues): Promise<readonly GroupRow[]> {
+    return this.#groups(plan, actor);
+  }
+
+  whileWanted(signal: AbortSignal): PlanRunner {
+    return {
+      rows: (plan, actor) => this.#rows(plan, actor, signal),
+      groups: (plan, actor) => this.#groups(plan, actor, signal),
+      values: (field, records) => this.values(field, records),
+    };
+  }
+
+  async #rows(plan: RowsPlan, actor: ActorValues, signal?: AbortSignal): Promise<readonly (readonly Cell[])[]> {
     const source = plan.deleted !== true && this.#choice.walksOrder(plan) ? 'ordered' : 'table';
     const { text } = this.#statements.of(plan, source);
     const route = this.#route.rows(plan, text);
-    const found = route === 'columns' ? await this.#columns?.rows(plan, actor) : undefined;
-    return found ?? (route === 'here' ? this.#here : this.#elsewhere).rows(plan, actor, undefined, source);
+    const found = route === 'columns' ? await this.#columns?.rows(plan, actor, signal) : undefined;
+    return found ?? (route === 'here' ? this.#here : this.#elsewhere(signal)).rows(plan, actor, undefined, source);
   }
 
-  async groups(plan: GroupsPlan, actor: ActorValues): Promise<readonly GroupRow[]> {
+  async #groups(plan: GroupsPlan, actor: ActorValues, signal?: AbortSignal): Promise<readonly GroupRow[]> {
     const { text } = this.#statements.of(plan, 'table');
     const route = this.#route.groups(plan, text);
-    const found = route === 'columns' ? await this.#columns?.groups(plan, actor) : undefined;
-    return found ?? (route === 'here' ? this.#here : this.#elsewhere).groups(plan, actor);
+    const found = route === 'columns' ? await this.#columns?.groups(plan, actor, signal) : undefined;
+    return found ?? (route === 'here' ? this.#here : this.#elsewhere(signal)).groups(plan, actor);
+  }
+
+  /** Runs in a reader process, as long as somebody waits for it. */
+  #elsewhere(signal: AbortSignal | undefined): SqlPlanRunner {
+    return new SqlPlanRunner(sqliteDialect, (text, values, big) => this.#pool.run(text, values, big, signal), this.#statements);
   }
 
   values(field: LinkedField, records: readonly number[]): Promise<readonly (readonly [number, string | number])[]> {

@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { diskStore } from '../file-store/index.ts';
-import { openSqlite } from '../sqlite/index.ts';
+import { openSqlite, type MirrorOptions } from '../sqlite/index.ts';
 import { labSource } from './lab.fixtures.ts';
 
 /** Where the system tables' migrations are. */
@@ -43,6 +43,8 @@ export interface LabOptions {
   readonly readTimeoutMs?: number;
   /** Keeps the bytes of files; in the folder unless given. */
   readonly store?: FileStore;
+  /** The column mirror that the store runs; none unless given. */
+  readonly mirror?: MirrorOptions;
   /** Reads imported files; from source unless given. */
   readonly importReader?: ImportReader;
 }
@@ -80,6 +82,7 @@ export async function openLab(options: LabOptions = {}): Promise<Lab> {
     migrations,
     reader,
     now: () => clock.now,
+    ...(options.mirror === undefined ? {} : { mirror: options.mirror }),
     ...(options.readTimeoutMs === undefined ? {} : { readTimeoutMs: options.readTimeoutMs }),
   });
   const engine = await openEngine({
