@@ -363,7 +363,8 @@ class OpenEngine implements Engine {
     // Who may only add records knows the entity and sees none of them.
     if (!rightsOf(this.model, actor).of(entity).can('read')) throw new AppError('forbidden', 'access.denied');
     const { read } = this.#storage;
-    return this.#readingOf(actor, entity, (signal === undefined ? undefined : read.whileWanted?.(signal)) ?? read);
+    const wanted = signal === undefined ? undefined : read.whileWanted?.(signal);
+    return this.#readingOf(actor, entity, wanted === undefined ? read : { ...wanted, files: read.files });
   }
 
   #readingOf(actor: Actor, entity: LinkedEntity, runner: FilesRunner): Reading {

@@ -6,7 +6,7 @@ import { columnFields, columnName, dayColumnName, sideFields, sideTableName, tab
 export type MirroredKind = 'text' | 'integer' | 'boolean';
 
 /** A column of an entity's table. */
-export interface MirroredColumn {
+interface MirroredColumn {
   readonly name: string;
   readonly kind: MirroredKind;
   /** Beside it a column keeps the text as search folds it. */

@@ -52,7 +52,7 @@ export function openMirror(lab: Lab, options: Partial<ColumnMirrorOptions> = {})
 }
 
 /** Asks until the mirror answers. */
-export async function answered<T>(ask: () => Promise<T | undefined>, ms = 20_000): Promise<T> {
+async function answered<T>(ask: () => Promise<T | undefined>, ms = 20_000): Promise<T> {
   for (const start = performance.now(); performance.now() - start < ms; await later(20)) {
     const found = await ask();
     if (found !== undefined) return found;
