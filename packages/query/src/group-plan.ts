@@ -17,7 +17,7 @@ import type { GroupRequest, MetricRequest, QueryRequest } from './request.ts';
 const MAX_GROUPS = 100_000;
 
 /** One column of the answer: where its value is and how it becomes JSON. */
-interface AnswerColumn {
+export interface AnswerColumn {
   readonly as: string;
   readonly field: LinkedField | undefined;
   readonly type: ValueType;

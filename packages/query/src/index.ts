@@ -9,7 +9,7 @@ export { limits, valueOfCell } from './filter.ts';
 export { linkKeys, linkTitle, planQuery, queryRows, type LinkTitles, type QueryPlan } from './group-plan.ts';
 export { MAX_LIMIT, planList, planRecords, readableFields, type ListPlan } from './list-plan.ts';
 export type { ActorValues, Expr, GroupKey, GroupMetric, GroupRow, GroupsPlan, MetricResult, OrderKey, Plan, PlanRunner, RowsPlan } from './plan.ts';
-export { finishQuery } from './query-answer.ts';
+export { finishQuery, optionPlaces } from './query-answer.ts';
 export { idIn, idOf, leadsTo, rowsById, valueIn } from './record-plan.ts';
 export {
   Columns,

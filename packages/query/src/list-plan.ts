@@ -1,6 +1,6 @@
 // In charge of: reading a list request into a plan and the shape of its records.
 import { invalid, issue } from '@trellis/errors';
-import { and } from '@trellis/expr';
+import { and, list, literal } from '@trellis/expr';
 import type { LinkedEntity, LinkedField } from '@trellis/model';
 import type { Rights } from '@trellis/permissions';
 import { guardedPath } from './access.ts';
@@ -75,6 +75,25 @@ function expandLink(context: RequestContext, wanted: MutableWanted, names: strin
   }
 }
 
+// Planned often and the same for a field, so the list is made once.
+const optionLists = new WeakMap<LinkedField, Expr>();
+
+/** A choice sorts by the place of its option, not by its id; what is no option any more has no place. */
+function rankOf(field: LinkedField, value: Expr): Expr {
+  const { valueType } = field;
+  const options = valueType.kind === 'choice' ? field.type.options?.(field.config) : undefined;
+  if (options === undefined || options.length === 0) return value;
+  const known = optionLists.get(field);
+  const places =
+    known ??
+    list<LinkedField>(
+      options.map(({ id }) => literal(id, valueType)),
+      valueType,
+    );
+  if (known === undefined) optionLists.set(field, places);
+  return { kind: 'call', name: 'match', args: [value, places], type: { kind: 'number', scale: 0 } };
+}
+
 /** Links sort by their title, which is what people see. */
 function sortExpr(context: RequestContext, names: string, at: string): Expr | undefined {
   const guarded = comparablePath(context, names, at);
@@ -84,7 +103,7 @@ function sortExpr(context: RequestContext, names: string, at: string): Expr | un
     // Where no title is to be seen, people see the number.
     return guardedPath(context.rights, context.entity, [...guarded.steps, field.target.titleField])?.value ?? guarded.value;
   }
-  if (field.type.canSort) return guarded.value;
+  if (field.type.canSort) return rankOf(field, guarded.value);
   context.issues.push(issue('query.not-sortable', at, { field: field.label }));
   return undefined;
 }

@@ -7,6 +7,7 @@ import { rightsOf, type Actor, type Rights } from '@trellis/permissions';
 import {
   exprIdentity,
   finishQuery,
+  optionPlaces,
   guardedPath,
   idIn,
   idOf,
@@ -162,5 +163,5 @@ export async function queryRecords(reading: Reading, request: QueryRequest): Pro
   for (const [field, ids] of wanted) titles.set(field, await titlesOf(reading, field, [...ids]));
   const rows = queryRows(plan, groups, titles, reading.names);
   const names = plan.columns.map((column) => column.as);
-  return { rows: finishQuery(rows, names.slice(0, plan.groups.keys.length), names, request) };
+  return { rows: finishQuery(rows, names.slice(0, plan.groups.keys.length), names, request, optionPlaces(plan.columns)) };
 }

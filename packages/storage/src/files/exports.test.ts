@@ -57,7 +57,9 @@ const first = { filter: { field: 'code', op: 'eq', value: 'A1' } } as const;
 describe('CSV', () => {
   test('is what spreadsheets open, with labels in the reader’s language', async () => {
     const text = (await exported('csv', first)).toString('utf8');
-    expect(text).toBe(`\uFEFF编码,品名,类别,店铺,成本,数量,上架时间,启用,采购员,上级\r\nA1,'=1+1,玩具,深圳店,1234.5678,-5,2026-03-01 10:00:00,是,Ops,\r\n`);
+    expect(text).toBe(
+      `\uFEFF编码,品名,类别,店铺,成本,数量,上架时间,启用,采购员,上级\r\nA1,'=1+1,玩具,深圳店,1234.5678,-5,2026-03-01 10:00:00,是,Ops,\r\n`,
+    );
     const english = (await exported('csv', first, 'en')).toString('utf8').split('\r\n');
     expect(english[0]).toBe('\uFEFFCode,Product name,Kind,Store,Cost,Quantity,Listed at,Active,Buyer,Parent');
     expect(english[1]).toContain('Toys');

@@ -336,6 +336,7 @@ export class ExpressionSql {
     if (expr.name === 'isEmpty' && first.type.kind === 'list') return sql`(NOT ${this.#exists(this.#values(scope, first))})`;
     if (second?.type.kind !== 'list') return undefined;
     if (expr.name === 'in') return this.#in(scope, first, second);
+    if (expr.name === 'match' && second.kind === 'list') return this.#place(scope, first, second);
     const scale = Math.max(scaleOf(elementOf(first.type)), scaleOf(elementOf(second.type)));
     const at = (list: Expr, values: Values): SQL => this.#calls.rescale(values.value, scaleOf(elementOf(list.type)), scale);
     if (expr.name === 'overlaps') {
@@ -373,6 +374,13 @@ export class ExpressionSql {
     const scale = Math.max(scaleOf(one.type), scaleOf(elementOf(list.type)));
     const value = this.#calls.rescale(this.#value(scope, one), scaleOf(one.type), scale);
     return sql`${value} IN ${this.#set(scope, list, scale)}`;
+  }
+
+  /** The place of a value among constants, the first being 1; the first of equal ones counts. */
+  #place(scope: Scope, one: Expr, places: Extract<Expr, { kind: 'list' }>): SQL {
+    const value = this.#value(scope, one);
+    const cases = this.#items(scope, places).map((item, place) => sql`WHEN ${item} THEN ${sql.raw(String(place + 1))}`);
+    return sql`CASE ${value} ${sql.join(cases, sql.raw(' '))} END`;
   }
 
   #day(scope: Scope, expr: Expr): SQL {
