@@ -3,8 +3,13 @@ import type { Locale } from '@trellis/errors';
 import type { Model } from '@trellis/model';
 import type { Actor } from '@trellis/permissions';
 import type {
+  AffectedCell,
   AppJson,
   AppSummary,
+  ChangeOutcome,
+  ChangePlan,
+  ChangeRequest,
+  DroppedPart,
   Filter,
   HistoryEntry,
   ImportOptions,
@@ -71,6 +76,8 @@ export interface Changes {
   readonly seq: number;
   readonly records: readonly RecordJson[];
   readonly removed: readonly number[];
+  /** Other documents are in force: what was read is of no use any more. */
+  readonly reload?: true;
 }
 
 /** How a read may end before it is answered. */
@@ -163,6 +170,25 @@ export interface Engine {
   subscribe(subscription: Subscription, onChanges: (changes: Changes) => void): Promise<{ readonly seq: number; readonly stop: () => void }>;
   /** What a subscriber missed after `since`; undefined when that is too far back and the caller should reload. */
   catchUp(subscription: Subscription, since: number): Promise<Changes | undefined>;
+
+  /** An app's documents as they are stored, to be changed. Only for owners. */
+  documents(actor: Actor, app: string): readonly unknown[];
+  /** What a change of an app's documents would do to its records. Nothing is written. Only for owners, as all changes of documents are. */
+  previewChange(actor: Actor, app: string, request: ChangeRequest): Promise<ChangePlan>;
+  /** More of the cells that a step of such a change concerns: those of records after one. */
+  affectedByChange(
+    actor: Actor,
+    app: string,
+    request: ChangeRequest,
+    part: { readonly step: string; readonly after: number },
+  ): Promise<readonly AffectedCell[]>;
+  /** Makes the change that was shown: at once, or as a job where many records are written. Refused when more would be lost than was shown. */
+  applyChange(actor: Actor, app: string, request: ChangeRequest, expect: string): Promise<ChangeOutcome>;
+  /** What changes took out of use and can be brought back, newest first. */
+  dropped(actor: Actor, app: string): readonly DroppedPart[];
+  restoreDropped(actor: Actor, app: string, id: number): Promise<void>;
+  /** Deletes something that went out of use for good. */
+  purgeDropped(actor: Actor, app: string, id: number): Promise<void>;
 
   /** Brings values that ask for the time up to now. Whoever runs the engine calls it every half minute. */
   tick(): Promise<void>;

@@ -176,6 +176,14 @@ export class LiveHub {
     return new ChangeCheck(this.#context, reading, byRecord(entries, reading.entity)).changes(subscription, entries.at(-1)?.seq ?? since);
   }
 
+  /** Tells everyone that what they read is of no use any more, and begins anew with who comes back. */
+  reload(): void {
+    const changes: Changes = { seq: this.#context.storage.seq(), records: [], removed: [], reload: true };
+    const groups = [...this.#groups.values()];
+    this.#groups.clear();
+    for (const group of groups) for (const listener of group.listeners) listener(changes);
+  }
+
   /** Stops delivering. */
   close(): void {
     this.#stopListening();

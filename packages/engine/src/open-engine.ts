@@ -4,8 +4,13 @@ import { AppError, localText, type Locale } from '@trellis/errors';
 import type { LinkedApp, LinkedEntity, Model, WorkspaceSource } from '@trellis/model';
 import { rightsOf, type Actor } from '@trellis/permissions';
 import type {
+  AffectedCell,
   AppJson,
   AppSummary,
+  ChangeOutcome,
+  ChangePlan,
+  ChangeRequest,
+  DroppedPart,
   HistoryEntry,
   ImportOptions,
   ImportPreview,
@@ -47,6 +52,8 @@ import { removeRecords } from './records/record-remove.ts';
 import { transitionRecords } from './records/record-transition.ts';
 import { createRecords, updateRecords, upsertRecords } from './records/record-write.ts';
 import { checkBatch, once, type WriteContext, type Written } from './records/write-unit.ts';
+import { SchemaChanges } from './schema-change/changes.ts';
+import { underDocumentsInForce } from './schema-change/in-force.ts';
 import type { Storage, Tx } from './storage.ts';
 import { Undo, type Direction, type UndoRequest } from './undo/undo.ts';
 import { userActor } from './user-actor.ts';
@@ -70,8 +77,8 @@ export interface EngineOptions {
 }
 
 class OpenEngine implements Engine {
-  readonly model: Model;
   readonly files: OpenFiles;
+  #model: Model;
   readonly #storage: Storage;
   readonly #cursors: Cursors;
   readonly #now: () => number;
@@ -79,9 +86,10 @@ class OpenEngine implements Engine {
   readonly #imports: Imports;
   readonly #clock: ClockTurner;
   readonly #undo: Undo;
+  readonly #changes: SchemaChanges;
 
   constructor(options: EngineOptions, model: Model) {
-    this.model = model;
+    this.#model = model;
     this.#storage = options.storage;
     this.#cursors = new Cursors(options.cursorKey);
     this.#now = options.now;
@@ -121,6 +129,23 @@ class OpenEngine implements Engine {
       now: options.now,
       onError: options.onError,
     });
+    this.#changes = new SchemaChanges({
+      storage: options.storage,
+      model: () => this.model,
+      taken: (changed) => this.#taken(changed),
+      now: options.now,
+      onError: options.onError,
+    });
+  }
+
+  get model(): Model {
+    return this.#model;
+  }
+
+  /** Other documents are in force from now on: whoever follows changes has to read anew. */
+  #taken(model: Model): void {
+    this.#model = model;
+    this.#live.reload();
   }
 
   /** Goes on with what an earlier process left unfinished. */
@@ -128,6 +153,7 @@ class OpenEngine implements Engine {
     this.files.start();
     await this.#imports.resume();
     await this.#undo.resume();
+    await this.#changes.resume();
   }
 
   seq(): number {
@@ -194,8 +220,10 @@ class OpenEngine implements Engine {
 
   async remove(actor: Actor, target: Target, records: readonly RecordInput[], options: WriteOptions): Promise<void> {
     checkBatch(records);
-    const context = this.#writing(actor, this.#entity(actor, target));
-    await this.#storage.write(actor, (tx) => once(tx, actor, options, () => removeRecords(tx, context, records)));
+    await underDocumentsInForce(async () => {
+      const context = this.#writing(actor, this.#entity(actor, target));
+      await this.#storage.write(actor, (tx) => once(tx, actor, options, () => removeRecords(tx, context, records)));
+    });
   }
 
   async trash(actor: Actor, target: Target, request: ListRequest): Promise<ListAnswer> {
@@ -211,19 +239,23 @@ class OpenEngine implements Engine {
     options: WriteOptions & { readonly clearLinks?: boolean },
   ): Promise<RestoreAnswer> {
     checkBatch(records);
-    const context = this.#writing(actor, this.#entity(actor, target));
-    return this.#storage.write(actor, (tx) =>
-      once(tx, actor, options, async () => {
-        const { ids, ...rest } = await restoreRecords(tx, context, records, options.clearLinks === true);
-        return { records: await context.answer(tx, ids), ...rest };
-      }),
-    );
+    return underDocumentsInForce(async () => {
+      const context = this.#writing(actor, this.#entity(actor, target));
+      return this.#storage.write(actor, (tx) =>
+        once(tx, actor, options, async () => {
+          const { ids, ...rest } = await restoreRecords(tx, context, records, options.clearLinks === true);
+          return { records: await context.answer(tx, ids), ...rest };
+        }),
+      );
+    });
   }
 
   async purge(actor: Actor, target: Target, records: readonly RecordInput[], options: WriteOptions): Promise<void> {
     checkBatch(records);
-    const context = this.#writing(actor, this.#entity(actor, target));
-    await this.#storage.write(actor, (tx) => once(tx, actor, options, () => purgeRecords(tx, context, records)));
+    await underDocumentsInForce(async () => {
+      const context = this.#writing(actor, this.#entity(actor, target));
+      await this.#storage.write(actor, (tx) => once(tx, actor, options, () => purgeRecords(tx, context, records)));
+    });
   }
 
   async restoreVersion(actor: Actor, target: Target, request: VersionRequest, options: WriteOptions, locale: Locale): Promise<VersionAnswer> {
@@ -286,11 +318,14 @@ class OpenEngine implements Engine {
   async job(actor: Actor, id: string, locale: Locale): Promise<JobJson> {
     const undoing = await this.#undo.job(actor, id, locale);
     if (undoing !== undefined) return undoing;
+    const changing = await this.#changes.job(actor, id, locale);
+    if (changing !== undefined) return changing;
     return this.#imports.job(actor, id, locale);
   }
 
   async cancelJob(actor: Actor, id: string): Promise<void> {
     if (await this.#undo.cancel(actor, id)) return undefined;
+    if (await this.#changes.cancel(actor, id)) return undefined;
     return this.#imports.cancel(actor, id);
   }
 
@@ -308,6 +343,39 @@ class OpenEngine implements Engine {
     return this.#live.catchUp(subscription, since);
   }
 
+  documents(actor: Actor, app: string): readonly unknown[] {
+    return this.#changes.documents(actor, app);
+  }
+
+  async previewChange(actor: Actor, app: string, request: ChangeRequest): Promise<ChangePlan> {
+    return this.#changes.preview(actor, app, request);
+  }
+
+  async affectedByChange(
+    actor: Actor,
+    app: string,
+    request: ChangeRequest,
+    part: { readonly step: string; readonly after: number },
+  ): Promise<readonly AffectedCell[]> {
+    return this.#changes.affected(actor, app, request, part);
+  }
+
+  applyChange(actor: Actor, app: string, request: ChangeRequest, expect: string): Promise<ChangeOutcome> {
+    return this.#changes.apply(actor, app, request, expect);
+  }
+
+  dropped(actor: Actor, app: string): readonly DroppedPart[] {
+    return this.#changes.dropped(actor, app);
+  }
+
+  restoreDropped(actor: Actor, app: string, id: number): Promise<void> {
+    return this.#changes.restore(actor, app, id);
+  }
+
+  purgeDropped(actor: Actor, app: string, id: number): Promise<void> {
+    return this.#changes.purge(actor, app, id);
+  }
+
   tick(): Promise<void> {
     return this.#clock.turn(this.#now());
   }
@@ -323,6 +391,7 @@ class OpenEngine implements Engine {
     await this.#imports.close();
     await this.#undo.close();
     await this.files.close();
+    await this.#changes.close();
     await this.#storage.close();
   }
 
@@ -402,19 +471,21 @@ class OpenEngine implements Engine {
     options: WriteOptions,
     run: (tx: Tx, context: WriteContext) => Promise<readonly Written[]>,
   ): Promise<readonly RecordJson[]> {
-    const entity = this.#entity(actor, target);
-    const context = this.#writing(actor, entity);
-    return this.#storage.write(actor, (tx) =>
-      once(tx, actor, options, async () => {
-        const written = await run(tx, context);
-        return this.#answer(
-          tx,
-          actor,
-          entity,
-          written.map((each) => each.id),
-        );
-      }),
-    );
+    return underDocumentsInForce(async () => {
+      const entity = this.#entity(actor, target);
+      const context = this.#writing(actor, entity);
+      return this.#storage.write(actor, (tx) =>
+        once(tx, actor, options, async () => {
+          const written = await run(tx, context);
+          return this.#answer(
+            tx,
+            actor,
+            entity,
+            written.map((each) => each.id),
+          );
+        }),
+      );
+    });
   }
 }
 

@@ -158,16 +158,56 @@ export interface StoredApp {
   readonly bindings: string;
 }
 
+/** A record met on a walk. */
+export interface WalkedRecord extends StoredRecord {
+  /** Whether it is in the trash. */
+  readonly isDeleted: boolean;
+}
+
+/** Going through all records of an entity. */
+export interface RecordWalk {
+  /** Records whose ids are greater than `after`, in their order, at most `limit`; those in the trash too. */
+  walk(entity: LinkedEntity, after: number, limit: number): Promise<readonly WalkedRecord[]>;
+}
+
+/** Reads that all see one moment. */
+export interface Snapshot extends RecordWalk {
+  /** Number of the newest log entry of that moment. */
+  readonly seq: number;
+}
+
+/** Something that a change of documents took out of use and kept. `body` is JSON text of whoever drops it. */
+export interface StoredDropped {
+  readonly id: number;
+  readonly app: string;
+  readonly kind: string;
+  readonly document: string;
+  readonly number: number;
+  readonly at: number;
+  readonly actorId: number | null;
+  readonly actorName: string;
+  readonly records: number;
+  readonly body: string;
+}
+
+/** A document by its app. */
+export interface DocumentName {
+  readonly app: string;
+  readonly document: string;
+}
+
 /**
  * A unit of writing. Its methods see the unit's own changes.
  * INVARIANT: inside a unit nothing but `tx` is awaited, so that units run strictly one after another.
  */
-export interface Tx extends PlanRunner, LogReads {
+export interface Tx extends PlanRunner, LogReads, RecordWalk {
   /** Time of the unit, UTC milliseconds; one for all its records. */
   readonly now: number;
   /** Number that the unit's entries share in the log. */
   readonly batch: number;
   readonly files: FileWrites;
+  /** The documents in force while the unit runs. */
+  readonly model: Model;
   records(entity: LinkedEntity, ids: readonly number[]): Promise<readonly StoredRecord[]>;
   /** Records in the trash. */
   trashed(entity: LinkedEntity, ids: readonly number[]): Promise<readonly StoredRecord[]>;
@@ -176,7 +216,7 @@ export interface Tx extends PlanRunner, LogReads {
   insert(entity: LinkedEntity, records: readonly RecordValues[]): Promise<readonly InsertResult[]>;
   /** Sets fields and raises the version by one. The field whose unique value is taken, or undefined. */
   update(entity: LinkedEntity, id: number, values: RecordValues): Promise<LinkedField | undefined>;
-  /** Sets computed fields: the record's version stays, for nobody changed it. */
+  /** Sets fields, also such as hold several values: the record's version stays, for nobody changed it. A unique value that is taken is refused. */
   setComputed(entity: LinkedEntity, id: number, values: RecordValues): Promise<void>;
   /** Corrects local days after a zone changed; the record itself stays as it is. */
   setDays(entity: LinkedEntity, id: number, days: Days): Promise<void>;
@@ -200,6 +240,10 @@ export interface Tx extends PlanRunner, LogReads {
   /** Keeps a recipe; with id 0 a new one. Its id, or undefined when its owner has another of the name. */
   saveRecipe(recipe: StoredRecipe): Promise<number | undefined>;
   removeRecipe(id: number): Promise<void>;
+  /** Entries after `since`, oldest first, at most `limit`. */
+  logAfter(since: number, limit: number): Promise<readonly LogEntry[]>;
+  /** Keeps what a change of documents in several steps is; undefined when it is over. */
+  saveChange(id: string, body: string | undefined): Promise<void>;
 }
 
 /** What is committed, for reading. */
@@ -215,6 +259,8 @@ export interface Reads extends PlanRunner, LogReads {
   jobs(status: string): Promise<readonly StoredJob[]>;
   /** Recipes of an entity by name. */
   recipes(entity: string): Promise<readonly StoredRecipe[]>;
+  /** A change of documents under way. */
+  change(id: string): Promise<string | undefined>;
   /** Runs a plan over one record that is given instead of stored, such as a record as it was. */
   rowsOver(plan: RowsPlan, actor: ActorValues, record: StoredRecord, days: Days): Promise<readonly (readonly Cell[])[]>;
 }
@@ -235,6 +281,21 @@ export interface Storage {
   documents(): readonly StoredDocument[];
   /** Replaces an app's (or with '' the workspace's) documents and makes room for the records of the model that results, all or nothing. */
   install(change: InstallChange): Promise<void>;
+  /**
+   * Changes documents in a unit that shares its commit with no other: the next unit runs under the new model. What `prepare` answers is
+   * carried out after it; undefined changes nothing. `taken` is told of the model once it is in force, before any other unit runs.
+   */
+  change(actor: Actor, prepare: (tx: Tx) => Promise<InstallChange | undefined>, taken: (model: Model) => void): Promise<void>;
+  /** Makes room for the records of a model that is not in force yet. */
+  makeRoom(model: Model): Promise<void>;
+  /** Numbers that no document has and none will be given. */
+  reserveNumbers(count: number): Promise<readonly number[]>;
+  /** Runs reads that all see the same moment. */
+  snapshot<T>(run: (snapshot: Snapshot) => Promise<T>): Promise<T>;
+  /** What was taken out of use, newest first. */
+  dropped(): readonly StoredDropped[];
+  /** Deletes something taken out of use for good: the columns and tables of these numbers. */
+  purgeDropped(id: number, entity: number, fields: readonly number[]): Promise<void>;
   /** The catalog as it stands: (app, document id) → number. */
   catalog(app: string, document: string): number | undefined;
   /** Makes a model the one in force: prepares tables for what is new in it. */
@@ -250,4 +311,14 @@ export interface InstallChange {
   readonly documents: readonly StoredDocument[];
   /** Links the documents, taking a number for each entity and field (the one it had before, if any); throws to give everything up. */
   readonly link: (catalog: (app: string, document: string) => number) => Model;
+  /** Documents that lose their numbers before linking: what comes under their names starts empty. */
+  readonly forget?: readonly DocumentName[];
+  /** Documents that get these numbers, after others lost theirs. */
+  readonly numbers?: readonly (DocumentName & { readonly number: number })[];
+  /** What goes out of use: indexes are no longer kept, values stay. */
+  readonly drop?: readonly Omit<StoredDropped, 'id' | 'at' | 'actorId' | 'actorName'>[];
+  /** What is no longer out of use. */
+  readonly undrop?: readonly number[];
+  /** Writes values, in the same unit, when there is room for them. */
+  readonly fill?: (tx: Tx, model: Model) => Promise<void>;
 }

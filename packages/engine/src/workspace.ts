@@ -17,9 +17,14 @@ const folderOf: Record<DocumentKind, string> = {
   grant: 'grants/',
 };
 
+/** Where a document stands, for messages. */
+export function sourceName(app: string, kind: DocumentKind, id: string): string {
+  return `${app}/${folderOf[kind]}${id}.json`;
+}
+
 function toSource(document: StoredDocument): SourceDocument {
   const kind = document.kind as DocumentKind;
-  return { kind, source: `${document.app}/${folderOf[kind]}${document.id}.json`, body: JSON.parse(document.body) };
+  return { kind, source: sourceName(document.app, kind, document.id), body: JSON.parse(document.body) };
 }
 
 function idOf(document: SourceDocument): string {
@@ -32,7 +37,7 @@ function toStored(app: string, document: SourceDocument): StoredDocument {
 }
 
 /** The kept documents as a source to link; undefined before anything is installed. */
-function keptSource(storage: Storage): WorkspaceSource | undefined {
+export function keptSource(storage: Storage): WorkspaceSource | undefined {
   const documents = storage.documents();
   const own = documents.filter((document) => document.app === '').map(toSource);
   const workspace = own.find((document) => document.kind === 'workspace');
@@ -53,7 +58,7 @@ function documentsRefused(issues: readonly DocumentIssue[]): AppError {
 }
 
 /** Checks shapes, then links; throws with every mistake. */
-function linkOrRefuse(source: WorkspaceSource, catalog: Catalog): Model {
+export function linkOrRefuse(source: WorkspaceSource, catalog: Catalog): Model {
   const result = loadModel(source, catalog);
   if (!result.ok) throw documentsRefused(result.issues);
   return result.model;
@@ -82,17 +87,24 @@ function merged(kept: WorkspaceSource | undefined, coming: Partial<WorkspaceSour
   };
 }
 
-/** Installs documents: numbers, tables and documents change together or not at all. Returns the model then in force. */
-export async function installDocuments(storage: Storage, coming: Partial<WorkspaceSource>): Promise<Model> {
-  const source = merged(keptSource(storage), coming);
-  let model: Model | undefined;
-  const change: InstallChange = {
+/** What keeps the documents of a workspace. */
+export function installOf(source: WorkspaceSource): Omit<InstallChange, 'link'> {
+  return {
     apps: source.apps.map((app) => ({ id: app.id, slug: app.slug, bindings: JSON.stringify(app.bindings) })),
     documents: [
       toStored('', source.workspace),
       ...source.roles.map((role) => toStored('', role)),
       ...source.apps.flatMap((app) => app.documents.map((document) => toStored(app.id, document))),
     ],
+  };
+}
+
+/** Installs documents: numbers, tables and documents change together or not at all. Returns the model then in force. */
+export async function installDocuments(storage: Storage, coming: Partial<WorkspaceSource>): Promise<Model> {
+  const source = merged(keptSource(storage), coming);
+  let model: Model | undefined;
+  const change: InstallChange = {
+    ...installOf(source),
     link: (catalog) => (model = linkOrRefuse(source, catalog)),
   };
   await storage.install(change);

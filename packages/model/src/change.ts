@@ -40,11 +40,17 @@ export interface ModelChange {
   readonly fields: readonly FieldChange[];
 }
 
-/** Compares two models: which entities and fields differ in a way that concerns records. */
-export function compareModels(before: Model, after: Model): ModelChange {
+/**
+ * Compares two models: which entities and fields differ in a way that concerns records.
+ * `filled` are keys of fields whose empty values get one, because people said so.
+ */
+export function compareModels(before: Model, after: Model, filled: ReadonlySet<string> = new Set()): ModelChange {
   const fields = new Map<string, FieldChange>();
   for (const [old, next] of fieldPairs(before, after)) {
-    for (const change of fieldChanges(old, next)) fields.set(`${change.change} ${(next ?? old)?.key ?? ''}`, change);
+    for (const change of fieldChanges(old, next)) {
+      const key = (next ?? old)?.key ?? '';
+      fields.set(`${change.change} ${key}`, filled.has(key) ? withFilling(change) : change);
+    }
   }
   const changed = new Set([...fields.values()].flatMap(({ after: next, fill }) => (next === undefined || fill === 'none' ? [] : next.key)));
   for (const field of zoneFollowers(before, after, changed)) fields.set(`changed ${field.key}`, { ...unchanged(before, field), fill: 'converted' });
@@ -90,6 +96,12 @@ const nothing = { fill: 'none', isRenamed: false, becomesRequired: false, become
 
 function unchanged(before: Model, field: LinkedField): FieldChange {
   return { ...nothing, change: 'changed', before: before.entities.get(field.entity.key)?.fieldByKey.get(field.key), after: field };
+}
+
+/** Values that are filled in are written like converted ones. */
+function withFilling(change: FieldChange): FieldChange {
+  if (!change.becomesRequired || change.fill !== 'none') return change;
+  return { ...change, fill: change.change === 'added' ? 'default' : 'converted' };
 }
 
 function addedField(field: LinkedField): FieldChange {

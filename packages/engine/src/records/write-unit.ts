@@ -5,6 +5,7 @@ import type { LinkedEntity, Model } from '@trellis/model';
 import { systemActor, type Actor, type Rights } from '@trellis/permissions';
 import type { RecordJson } from '@trellis/query';
 import { Maintenance } from '../computed/maintain.ts';
+import { checkInForce } from '../schema-change/in-force.ts';
 import type { RecordInput, WriteOptions } from '../engine.ts';
 import type { LogAddition, StoredRecord, Tx } from '../storage.ts';
 import { allowedIds } from './links.ts';
@@ -32,6 +33,7 @@ export interface Unit extends WriteContext {
 
 /** Runs a write, then brings computed values up to date, checks the records as they have become, and logs it all. */
 export async function inUnit<T>(tx: Tx, context: WriteContext, run: (unit: Unit) => Promise<T>): Promise<T> {
+  checkInForce(tx.model, context.model);
   const unit: Unit = { ...context, maintenance: new Maintenance(tx, context.model), entries: [], checks: [] };
   const answer = await run(unit);
   const computed = await unit.maintenance.settle();

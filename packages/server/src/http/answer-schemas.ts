@@ -78,6 +78,48 @@ const entity = object(
   ['icon', 'titleField'],
 );
 
+const changeReason = object({ code: text, path: text, message: text, hint: text, params: map(anything) }, ['hint']);
+const affectedCell = object({ record: integer, title: text, before: text, after: nullable(text), outcome: text, reason: changeReason }, ['reason']);
+const changeCounts = object({
+  exact: integer,
+  rewritten: integer,
+  approximate: integer,
+  lost: integer,
+  mapped: integer,
+  filled: integer,
+  empty: integer,
+});
+const changeStep = object(
+  {
+    id: text,
+    kind: text,
+    document: text,
+    label,
+    entity: label,
+    from: text,
+    to: text,
+    records: integer,
+    counts: changeCounts,
+    state: choice('fine', 'decide', 'refused'),
+    reason: changeReason,
+    affected: list(affectedCell),
+    more: boolean,
+  },
+  ['entity', 'from', 'to', 'counts', 'reason'],
+);
+const changeIssue = object({ code: text, path: text, message: text, hint: text, params: map(anything), source: text, step: text }, ['hint', 'step']);
+const changePlan = object(
+  {
+    expect: text,
+    state: choice('fine', 'decide', 'refused'),
+    steps: list(changeStep),
+    issues: list(changeIssue),
+    written: integer,
+    isJob: boolean,
+  },
+  ['expect'],
+);
+
 const issue = object({ code: text, path: text, message: text, hint: text, params: map(anything) }, ['hint']);
 const refusedRow = object({ row: integer, values: map(text), issues: list({ ...issue, required: ['code', 'path', 'message'] }) });
 
@@ -108,6 +150,11 @@ const conflict = object(
 
 /** Every named answer. */
 export const answerSchemas = {
+  ChangePlan: changePlan,
+  AffectedCell: affectedCell,
+  DroppedPart: object({ id: integer, kind: text, document: text, label, entity: label, at: integer, by: text, records: integer, bytes: integer }, [
+    'entity',
+  ]),
   Error: object({
     error: object(
       {

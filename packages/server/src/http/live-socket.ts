@@ -152,7 +152,8 @@ export class LiveSocket {
     let held: Changes[] | undefined = [];
     const running: Running = { stop: () => undefined, seq: request.since ?? 0 };
     const tell = (changes: Changes): void => {
-      if (held !== undefined) held.push(changes);
+      if (changes.reload === true) this.#again(request, running, changes.seq);
+      else if (held !== undefined) held.push(changes);
       else this.#changed(request.id, running, changes);
     };
     const started = await this.#context.engine.subscribe(subscription, tell);
@@ -164,6 +165,18 @@ export class LiveSocket {
     const waiting = held;
     held = undefined;
     for (const changes of waiting) this.#changed(request.id, running, changes);
+  }
+
+  /** Other documents are in force: what is on the screen is read anew, and what is shown from now on follows their rights. */
+  #again(request: Extract<LiveRequest, { type: 'subscribe' }>, running: Running, seq: number): void {
+    const { since: _since, ...anew } = request;
+    this.#work = this.#work
+      .then(async () => {
+        if (this.#running.get(request.id) !== running || !this.check()) return;
+        this.#send({ type: 'reload', id: request.id, seq });
+        await this.#subscribe(anew);
+      })
+      .catch((error: unknown) => this.#refuse(request.id, error));
   }
 
   /** Tells what was missed since the caller's position. Answers the position reached. */

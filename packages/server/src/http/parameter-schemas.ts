@@ -42,6 +42,7 @@ export const params = {
   }),
   job: path({ id: text }),
   recipe: path({ app: appParam, entity: entityParam, id: { type: 'integer', minimum: 1 } }),
+  dropped: path({ app: appParam, id: { type: 'integer', minimum: 1 } }),
   token: path({ id: { type: 'integer' } }),
   department: path({ id: { type: 'integer' } }),
 } as const;

@@ -13,6 +13,7 @@ import { Throttle } from '../auth/throttle.ts';
 import { asAppError, errorBody, retryAfter, statusOf } from './answer-error.ts';
 import { appRoutes } from './app-routes.ts';
 import { authRoutes } from './auth-routes.ts';
+import { changeRoutes } from './change-routes.ts';
 import { bodyValidator } from './body-check.ts';
 import { fileRoutes } from './file-routes.ts';
 import { guardRoutes } from './guard.ts';
@@ -163,6 +164,7 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
   recipeRoutes(app, context);
   importRoutes(app, context);
   fileRoutes(app, context);
+  changeRoutes(app, context);
   liveRoutes(app, context);
   await servePages(app, options.pages, isHttps(options.settings));
   return app;

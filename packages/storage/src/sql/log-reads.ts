@@ -45,6 +45,10 @@ export class SqlLogReads implements LogReads {
     return (await this.#execute(text, [from, to, batch, page.limit], false)).map(readEntry);
   }
 
+  async logAfter(since: number, limit: number): Promise<readonly LogEntry[]> {
+    return (await this.#execute(`${entries} WHERE l.seq > ? ORDER BY l.seq LIMIT ?`, [since, limit], false)).map(readEntry);
+  }
+
   async logBatch(batch: number): Promise<LogBatch | undefined> {
     const [row] = await this.#execute(`SELECT ${batchColumns} FROM batches WHERE batch = ?`, [batch], false);
     return row === undefined ? undefined : readBatch(row);

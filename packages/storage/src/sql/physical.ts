@@ -65,6 +65,34 @@ function indexStatement(field: LinkedField, column: string, unique: boolean): SQ
   return sql`CREATE INDEX IF NOT EXISTS ${index} ON ${table} (${name(column)}) WHERE deleted_at IS NULL`;
 }
 
+function dropIndexes(names: readonly string[]): SQL[] {
+  return names.map((each) => sql`DROP INDEX IF EXISTS ${name(each)}`);
+}
+
+/** What has to be run so that a field that went out of use costs nothing but its place. */
+export function retireStatements(number: number): SQL[] {
+  return dropIndexes([`u_f_${number}`, `i_f_${number}`, `i_f_${number}_day`]);
+}
+
+/** What deletes what was kept of fields for good, where `columnsOf` says what their entity's table has. */
+export function purgeStatements(entity: number, fields: readonly number[], columnsOf: (table: string) => ReadonlySet<string>): SQL[] {
+  const table = `e_${entity}`;
+  const columns = columnsOf(table);
+  const ofField = (number: number): SQL[] => [
+    ...retireStatements(number),
+    sql`DROP TABLE IF EXISTS ${name(`s_${number}`)}`,
+    ...[`f_${number}`, `f_${number}_day`]
+      .filter((column) => columns.has(column))
+      .map((column) => sql`ALTER TABLE ${name(table)} DROP COLUMN ${name(column)}`),
+  ];
+  return fields.flatMap(ofField);
+}
+
+/** What deletes an entity's records for good, with what was kept beside their table. */
+export function purgeEntityStatements(entity: number, fields: readonly number[]): SQL[] {
+  return [...fields.map((number) => sql`DROP TABLE IF EXISTS ${name(`s_${number}`)}`), sql`DROP TABLE IF EXISTS ${name(`e_${entity}`)}`];
+}
+
 function sideTable(dialect: SqlDialect, field: LinkedField, kind: 'text' | 'reference'): SQL[] {
   const side = name(sideTableName(field));
   const whole = sql.raw(dialect.columnTypes.int64);
@@ -85,6 +113,8 @@ function fieldStatements(dialect: SqlDialect, field: LinkedField, existing: Read
     existing.has(columnToAdd) ? [] : [sql`ALTER TABLE ${table} ADD COLUMN ${name(columnToAdd)} ${sql.raw(type)}`];
   const statements = add(column, dialect.columnTypes[storage.kind]);
   if (field.isTimestamp) statements.push(...add(dayColumnName(field), dialect.columnTypes.date));
+  if (!field.unique) statements.push(...dropIndexes([`u_${column}`]));
+  if (field.unique || !field.indexed) statements.push(...dropIndexes([`i_${column}`]));
   if (field.unique) statements.push(indexStatement(field, column, true));
   else if (field.indexed) statements.push(indexStatement(field, column, false));
   if (field.isTimestamp && field.indexed) statements.push(indexStatement(field, dayColumnName(field), false));

@@ -87,4 +87,9 @@ export class UnitNotes {
   async removeRecipe(id: number): Promise<void> {
     await this.#execute('DELETE FROM recipes WHERE id = ?', [id], false);
   }
+
+  async saveChange(id: string, body: string | undefined): Promise<void> {
+    if (body === undefined) await this.#execute('DELETE FROM changes WHERE id = ?', [id], false);
+    else await this.#execute('INSERT INTO changes (id, body) VALUES (?, ?) ON CONFLICT (id) DO UPDATE SET body = excluded.body', [id, body], false);
+  }
 }

@@ -140,6 +140,11 @@ export class SqliteReads implements Reads {
     return this.#log.logBatches(actor, since, limit);
   }
 
+  async change(id: string): Promise<string | undefined> {
+    const [row] = await this.#execute('SELECT body FROM changes WHERE id = ?', [id], false);
+    return row?.[0] as string | undefined;
+  }
+
   async logAfter(since: number, limit: number): Promise<readonly LogEntry[]> {
     const text = `SELECT ${entryColumns} FROM log l LEFT JOIN log_personal p ON p.seq = l.seq WHERE l.seq > ? ORDER BY l.seq LIMIT ?`;
     return (await this.#execute(text, [since, limit], false)).map(readEntry);

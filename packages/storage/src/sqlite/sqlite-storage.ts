@@ -1,26 +1,28 @@
 // In charge of: one workspace's data in one folder on SQLite: opening it, writing through one queue, installing documents.
-import type { InstallChange, Storage, StoredApp, StoredDocument, Tx, WriteUnitOptions } from '@trellis/engine';
+import type { InstallChange, Snapshot, Storage, StoredApp, StoredDocument, StoredDropped, Tx, WriteUnitOptions } from '@trellis/engine';
 import { AppError } from '@trellis/errors';
 import type { Model } from '@trellis/model';
-import type { Actor } from '@trellis/permissions';
+import { systemActor, type Actor } from '@trellis/permissions';
 import { FORMAT } from '@trellis/schemas';
 import type { Database } from 'better-sqlite3';
-import { and, eq, sql } from 'drizzle-orm';
+import { eq } from 'drizzle-orm';
 import { drizzle, type BetterSQLite3Database } from 'drizzle-orm/better-sqlite3';
 import { migrate } from 'drizzle-orm/better-sqlite3/migrator';
 import { availableParallelism } from 'node:os';
 import { ColumnMirror } from '../columns/column-mirror.ts';
 import { MirrorRunner } from '../columns/mirror-runner.ts';
 import { executor, hasDatabase, openReader, openWriter, takeFolder } from './connection.ts';
+import { DocumentStore } from './document-store.ts';
+import { withSnapshot } from './snapshot.ts';
+import { SqlRecordWalk } from '../sql/record-walk.ts';
 import { SqlLogReads } from '../sql/log-reads.ts';
-import { schemaStatements } from '../sql/physical.ts';
 import { SqlPlanRunner, StatementCache, type Execute } from '../sql/plan-runner.ts';
 import { ReaderPool } from './reader-pool.ts';
 import { sqliteDialect } from './sqlite-dialect.ts';
 import { SqliteIdentity } from './sqlite-identity.ts';
 import { SqliteReads } from './sqlite-reads.ts';
 import { Prepared, SqliteTx } from './sqlite-tx.ts';
-import { apps, catalog, documents, meta } from './system-tables.ts';
+import { meta } from './system-tables.ts';
 import { WriteQueue } from './write-queue.ts';
 
 /** How to open a data folder. */
@@ -92,7 +94,6 @@ class SqliteStorage implements Storage {
   readonly #lock: Database;
   readonly #writer: Database;
   readonly #reader: Database;
-  readonly #db: BetterSQLite3Database;
   readonly #pool: ReaderPool;
   readonly #mirror: ColumnMirror | undefined;
   readonly #columns: MirrorRunner | undefined;
@@ -102,8 +103,14 @@ class SqliteStorage implements Storage {
   readonly #execute: Execute;
   readonly #runner: SqlPlanRunner;
   readonly #log: SqlLogReads;
+  readonly #walk: SqlRecordWalk;
   readonly #now: () => number;
   readonly #listeners = new Set<(seq: number) => void>();
+  readonly #folder: string;
+  readonly #store: DocumentStore;
+  /** Of a change of documents that is running: its unit, and the model that its commit brings into force. */
+  #open: SqliteTx | undefined;
+  #coming: { readonly model: Model; readonly taken: (model: Model) => void } | undefined;
   #model: Model | undefined;
   /** Newest committed entry, newest given out, and the newest unit. */
   #seq: number;
@@ -115,9 +122,11 @@ class SqliteStorage implements Storage {
     refuseNewer(options.folder);
     const isNew = !hasDatabase(options.folder);
     this.#writer = openWriter(options.folder);
-    this.#db = drizzle(this.#writer);
-    migrate(this.#db, { migrationsFolder: options.migrations });
-    checkFormat(this.#db, isNew);
+    this.#folder = options.folder;
+    const db = drizzle(this.#writer);
+    this.#store = new DocumentStore(this.#writer, db);
+    migrate(db, { migrationsFolder: options.migrations });
+    checkFormat(db, isNew);
     this.#reader = openReader(options.folder);
     this.#pool = new ReaderPool({ folder: options.folder, ...options.reader, size: 2, timeoutMs: options.readTimeoutMs ?? READ_TIMEOUT_MS });
     this.#queue = new WriteQueue(this.#writer, { committed: () => this.#committed(), failed: () => this.#failed() });
@@ -125,6 +134,7 @@ class SqliteStorage implements Storage {
     this.#execute = executor(this.#writer);
     this.#runner = new SqlPlanRunner(sqliteDialect, this.#execute, this.#statements);
     this.#log = new SqlLogReads(this.#execute);
+    this.#walk = new SqlRecordWalk(sqliteDialect, this.#execute, this.#runner);
     this.#mirror = options.mirror === undefined ? undefined : openMirror(options, options.mirror);
     this.#columns =
       this.#mirror === undefined
@@ -175,40 +185,51 @@ class SqliteStorage implements Storage {
   }
 
   apps(): readonly StoredApp[] {
-    // In the order of installation: on a clash of names the app that came first keeps its own.
-    return this.#db
-      .select()
-      .from(apps)
-      .orderBy(sql`rowid`)
-      .all();
+    return this.#store.apps();
   }
 
   documents(): readonly StoredDocument[] {
-    return this.#db.select().from(documents).all();
+    return this.#store.documents();
   }
 
   catalog(app: string, document: string): number | undefined {
-    return this.#db
-      .select({ number: catalog.number })
-      .from(catalog)
-      .where(and(eq(catalog.app, app), eq(catalog.document, document)))
-      .get()?.number;
+    return this.#store.number(app, document);
   }
 
-  async install(change: InstallChange): Promise<void> {
-    const model = await this.#queue.add(async () => {
-      for (const app of change.apps) this.#db.insert(apps).values(app).onConflictDoUpdate({ target: apps.id, set: app }).run();
-      for (const app of new Set(change.documents.map((document) => document.app))) this.#db.delete(documents).where(eq(documents.app, app)).run();
-      for (const document of change.documents) this.#db.insert(documents).values(document).run();
-      const linked = change.link((app, document) => this.#number(app, document));
-      this.#prepareTables(linked);
-      return linked;
-    });
-    this.#takeModel(model);
+  dropped(): readonly StoredDropped[] {
+    return this.#store.dropped();
+  }
+
+  install(change: InstallChange): Promise<void> {
+    return this.#change(
+      systemActor('install'),
+      () => Promise.resolve(change),
+      () => undefined,
+    );
+  }
+
+  change(actor: Actor, prepare: (tx: Tx) => Promise<InstallChange | undefined>, taken: (model: Model) => void): Promise<void> {
+    return this.#change(actor, () => prepare(this.#unit(actor)), taken);
+  }
+
+  makeRoom(model: Model): Promise<void> {
+    return this.#queue.add(async () => this.#store.makeRoom(model));
+  }
+
+  reserveNumbers(count: number): Promise<readonly number[]> {
+    return this.#queue.add(async () => this.#store.reserve(count));
+  }
+
+  snapshot<T>(run: (snapshot: Snapshot) => Promise<T>): Promise<T> {
+    return withSnapshot(this.#folder, run);
+  }
+
+  purgeDropped(id: number, entity: number, fields: readonly number[]): Promise<void> {
+    return this.#queue.add(async () => this.#store.purge(id, entity, fields));
   }
 
   async useModel(model: Model): Promise<void> {
-    this.#prepareTables(model);
+    this.#store.makeRoom(model);
     this.#takeModel(model);
   }
 
@@ -228,8 +249,8 @@ class SqliteStorage implements Storage {
     this.#lock.close();
   }
 
-  #tx(actor: Actor, batch: number | undefined): SqliteTx {
-    if (this.#model === undefined) throw new TypeError('nothing can be written before a model is in force');
+  #tx(actor: Actor, batch: number | undefined, model = this.#model): SqliteTx {
+    if (model === undefined) throw new TypeError('nothing can be written before a model is in force');
     if (batch === undefined) this.#batch += 1;
     else if (batch > this.#batch) throw new TypeError(`no unit was ever given the batch ${batch}`);
     return new SqliteTx({
@@ -237,7 +258,8 @@ class SqliteStorage implements Storage {
       runner: this.#runner,
       execute: this.#execute,
       log: this.#log,
-      model: this.#model,
+      walk: this.#walk,
+      model,
       actor,
       now: this.#now(),
       batch: batch ?? this.#batch,
@@ -249,6 +271,12 @@ class SqliteStorage implements Storage {
   }
 
   #committed(): void {
+    if (this.#coming !== undefined) {
+      const { model, taken } = this.#coming;
+      this.#coming = undefined;
+      this.#takeModel(model);
+      taken(model);
+    }
     if (this.#given === this.#seq) return;
     this.#seq = this.#given;
     this.#mirror?.news();
@@ -257,18 +285,38 @@ class SqliteStorage implements Storage {
 
   /** The commit was undone: the numbers it gave out were never seen. */
   #failed(): void {
+    this.#coming = undefined;
     this.#given = this.#seq;
   }
 
-  /** The number of a document, given out at the first asking. */
-  #number(app: string, document: string): number {
-    return this.catalog(app, document) ?? this.#db.insert(catalog).values({ app, document }).returning().get().number;
+  /** Changes documents in a commit of their own, so that the model that results is in force before any other unit runs. */
+  async #change(actor: Actor, prepare: () => Promise<InstallChange | undefined>, taken: (model: Model) => void): Promise<void> {
+    let before = 0;
+    let coming: Model | undefined;
+    const run = async (): Promise<void> => {
+      before = this.#given;
+      const change = await prepare();
+      if (change === undefined) return;
+      const model = this.#store.keep(change, actor, this.#now());
+      this.#store.makeRoom(model);
+      await change.fill?.(this.#unit(actor, model), model);
+      coming = model;
+    };
+    const ended = (ok: boolean): void => {
+      this.#open?.end();
+      this.#open = undefined;
+      if (!ok) this.#given = before;
+      this.#coming = ok && coming !== undefined ? { model: coming, taken } : undefined;
+    };
+    await this.#queue.add(run, ended, true);
   }
 
-  #prepareTables(model: Model): void {
-    const columnsOf = (table: string): ReadonlySet<string> =>
-      new Set((this.#writer.pragma(`table_info(${table})`) as { name: string }[]).map((column) => column.name));
-    for (const statement of schemaStatements(sqliteDialect, model, columnsOf)) this.#writer.exec(sqliteDialect.text(statement).sql);
+  /** A unit for what the running change writes; the one before it is over. */
+  #unit(actor: Actor, model?: Model): SqliteTx {
+    const batch = this.#open?.batch;
+    this.#open?.end();
+    this.#open = this.#tx(actor, batch, model);
+    return this.#open;
   }
 
   #takeModel(model: Model): void {

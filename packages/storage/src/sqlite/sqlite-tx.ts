@@ -14,7 +14,9 @@ import type {
   StoredRecord,
   Tx,
   Days,
+  WalkedRecord,
 } from '@trellis/engine';
+import { AppError } from '@trellis/errors';
 import { localDay, type Cell } from '@trellis/fields';
 import type { LinkedEntity, LinkedField, Model } from '@trellis/model';
 import type { Actor } from '@trellis/permissions';
@@ -26,6 +28,7 @@ import { operationCodes } from '../sql/log-entry.ts';
 import { columnName, dayColumnName, sideTableName, tableName } from '../sql/physical.ts';
 import type { Execute, SqlPlanRunner } from '../sql/plan-runner.ts';
 import { fromDriver, layoutOf, storedRecords } from '../sql/stored-record.ts';
+import type { SqlRecordWalk } from '../sql/record-walk.ts';
 import { Unlogged } from '../sql/unlogged.ts';
 import { UnitNotes } from '../sql/unit-notes.ts';
 import { recordStatements } from './record-statements.ts';
@@ -64,6 +67,7 @@ export interface TxParts {
   /** Runs one statement on the writing connection. */
   readonly execute: Execute;
   readonly log: SqlLogReads;
+  readonly walk: SqlRecordWalk;
   readonly model: Model;
   readonly actor: Actor;
   readonly now: number;
@@ -78,6 +82,7 @@ export class SqliteTx implements Tx {
   readonly now: number;
   readonly batch: number;
   readonly files: SqlFileWrites;
+  readonly model: Model;
   readonly #lent: TxParts;
   readonly #notes: UnitNotes;
   readonly #unlogged = new Unlogged();
@@ -89,6 +94,7 @@ export class SqliteTx implements Tx {
     this.#lent = parts;
     this.now = parts.now;
     this.batch = parts.batch;
+    this.model = parts.model;
     this.#notes = new UnitNotes(parts.execute, parts);
     this.files = new SqlFileWrites((text, values, big) => this.#parts.execute(text, values, big), parts.now);
     this.#today = localDay(parts.now, parts.model.workspace.timezone);
@@ -144,6 +150,14 @@ export class SqliteTx implements Tx {
 
   logBatches(actor: number, since: number, limit: number): Promise<readonly LogBatch[]> {
     return this.#parts.log.logBatches(actor, since, limit);
+  }
+
+  logAfter(since: number, limit: number): Promise<readonly LogEntry[]> {
+    return this.#parts.log.logAfter(since, limit);
+  }
+
+  walk(entity: LinkedEntity, after: number, limit: number): Promise<readonly WalkedRecord[]> {
+    return this.#parts.walk.walk(entity, after, limit);
   }
 
   records(entity: LinkedEntity, ids: readonly number[]): Promise<readonly StoredRecord[]> {
@@ -215,16 +229,23 @@ export class SqliteTx implements Tx {
   }
 
   async setComputed(entity: LinkedEntity, id: number, { cells, days }: RecordValues): Promise<void> {
-    const columns = [...[...cells.keys()].map(columnName), ...[...days.keys()].map(dayColumnName)];
-    const values = [...[...cells.values()].map(toDriver), ...days.values()];
-    this.#parts.prepared
-      .of(`UPDATE ${tableName(entity)} SET ${columns.map((column) => `${column} = ?`).join(', ')} WHERE id = ?`)
-      .run([...values, id]);
-    this.#unlogged.changed(entity, id);
+    const own = [...cells].filter(([field]) => field.storage.shape === 'column');
+    for (const [field, cell] of cells) if (field.storage.shape === 'side-table') this.#setSide(field, id, cell, false);
+    const columns = [...own.map(([field]) => columnName(field)), ...[...days.keys()].map(dayColumnName)];
+    if (columns.length === 0) return;
+    const values = [...own.map(([, cell]) => toDriver(cell)), ...days.values()];
+    const text = `UPDATE ${tableName(entity)} SET ${columns.map((column) => `${column} = ?`).join(', ')} WHERE id = ?`;
+    try {
+      this.#parts.prepared.of(text).run([...values, id]);
+    } catch (cause) {
+      const isTaken = cause instanceof Error && 'code' in cause && cause.code === 'SQLITE_CONSTRAINT_UNIQUE';
+      throw isTaken ? new AppError('conflict', 'change.taken', { cause }) : cause;
+    }
+    this.#noteUnlogged(entity, id);
   }
 
   async setDays(entity: LinkedEntity, id: number, days: Days): Promise<void> {
-    this.#unlogged.changed(entity, id);
+    this.#noteUnlogged(entity, id);
     for (const [field, day] of days) this.#parts.prepared.of(`UPDATE ${tableName(entity)} SET ${dayColumnName(field)} = ? WHERE id = ?`).run(day, id);
   }
 
@@ -321,6 +342,15 @@ export class SqliteTx implements Tx {
 
   removeRecipe(id: number): Promise<void> {
     return this.#noted.removeRecipe(id);
+  }
+
+  saveChange(id: string, body: string | undefined): Promise<void> {
+    return this.#noted.saveChange(id, body);
+  }
+
+  /** What is written for documents that are about to be in force is no change of a record: whoever follows the log begins anew with them. */
+  #noteUnlogged(entity: LinkedEntity, id: number): void {
+    if (this.#parts.model.entities.get(entity.key) === entity) this.#unlogged.changed(entity, id);
   }
 
   #setSide(field: LinkedField, record: number, cell: Cell | undefined, isNew: boolean): void {

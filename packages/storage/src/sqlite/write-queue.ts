@@ -5,6 +5,8 @@ import type { Database } from 'better-sqlite3';
 interface Waiting {
   readonly run: () => Promise<unknown>;
   readonly ended: (ok: boolean) => void;
+  /** It shares its commit with no other. */
+  readonly isAlone: boolean;
   readonly settle: (outcome: Outcome) => void;
 }
 
@@ -57,9 +59,9 @@ export class WriteQueue {
   }
 
   /** Adds a unit. `ended` is called when its turn is over, before the next begins: whatever it still does then is too late. */
-  add<T>(unit: () => Promise<T>, ended: (ok: boolean) => void = () => undefined): Promise<T> {
+  add<T>(unit: () => Promise<T>, ended: (ok: boolean) => void = () => undefined, isAlone = false): Promise<T> {
     return new Promise<T>((resolve, reject) => {
-      this.#waiting.push({ run: unit, ended, settle: (outcome) => (outcome.ok ? resolve(outcome.value as T) : reject(outcome.error)) });
+      this.#waiting.push({ run: unit, ended, isAlone, settle: (outcome) => (outcome.ok ? resolve(outcome.value as T) : reject(outcome.error)) });
       this.#running ??= this.#drainSoon();
     });
   }
@@ -88,12 +90,14 @@ export class WriteQueue {
       this.#database.exec('BEGIN IMMEDIATE');
       const start = performance.now();
       while (settled.length < MAX_UNITS && performance.now() - start < MAX_MS) {
+        if (settled.length > 0 && this.#waiting[0]?.isAlone === true) break;
         const unit = this.#waiting.shift();
         if (unit === undefined) break;
         const outcome = await this.#runUnit(unit);
         settled.push({ unit, outcome });
         // A full disk or a failed read or write takes the whole transaction back, not only the unit that met it.
         if (!this.#database.inTransaction) throw outcome.ok ? new TypeError('the transaction was lost') : outcome.error;
+        if (unit.isAlone) break;
       }
       this.#database.exec('COMMIT');
     } catch (error) {

@@ -33,6 +33,7 @@ export async function engineOver(lab: Lab, runnerOf: (model: Model) => PlanRunne
     job: refuse,
     jobs: async () => [],
     recipes: refuse,
+    change: refuse,
     rowsOver: refuse,
   };
   const other: Storage = {
@@ -45,6 +46,12 @@ export async function engineOver(lab: Lab, runnerOf: (model: Model) => PlanRunne
     apps: () => storage.apps(),
     documents: () => storage.documents(),
     install: refuse,
+    change: refuse,
+    makeRoom: refuse,
+    reserveNumbers: refuse,
+    snapshot: refuse,
+    dropped: () => [],
+    purgeDropped: refuse,
     catalog: (app, document) => storage.catalog(app, document),
     useModel: async (model) => {
       runner = runnerOf(model);

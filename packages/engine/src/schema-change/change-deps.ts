@@ -1,0 +1,39 @@
+// In charge of: what changes of documents are given, and what conversions need to know of the workspace.
+import type { Model, ModelChange } from '@trellis/model';
+import type { User } from '../identity.ts';
+import type { RecordWalk, Storage } from '../storage.ts';
+import type { Surroundings } from './cell-maker.ts';
+import { loadNames } from './record-names.ts';
+
+/** What changes are made of. */
+export interface ChangeDeps {
+  readonly storage: Storage;
+  /** The documents in force, and putting others in force. */
+  readonly model: () => Model;
+  readonly taken: (model: Model) => void;
+  readonly now: () => number;
+  /** Told of failures that no caller waits for. */
+  readonly onError: (error: unknown) => void;
+}
+
+/** Lets everyone else have a turn of the event loop. */
+export function pause(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
+}
+
+/** Goes on at once: inside a unit of writing nothing else may be waited for. */
+export function atOnce(): Promise<void> {
+  return Promise.resolve();
+}
+
+/** What conversions need to know, with the names of what links lead to read from a walk. */
+export async function surroundingsFor(
+  before: Model,
+  change: ModelChange,
+  walk: RecordWalk,
+  users: () => readonly User[],
+  wait: () => Promise<void>,
+): Promise<Surroundings> {
+  const namesOf = await loadNames(change.fields, walk, (key) => before.entities.get(key), users, wait);
+  return { timezone: before.workspace.timezone, locale: before.workspace.locale, namesOf };
+}

@@ -1,0 +1,216 @@
+// In charge of: changing an app's documents while it has records: showing what would happen, doing it, bringing back what went.
+import { AppError, invalid, issue, type Issue, type Locale } from '@trellis/errors';
+import type { LinkedApp } from '@trellis/model';
+import type { Actor } from '@trellis/permissions';
+import type { AffectedCell, ChangeOutcome, ChangePlan, ChangeRequest, DroppedPart, JobJson } from '@trellis/query';
+import type { InstallChange, RecordWalk } from '../storage.ts';
+import { installOf, linkOrRefuse } from '../workspace.ts';
+import type { Surroundings } from './cell-maker.ts';
+import { atOnce, pause, surroundingsFor, type ChangeDeps } from './change-deps.ts';
+import { ChangeJobs } from './change-jobs.ts';
+import { droppedParts, restoring } from './dropped.ts';
+import { measureChange, type ListedPart, type Measures } from './measure.ts';
+import { AT_ONCE, holds, planOf, readShown, shownNow, type Shown } from './plan.ts';
+import { currentDocuments, fingerprint, propose, type Proposal } from './proposal.ts';
+import { fillFor, outOfUse, summaryOf } from './summary.ts';
+
+/** Changes of documents over a store. Call `resume` once the documents are in force, `close` before the store is closed. */
+export class SchemaChanges {
+  readonly #deps: ChangeDeps;
+  readonly #jobs: ChangeJobs;
+  #isApplying = false;
+
+  constructor(deps: ChangeDeps) {
+    this.#deps = deps;
+    this.#jobs = new ChangeJobs(deps);
+  }
+
+  /** The documents of an app as they are stored. */
+  documents(actor: Actor, app: string): readonly unknown[] {
+    return currentDocuments(this.#deps.storage, this.#app(actor, app).id);
+  }
+
+  /** What a change would do. */
+  preview(actor: Actor, app: string, request: ChangeRequest): Promise<ChangePlan> {
+    const proposal = this.#propose(actor, app, request);
+    return this.#measured(proposal, request, undefined, async (measures) => planOf(proposal, request.documents, request.decisions ?? {}, measures));
+  }
+
+  /** More of the cells that a step of a change concerns: those of records after one. */
+  affected(actor: Actor, app: string, request: ChangeRequest, part: ListedPart): Promise<readonly AffectedCell[]> {
+    const proposal = this.#propose(actor, app, request);
+    return this.#measured(proposal, request, part, async (measures) => {
+      const plan = planOf(proposal, request.documents, request.decisions ?? {}, measures);
+      return plan.steps.find((step) => step.id === part.step)?.affected ?? [];
+    });
+  }
+
+  /** Makes a change as it was shown. */
+  async apply(actor: Actor, app: string, request: ChangeRequest, expect: string): Promise<ChangeOutcome> {
+    const proposal = this.#propose(actor, app, request);
+    const shown = readShown(expect);
+    if (shown === undefined) throw new AppError('conflict', 'change.stale');
+    if (this.#isApplying || this.#jobs.isRunning) throw new AppError('conflict', 'change.running');
+    this.#isApplying = true;
+    try {
+      const begun = await this.#measured(proposal, request, undefined, async (measures, seq) => {
+        const plan = this.#check(proposal, request, measures, shown);
+        return { measures, seq, plan };
+      });
+      if (begun.plan.isJob) {
+        const job = await this.#jobs.start(actor, proposal, request, summaryOf(begun.measures, begun.plan.steps), shown, begun.seq);
+        return { done: false, job };
+      }
+      await this.#inOneUnit(actor, proposal, request, begun, shown);
+      return { done: true };
+    } finally {
+      this.#isApplying = false;
+    }
+  }
+
+  /** What changes of an app took out of use, newest first. */
+  dropped(actor: Actor, app: string): readonly DroppedPart[] {
+    return droppedParts(this.#deps.storage, this.#app(actor, app));
+  }
+
+  /** Brings something back, with what it held. */
+  async restore(actor: Actor, app: string, id: number): Promise<void> {
+    const target = this.#app(actor, app);
+    if (this.#isApplying || this.#jobs.isRunning) throw new AppError('conflict', 'change.running');
+    const { storage, taken } = this.#deps;
+    await storage.change(actor, () => Promise.resolve(restoring(storage, this.#deps.model(), target, id)), taken);
+  }
+
+  /** Deletes something that went out of use for good, with whatever else nobody can bring back. */
+  async purge(actor: Actor, app: string, id: number): Promise<void> {
+    const target = this.#app(actor, app);
+    const { storage } = this.#deps;
+    const own = storage.dropped().filter((each) => each.app === target.id);
+    if (!own.some((each) => each.id === id && each.kind !== 'leftover')) throw new AppError('not-found', 'change.nothing-dropped');
+    for (const each of own.filter((part) => part.id === id || part.kind === 'leftover')) {
+      const body = JSON.parse(each.body) as { readonly entityNumber: number; readonly fields?: readonly { readonly number: number }[] };
+      await storage.purgeDropped(
+        each.id,
+        body.entityNumber,
+        each.kind === 'entity' ? (body.fields ?? []).map((field) => field.number) : [each.number],
+      );
+    }
+  }
+
+  /** A change that runs as a job; undefined when there is none such of this actor. */
+  job(actor: Actor, id: string, locale: Locale): Promise<JobJson | undefined> {
+    return this.#jobs.job(actor, id, locale);
+  }
+
+  /** Stops a change that runs as a job: nothing of it is kept. Answers whether there was one. */
+  cancel(actor: Actor, id: string): Promise<boolean> {
+    return this.#jobs.cancel(actor, id);
+  }
+
+  /** Goes on with what a stop or a crash interrupted. */
+  resume(): Promise<void> {
+    return this.#jobs.resume();
+  }
+
+  /** Lets the unit under way finish; the next start goes on with the rest. */
+  close(): Promise<void> {
+    return this.#jobs.close();
+  }
+
+  #app(actor: Actor, name: string): LinkedApp {
+    if (!actor.owner) throw new AppError('forbidden', 'access.denied');
+    const app = this.#deps.model().appByName.get(name);
+    if (app === undefined) throw new AppError('not-found', 'app.not-found');
+    return app;
+  }
+
+  #propose(actor: Actor, app: string, { documents, decisions = {} }: ChangeRequest): Proposal {
+    const target = this.#app(actor, app);
+    return propose(this.#deps.storage, this.#deps.model(), target, documents, decisions);
+  }
+
+  #measured<T>(
+    proposal: Proposal,
+    { decisions = {} }: ChangeRequest,
+    listed: ListedPart | undefined,
+    use: (measures: Measures, seq: number) => Promise<T>,
+  ): Promise<T> {
+    const before = this.#deps.model();
+    const { change } = proposal;
+    return this.#deps.storage.snapshot(async (snapshot) => {
+      const surroundings = await surroundingsFor(before, change, snapshot, () => this.#deps.storage.identity.users(), pause);
+      return use(await measureChange({ before, change, decisions, surroundings, walk: snapshot, pause, listed }), snapshot.seq);
+    });
+  }
+
+  /** Refuses what cannot be made, is not decided, or is not what was shown. */
+  #check(proposal: Proposal, { documents, decisions = {} }: ChangeRequest, measures: Measures, shown: Shown): ChangePlan {
+    const plan = planOf(proposal, documents, decisions, measures);
+    if (plan.issues.length > 0) {
+      const issues = plan.issues.map((found): Issue => ({ ...found, path: found.path === '' ? found.source : `${found.source}: ${found.path}` }));
+      throw invalid('document.invalid', issues, { count: issues.length });
+    }
+    const refused = plan.steps.filter(({ state }) => state === 'refused');
+    if (refused.length > 0)
+      throw invalid(
+        'change.refused',
+        refused.map(({ id, reason }) => (reason === undefined ? issue('change.refused', id) : issue(reason.code, id, reason.params))),
+      );
+    const open = plan.steps.filter(({ state }) => state === 'decide');
+    if (open.length > 0)
+      throw invalid(
+        'change.undecided',
+        open.map(({ id, reason }) => issue(reason?.code ?? 'change.undecided', id, { count: 1, ...reason?.params })),
+        { count: open.length },
+      );
+    if (!holds(shown, shownNow(proposal, documents, decisions, plan.steps))) throw new AppError('conflict', 'change.stale', { data: { plan } });
+    return plan;
+  }
+
+  /** Everything at once: looked at again if anything was written since, then documents, numbers and values together. */
+  async #inOneUnit(
+    actor: Actor,
+    proposal: Proposal,
+    request: ChangeRequest,
+    { measures, seq }: { readonly measures: Measures; readonly seq: number },
+    shown: Shown,
+  ): Promise<void> {
+    const { storage, taken } = this.#deps;
+    const before = this.#deps.model();
+    const { decisions = {} } = request;
+    await storage.change(
+      actor,
+      async (tx): Promise<InstallChange> => {
+        if (fingerprint(storage) !== proposal.base) throw new AppError('conflict', 'change.stale');
+        const surroundings = await surroundingsFor(before, proposal.change, tx, () => storage.identity.users(), atOnce);
+        const isQuiet = (await tx.logAfter(seq, 1)).length === 0;
+        const again = isQuiet ? measures : await this.#again(proposal, decisions, surroundings, tx, measures);
+        if (!isQuiet) this.#check(proposal, request, again, shown);
+        const summary = summaryOf(again, []);
+        return {
+          ...installOf(proposal.source),
+          ...outOfUse(proposal.change, summary),
+          link: (catalog) => linkOrRefuse(proposal.source, catalog),
+          fill: (unit, model) => fillFor(before, model, summary, decisions, surroundings).all(unit),
+        };
+      },
+      taken,
+    );
+  }
+
+  /** Looks again at what is to be written; what only goes is as it was a moment ago. */
+  async #again(
+    proposal: Proposal,
+    decisions: ChangeRequest['decisions'] & object,
+    surroundings: Surroundings,
+    walk: RecordWalk,
+    known: Measures,
+  ): Promise<Measures> {
+    const looked = [...known.all.values()].reduce((sum, count) => sum + count, 0);
+    const parts = { before: this.#deps.model(), change: proposal.change, decisions, surroundings, walk, pause: atOnce };
+    const again = await measureChange({ ...parts, onlyWritten: looked > AT_ONCE });
+    if (looked <= AT_ONCE) return again;
+    const fields = new Map([...known.fields].map(([change, old]) => [change, old.isWritten ? (again.fields.get(change) ?? old) : old]));
+    return { fields, live: known.live, all: new Map([...known.all, ...again.all]) };
+  }
+}

@@ -1,0 +1,83 @@
+// In charge of: changing an app's documents over HTTP, on the running server: what is shown, what is refused, what is in force afterwards.
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { startTestServer, type Browser, type TestServer } from './test-server.fixtures.ts';
+
+const base = '/api/studio/apps/base';
+let server: TestServer;
+let owner: Browser;
+
+interface Body {
+  readonly id: string;
+  readonly name: string;
+  readonly [member: string]: unknown;
+}
+
+beforeAll(async () => {
+  server = await startTestServer();
+  owner = server.owner;
+});
+afterAll(() => server.close());
+
+const call = (method: string, path: string, json?: unknown, headers = {}) =>
+  server.call(method, path, { headers: { ...owner.headers, ...headers }, ...(json === undefined ? {} : { json }) });
+
+async function documents(): Promise<readonly Body[]> {
+  const { body } = await call('GET', `${base}/documents`);
+  return (body as unknown as { readonly documents: readonly Body[] }).documents;
+}
+
+test('a field changes its type on the running server, and what it held can be brought back', async () => {
+  const suppliers = owner.client.records('base', 'supplier');
+  const { id } = await suppliers.create({ name: 'Type change', contact: 'Ms Li, 12', rating: 4 });
+  const rating = (await documents()).find(
+    (body) => body['kind'] === 'field' && body.name === 'contact' && String(body['entity']).includes('supplier'),
+  );
+  const changed = (await documents()).map((body) => (body.id === rating?.id ? { ...body, type: 'integer', config: {} } : body));
+  const shown = await call('POST', `${base}/preview-change`, { documents: changed });
+  expect(shown.status).toBe(200);
+  const { plan } = shown.body as unknown as {
+    readonly plan: { readonly expect: string; readonly steps: readonly { readonly id: string; readonly kind: string }[] };
+  };
+  expect(plan).toMatchObject({ state: 'decide', isJob: false });
+  const step = plan.steps.find((each) => each.kind === 'field-converted');
+  expect(step).toMatchObject({
+    state: 'decide',
+    from: 'text',
+    to: 'integer',
+    reason: { code: 'change.loss', message: expect.stringContaining('lost') },
+  });
+  const listed = await call('POST', `${base}/preview-change`, { documents: changed, list: { step: step?.id, after: id - 1 } });
+  expect(listed.body).toMatchObject({ affected: [{ record: id, title: 'Type change', before: 'Ms Li, 12', after: null, outcome: 'lost' }] });
+  expect(await call('POST', `${base}/apply-change`, { documents: changed, expect: plan.expect })).toMatchObject({ status: 400 });
+  const decisions = { [step?.id ?? '']: { accept: true } };
+  const again = await call('POST', `${base}/preview-change`, { documents: changed, decisions });
+  const { expect: expected } = (again.body as unknown as { readonly plan: { readonly expect: string } }).plan;
+  const done = await call('POST', `${base}/apply-change`, { documents: changed, decisions, expect: expected });
+  expect(done).toMatchObject({ status: 200, body: { done: true } });
+  expect(await suppliers.update(id, 1, { contact: 12 })).toMatchObject({ contact: 12 });
+  const dropped = await call('GET', `${base}/dropped`);
+  const [part] = (dropped.body as unknown as { readonly dropped: readonly { readonly id: number }[] }).dropped;
+  expect(part).toMatchObject({ kind: 'values' });
+  expect(await call('POST', `${base}/dropped/${part?.id}/restore`)).toMatchObject({ status: 204 });
+  expect(await suppliers.get(id)).toMatchObject({ contact: 12, contact_2: 'Ms Li, 12' });
+  expect(await call('POST', `${base}/dropped/${part?.id}/restore`)).toMatchObject({ status: 404 });
+});
+
+test('wrong documents are refused with every mistake, and only owners may change any', async () => {
+  const wrong = (await documents()).map((body) => (body['kind'] === 'entity' ? { ...body, titleField: 'nowhere' } : body));
+  const shown = await call('POST', `${base}/preview-change`, { documents: wrong });
+  const { plan } = shown.body as unknown as { readonly plan: { readonly state: string; readonly issues: readonly object[] } };
+  expect(plan.state).toBe('refused');
+  expect(plan.issues.length).toBeGreaterThanOrEqual(wrong.filter((body) => body['kind'] === 'entity').length);
+  expect(await call('POST', `${base}/apply-change`, { documents: wrong, expect: 'x.e30' })).toMatchObject({
+    status: 400,
+    body: { error: { code: 'document.invalid' } },
+  });
+  const staff = await server.addUser({ email: 'ops-change@example.com', roles: ['ops'] });
+  for (const [method, path] of [
+    ['GET', 'documents'],
+    ['GET', 'dropped'],
+    ['DELETE', 'dropped/1'],
+  ] as const)
+    expect(await server.call(method, `${base}/${path}`, { headers: staff.headers })).toMatchObject({ status: 403 });
+});

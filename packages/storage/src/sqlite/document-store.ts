@@ -1,0 +1,116 @@
+// In charge of: the documents of a workspace in SQLite: keeping them with their numbers, and what changes of them took out of use.
+import type { InstallChange, StoredApp, StoredDocument, StoredDropped } from '@trellis/engine';
+import type { Model } from '@trellis/model';
+import type { Actor } from '@trellis/permissions';
+import type { Database } from 'better-sqlite3';
+import { and, desc, eq, inArray, sql } from 'drizzle-orm';
+import type { BetterSQLite3Database } from 'drizzle-orm/better-sqlite3';
+import { purgeEntityStatements, purgeStatements, retireStatements, schemaStatements } from '../sql/physical.ts';
+import { sqliteDialect } from './sqlite-dialect.ts';
+import { apps, catalog, documents, dropped } from './system-tables.ts';
+
+/** Documents, their numbers and the tables made for them, over the connection that writes. */
+export class DocumentStore {
+  readonly #database: Database;
+  readonly #db: BetterSQLite3Database;
+
+  constructor(database: Database, db: BetterSQLite3Database) {
+    this.#database = database;
+    this.#db = db;
+  }
+
+  apps(): readonly StoredApp[] {
+    // In the order of installation: on a clash of names the app that came first keeps its own.
+    return this.#db
+      .select()
+      .from(apps)
+      .orderBy(sql`rowid`)
+      .all();
+  }
+
+  documents(): readonly StoredDocument[] {
+    return this.#db.select().from(documents).all();
+  }
+
+  number(app: string, document: string): number | undefined {
+    return this.#db
+      .select({ number: catalog.number })
+      .from(catalog)
+      .where(and(eq(catalog.app, app), eq(catalog.document, document)))
+      .get()?.number;
+  }
+
+  dropped(): readonly StoredDropped[] {
+    return this.#db.select().from(dropped).orderBy(desc(dropped.id)).all();
+  }
+
+  /** Numbers that no document has. They are used up, whether anything comes of them or not. */
+  reserve(count: number): number[] {
+    return Array.from({ length: count }, (_, place) => {
+      const { number } = this.#db
+        .insert(catalog)
+        .values({ app: '', document: `reserved ${place}` })
+        .returning()
+        .get();
+      this.#db.delete(catalog).where(eq(catalog.number, number)).run();
+      return number;
+    });
+  }
+
+  /** Keeps the documents and gives them their numbers. Answers the model that results. */
+  keep(change: InstallChange, actor: Actor, now: number): Model {
+    for (const app of change.apps) this.#db.insert(apps).values(app).onConflictDoUpdate({ target: apps.id, set: app }).run();
+    for (const app of new Set(change.documents.map((document) => document.app))) this.#db.delete(documents).where(eq(documents.app, app)).run();
+    for (const document of change.documents) this.#db.insert(documents).values(document).run();
+    for (const { app, document } of [...(change.forget ?? []), ...(change.numbers ?? [])])
+      this.#db
+        .delete(catalog)
+        .where(and(eq(catalog.app, app), eq(catalog.document, document)))
+        .run();
+    for (const each of change.numbers ?? []) this.#db.insert(catalog).values(each).run();
+    this.#noteDropped(change, actor, now);
+    return change.link((app, document) => this.#numbered(app, document));
+  }
+
+  #noteDropped({ drop = [], undrop = [] }: InstallChange, actor: Actor, now: number): void {
+    for (const each of drop) {
+      for (const statement of retireStatements(each.number)) this.#run(statement);
+      this.#db
+        .insert(dropped)
+        .values({ ...each, at: now, actorId: actor.id, actorName: actor.name })
+        .run();
+    }
+    if (undrop.length > 0)
+      this.#db
+        .delete(dropped)
+        .where(inArray(dropped.id, [...undrop]))
+        .run();
+  }
+
+  /** The number of a document, given out at the first asking. */
+  #numbered(app: string, document: string): number {
+    return this.number(app, document) ?? this.#db.insert(catalog).values({ app, document }).returning().get().number;
+  }
+
+  /** Makes room for the records of a model. */
+  makeRoom(model: Model): void {
+    for (const statement of schemaStatements(sqliteDialect, model, (table) => this.#columnsOf(table))) this.#run(statement);
+  }
+
+  /** Deletes something taken out of use for good. An entity goes with its table, fields with their columns and side tables. */
+  purge(id: number, entity: number, fields: readonly number[]): void {
+    const kind = this.#db.select({ kind: dropped.kind }).from(dropped).where(eq(dropped.id, id)).get()?.kind;
+    if (kind === undefined) return;
+    const statements = kind === 'entity' ? purgeEntityStatements(entity, fields) : purgeStatements(entity, fields, (table) => this.#columnsOf(table));
+    for (const statement of statements) this.#run(statement);
+    this.#db.delete(dropped).where(eq(dropped.id, id)).run();
+  }
+
+  #columnsOf(table: string): ReadonlySet<string> {
+    return new Set((this.#database.pragma(`table_info(${table})`) as { name: string }[]).map((column) => column.name));
+  }
+
+  #run(statement: Parameters<typeof sqliteDialect.text>[0]): void {
+    this.#database.exec(sqliteDialect.text(statement).sql);
+  }
+}
