@@ -135,6 +135,15 @@ function attempt(cell: NonNullable<Cell>, from: TypedAs, to: TypedAs, context: C
   return read.ok && read.value === null ? refuse('value.nothing-left', { config: to.config, label: context.label, path: '' }) : read;
 }
 
+/** The first of several that a list takes, as many as it takes. */
+function asManyAsFit(values: readonly (string | number)[], to: TypedAs, context: ConversionContext): Result<Cell> | undefined {
+  for (let count = values.length; count > 0; count -= 1) {
+    const read = to.type.read(to.type.toJson(values.slice(0, count), to.config), { config: to.config, label: context.label, path: '' });
+    if (read.ok) return read;
+  }
+  return undefined;
+}
+
 /** The nearest value: of several for one the first, else what the type makes of the text. */
 function approximate(cell: NonNullable<Cell>, from: TypedAs, to: TypedAs, context: ConversionContext): Result<Cell> | undefined {
   if (Array.isArray(cell) && !isList(to) && cell.length > 1 && to.type.storage(to.config).shape === 'column') {
@@ -146,7 +155,8 @@ function approximate(cell: NonNullable<Cell>, from: TypedAs, to: TypedAs, contex
       const one = attempt([each], from, to, context);
       return one.ok && Array.isArray(one.value) ? (one.value as readonly (string | number)[]) : [];
     });
-    if (kept.length > 0) return accept(distinct(kept));
+    const first = asManyAsFit([...new Set(kept)], to, context);
+    if (first !== undefined) return first;
   }
   return to.type.approximate?.(textOf(cell, from, to, context), { ...context, config: to.config, path: '' });
 }
