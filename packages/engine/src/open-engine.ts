@@ -52,6 +52,7 @@ import { removeRecords } from './records/record-remove.ts';
 import { transitionRecords } from './records/record-transition.ts';
 import { createRecords, updateRecords, upsertRecords } from './records/record-write.ts';
 import { checkBatch, once, type WriteContext, type Written } from './records/write-unit.ts';
+import type { ChangeSizes } from './schema-change/change-deps.ts';
 import { SchemaChanges } from './schema-change/changes.ts';
 import { underDocumentsInForce } from './schema-change/in-force.ts';
 import type { Storage, Tx } from './storage.ts';
@@ -70,6 +71,8 @@ export interface EngineOptions {
   readonly imports: { readonly folder: string; readonly reader: ReaderProgram };
   /** Where the bytes of files are kept, and the largest file that is taken, in megabytes. */
   readonly files: { readonly store: FileStore; readonly maxMb: number };
+  /** How large changes of documents are run; for most purposes as they are. */
+  readonly changes?: ChangeSizes;
   /** UTC milliseconds now. */
   readonly now: () => number;
   /** Told of failures that no caller waits for. */
@@ -133,6 +136,7 @@ class OpenEngine implements Engine {
       storage: options.storage,
       model: () => this.model,
       taken: (changed) => this.#taken(changed),
+      sizes: options.changes ?? {},
       now: options.now,
       onError: options.onError,
     });

@@ -5,6 +5,14 @@ import type { RecordWalk, Storage } from '../storage.ts';
 import type { Surroundings } from './cell-maker.ts';
 import { loadNames } from './record-names.ts';
 
+/** Where a change stops being small. */
+export interface ChangeSizes {
+  /** Records up to this many are written in one unit (5,000); more in slices beside other writes. */
+  readonly atOnce?: number;
+  /** Records in one slice (500). */
+  readonly slice?: number;
+}
+
 /** What changes are made of. */
 export interface ChangeDeps {
   readonly storage: Storage;
@@ -12,6 +20,7 @@ export interface ChangeDeps {
   readonly model: () => Model;
   readonly taken: (model: Model) => void;
   readonly now: () => number;
+  readonly sizes: ChangeSizes;
   /** Told of failures that no caller waits for. */
   readonly onError: (error: unknown) => void;
 }

@@ -10,7 +10,7 @@ import { CatchUp } from './catch-up.ts';
 import type { MadeCell, Surroundings } from './cell-maker.ts';
 import { CHANGE, changeJobJson, fromStoredJob, toStoredJob, type ChangeBody, type ChangeJob, type ChangeState } from './change-job.ts';
 import { atOnce, pause, surroundingsFor, type ChangeDeps } from './change-deps.ts';
-import { SLICE, type Fill } from './fill.ts';
+import type { Fill } from './fill.ts';
 import { decisionFor } from './measure.ts';
 import type { Shown } from './plan.ts';
 import { currentDocuments, fingerprint, propose, type Proposal } from './proposal.ts';
@@ -83,7 +83,7 @@ class Run {
 
   #fillWith(surroundings: Surroundings): Fill {
     const made = (change: FieldChange, record: number, cell: MadeCell): void => this.#noteLate(change, record, cell);
-    return fillFor(this.#before, this.#after, this.#body.summary, this.#body.decisions, surroundings, made);
+    return fillFor(this.#before, this.#after, this.#body.summary, this.#body.decisions, surroundings, { made, slice: this.#deps.sizes.slice });
   }
 
   #surroundings(walk: RecordWalk, wait: () => Promise<void> = atOnce): Promise<Surroundings> {
@@ -110,7 +110,7 @@ class Run {
     const { storage } = this.#deps;
     const { all } = this.#body.summary;
     const slices = (of: string): number =>
-      Math.ceil(((all[of] ?? all[this.#after.computedFields.find((field) => field.key === of)?.entity.key ?? ''] ?? 0) + 1) / SLICE);
+      Math.ceil(((all[of] ?? all[this.#after.computedFields.find((field) => field.key === of)?.entity.key ?? ''] ?? 0) + 1) / fill.size);
     const total = fill.steps.reduce((sum, { of }) => sum + slices(of), 0);
     for (;;) {
       const { step, after, done } = this.#job.state;

@@ -33,14 +33,16 @@ export class SchemaChanges {
   /** What a change would do. */
   preview(actor: Actor, app: string, request: ChangeRequest): Promise<ChangePlan> {
     const proposal = this.#propose(actor, app, request);
-    return this.#measured(proposal, request, undefined, async (measures) => planOf(proposal, request.documents, request.decisions ?? {}, measures));
+    return this.#measured(proposal, request, undefined, async (measures) =>
+      planOf(proposal, request.documents, request.decisions ?? {}, measures, this.#deps.sizes),
+    );
   }
 
   /** More of the cells that a step of a change concerns: those of records after one. */
   affected(actor: Actor, app: string, request: ChangeRequest, part: ListedPart): Promise<readonly AffectedCell[]> {
     const proposal = this.#propose(actor, app, request);
     return this.#measured(proposal, request, part, async (measures) => {
-      const plan = planOf(proposal, request.documents, request.decisions ?? {}, measures);
+      const plan = planOf(proposal, request.documents, request.decisions ?? {}, measures, this.#deps.sizes);
       return plan.steps.find((step) => step.id === part.step)?.affected ?? [];
     });
   }
@@ -58,7 +60,7 @@ export class SchemaChanges {
         return { measures, seq, plan };
       });
       if (begun.plan.isJob) {
-        const job = await this.#jobs.start(actor, proposal, request, summaryOf(begun.measures, begun.plan.steps), shown, begun.seq);
+        const job = await this.#jobs.start(actor, proposal, request, summaryOf(begun.measures, begun.plan.steps, true), shown, begun.seq);
         return { done: false, job };
       }
       await this.#inOneUnit(actor, proposal, request, begun, shown);
@@ -145,7 +147,7 @@ export class SchemaChanges {
 
   /** Refuses what cannot be made, is not decided, or is not what was shown. */
   #check(proposal: Proposal, { documents, decisions = {} }: ChangeRequest, measures: Measures, shown: Shown): ChangePlan {
-    const plan = planOf(proposal, documents, decisions, measures);
+    const plan = planOf(proposal, documents, decisions, measures, this.#deps.sizes);
     if (plan.issues.length > 0) {
       const issues = plan.issues.map((found): Issue => ({ ...found, path: found.path === '' ? found.source : `${found.source}: ${found.path}` }));
       throw invalid('document.invalid', issues, { count: issues.length });
@@ -186,7 +188,7 @@ export class SchemaChanges {
         const isQuiet = (await tx.logAfter(seq, 1)).length === 0;
         const again = isQuiet ? measures : await this.#again(proposal, decisions, surroundings, tx, measures);
         if (!isQuiet) this.#check(proposal, request, again, shown);
-        const summary = summaryOf(again, []);
+        const summary = summaryOf(again, [], false);
         return {
           ...installOf(proposal.source),
           ...outOfUse(proposal.change, summary),

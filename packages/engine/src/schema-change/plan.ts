@@ -2,6 +2,7 @@
 import { isEqualJson, type LinkedEntity, type LinkedField } from '@trellis/model';
 import type { ChangeDecision, ChangePlan, ChangeStep } from '@trellis/query';
 import { createHash } from 'node:crypto';
+import type { ChangeSizes } from './change-deps.ts';
 import { lossOf, type FieldMeasure, type Measures } from './measure.ts';
 import { explained, type Proposal } from './proposal.ts';
 import { stepsOf } from './steps.ts';
@@ -75,22 +76,38 @@ function zoneOf({ zone = [] }: LinkedField): string {
 }
 
 /** Entities whose records would be written. */
-export function writtenEntities(measures: Measures): ReadonlySet<LinkedEntity> {
+function writtenEntities(measures: Measures, isFieldWritten: (measure: FieldMeasure) => boolean): ReadonlySet<LinkedEntity> {
   return new Set(
     [...measures.fields.values()].flatMap((measure) => {
       const { after, fill } = measure.change;
-      return after !== undefined && (fill === 'computed' || isRewritten(measure)) ? after.entity : [];
+      return after !== undefined && (fill === 'computed' || isFieldWritten(measure)) ? after.entity : [];
     }),
   );
 }
 
+function recordsOf(entities: ReadonlySet<LinkedEntity>, { all }: Measures): number {
+  return [...entities].reduce((sum, { key }) => sum + (all.get(key) ?? 0), 0);
+}
+
 /** The plan as it is shown. */
-export function planOf(proposal: Proposal, bodies: readonly unknown[], decisions: Decisions, measures: Measures): ChangePlan {
+export function planOf(
+  proposal: Proposal,
+  bodies: readonly unknown[],
+  decisions: Decisions,
+  measures: Measures,
+  { atOnce = AT_ONCE }: ChangeSizes,
+): ChangePlan {
   const steps = stepsOf(proposal.change, proposal.documents, measures, proposal.app.id, decisions);
   const issues = explained(proposal);
   const isRefused = issues.length > 0 || steps.some(({ state }) => state === 'refused');
   const state = isRefused ? 'refused' : steps.some((step) => step.state === 'decide') ? 'decide' : 'fine';
-  const written = [...writtenEntities(measures)].reduce((sum, { key }) => sum + (measures.all.get(key) ?? 0), 0);
+  // Beside other writes nothing stays the same for sure: what may have to be written counts, not what would be at this moment.
+  const most = recordsOf(
+    writtenEntities(measures, (measure) => measure.isWritten),
+    measures,
+  );
+  const isJob = most > atOnce;
+  const written = isJob ? most : recordsOf(writtenEntities(measures, isRewritten), measures);
   const expect = state === 'refused' ? {} : { expect: writeShown(shownNow(proposal, bodies, decisions, steps)) };
-  return { ...expect, state, steps, issues, written, isJob: written > AT_ONCE };
+  return { ...expect, state, steps, issues, written, isJob };
 }

@@ -23,10 +23,10 @@ export interface Summary {
 }
 
 /** The part of the measures that carrying the change out needs. */
-export function summaryOf({ fields, live, all }: Measures, steps: readonly ChangeStep[]): Summary {
+export function summaryOf({ fields, live, all }: Measures, steps: readonly ChangeStep[], isJob: boolean): Summary {
   const measures = [...fields.values()];
   return {
-    rewritten: measures.flatMap((measure) => (isRewritten(measure) ? (measure.change.after?.key ?? []) : [])),
+    rewritten: measures.flatMap((measure) => ((isJob ? measure.isWritten : isRewritten(measure)) ? (measure.change.after?.key ?? []) : [])),
     values: Object.fromEntries(
       measures.flatMap(({ change: { before }, values, bytes }) => (before === undefined ? [] : [[before.key, { count: values, bytes }]])),
     ),
@@ -97,7 +97,7 @@ export function fillFor(
   summary: Summary,
   decisions: { readonly [step: string]: ChangeDecision },
   surroundings: Surroundings,
-  made?: FillParts['made'],
+  more: Pick<FillParts, 'made' | 'slice'> = {},
 ): Fill {
   const change = compareModels(before, after, filledKeys(decisions));
   const written = change.fields.filter(
@@ -106,5 +106,5 @@ export function fillFor(
   const makers = written.map(
     (each) => [each, each.fill === 'numbers' ? undefined : new CellMaker(each, decisionFor(each, decisions), surroundings)] as const,
   );
-  return new Fill({ before, after, change, written: new Map(makers), ...(made === undefined ? {} : { made }) });
+  return new Fill({ before, after, change, written: new Map(makers), ...more });
 }

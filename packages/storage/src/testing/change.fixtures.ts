@@ -60,7 +60,8 @@ export function preview(engine: Engine, app: string, documents: Documents, decis
 /** Shows a change and makes it; answers the plan. */
 export async function apply(lab: Lab, app: string, documents: Documents, decisions: Decisions = {}): Promise<ChangePlan> {
   const plan = await preview(lab.engine, app, documents, decisions);
-  const { done, job } = await lab.engine.applyChange(owner, app, { documents: documents.bodies, decisions }, plan.expect ?? 'none');
+  if (plan.expect === undefined) throw new Error(`the change is refused: ${JSON.stringify([plan.issues, plan.steps])}`);
+  const { done, job } = await lab.engine.applyChange(owner, app, { documents: documents.bodies, decisions }, plan.expect);
   if (!done) await jobEnd(lab.engine, job ?? '');
   return plan;
 }

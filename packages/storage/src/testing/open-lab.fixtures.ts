@@ -41,6 +41,8 @@ export interface LabOptions {
   /** Documents to install into that folder. */
   readonly install?: WorkspaceSource;
   readonly readTimeoutMs?: number;
+  /** Where a change of documents stops being small. */
+  readonly changes?: { readonly atOnce?: number; readonly slice?: number };
   /** Keeps the bytes of files; in the folder unless given. */
   readonly store?: FileStore;
   /** The column mirror that the store runs; none unless given. */
@@ -89,6 +91,7 @@ export async function openLab(options: LabOptions = {}): Promise<Lab> {
     storage,
     ...(options.folder === undefined ? { install: options.source ?? labSource } : {}),
     ...(options.install === undefined ? {} : { install: options.install }),
+    ...(options.changes === undefined ? {} : { changes: options.changes }),
     cursorKey: new Uint8Array(32).fill(7),
     imports: { folder: join(folder, 'jobs'), reader: options.importReader ?? importReader },
     files: { store: options.store ?? diskStore(join(folder, 'files')), maxMb: 1 },

@@ -1,0 +1,122 @@
+// Proves that a change of documents killed at any step of its journal goes on at the next start, or never was: nothing acknowledged is lost, nothing is half done.
+import type { RecordJson } from '@trellis/query';
+import { spawn } from 'node:child_process';
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { sizes } from './testing/change-writer.fixtures.ts';
+import { openLab, owner, type Lab } from './testing/open-lab.fixtures.ts';
+import { Random } from './testing/random.fixtures.ts';
+import { shopSource } from './testing/shop.fixtures.ts';
+
+const program = fileURLToPath(new URL('testing/change-writer.fixtures.ts', import.meta.url));
+const LINES = 60;
+/** More steps than the change has: from some step on it is done before it would be killed. */
+const STEPS = 40;
+
+interface Line {
+  readonly code: string;
+  readonly order: number;
+  readonly qty: number | null;
+  readonly price: number;
+}
+
+let folder: string;
+const lines = new Map<number, Line>();
+
+beforeAll(async () => {
+  const lab = await openLab({ source: shopSource });
+  const random = new Random(9);
+  const orders = Array.from({ length: 8 }, (_, n) => ({ code: `o${n}` }));
+  await lab.engine.create(owner, { app: 'shop', entity: 'order' }, orders, {});
+  const made = Array.from({ length: LINES }, (_, n): Line => ({
+    code: `l${n}`,
+    order: 1 + random.below(8),
+    qty: random.chance(0.2) ? null : random.below(20),
+    price: random.below(1000) / 100,
+  }));
+  const records = await lab.engine.create(owner, { app: 'shop', entity: 'line' }, made as never, {});
+  for (const [place, record] of records.entries()) lines.set(record.id, made[place] as Line);
+  folder = mkdtempSync(join(tmpdir(), 'trellis-change-'));
+  await lab.storage.write(owner, async () => undefined);
+  cpSync(lab.folder, folder, { recursive: true });
+  await lab.close();
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+/** Lines printed by a process that ended itself at a step. */
+async function killedAt(copy: string, step: number, when: string): Promise<{ readonly printed: readonly string[]; readonly wasKilled: boolean }> {
+  const child = spawn(process.execPath, ['--import', 'tsx', program, copy, String(step), when], { stdio: ['ignore', 'pipe', 'inherit'] });
+  let printed = '';
+  child.stdout.on('data', (part: Buffer) => (printed += part.toString()));
+  await new Promise((resolve) => child.once('close', resolve));
+  return { printed: printed.split('\n').slice(0, -1), wasKilled: child.signalCode === 'SIGKILL' };
+}
+
+async function settled(lab: Lab): Promise<'changed' | 'as it was'> {
+  for (let tries = 0; tries < 2000; tries += 1) {
+    if ((await lab.storage.read.jobs('running')).length === 0) break;
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+  return lab.engine.model.entities.get('shop/line')?.fieldByName.get('qty')?.type.name === 'text' ? 'changed' : 'as it was';
+}
+
+const rounded = (price: number): number => Math.floor((Math.round(price * 100) + 5) / 10) / 10;
+
+/** What each line must be, worked out from what was commanded. */
+function expected(line: Line, state: 'changed' | 'as it was'): object {
+  const { code, qty, price } = line;
+  if (state === 'as it was') return { code, qty, price, amount: qty === null ? null : Math.round(qty * price * 100) / 100 };
+  return { code, qty: qty === null ? 'none' : String(qty), price: rounded(price) };
+}
+
+async function check(lab: Lab, known: ReadonlyMap<number, Line>): Promise<void> {
+  const state = await settled(lab);
+  const { records } = await lab.engine.list(owner, { app: 'shop', entity: 'line' }, { limit: 1000 });
+  const found = new Map(records.map((record: RecordJson) => [record.id, record]));
+  for (const [id, line] of known) expect([id, found.get(id)]).toMatchObject([id, expected(line, state)]);
+  const orders = await lab.engine.list(owner, { app: 'shop', entity: 'order' }, { sort: ['id'] });
+  const own = (id: number) => records.filter((record) => (record as unknown as { readonly order: { readonly id: number } | null }).order?.id === id);
+  const prices = (id: number) => own(id).map((record) => (record as unknown as { readonly price: number }).price);
+  const key = state === 'changed' ? 'priciest' : 'cheapest';
+  const of = state === 'changed' ? Math.max : Math.min;
+  expect(orders.records.map((record) => (record as Record<string, unknown>)[key])).toEqual(
+    orders.records.map(({ id }) => (prices(id).length === 0 ? null : of(...prices(id)))),
+  );
+  const numbers = orders.records.map((record) => (record as Record<string, unknown>)['number'] ?? null);
+  expect(numbers).toEqual(
+    state === 'changed' ? orders.records.map((_, place) => String(place + 1).padStart(3, '0')) : orders.records.map(() => null),
+  );
+  const wrong: unknown[] = [];
+  for await (const finding of lab.engine.examine(owner, { repair: false })) wrong.push(finding);
+  expect(wrong).toEqual([]);
+}
+
+test('killed at every step, before and after it is on disk', { timeout: 600_000 }, async () => {
+  let kills = 0;
+  const ends = new Set<string>();
+  for (let step = 1; step <= STEPS; step += 1) {
+    // Between two writes there is nothing to lose: after one is before the next, except around the first and the last.
+    const when = step % 2 === 0 ? 'after' : 'before';
+    const copy = mkdtempSync(join(tmpdir(), 'trellis-change-'));
+    cpSync(folder, copy, { recursive: true });
+    const { printed, wasKilled } = await killedAt(copy, step, when);
+    const known = new Map(lines);
+    for (const line of printed) {
+      const [word, id = '', code = '', qty = ''] = line.split(' ');
+      if (word === 'made') known.set(Number(id), { code, order: 0, qty: Number(qty), price: 1.5 });
+    }
+    const lab = await openLab({ folder: copy, changes: sizes });
+    await check(lab, known);
+    ends.add(await settled(lab));
+    expect(lab.errors).toEqual([]);
+    await lab.close();
+    rmSync(copy, { recursive: true, force: true });
+    kills += wasKilled ? 1 : 0;
+    if (!wasKilled) break;
+  }
+  expect(kills).toBeGreaterThan(8);
+  expect([...ends].sort()).toEqual(['as it was', 'changed']);
+});
