@@ -1,6 +1,6 @@
 // In charge of: what changes of documents are given, and what conversions need to know of the workspace.
 import type { Model, ModelChange } from '@trellis/model';
-import type { User } from '../identity.ts';
+import type { Identity } from '../identity.ts';
 import type { RecordWalk, Storage } from '../storage.ts';
 import type { Surroundings } from './cell-maker.ts';
 import { loadNames } from './record-names.ts';
@@ -40,9 +40,9 @@ export async function surroundingsFor(
   before: Model,
   change: ModelChange,
   walk: RecordWalk,
-  users: () => readonly User[],
+  identity: Pick<Identity, 'users' | 'departments'>,
   wait: () => Promise<void>,
 ): Promise<Surroundings> {
-  const namesOf = await loadNames(change.fields, walk, (key) => before.entities.get(key), users, wait);
+  const namesOf = await loadNames(change.fields, walk, (key) => before.entities.get(key), identity, wait);
   return { timezone: before.workspace.timezone, locale: before.workspace.locale, namesOf };
 }

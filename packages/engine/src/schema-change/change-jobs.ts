@@ -87,7 +87,7 @@ class Run {
   }
 
   #surroundings(walk: RecordWalk, wait: () => Promise<void> = atOnce): Promise<Surroundings> {
-    return surroundingsFor(this.#before, this.#proposal.change, walk, () => this.#deps.storage.identity.users(), wait);
+    return surroundingsFor(this.#before, this.#proposal.change, walk, this.#deps.storage.identity, wait);
   }
 
   /** A value that would be lost and was written after the loss was counted. */

@@ -140,7 +140,7 @@ export class SchemaChanges {
     const before = this.#deps.model();
     const { change } = proposal;
     return this.#deps.storage.snapshot(async (snapshot) => {
-      const surroundings = await surroundingsFor(before, change, snapshot, () => this.#deps.storage.identity.users(), pause);
+      const surroundings = await surroundingsFor(before, change, snapshot, this.#deps.storage.identity, pause);
       return use(await measureChange({ before, change, decisions, surroundings, walk: snapshot, pause, listed }), snapshot.seq);
     });
   }
@@ -184,7 +184,7 @@ export class SchemaChanges {
       actor,
       async (tx): Promise<InstallChange> => {
         if (fingerprint(storage) !== proposal.base) throw new AppError('conflict', 'change.stale');
-        const surroundings = await surroundingsFor(before, proposal.change, tx, () => storage.identity.users(), atOnce);
+        const surroundings = await surroundingsFor(before, proposal.change, tx, storage.identity, atOnce);
         const isQuiet = (await tx.logAfter(seq, 1)).length === 0;
         const again = isQuiet ? measures : await this.#again(proposal, decisions, surroundings, tx, measures);
         if (!isQuiet) this.#check(proposal, request, again, shown);

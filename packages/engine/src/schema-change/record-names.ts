@@ -1,8 +1,10 @@
 // In charge of: what the records and users that links name are called, for links that become texts and texts that become links.
+import { localText } from '@trellis/errors';
 import type { Names } from '@trellis/fields';
 import type { FieldChange, LinkedEntity, LinkedField } from '@trellis/model';
 import { titleText } from '@trellis/query';
-import type { User } from '../identity.ts';
+import type { Department } from '../departments.ts';
+import type { Identity, User } from '../identity.ts';
 import type { RecordWalk } from '../storage.ts';
 
 const PAGE = 1000;
@@ -52,8 +54,15 @@ function userNames(users: readonly User[]): NameList {
 }
 
 function namesSomething({ before, after, fill }: FieldChange): boolean {
-  const isReference = (field: LinkedField | undefined): boolean => field?.target !== undefined || field?.type.namesUsers === true;
+  const isReference = (field: LinkedField | undefined): boolean => field?.target !== undefined || field?.type.names !== undefined;
   return fill === 'converted' && (isReference(before) || isReference(after));
+}
+
+function departmentNames(departments: readonly Department[]): NameList {
+  const names = new NameList();
+  for (const { id, name } of departments) names.add(id, localText(name, 'en'), true);
+  for (const { id, name } of departments) names.addAlias(id, localText(name, 'zh-CN'));
+  return names;
 }
 
 /** Whether values of the one are known to the other by their names: both sides of such a change need to know them. */
@@ -68,16 +77,21 @@ export async function loadNames(
   changes: readonly FieldChange[],
   walk: RecordWalk,
   entityInForce: (key: string) => LinkedEntity | undefined,
-  users: () => readonly User[],
+  identity: Pick<Identity, 'users' | 'departments'>,
   pause: () => Promise<void>,
 ): Promise<(field: LinkedField | undefined) => Names | undefined> {
   const byEntity = new Map<string, NameList>();
-  let people: NameList | undefined;
+  let users: NameList | undefined;
+  let departments: NameList | undefined;
   const fields = changes.filter(namesSomething).flatMap(({ before, after }) => [before, after]);
   for (const field of fields) {
-    if (field?.type.namesUsers === true) people ??= userNames(users());
+    if (field?.type.names === 'users') users ??= userNames(identity.users());
+    if (field?.type.names === 'departments') departments ??= departmentNames(identity.departments());
     const entity = field?.target === undefined ? undefined : entityInForce(field.target.key);
     if (entity !== undefined && !byEntity.has(entity.key)) byEntity.set(entity.key, await recordNames(walk, entity, pause));
   }
-  return (field) => (field?.type.namesUsers === true ? people : field?.target === undefined ? undefined : byEntity.get(field.target.key));
+  return (field) => {
+    if (field?.type.names !== undefined) return field.type.names === 'users' ? users : departments;
+    return field?.target === undefined ? undefined : byEntity.get(field.target.key);
+  };
 }
