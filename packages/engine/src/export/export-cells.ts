@@ -42,7 +42,15 @@ export function exportText(field: LinkedField, value: unknown, { locale, timezon
   if (Array.isArray(value) && field.valueType.kind !== 'list' && !isJson)
     return value.map((each) => exportText(field, each, { locale, timezone })).join(', ');
   const cell = cellOf(field, value);
+  if (typeof cell === 'number' && isBeyondClock(field, cell, timezone)) return new Date(cell).toISOString();
   return cell === null ? '' : field.type.toText(cell, { config: field.config, locale, timezone });
+}
+
+/** The first and the last instants have a local time in a year that no clock reads: they are written in UTC. */
+function isBeyondClock({ storage }: LinkedField, ms: number, timezone: string): boolean {
+  if (storage.shape !== 'column' || storage.kind !== 'timestamp') return false;
+  const year = wallClock(ms, timezone).getUTCFullYear();
+  return year < 1 || year > 9999;
 }
 
 function wallClock(ms: number, timezone: string): Date {
@@ -65,7 +73,7 @@ export function sheetValue(field: LinkedField, value: unknown, context: CellCont
   if (kind !== 'date' && kind !== 'timestamp') return exportText(field, value, context);
   const cell = cellOf(field, value);
   const day = typeof cell !== 'number' ? 0 : kind === 'date' ? cell : Math.floor(cell / DAY);
-  if (typeof cell !== 'number' || day < FIRST_SHEET_DAY) return exportText(field, value, context);
+  if (typeof cell !== 'number' || day < FIRST_SHEET_DAY || isBeyondClock(field, cell, context.timezone)) return exportText(field, value, context);
   return kind === 'date' ? new Date(`${formatDay(cell)}T00:00:00Z`) : wallClock(cell, context.timezone);
 }
 

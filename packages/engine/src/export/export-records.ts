@@ -7,7 +7,7 @@ import { idIn, MAX_LIMIT, type ListAnswer, type ListRequest, type PlanRunner, ty
 import { writeXlsxStream, type CellValue } from 'hucre/xlsx';
 import { recordIds } from '../records/record-ids.ts';
 import { CSV_START, csvLine } from './csv-text.ts';
-import { exportText, numberFormat, sheetValue } from './export-cells.ts';
+import { exportText, numberFormat, sheetValue, type SheetValue } from './export-cells.ts';
 import { columnPaths, exportColumns, valueAt, type ExportColumn } from './export-columns.ts';
 
 /** What exporting needs. */
@@ -71,10 +71,15 @@ function sheetName(entity: LinkedEntity, locale: Locale): string {
   return name === '' ? entity.name.slice(0, 31) : name;
 }
 
+/** Spreadsheet programs read `_x000D_` as a sign by its number: a text that looks so is marked as none. */
+function escaped(value: SheetValue): SheetValue {
+  return typeof value === 'string' && value.includes('_x') ? value.replace(/_x(?=[\dA-Fa-f]{4}_)/g, '_x005F_x') : value;
+}
+
 async function* sheetRows(context: ExportContext, request: ListRequest, columns: readonly ExportColumn[]): AsyncGenerator<CellValue[]> {
   const cells = { locale: context.locale, timezone: context.model.workspace.timezone };
   for await (const records of pages(context, request)) {
-    for (const record of records) yield columns.map((column) => sheetValue(column.field, valueAt(record, column), cells));
+    for (const record of records) yield columns.map((column) => escaped(sheetValue(column.field, valueAt(record, column), cells)));
   }
 }
 

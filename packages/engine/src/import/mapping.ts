@@ -1,9 +1,10 @@
 // In charge of: where a file's columns go: what is suggested for a header, and whether the caller's choice can be carried out.
 import { issue, nearest, type Issue } from '@trellis/errors';
-import { FALSE, foldText, TRUE } from '@trellis/expr';
+import { FALSE, TRUE } from '@trellis/expr';
 import type { LinkedEntity, LinkedField } from '@trellis/model';
 import type { EntityRights, Rights } from '@trellis/permissions';
 import { guardedPath, type ImportOptions } from '@trellis/query';
+import { foldName, headerReadings, meaningOf } from './header-words.ts';
 
 /** A column of a file and the field it goes to. */
 export interface MappedColumn {
@@ -20,15 +21,10 @@ export interface MappingContext {
   readonly rights: Rights;
 }
 
-/** Names and labels are compared without case, width, spaces and the signs that people put between words. */
-function fold(text: string): string {
-  return foldText(text).replace(/[\s_\-—.·:：()（）*/]+/g, '');
-}
-
 function namesOf(field: LinkedField): readonly string[] {
   const { label } = field;
   const labels = typeof label === 'string' ? [label] : [label['zh-CN'], label.en];
-  return [field.name, ...labels].flatMap((name) => (name === undefined ? [] : [fold(name)]));
+  return [field.name, ...labels].flatMap((name) => (name === undefined ? [] : [foldName(name)]));
 }
 
 function isSettable(own: EntityRights, field: LinkedField): boolean {
@@ -68,18 +64,41 @@ function readings(rights: Rights, field: LinkedField): readonly (readonly [strin
   return [...own.map((name) => [name, bare] as const), ...through];
 }
 
+/** Headers that say a field's name or label in some way. */
+function byName(fields: readonly LinkedField[], rights: Rights, headers: readonly string[], taken: Set<string>): (string | null)[] {
+  const meanings = new Map<string, string>();
+  for (const field of fields) for (const [name, destination] of readings(rights, field)) if (!meanings.has(name)) meanings.set(name, destination);
+  const found: (string | null)[] = headers.map(() => null);
+  // What stands in a header as it is goes before what is made of it.
+  for (const depth of [0, 1, 2]) {
+    for (const [place, header] of headers.entries()) {
+      const reading = headerReadings(header)[depth];
+      const destination = reading === undefined || found[place] !== null ? undefined : meanings.get(reading);
+      const name = destination?.split('.')[0];
+      if (destination === undefined || name === undefined || taken.has(name)) continue;
+      taken.add(name);
+      found[place] = destination;
+    }
+  }
+  return found;
+}
+
+/** The field that a header means by another word, where only one can be meant. */
+function byMeaning(fields: readonly LinkedField[], rights: Rights, header: string, taken: ReadonlySet<string>): string | null {
+  const groups = new Set(headerReadings(header).flatMap((reading) => meaningOf(reading) ?? []));
+  const meant = fields.filter((field) => namesOf(field).some((name) => groups.has(meaningOf(name) ?? -1)));
+  const [field] = meant;
+  if (field === undefined || meant.length > 1 || taken.has(field.name)) return null;
+  return readings(rights, field)[0]?.[1] ?? null;
+}
+
 /** A suggestion for each header: a field name, `link.field`, or null. No field is suggested twice. */
 export function suggestMapping({ entity, rights }: MappingContext, headers: readonly string[]): (string | null)[] {
-  const meanings = new Map<string, string>();
-  for (const field of entity.fields.filter((each) => isSettable(rights.of(entity), each))) {
-    for (const [name, destination] of readings(rights, field)) if (!meanings.has(name)) meanings.set(name, destination);
-  }
+  const fields = entity.fields.filter((each) => isSettable(rights.of(entity), each));
   const taken = new Set<string>();
-  return headers.map((header) => {
-    const destination = meanings.get(fold(header)) ?? null;
-    const field = destination?.split('.')[0];
-    if (destination === null || field === undefined || taken.has(field)) return null;
-    taken.add(field);
+  return byName(fields, rights, headers, taken).map((found, place) => {
+    const destination = found ?? byMeaning(fields, rights, headers[place] ?? '', taken);
+    if (destination !== null) taken.add(destination.split('.')[0] ?? destination);
     return destination;
   });
 }

@@ -346,6 +346,28 @@ describe('the guard against formulas', () => {
     expect(guardText(text)).toBe(`'${text}`);
     expect(unguardText(guardText(text))).toBe(text);
   });
+  test.each([';', '|', '\t', '\n', '\r\n'])('what follows %j inside a text begins no formula where that separates cells', (separator) => {
+    for (const start of ['=1+1', '+1', '-cmd', '@x', '"=1+1', " '=x", '＝1', '\u200B=1']) {
+      const text = `a${separator}${start}${separator}${start}`;
+      const guarded = guardText(text);
+      expect(unguardText(guarded)).toBe(text);
+      for (const cell of guarded.split(/[;|\t\r\n]/).slice(1)) expect(cell).not.toMatch(/^["' ]*[=+\-@＝＋－＠]/);
+    }
+  });
+
+  test('any text comes back', () => {
+    const signs = ["'", '"', '=', '+', '-', '@', ';', ',', '|', '\t', '\r', '\n', '\u200B', ' ', 'a', '5', '＝'];
+    let seed = 42;
+    const next = (below: number): number => {
+      seed = (seed * 1_103_515_245 + 12_345) % 2_147_483_648;
+      return Math.floor((seed / 2_147_483_648) * below);
+    };
+    for (let run = 0; run < 20_000; run += 1) {
+      const text = Array.from({ length: next(9) }, () => signs[next(signs.length)]).join('');
+      expect(unguardText(guardText(text))).toBe(text);
+    }
+  });
+
   test.each(['-5', '-12.50', '-3%', 'a=b', "it's", "'quoted'", ''])('%j stays as it is', (text) => {
     expect([guardText(text), unguardText(text)]).toEqual([text, text]);
   });

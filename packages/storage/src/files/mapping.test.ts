@@ -48,6 +48,15 @@ describe('suggestions', () => {
     ['采购员', 'buyer'],
     ['id', null],
     ['createdAt', null],
+    ['数量（件）', 'qty'],
+    ['Qty (pcs)', 'qty'],
+    ['【成本】*', 'cost'],
+    ['Report / Kind', 'kind'],
+    ['分类', 'kind'],
+    ['件数', 'qty'],
+    ['SKU', 'code'],
+    ['名称', 'name'],
+    ['备注', null],
     ['anything', null],
   ];
   test.each(cases)('%s → %s', async (header, destination) => {

@@ -14,7 +14,8 @@ import { openLab, type ImportReader, type Lab } from './open-lab.fixtures.ts';
 
 type Members = { readonly [member: string]: unknown };
 
-function doc(kind: DocumentKind, id: string, members: Members): SourceDocument {
+/** A document of a kind. */
+export function doc(kind: DocumentKind, id: string, members: Members): SourceDocument {
   return { kind, source: `${kind}/${id}.json`, body: { kind, format: 1, id, ...members } };
 }
 
