@@ -1,6 +1,6 @@
 // In charge of: every call of the product's HTTP and websocket surface, typed.
 import type { Locale } from '@trellis/errors';
-import type { AppJson, AppSummary, DepartmentJson, JobJson, MeJson, UndoAnswer, UndoState, UserJson } from '@trellis/query';
+import type { AppJson, AppSummary, DepartmentJson, ImportRowKind, ImportRows, JobJson, MeJson, UndoAnswer, UndoState, UserJson } from '@trellis/query';
 import { createLive, type Live } from './live.ts';
 import { recordsApi, type CallOptions, type RecordsApi } from './records.ts';
 import { createTransport, idempotencyKey, type ClientOptions, type Transport } from './transport.ts';
@@ -55,6 +55,14 @@ export interface JobsApi {
   cancel(id: string): Promise<void>;
   /** Address of the report of every refused row of an import. */
   reportUrl(id: string): string;
+  /** A page of what a dry run found; the next begins at `next`. */
+  rows(
+    id: string,
+    page: { readonly kind: ImportRowKind; readonly after?: number; readonly limit?: number },
+    options?: CallOptions,
+  ): Promise<ImportRows>;
+  /** Address of all that a dry run found. */
+  changesUrl(id: string): string;
 }
 
 /** Calls about one's own last actions. */
@@ -135,6 +143,8 @@ function jobsApi(transport: Transport): JobsApi {
       await transport.request('POST', `${path(id)}/cancel`);
     },
     reportUrl: (id) => transport.url(`${path(id)}/report`),
+    rows: (id, page, options = {}) => transport.request('GET', `${path(id)}/rows`, { query: page, signal: options.signal }),
+    changesUrl: (id) => transport.url(`${path(id)}/changes`),
   };
 }
 

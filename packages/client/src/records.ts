@@ -9,6 +9,8 @@ import type {
   ListRequest,
   QueryAnswer,
   QueryRequest,
+  RecipeInput,
+  RecipeJson,
   RecordJson,
   RestoreAnswer,
   VersionAnswer,
@@ -100,6 +102,11 @@ export interface RecordsApi {
   uploadFile(field: string, file: File | FileToSend, options?: UploadOptions): Promise<UploadedFile>;
   previewImport(file: File | FileToSend, options?: ImportOptions, call?: CallOptions): Promise<ImportPreview>;
   startImport(file: File | FileToSend, options?: ImportOptions, call?: CallOptions): Promise<JobJson>;
+  /** Saved ways of importing: one's own and the shared ones. */
+  recipes(options?: CallOptions): Promise<readonly RecipeJson[]>;
+  /** Keeps a way of importing: a new one, or another version of the one with the id. */
+  saveRecipe(recipe: RecipeInput, id?: number, options?: CallOptions): Promise<RecipeJson>;
+  removeRecipe(id: number, options?: CallOptions): Promise<void>;
   /** Address of the download of everything a list would give. */
   exportUrl(format: 'csv' | 'xlsx' | 'jsonl', request?: Pick<ListRequest, 'filter' | 'sort' | 'fields' | 'search'>): string;
 }
@@ -200,6 +207,18 @@ export function recordsApi(transport: Transport, app: string, entity: string): R
       if (thumbnail !== undefined) form.set('thumbnail', thumbnail, 'thumbnail');
       const { signal, onProgress } = options;
       return (await transport.upload<{ file: UploadedFile }>(`${base}/files`, form, { headers: writeHeaders(options), signal, onProgress })).file;
+    recipes: async (options = {}) =>
+      (await transport.request<{ recipes: readonly RecipeJson[] }>('GET', `${base}/import/recipes`, { signal: options.signal })).recipes,
+    async saveRecipe(recipe, id, options = {}) {
+      const parts = { body: recipe, signal: options.signal };
+      const answer =
+        id === undefined
+          ? await transport.request<{ recipe: RecipeJson }>('POST', `${base}/import/recipes`, parts)
+          : await transport.request<{ recipe: RecipeJson }>('PUT', `${base}/import/recipes/${id}`, parts);
+      return answer.recipe;
+    },
+    async removeRecipe(id, options = {}) {
+      await transport.request('DELETE', `${base}/import/recipes/${id}`, { signal: options.signal });
     },
     previewImport: (file, options = {}, call = {}) =>
       transport.request('POST', `${base}/import/preview`, { body: upload(file, options), signal: call.signal }),

@@ -1,14 +1,14 @@
 // In charge of: choosing a file and how it is read, and showing its first rows.
 import type { Locale } from '@trellis/errors';
 import type { ImportPreview } from '@trellis/query';
-import { Button, Select } from 'antd';
+import { Button, InputNumber, Select } from 'antd';
 import { FileSpreadsheet, Upload } from 'lucide-react';
 import { useRef, useState, type DragEvent, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { errorText, sentences } from '../widgets/sentences.ts';
 import type { FileSettings } from './mapping.ts';
 
-const ACCEPT = '.csv,.tsv,.txt,.xlsx,text/csv,text/tab-separated-values,application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
+const ACCEPT = '.csv,.tsv,.psv,.txt,.xlsx,.xlsm,text/csv,text/tab-separated-values,application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
 const ENCODINGS = ['utf-8', 'gb18030', 'big5', 'shift_jis', 'euc-kr', 'windows-1252', 'utf-16le'];
 
 /** What the step needs. */
@@ -102,6 +102,7 @@ function Settings({
   const encoding = preview.encoding?.toLowerCase();
   const encodings = [...new Set([...(encoding === undefined ? [] : [encoding]), ...ENCODINGS])];
   const { sheets = [] } = preview;
+  const hidden = new Set(preview.hiddenSheets);
   return (
     <div className="tr-import-settings">
       {encoding !== undefined && (
@@ -124,14 +125,35 @@ function Settings({
         <label>
           <span>{t('sheet')}</span>
           <Select
-            value={settings.sheet ?? sheets[0]}
-            options={sheets.map((value) => ({ value, label: value }))}
-            onChange={(value) => onSettings({ ...settings, sheet: value })}
+            value={preview.sheet ?? settings.sheet ?? sheets[0]}
+            options={sheets.map((value) => ({ value, label: hidden.has(value) ? t('hiddenSheet', { sheet: value }) : value }))}
+            onChange={(value) => onSettings({ ...without(settings, 'headerRow', 'headerRows'), sheet: value })}
           />
         </label>
       )}
+      <label>
+        <span>{t('headerRow')}</span>
+        <InputNumber
+          min={1}
+          precision={0}
+          value={preview.header.row}
+          onChange={(row) => row !== null && onSettings({ ...settings, headerRow: row, headerRows: preview.header.rows })}
+        />
+      </label>
+      <label>
+        <span>{t('headerRows')}</span>
+        <Select
+          value={preview.header.rows}
+          options={[0, 1, 2, 3, 4, 5].map((value) => ({ value, label: value === 0 ? t('noHeader') : t('headerLines', { count: value }) }))}
+          onChange={(rows) => onSettings({ ...settings, headerRow: preview.header.row, headerRows: rows })}
+        />
+      </label>
     </div>
   );
+}
+
+function without(settings: FileSettings, ...names: readonly (keyof FileSettings)[]): FileSettings {
+  return Object.fromEntries(Object.entries(settings).filter(([name]) => !names.includes(name as keyof FileSettings)));
 }
 
 function FirstRows({ preview }: { readonly preview: ImportPreview }): ReactNode {

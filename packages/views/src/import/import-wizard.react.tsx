@@ -2,7 +2,7 @@
 import { useQuery } from '@tanstack/react-query';
 import type { Client } from '@trellis/client';
 import { localText, type Locale } from '@trellis/errors';
-import type { AppJson, EntityJson, ImportPreview, MeJson } from '@trellis/query';
+import type { AppJson, EntityJson, ImportOptions, ImportPreview, MeJson } from '@trellis/query';
 import { useCallback, useMemo, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useApps } from '../apps.ts';
@@ -12,6 +12,7 @@ import './import.css';
 import { MappingStep } from './mapping-step.react.tsx';
 import {
   carriedMapping,
+  creatableLinks,
   dateColumns,
   destinationsOf,
   guessedDateOrder,
@@ -23,7 +24,9 @@ import {
   type Destination,
   type FileSettings,
   type ImportChoices,
+  type ImportMode,
 } from './mapping.ts';
+import { RecipeBar } from './recipe-bar.react.tsx';
 import { RunStep } from './run-step.react.tsx';
 
 /** What the wizard needs. `onDone` leads to the records. */
@@ -40,6 +43,7 @@ const NO_SETTINGS: FileSettings = {};
 
 /** The choices a preview begins with; a former file's are kept as far as they still make sense. */
 function firstChoices(preview: ImportPreview, destinations: readonly Destination[], former: ImportChoices | undefined): ImportChoices {
+  if (preview.recipe !== undefined) return recipeChoices(preview, preview.recipe.options);
   const mapping = former === undefined ? suggestedMapping(preview, destinations) : carriedMapping(former.mapping, preview, destinations);
   const dates = dateColumns(mapping, destinations, preview);
   const keys = upsertKeys(mapping, destinations).map((field) => field.name);
@@ -48,7 +52,14 @@ function firstChoices(preview: ImportPreview, destinations: readonly Destination
     upsertBy: former?.upsertBy !== undefined && keys.includes(former.upsertBy) ? former.upsertBy : undefined,
     dateOrder: former?.dateOrder ?? (dates.some ? guessedDateOrder(dates.samples) : undefined),
     timezone: former?.timezone,
+    createMissing: former?.createMissing,
   };
+}
+
+/** The choices that a recipe makes; columns that it does not know are left out. */
+function recipeChoices(preview: ImportPreview, { mapping = {}, upsertBy, dateOrder, timezone, createMissing }: ImportOptions): ImportChoices {
+  const known = Object.fromEntries(preview.columns.map(({ name }) => [name, mapping[name] ?? null]));
+  return { mapping: known, upsertBy, dateOrder, timezone, createMissing };
 }
 
 function Step({
@@ -120,7 +131,7 @@ export function ImportWizard({ entity, client, locale, me, onDone }: ImportWizar
   const datesAreRead = preview === undefined || choices?.dateOrder !== undefined || !dateColumns(choices?.mapping ?? {}, destinations, preview).some;
   const ready = file !== undefined && preview !== undefined && choices !== undefined && isReady(problems, choices.upsertBy) && datesAreRead;
   const isRunning = run.job !== undefined;
-  const start = (mode: { readonly dryRun: boolean; readonly partial: boolean }): void => {
+  const start = (mode: ImportMode): void => {
     if (file !== undefined && choices !== undefined) run.start(file, importOptions({ ...choices, ...settings }, mode));
   };
   const more = (): void => {
@@ -148,6 +159,19 @@ export function ImportWizard({ entity, client, locale, me, onDone }: ImportWizar
       <Step number={2} title={t('stepColumns')} isOpen={preview !== undefined && choices !== undefined}>
         {preview !== undefined && choices !== undefined && (
           <fieldset className="tr-import-fieldset" disabled={isRunning && run.job?.status === 'running'}>
+            <RecipeBar
+              entity={entity}
+              client={client}
+              locale={locale}
+              preview={preview}
+              recipe={settings.recipe}
+              options={importOptions({ ...choices, ...settings }, { dryRun: false, partial: false })}
+              canSave={isReady(problems, choices.upsertBy)}
+              onRecipe={(recipe) => {
+                const { recipe: _former, ...rest } = settings;
+                setSettings(recipe === undefined ? rest : { ...rest, recipe });
+              }}
+            />
             <MappingStep
               preview={preview}
               destinations={destinations}
@@ -161,7 +185,7 @@ export function ImportWizard({ entity, client, locale, me, onDone }: ImportWizar
         )}
       </Step>
       <Step number={3} title={t('stepImport')} isOpen={preview !== undefined}>
-        <RunStep run={run} client={client} locale={locale} isReady={ready} onStart={start} onFile={chooseFile} onMore={more} onDone={onDone} />
+        <RunStep run={run} entity={entity} timezone={me.workspace.timezone} client={client} locale={locale} isReady={ready} onStart={start} onFile={chooseFile} onMore={more} onDone={onDone} />
       </Step>
     </div>
   );
@@ -175,5 +199,13 @@ function consistent(choices: ImportChoices, destinations: readonly Destination[]
     ...choices,
     upsertBy: choices.upsertBy !== undefined && keys.includes(choices.upsertBy) ? choices.upsertBy : undefined,
     dateOrder: choices.dateOrder ?? (dates.some ? guessedDateOrder(dates.samples) : undefined),
+    createMissing: creatable(choices, destinations),
   };
+}
+
+/** Links that are no longer matched create nothing. */
+function creatable({ createMissing, mapping }: ImportChoices, destinations: readonly Destination[]): readonly string[] | undefined {
+  const there = new Set(creatableLinks(mapping, destinations).map((link) => link.name));
+  const kept = createMissing?.filter((name) => there.has(name));
+  return kept === undefined || kept.length === 0 ? undefined : kept;
 }

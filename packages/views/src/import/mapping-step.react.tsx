@@ -1,11 +1,12 @@
 // In charge of: matching columns to fields, and the settings that depend on it.
 import { localText, type Locale } from '@trellis/errors';
 import type { FieldJson, ImportPreview } from '@trellis/query';
-import { Button, Select } from 'antd';
+import { Button, Checkbox, Select } from 'antd';
 import { ArrowRight } from 'lucide-react';
 import { memo, useMemo, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import {
+  creatableLinks,
   dateColumns,
   destinationLabel,
   suggestedMapping,
@@ -114,6 +115,12 @@ function Problems({
   );
 }
 
+function toggled(names: readonly string[] | undefined, name: string, isOn: boolean): readonly string[] | undefined {
+  const others = (names ?? []).filter((each) => each !== name);
+  const all = isOn ? [...others, name] : others;
+  return all.length === 0 ? undefined : all;
+}
+
 function zones(): string[] {
   return Intl.supportedValuesOf('timeZone');
 }
@@ -142,6 +149,15 @@ function Settings({ preview, destinations, choices, locale, timezone, onChoices 
           onChange={(value: string) => onChoices({ upsertBy: value === OUT ? undefined : value })}
         />
       </label>
+      {creatableLinks(choices.mapping, destinations).map((link) => (
+        <Checkbox
+          key={link.id}
+          checked={choices.createMissing?.includes(link.name) === true}
+          onChange={(event) => onChoices({ createMissing: toggled(choices.createMissing, link.name, event.target.checked) })}
+        >
+          {t('createMissing', { field: localText(link.label, locale) })}
+        </Checkbox>
+      ))}
       {dates.some && (
         <label>
           <span>{t('dateOrder', { sample: dates.sample ?? '2026-11-22' })}</span>

@@ -109,7 +109,14 @@ describe('settings', () => {
   });
 
   it('become a request that says only what was chosen', () => {
-    const choices = { mapping: { a: 'number', b: null }, upsertBy: undefined, dateOrder: 'dmy', timezone: undefined, encoding: 'gb18030' } as const;
+    const choices = {
+      mapping: { a: 'number', b: null },
+      upsertBy: undefined,
+      dateOrder: 'dmy',
+      timezone: undefined,
+      createMissing: undefined,
+      encoding: 'gb18030',
+    } as const;
     expect(importOptions(choices, { dryRun: false, partial: false })).toEqual({
       mapping: { a: 'number', b: null },
       dateOrder: 'dmy',

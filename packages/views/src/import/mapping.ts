@@ -143,7 +143,7 @@ export function guessedDateOrder(samples: readonly string[]): DateOrder | undefi
 }
 
 /** How the file is read. */
-export type FileSettings = Pick<ImportOptions, 'encoding' | 'delimiter' | 'sheet'>;
+export type FileSettings = Pick<ImportOptions, 'encoding' | 'delimiter' | 'sheet' | 'headerRow' | 'headerRows' | 'recipe'>;
 
 /** What else the reader chose. */
 export interface ImportChoices extends FileSettings {
@@ -151,11 +151,28 @@ export interface ImportChoices extends FileSettings {
   readonly upsertBy: string | undefined;
   readonly dateOrder: DateOrder | undefined;
   readonly timezone: string | undefined;
+  /** Links whose missing targets are created. */
+  readonly createMissing: readonly string[] | undefined;
+}
+
+/** How an import is run: only checked, or stored in all or in part. */
+export interface ImportMode extends Pick<ImportOptions, 'only' | 'leaveOut'> {
+  readonly dryRun: boolean;
+  readonly partial: boolean;
+}
+
+/** Links that are found by a unique field of their target: what is missing there can be created. */
+export function creatableLinks(mapping: Mapping, destinations: readonly Destination[]): FieldJson[] {
+  const used = new Set(Object.values(mapping));
+  return destinations.filter((each) => each.by !== undefined && used.has(each.value)).map((each) => each.field);
 }
 
 /** The request's options for some choices. */
-export function importOptions(choices: ImportChoices, mode: { readonly dryRun: boolean; readonly partial: boolean }): ImportOptions {
+export function importOptions(choices: ImportChoices, { dryRun, partial, only, leaveOut }: ImportMode): ImportOptions {
   const { mapping, ...rest } = choices;
-  const given = Object.fromEntries(Object.entries(rest).filter(([, value]) => value !== undefined));
-  return { mapping, ...given, ...(mode.dryRun ? { dryRun: true } : {}), ...(mode.partial ? { partial: true } : {}) };
+  return { mapping, ...optional(rest), ...optional({ dryRun: dryRun || undefined, partial: partial || undefined, only, leaveOut }) };
+}
+
+function optional(values: { readonly [name: string]: unknown }): object {
+  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined));
 }

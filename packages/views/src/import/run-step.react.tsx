@@ -1,14 +1,17 @@
 // In charge of: an import's progress and outcome: counts, or the refused rows with their reasons.
 import type { Client } from '@trellis/client';
 import type { Locale } from '@trellis/errors';
-import type { JobJson, RefusedRow } from '@trellis/query';
+import type { EntityJson, JobJson, RefusedRow } from '@trellis/query';
 import { Button, Progress } from 'antd';
 import { CircleAlert, CircleCheck, Download } from 'lucide-react';
 import { useEffect, useRef, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { errorText, sentences } from '../widgets/sentences.ts';
 import { FileButton } from './file-step.react.tsx';
+import { DryRun } from './dry-run.react.tsx';
 import { isOver, type ImportRun } from './import-job.react.ts';
+import type { ImportMode } from './mapping.ts';
+import { UndoImport } from './undo-import.react.tsx';
 
 /** What the step needs. */
 export interface RunStepProps {
@@ -16,7 +19,10 @@ export interface RunStepProps {
   readonly client: Client;
   readonly locale: Locale;
   readonly isReady: boolean;
-  readonly onStart: (mode: { readonly dryRun: boolean; readonly partial: boolean }) => void;
+  readonly entity: EntityJson;
+  /** The workspace's zone. */
+  readonly timezone: string;
+  readonly onStart: (mode: ImportMode) => void;
   readonly onFile: (file: File) => void;
   readonly onMore: () => void;
   readonly onDone: () => void;
@@ -57,6 +63,8 @@ function Counts({ job, isCheck, locale }: { readonly job: JobJson; readonly isCh
     [isCheck ? t('toCreate') : t('created'), result.created],
     [isCheck ? t('toUpdate') : t('updated'), result.updated],
     [t('unchanged'), result.unchanged],
+    ...(result.targets === undefined ? [] : [[t('targetCount'), result.targets] satisfies [string, number]]),
+    ...(result.leftOut === undefined ? [] : [[t('leftOutCount'), result.leftOut] satisfies [string, number]]),
     ...(result.refused > 0 ? [[t('refusedCount'), result.refused] satisfies [string, number]] : []),
   ];
   return (
@@ -133,7 +141,8 @@ function Refused({ rows, total }: { readonly rows: readonly RefusedRow[]; readon
   );
 }
 
-function Outcome({ job, run, client, locale, isReady, onStart, onFile, onMore, onDone }: RunStepProps & { readonly job: JobJson }): ReactNode {
+function Outcome(props: RunStepProps & { readonly job: JobJson }): ReactNode {
+  const { job, run, client, locale, entity, timezone, isReady, onStart, onFile, onMore, onDone } = props;
   const { t } = useTranslation('import');
   const rows = job.refused ?? [];
   const refused = Math.max(job.result?.refused ?? 0, rows.length);
@@ -160,7 +169,30 @@ function Outcome({ job, run, client, locale, isReady, onStart, onFile, onMore, o
           </Button>
           {reportLink}
           <Button onClick={onMore}>{t('importMore')}</Button>
+          <UndoImport job={job} entity={entity} client={client} locale={locale} />
         </div>
+      </div>
+    );
+  }
+  if (job.status === 'done' && isCheck) {
+    return (
+      <div className="tr-import-outcome">
+        <h3>
+          <CircleCheck size={16} strokeWidth={1.75} aria-hidden="true" data-tone="good" />
+          <output>{t('doneCheck')}</output>
+        </h3>
+        <Counts job={job} isCheck locale={locale} />
+        <DryRun
+          key={job.id}
+          job={job}
+          entity={entity}
+          client={client}
+          locale={locale}
+          timezone={timezone}
+          isReady={isReady}
+          onStore={(part) => onStart({ dryRun: false, partial: false, ...part })}
+        />
+        {refused > 0 && <FileButton label={t('chooseCorrected')} primary={false} onFile={onFile} />}
       </div>
     );
   }
@@ -183,22 +215,6 @@ function Outcome({ job, run, client, locale, isReady, onStart, onFile, onMore, o
       </div>
     );
   }
-  if (job.status === 'done') {
-    return (
-      <div className="tr-import-outcome">
-        <h3>
-          <CircleCheck size={16} strokeWidth={1.75} aria-hidden="true" data-tone="good" />
-          <output>{t('doneCheck')}</output>
-        </h3>
-        <Counts job={job} isCheck locale={locale} />
-        <div className="tr-import-actions">
-          <Button type="primary" disabled={!isReady} onClick={() => onStart({ dryRun: false, partial: false })}>
-            {t('importNow')}
-          </Button>
-        </div>
-      </div>
-    );
-  }
   const early = job.phase !== 'storing' && job.result === undefined;
   return (
     <div className="tr-import-outcome">
@@ -216,6 +232,7 @@ function Outcome({ job, run, client, locale, isReady, onStart, onFile, onMore, o
         <Button type="primary" disabled={!isReady} onClick={() => onStart({ dryRun: isCheck, partial: run.options?.partial === true })}>
           {t('tryAgain')}
         </Button>
+        <UndoImport job={job} entity={entity} client={client} locale={locale} />
       </div>
     </div>
   );
