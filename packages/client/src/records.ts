@@ -207,6 +207,7 @@ export function recordsApi(transport: Transport, app: string, entity: string): R
       if (thumbnail !== undefined) form.set('thumbnail', thumbnail, 'thumbnail');
       const { signal, onProgress } = options;
       return (await transport.upload<{ file: UploadedFile }>(`${base}/files`, form, { headers: writeHeaders(options), signal, onProgress })).file;
+    },
     recipes: async (options = {}) =>
       (await transport.request<{ recipes: readonly RecipeJson[] }>('GET', `${base}/import/recipes`, { signal: options.signal })).recipes,
     async saveRecipe(recipe, id, options = {}) {

@@ -29,7 +29,7 @@ import {
 import { RecipeBar } from './recipe-bar.react.tsx';
 import { RunStep } from './run-step.react.tsx';
 
-/** What the wizard needs. `onDone` leads to the records. */
+/** What the wizard needs. `onDone` leads to the records, `onUndo` takes an import back. */
 export interface ImportWizardProps {
   readonly app: AppJson;
   readonly entity: EntityJson;
@@ -37,6 +37,7 @@ export interface ImportWizardProps {
   readonly locale: Locale;
   readonly me: MeJson;
   readonly onDone: () => void;
+  readonly onUndo: (batch: number) => Promise<void>;
 }
 
 const NO_SETTINGS: FileSettings = {};
@@ -85,7 +86,7 @@ function Step({
 }
 
 /** The wizard. */
-export function ImportWizard({ entity, client, locale, me, onDone }: ImportWizardProps): ReactNode {
+export function ImportWizard({ entity, client, locale, me, onDone, onUndo }: ImportWizardProps): ReactNode {
   const { t } = useTranslation('import');
   const { apps } = useApps(client);
   const [file, setFile] = useState<File | undefined>(undefined);
@@ -185,7 +186,19 @@ export function ImportWizard({ entity, client, locale, me, onDone }: ImportWizar
         )}
       </Step>
       <Step number={3} title={t('stepImport')} isOpen={preview !== undefined}>
-        <RunStep run={run} entity={entity} timezone={me.workspace.timezone} client={client} locale={locale} isReady={ready} onStart={start} onFile={chooseFile} onMore={more} onDone={onDone} />
+        <RunStep
+          run={run}
+          entity={entity}
+          timezone={me.workspace.timezone}
+          client={client}
+          locale={locale}
+          isReady={ready}
+          onStart={start}
+          onFile={chooseFile}
+          onMore={more}
+          onDone={onDone}
+          onUndo={onUndo}
+        />
       </Step>
     </div>
   );

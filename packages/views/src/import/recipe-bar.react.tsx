@@ -64,7 +64,13 @@ function SaveForm({ entity, client, locale, preview, options, taken, onSaved }: 
         saving.mutate(own !== undefined && own.name === name.trim() ? own.id : undefined);
       }}
     >
-      <Input value={name} maxLength={100} placeholder={t('recipeName')} aria-label={t('recipeName')} onChange={(event) => setName(event.target.value)} />
+      <Input
+        value={name}
+        maxLength={100}
+        placeholder={t('recipeName')}
+        aria-label={t('recipeName')}
+        onChange={(event) => setName(event.target.value)}
+      />
       <Checkbox checked={isShared} onChange={(event) => setShared(event.target.checked)}>
         {t('recipeShared')}
       </Checkbox>

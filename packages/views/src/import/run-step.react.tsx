@@ -26,6 +26,8 @@ export interface RunStepProps {
   readonly onFile: (file: File) => void;
   readonly onMore: () => void;
   readonly onDone: () => void;
+  /** Takes an import back. */
+  readonly onUndo: (batch: number) => Promise<void>;
 }
 
 function amount(count: number, locale: Locale): string {
@@ -142,7 +144,7 @@ function Refused({ rows, total }: { readonly rows: readonly RefusedRow[]; readon
 }
 
 function Outcome(props: RunStepProps & { readonly job: JobJson }): ReactNode {
-  const { job, run, client, locale, entity, timezone, isReady, onStart, onFile, onMore, onDone } = props;
+  const { job, run, client, locale, entity, timezone, isReady, onStart, onFile, onMore, onDone, onUndo } = props;
   const { t } = useTranslation('import');
   const rows = job.refused ?? [];
   const refused = Math.max(job.result?.refused ?? 0, rows.length);
@@ -169,7 +171,7 @@ function Outcome(props: RunStepProps & { readonly job: JobJson }): ReactNode {
           </Button>
           {reportLink}
           <Button onClick={onMore}>{t('importMore')}</Button>
-          <UndoImport job={job} entity={entity} client={client} locale={locale} />
+          <UndoImport job={job} onUndo={onUndo} />
         </div>
       </div>
     );
@@ -232,7 +234,7 @@ function Outcome(props: RunStepProps & { readonly job: JobJson }): ReactNode {
         <Button type="primary" disabled={!isReady} onClick={() => onStart({ dryRun: isCheck, partial: run.options?.partial === true })}>
           {t('tryAgain')}
         </Button>
-        <UndoImport job={job} entity={entity} client={client} locale={locale} />
+        <UndoImport job={job} onUndo={onUndo} />
       </div>
     </div>
   );

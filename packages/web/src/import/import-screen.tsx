@@ -11,6 +11,7 @@ import { SkeletonLines } from '../app/state-message.tsx';
 import { useListLink } from '../record/record-bar.tsx';
 import { NotFoundScreen } from '../shell/edge-screens.tsx';
 import { TopBar } from '../shell/top-bar.tsx';
+import { useUndo } from '../undo/use-undo.ts';
 import type { AppJson, EntityJson } from '@trellis/query';
 import './import.css';
 
@@ -32,6 +33,7 @@ function ImportPage({ app, entity }: { readonly app: AppJson; readonly entity: E
   const queries = useQueryClient();
   const navigate = useNavigate();
   const list = useListLink(app);
+  const undo = useUndo();
 
   async function done(): Promise<void> {
     await navigate({ to: list.to });
@@ -48,7 +50,15 @@ function ImportPage({ app, entity }: { readonly app: AppJson; readonly entity: E
         </nav>
       </TopBar>
       <div className="import-screen">
-        <ImportWizard app={app} entity={entity} client={client} locale={locale} me={me} onDone={() => void done()} />
+        <ImportWizard
+          app={app}
+          entity={entity}
+          client={client}
+          locale={locale}
+          me={me}
+          onDone={() => void done()}
+          onUndo={(batch) => undo.run('undo', { batch })}
+        />
       </div>
     </>
   );
