@@ -15,6 +15,7 @@ test.each([
   ['group-1m', ['group-1m']],
   ['group-while-saving', ['group-while-saving']],
   ['import-csv', ['import-csv']],
+  ['import-upsert', ['import-upsert']],
   ['start', ['start', 'idle-memory']],
 ])('%s says %j', async (bench, names) => {
   // A quick run's figures say nothing, so it may end with 1 for a budget missed; a bench that could not run prints no figures.

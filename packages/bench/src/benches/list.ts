@@ -5,6 +5,7 @@ import { ORDERS } from '../product/product.ts';
 import { group1m, groupWhileSaving } from './groups.ts';
 import { httpBench } from './http-bench.ts';
 import { importCsv } from './import-csv.ts';
+import { importUpsert } from './import-upsert.ts';
 import { start } from './start.ts';
 
 /** Every bench, in the order in which they run. */
@@ -23,5 +24,6 @@ export const benches: readonly Bench[] = [
   group1m,
   groupWhileSaving,
   importCsv,
+  importUpsert,
   start,
 ];

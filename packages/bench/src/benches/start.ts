@@ -50,7 +50,7 @@ async function fillByImport(folder: string, records: number): Promise<void> {
   const product = await startProduct(folder);
   try {
     await fillProduct(product.api, []);
-    await importFile(product, file, records);
+    await importFile(product, file, { created: records, updated: 0 });
   } finally {
     await product.stop();
   }
