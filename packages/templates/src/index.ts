@@ -4,4 +4,4 @@ export { prepare } from './recipe/prepare.ts';
 export { readRecipe, type GroupValue, type LineValue, type Recipe, type RecipeFile, type RecipeStep } from './recipe/recipe.ts';
 export { stage1Sample } from './stage-1-sample.ts';
 export { templateFolder, templateNames, type TemplateName } from './template-folder.ts';
-export type { SampleCompany, SampleRecord, SampleRecords, SampleReference, SampleUser, SampleValue } from './sample.ts';
+export type { SampleCompany, SampleRecord, SampleFile, SampleRecords, SampleReference, SampleUser, SampleValue } from './sample.ts';

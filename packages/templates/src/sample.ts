@@ -3,11 +3,20 @@
 /** Points at a record or user by the value of one unique field, such as `{ name: 'Pinewell US' }` or `{ email: 'lin.yue@yunzhan.example' }`. */
 export type SampleReference = { readonly [uniqueField: string]: string };
 
+/** A file of a record, made when the sample is loaded. */
+export interface SampleFile {
+  /** Its name. */
+  readonly file: string;
+  readonly bytes: Uint8Array;
+  /** Small enough to be its own thumbnail. */
+  readonly isSmall: boolean;
+}
+
 /**
  * A field's value: what the field type reads as JSON, or for links and users a reference.
  * An object is always a reference and has exactly one member; what it points at comes earlier in the load order.
  */
-export type SampleValue = string | number | boolean | null | readonly string[] | SampleReference;
+export type SampleValue = string | number | boolean | null | readonly string[] | readonly SampleFile[] | SampleReference;
 
 /** A record by field names. A field that is absent has no value or takes its default. */
 export type SampleRecord = { readonly [field: string]: SampleValue };

@@ -42,6 +42,9 @@ function mistakes(entity: string, name: string, value: SampleValue): string[] {
   if (value === null || referenceOf(value) !== undefined) return [];
   const type = fieldType(field.type);
   if (type === undefined) return [`${field.type} is no type`];
+  // Files get their ids when they are loaded.
+  if (type.files !== undefined)
+    return Array.isArray(value) && value.every((each) => typeof each === 'object') ? [] : [`${entity}.${name} holds files`];
   const result = type.read(value, { config: field.config ?? {}, label: field.label, path: name });
   return result.ok ? [] : result.issues.map(({ code }) => `${entity}.${name}: ${code}`);
 }

@@ -2,6 +2,7 @@
 import { randomFrom } from './random.ts';
 import type { SampleCompany, SampleRecord, SampleReference } from './sample.ts';
 import { people, products, stores, suppliers, warehouses, type Person, type Supplier } from './stage-1-catalog.ts';
+import { picturesOf } from './stage-1-pictures.ts';
 import { firstLegCost, generateOrders, packCost } from './stage-1-orders.ts';
 
 const SEED = 20_261_122;
@@ -46,6 +47,7 @@ function productRecords(now: number): SampleRecord[] {
     sku: product.sku,
     name: product.name,
     name_en: product.nameEn,
+    image: picturesOf(product.sku),
     category: product.category,
     status: product.status,
     developer: person('he'),

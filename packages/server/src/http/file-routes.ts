@@ -74,6 +74,11 @@ function uploadRoute(app: FastifyInstance, { engine, uploads }: RouteContext): v
   );
 }
 
+/** An answer of bytes. */
+function bytes(description: string): object {
+  return { description, content: { 'application/octet-stream': { schema: { type: 'string', format: 'binary' } } } };
+}
+
 /** Pictures that browsers only ever draw. */
 const shownInPlace = new Set(['image/png', 'image/jpeg', 'image/gif', 'image/webp', 'image/avif', 'image/bmp']);
 
@@ -114,10 +119,10 @@ async function sendFile(request: FastifyRequest, reply: FastifyReply, file: Open
     return reply.header('content-type', 'text/plain; charset=utf-8').send('');
   }
   const { first, last } = range ?? { first: 0, last: file.size - 1 };
-  const bytes = await file.read({ first, last });
+  const content = await file.read({ first, last });
   describe(reply, file, etag);
   if (range !== undefined) reply.code(206).header('content-range', `bytes ${first}-${last}/${file.size}`);
-  return reply.header('content-length', last - first + 1).send(Readable.from(bytes, { objectMode: false }));
+  return reply.header('content-length', last - first + 1).send(Readable.from(content, { objectMode: false }));
 }
 
 function fileRoute(app: FastifyInstance, { engine }: RouteContext): void {
@@ -131,7 +136,9 @@ function fileRoute(app: FastifyInstance, { engine }: RouteContext): void {
         params: params.file,
         querystring: parameters.file,
         response: {
-          200: { description: 'The file', content: { 'application/octet-stream': { schema: { type: 'string', format: 'binary' } } } },
+          200: bytes('The file'),
+          206: bytes('The part of it that a Range header asked for'),
+          304: { type: 'null', description: 'The copy that the caller has is the file' },
           ...refusals,
         },
       },

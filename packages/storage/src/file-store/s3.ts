@@ -61,6 +61,7 @@ class S3Store implements FileStore {
   }
 
   async put(key: string, source: ByteSource): Promise<void> {
+    checkKey(key);
     await this.#retried(async () => {
       const answer = await this.#call({ method: 'PUT', key, source });
       answer.resume();
@@ -68,7 +69,8 @@ class S3Store implements FileStore {
     });
   }
 
-  read(key: string, range: ByteRange): Promise<AsyncIterable<Uint8Array> | undefined> {
+  async read(key: string, range: ByteRange): Promise<AsyncIterable<Uint8Array> | undefined> {
+    checkKey(key);
     return this.#retried(async () => {
       const answer = await this.#call({ method: 'GET', key, range });
       const isWhole = answer.statusCode === 200 && answer.headers['content-length'] === String(range.last - range.first + 1) && range.first === 0;
@@ -80,6 +82,7 @@ class S3Store implements FileStore {
   }
 
   async remove(key: string): Promise<void> {
+    checkKey(key);
     await this.#retried(async () => {
       const answer = await this.#call({ method: 'DELETE', key });
       answer.resume();
@@ -103,7 +106,6 @@ class S3Store implements FileStore {
   }
 
   async #call({ method, key, range, source }: Call): Promise<IncomingMessage> {
-    checkKey(key);
     const { base, region, accessKeyId, secretAccessKey } = this.#address;
     const headers = new Headers({ 'x-amz-content-sha256': source?.sha256 ?? EMPTY });
     if (range !== undefined) headers.set('range', `bytes=${range.first}-${range.last}`);
