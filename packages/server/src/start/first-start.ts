@@ -8,6 +8,7 @@ import type { Sample } from '../settings.ts';
 import { loadRecipe, type Progress } from './load-recipe.ts';
 import { loadSample } from './load-sample.ts';
 import { openWorkspace, type OpenOptions, type Workspace } from './open-workspace.ts';
+import { placeFiles } from './place-files.ts';
 import { sampleDocuments } from './sample-documents.ts';
 
 const DATABASE = 'trellis.sqlite';
@@ -57,7 +58,11 @@ export async function makeWorkspace(options: OpenOptions, sample: Sample, progre
     } finally {
       await workspace.engine.close();
     }
-    await place(folder, options.folder);
+    const takeAway = await placeFiles(folder, options.folder);
+    await place(folder, options.folder).catch(async (error: unknown) => {
+      await takeAway();
+      throw error;
+    });
   } finally {
     await rm(folder, { recursive: true, force: true });
   }

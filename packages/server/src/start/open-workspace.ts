@@ -4,6 +4,7 @@ import { diskStore, s3Store, type S3Address } from '@trellis/storage/file-store'
 import { openSqlite } from '@trellis/storage/sqlite';
 import { join } from 'node:path';
 import { importProgram, mirrorProgram, readerProgram } from '../product-root.ts';
+import { FILES } from './place-files.ts';
 import { DEFAULT_FILE_MB } from '../settings.ts';
 
 /** What opening needs to know. */
@@ -40,7 +41,7 @@ export async function openWorkspace(
       storage,
       cursorKey,
       imports: { folder: join(folder, 'jobs'), reader: importProgram(root) },
-      files: { store: s3 === undefined ? diskStore(join(folder, 'files')) : s3Store(s3), maxMb: maxFileMb },
+      files: { store: s3 === undefined ? diskStore(join(folder, FILES)) : s3Store(s3), maxMb: maxFileMb },
       now: Date.now,
       onError,
       ...(install === undefined ? {} : { install }),
