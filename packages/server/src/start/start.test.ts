@@ -84,6 +84,12 @@ describe('the first start', () => {
     const [, fresh] = await second.until(/\/link\/([\w-]+)/);
     expect(fresh).not.toBe(token);
     expect(await orders(await second.origin())).toEqual({ ...before, nextCursor: expect.any(String) });
+    const filter = encodeURIComponent(JSON.stringify({ field: 'image', op: 'isNotEmpty' }));
+    const again = await second.origin();
+    const found = await fetch(`${again}/api/apps/base/entities/product/records?limit=1&filter=${filter}`, { headers: { cookie } });
+    const [product] = ((await found.json()) as { records: { image: { url: string }[] }[] }).records;
+    const picture = await fetch(`${again}${product?.image[0]?.url}?size=thumb`, { headers: { cookie } });
+    expect([picture.status, picture.headers.get('content-type')]).toEqual([200, 'image/png']);
     const third = new Program({ DATA_DIR: data });
     expect(await third.ended()).toBe(1);
     expect(third.output).toContain('Another server is using the data folder');
