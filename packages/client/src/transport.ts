@@ -43,7 +43,7 @@ interface RequestParts {
 }
 
 /** How an upload is steered and followed. */
-export interface UploadCall {
+interface UploadCall {
   readonly headers: { readonly [name: string]: string };
   readonly signal?: AbortSignal | undefined;
   /** Told how much is sent, from 0 to 1, where the platform says. */

@@ -3,7 +3,7 @@ export { openEngine, type EngineOptions } from './open-engine.ts';
 export type { Finding } from './doctor/finding.ts';
 export type { Changes, Engine, IncomingFile, RecordInput, Subscription, Target, TransitionRequest, WriteOptions } from './engine.ts';
 export type { ArrivedFile } from './files/arrived-file.ts';
-export { THUMBNAIL_BYTES } from './files/arrived-file.ts';
+export { badThumbnail, THUMBNAIL_BYTES } from './files/arrived-file.ts';
 export type { FileJson } from './files/file-json.ts';
 export type { Content, FileReads, FileState, FileWrites, NewFile, StoredFile } from './files/file-rows.ts';
 export { storeRefusal, type ByteRange, type ByteSource, type FileStore } from './files/file-store.ts';

@@ -14,9 +14,16 @@ export interface ArrivedFile extends ByteSource {
   readonly thumbnail?: ByteSource | undefined;
 }
 
-/** Most pixels of a small picture's sides, and most bytes of it. */
-export const THUMBNAIL_PIXELS = 320;
+/** Most pixels of a small picture's sides. */
+const THUMBNAIL_PIXELS = 320;
+
+/** Most bytes of a small picture. */
 export const THUMBNAIL_BYTES = 200 * 1024;
+
+/** The small picture that was sent is none. */
+export function badThumbnail(): AppError {
+  return new AppError('invalid', 'file.bad-thumbnail', { params: { pixels: THUMBNAIL_PIXELS, max: THUMBNAIL_BYTES / 1024 } });
+}
 
 /** A file and its small picture as they will be kept. */
 export interface JudgedFile extends Content {
@@ -39,7 +46,7 @@ async function ends(path: string, size: number): Promise<{ head: Uint8Array; tai
 async function judgeThumbnail(source: ByteSource, type: string): Promise<Content> {
   const header = source.size <= THUMBNAIL_BYTES && type.startsWith('image/') ? readPicture(await readFile(source.path)) : undefined;
   const isSmall = header !== undefined && [header.width, header.height].every((side) => side >= 1 && side <= THUMBNAIL_PIXELS);
-  if (!isSmall) throw new AppError('invalid', 'file.bad-thumbnail', { params: { pixels: THUMBNAIL_PIXELS, max: THUMBNAIL_BYTES / 1024 } });
+  if (!isSmall) throw badThumbnail();
   return { type: header.type, size: source.size, sha256: source.sha256 };
 }
 

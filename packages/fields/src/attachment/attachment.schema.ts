@@ -3,7 +3,7 @@ import type { FromSchema, JSONSchema } from '@trellis/schemas';
 import { fileKinds } from './file-kind.ts';
 
 /** Most files that one field of one record takes. */
-export const MAX_FILES = 100;
+const MAX_FILES = 100;
 
 /** Largest file that a field can allow, in megabytes; what the server takes may be less. */
 export const MAX_FILE_MB = 2000;

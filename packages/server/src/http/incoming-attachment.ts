@@ -1,6 +1,6 @@
 // In charge of: taking in one file for a field: the field first, then the bytes, counted and hashed as they stream to disk, and gone again when anything is wrong.
 import type { MultipartFile } from '@fastify/multipart';
-import { storeRefusal, THUMBNAIL_BYTES, type ArrivedFile, type ByteSource } from '@trellis/engine';
+import { badThumbnail, storeRefusal, THUMBNAIL_BYTES, type ArrivedFile, type ByteSource } from '@trellis/engine';
 import { AppError, invalid, issue } from '@trellis/errors';
 import type { FastifyRequest } from 'fastify';
 import { createHash, randomUUID } from 'node:crypto';
@@ -57,7 +57,7 @@ async function takeFile(part: MultipartFile, folder: string, parts: Parts): Prom
   parts.paths.push(path);
   const { isTooLarge, ...source } = await store(part, path, isThumbnail ? THUMBNAIL_BYTES : parts.maxBytes);
   if (isThumbnail) {
-    if (isTooLarge) throw new AppError('invalid', 'file.bad-thumbnail', { params: { pixels: 320, max: THUMBNAIL_BYTES / 1024 } });
+    if (isTooLarge) throw badThumbnail();
     parts.thumbnail = source;
     return;
   }
