@@ -6,7 +6,7 @@ import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { arrived, bytesOf, deskSource, items, keeper, looker, office, otherKeeper, png, upload } from './testing/attachments.fixtures.ts';
-import { addUsers, openLab, person, type Lab } from './testing/open-lab.fixtures.ts';
+import { addUsers, openLab, owner, person, type Lab } from './testing/open-lab.fixtures.ts';
 
 const DAY = 86_400_000;
 let lab: Lab;
@@ -311,6 +311,24 @@ describe('what is left over', () => {
     await lab.engine.files.sweep();
     expect(kept()).toEqual([]);
     expect(await lab.storage.read.files.after('', 9)).toEqual([]);
+  });
+
+  test('files of a record that is deleted for good go with it, those of others stay', async () => {
+    const [gone, taken, other] = [
+      await upload(lab, office, 'photos', 'a.png'),
+      await upload(lab, office, 'papers', 'b.txt', Buffer.from('b')),
+      await upload(lab, office, 'photos', 'c.png'),
+    ];
+    const id = await create(office, { photos: [gone.id], papers: [taken.id] });
+    await create(office, { photos: [other.id] });
+    await set(office, id, { papers: [] });
+    await lab.engine.remove(office, items, [{ id, version: 2 }], {});
+    await lab.engine.files.sweep();
+    expect(kept()).toHaveLength(3);
+    await lab.engine.purge(owner, items, [{ id, version: 3 }], {});
+    await lab.engine.files.sweep();
+    expect(kept()).toEqual([other.id]);
+    expect(await inUse()).toEqual([other.id]);
   });
 
   test('erased files are gone at once, from records and history too', async () => {

@@ -55,6 +55,8 @@ export interface FileWrites extends Pick<FileReads, 'byKey'> {
   move(keys: readonly string[], from: readonly FileState[], to: FileState): Promise<readonly string[]>;
   /** Gives pending files to a record; how many of the named ones are now that record's. */
   attach(keys: readonly string[], record: number): Promise<number>;
+  /** Lets every file of records go that are deleted for good; `entity` is a number. */
+  dropOf(entity: number, records: readonly number[]): Promise<void>;
   /** Forgets files that are leaving. */
   forget(keys: readonly string[]): Promise<void>;
 }

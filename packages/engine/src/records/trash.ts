@@ -192,9 +192,8 @@ export async function purgeRecords(tx: Tx, context: WriteContext, records: reado
 export async function purge(tx: Tx, entity: LinkedEntity, records: readonly StoredRecord[]): Promise<void> {
   if (records.length === 0) return;
   await tx.labelBatch({ kind: 'final' });
-  await tx.purge(
-    entity,
-    records.map((record) => record.id),
-  );
+  const ids = records.map((record) => record.id);
+  await tx.purge(entity, ids);
+  await tx.files.dropOf(entity.number, ids);
   await tx.append(records.map((record) => ({ entity, record: record.id, operation: 'purged', version: record.version + 1 })));
 }

@@ -37,7 +37,7 @@ describe('the media type of bytes', () => {
     ['application/octet-stream', 'MZ\x90\0'],
     ['application/octet-stream', '\x7fELF\x02'],
   ];
-  test.each(cases)('%s: %j', (type, head, tail = '') => {
+  test.each(cases)('%s: %j', (type, head = '', tail = '') => {
     expect(mediaTypeOf(latin(head.replace(/[^\0-\xff]/g, '')), latin(tail))).toBe(type);
   });
 });

@@ -42,13 +42,13 @@ function toFile(row: readonly unknown[]): StoredFile {
 
 const marks = (values: readonly unknown[]): string => values.map(() => '?').join(', ');
 
-/** Keys a chunk at a time. The last key is repeated up to a power of two, so that there are few different statements to prepare. */
-function chunksOf(keys: readonly string[]): readonly (readonly string[])[] {
-  const chunks: string[][] = [];
+/** Values a chunk at a time. The last one is repeated up to a power of two, so that there are few different statements to prepare. */
+function chunksOf<T>(keys: readonly T[]): readonly (readonly T[])[] {
+  const chunks: T[][] = [];
   for (let start = 0; start < keys.length; start += CHUNK) {
     const chunk = keys.slice(start, start + CHUNK);
     const size = 2 ** Math.ceil(Math.log2(chunk.length));
-    chunks.push([...chunk, ...Array.from({ length: size - chunk.length }, () => chunk.at(-1) ?? '')]);
+    chunks.push([...chunk, ...Array.from({ length: size - chunk.length }, () => chunk.at(-1) as T)]);
   }
   return chunks;
 }
@@ -131,6 +131,13 @@ export class SqlFileWrites implements FileWrites {
       attached += Number(row?.[0]);
     }
     return attached;
+  }
+
+  async dropOf(entity: number, records: readonly number[]): Promise<void> {
+    for (const chunk of chunksOf(records)) {
+      const text = `UPDATE files SET state = 3 WHERE entity = ? AND record IN (${marks(chunk)}) RETURNING key`;
+      await this.#execute(text, [entity, ...chunk], false);
+    }
   }
 
   async forget(keys: readonly string[]): Promise<void> {
