@@ -16,6 +16,9 @@ const config = { type: 'object', propertyNames: idSchema } as const;
 /** Map from a key that survives edits to a value with its own place: users' lists are never arrays. */
 const mapOf = <const Value extends JSONSchema>(value: Value) => ({ type: 'object', propertyNames: idSchema, additionalProperties: value }) as const;
 
+/** Some fields of an entity, by id. */
+const fieldIds = mapOf({ const: true });
+
 /** The company that a server serves. */
 export const workspaceSchema = {
   $id: `${base}workspace.schema.json`,
@@ -92,6 +95,18 @@ export const entitySchema = {
       required: ['currency', 'date', 'rate'],
       additionalProperties: false,
     },
+    uniques: mapOf({
+      type: 'object',
+      properties: { order, label, fields: { ...fieldIds, minProperties: 2 }, caseSensitive: { type: 'boolean' } },
+      required: ['fields'],
+      additionalProperties: false,
+    }),
+    rules: mapOf({
+      type: 'object',
+      properties: { order, when: expressionRef, require: expressionRef, message: label, fields: fieldIds },
+      required: ['order', 'require', 'message'],
+      additionalProperties: false,
+    }),
   },
   required: [...requiredHead, 'name', 'label', 'order', 'titleField'],
   additionalProperties: false,
@@ -112,10 +127,13 @@ export const fieldSchema = {
     type: nameSchema,
     config,
     required: { type: 'boolean' },
+    requiredWhen: expressionRef,
     unique: { type: 'boolean' },
+    caseSensitive: { type: 'boolean' },
     indexed: { type: 'boolean' },
     personal: { type: 'boolean' },
     default: {},
+    defaultExpression: expressionRef,
   },
   required: [...requiredHead, 'entity', 'name', 'label', 'order', 'type'],
   additionalProperties: false,

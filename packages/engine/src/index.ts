@@ -39,6 +39,7 @@ export type {
   StoredJob,
   StoredRecipe,
   StoredRecord,
+  Taken,
   Tx,
   WalkedRecord,
   WriteUnitOptions,

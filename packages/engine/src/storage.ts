@@ -1,6 +1,6 @@
 // In charge of: the port to what keeps data. Adapters implement it; the engine knows nothing else of them.
 import type { Cell } from '@trellis/fields';
-import type { LinkedEntity, LinkedField, Model } from '@trellis/model';
+import type { LinkedEntity, LinkedField, LinkedUnique, Model } from '@trellis/model';
 import type { Actor } from '@trellis/permissions';
 import type { ActorValues, PlanRunner, RowsPlan } from '@trellis/query';
 import type { FileReads, FileWrites } from './files/file-rows.ts';
@@ -113,8 +113,11 @@ export interface LogAddition {
   readonly changes?: Cells;
 }
 
+/** What another live record holds already: a unique field's value, or the values of a unique set. */
+export type Taken = LinkedField | LinkedUnique;
+
 /** A new record's id, or why it could not be stored. */
-export type InsertResult = { readonly id: number } | { readonly duplicate: LinkedField };
+export type InsertResult = { readonly id: number } | { readonly duplicate: Taken };
 
 /** Long work as kept. `state` is JSON text owned by whoever runs the job. */
 export interface StoredJob {
@@ -211,11 +214,13 @@ export interface Tx extends PlanRunner, LogReads, RecordWalk {
   records(entity: LinkedEntity, ids: readonly number[]): Promise<readonly StoredRecord[]>;
   /** Records in the trash. */
   trashed(entity: LinkedEntity, ids: readonly number[]): Promise<readonly StoredRecord[]>;
-  /** Ids of live records whose field has one of these values. */
+  /** Ids of live records whose field has one of these values, by the value asked for; of a folded field, those that are the same when folded. */
   find(field: LinkedField, values: readonly Cell[]): Promise<ReadonlyMap<Cell, number>>;
+  /** Ids of live records that hold the values of a unique set, by the place of the values asked for; null finds nothing. */
+  findSet(unique: LinkedUnique, values: readonly (readonly Cell[])[]): Promise<ReadonlyMap<number, number>>;
   insert(entity: LinkedEntity, records: readonly RecordValues[]): Promise<readonly InsertResult[]>;
   /** Sets fields and raises the version by one. The field whose unique value is taken, or undefined. */
-  update(entity: LinkedEntity, id: number, values: RecordValues): Promise<LinkedField | undefined>;
+  update(entity: LinkedEntity, id: number, values: RecordValues): Promise<Taken | undefined>;
   /** Sets fields, also such as hold several values: the record's version stays, for nobody changed it. A unique value that is taken is refused. */
   setComputed(entity: LinkedEntity, id: number, values: RecordValues): Promise<void>;
   /** Corrects local days after a zone changed; the record itself stays as it is. */
@@ -223,7 +228,7 @@ export interface Tx extends PlanRunner, LogReads, RecordWalk {
   /** Puts records in the trash and raises their version. */
   remove(entity: LinkedEntity, ids: readonly number[]): Promise<void>;
   /** Takes a record out of the trash and raises its version. The field whose unique value was taken meanwhile, or undefined. */
-  restore(entity: LinkedEntity, id: number): Promise<LinkedField | undefined>;
+  restore(entity: LinkedEntity, id: number): Promise<Taken | undefined>;
   /** Deletes records for good, with the former values of their personal fields. */
   purge(entity: LinkedEntity, ids: readonly number[]): Promise<void>;
   /** The next `count` numbers of a counter; the first of them. */

@@ -21,6 +21,8 @@ export interface CheckOptions {
   readonly expected?: ValueType['kind'];
   /** Whether stores must be able to run it: row conditions, filters and metrics do not know every function. */
   readonly inStatement?: boolean;
+  /** Whether there is a time before, so that OLD may be asked: only rules, which look at a write, have one. */
+  readonly hasBefore?: boolean;
 }
 
 /** A typed expression, or every mistake. */
@@ -62,6 +64,7 @@ export class Checker<F extends FieldHandle> {
   private readonly scope: Scope<F>;
   private readonly limits: Limits;
   private readonly inStatement: boolean;
+  private readonly hasBefore: boolean;
   private nodes = 0;
   private isOver = false;
 
@@ -69,6 +72,7 @@ export class Checker<F extends FieldHandle> {
     this.scope = scope;
     this.limits = options.limits ?? defaultLimits;
     this.inStatement = options.inStatement ?? false;
+    this.hasBefore = options.hasBefore ?? false;
   }
 
   private report(place: string, code: ErrorCode, params?: Params): undefined {
@@ -156,6 +160,7 @@ export class Checker<F extends FieldHandle> {
     if (this.isHole(expression)) return undefined;
     const operation = findOperation(expression.call);
     if (operation === undefined) return this.report(place, 'expression.unknown-function', { name: expression.call });
+    if (operation.name === 'old' && !this.hasBefore) return this.report(place, 'expression.no-before');
     const count = expression.args.length;
     if (count < operation.arity.min || count > (operation.arity.max ?? Infinity)) {
       return this.report(place, 'expression.argument-count', { name: expression.call.toUpperCase(), expected: arityText(operation), found: count });

@@ -38,6 +38,8 @@ export interface Env<F extends FieldHandle> extends World {
   /** Local day of the timestamp at the end of a path: days since 1970-01-01. */
   localDay(steps: readonly F[]): number | null;
   readonly actor: EnvActor;
+  /** The value at the end of a path as it was before the write that is being checked; without it every OLD is null. */
+  before?(steps: readonly F[]): Value;
 }
 
 /** What expressions may know about who acts. */

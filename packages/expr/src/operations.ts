@@ -12,10 +12,13 @@ export function findOperation(name: string): Operation | undefined {
   return byName.get(name);
 }
 
-/** The function written so, in any case; `AND(a, b)` and `OR(a, b)` are functions too. */
+/** Operators that are written like functions. */
+const writtenOperators: ReadonlySet<string> = new Set(['and', 'or', 'old']);
+
+/** The function written so, in any case; `AND(a, b)`, `OR(a, b)` and `OLD(field)` are functions too. */
 export function findFunction(written: string): Operation | undefined {
   const name = written.toLowerCase();
-  return byWritten.get(name) ?? (name === 'and' || name === 'or' ? byName.get(name) : undefined);
+  return byWritten.get(name) ?? (writtenOperators.has(name) ? byName.get(name) : undefined);
 }
 
 /** Names of all functions as they are written, for suggestions. */

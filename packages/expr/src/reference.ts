@@ -3,6 +3,7 @@ import type { FunctionDoc, FunctionGroup } from './functions/doc.ts';
 import { functions } from './functions/list.ts';
 import type { Operation } from './operation.ts';
 import { and, not, or } from './operators/logic.ts';
+import { old } from './operators/old.ts';
 
 /** A sentence in both languages. */
 export interface BothLanguages {
@@ -83,4 +84,20 @@ function entryOf({ name, arity }: Operation, doc: FunctionDoc): FunctionReferenc
 export const functionReference: readonly FunctionReference[] = [
   ...functions.map((each) => entryOf(each, each.doc)),
   ...words.map(([operation, doc]) => entryOf(operation, doc)),
+];
+
+/** What rules may ask besides: they look at a change. The example is of a record whose amount was 5. */
+export const ruleReference: readonly FunctionReference[] = [
+  entryOf(old, {
+    group: 'logic',
+    params: 'field',
+    en: 'The value a field had before the change that is being checked.',
+    zh: '字段在这次修改之前的值。',
+    example: 'OLD(amount)',
+    result: '5',
+    rules: {
+      en: 'Of a new record it is null. The record’s own value is the former one; what a former link leads to is read as it is now.',
+      zh: '新记录的结果为空值。取的是记录自身的旧值；沿旧关联读到的是对方现在的值。',
+    },
+  }),
 ];

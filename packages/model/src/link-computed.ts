@@ -203,7 +203,7 @@ function takeSurroundings(field: Draft<LinkedField>, { source, links }: ResultSo
 }
 
 /** Which types of an expression can be kept as which. Numbers are rounded to the declared scale. */
-function fits(found: ValueType, declared: ValueType): boolean {
+export function fits(found: ValueType, declared: ValueType): boolean {
   if (found.kind === 'null' || found.kind === declared.kind) return true;
   const texts = new Set(['text', 'choice']);
   return texts.has(found.kind) && texts.has(declared.kind);

@@ -41,6 +41,9 @@ function newEntity(app: LinkedApp, { body }: Found<'entity'>): Draft<LinkedEntit
     fieldByKey: new Map(),
     rates: undefined,
     incoming: [],
+    uniques: [],
+    rules: [],
+    defaults: [],
   };
   return unfinished as Draft<LinkedEntity>;
 }

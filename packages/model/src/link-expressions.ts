@@ -13,6 +13,8 @@ export interface ExpressionNeeds {
   readonly expected?: ValueType['kind'];
   /** Whether stores run it. */
   readonly inStatement?: boolean;
+  /** Whether it may ask for values from before a change. */
+  readonly hasBefore?: boolean;
 }
 
 /** The checked expression; its mistakes are reported. */

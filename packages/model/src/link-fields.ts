@@ -75,6 +75,8 @@ function newField({ key, app, entity, document, type, config, settings, target }
     valueType: type.valueType(config, target?.key),
     required: document.required ?? false,
     unique,
+    folded: unique && document.caseSensitive === false,
+    defaultExpr: undefined,
     indexed: unique || (document.indexed ?? type.indexed),
     personal: document.personal ?? false,
     readOnly: storage.shape === 'none' || type.numbering !== undefined,

@@ -3,6 +3,7 @@ import type { TransitionSettings } from '@trellis/fields';
 import type { AppDraft, Draft, ModelDraft } from './draft.ts';
 import { expressionAt } from './link-expressions.ts';
 import { fieldsById, roleAt } from './link-ids.ts';
+import { throughMany } from './link-rules.ts';
 import { documentKey } from './reference.ts';
 import { within, type Place } from './report.ts';
 import type { LinkedField, LinkedTransition } from './types.ts';
@@ -14,7 +15,7 @@ export function linkStatuses(draft: ModelDraft, roles: ReadonlySet<string>): voi
       const field = draft.fields.get(documentKey(app.id, body.id));
       const settings = field?.type.status?.(field.config);
       if (field === undefined || settings === undefined) continue;
-      if (body.default !== undefined) draft.report.add(within(place, 'default'), 'document.status-default');
+      if (body.default !== undefined || body.defaultExpression !== undefined) draft.report.add(within(place, 'default'), 'document.status-default');
       const transitions = settings.transitions.map((each) => linkTransition(draft, app, field, each, roles, place));
       field.status = { initial: settings.initial, transitions };
     }
@@ -33,6 +34,9 @@ function linkTransition(
   const place = within(document, 'config', 'transitions', id);
   const { entity } = field;
   for (const role of settings.roles ?? []) roleAt(draft, role, roles, within(place, 'roles', role));
+  const checked = condition && expressionAt(draft, app, { entity, expected: 'boolean' }, condition, within(place, 'condition'));
+  const many = checked && throughMany(checked);
+  if (many !== undefined) draft.report.add(within(place, 'condition'), 'document.rule-many', { field: many.label });
   const required = Object.fromEntries(settings.required.map((each) => [each, true as const]));
   return {
     id,
@@ -41,7 +45,7 @@ function linkTransition(
     from: new Set(from),
     to,
     roles: settings.roles === undefined ? undefined : new Set(settings.roles),
-    condition: condition && expressionAt(draft, app, { entity, expected: 'boolean' }, condition, within(place, 'condition')),
+    condition: checked,
     message,
     required: [...fieldsById(draft, app, entity, required, within(place, 'required'))],
   };

@@ -10,6 +10,7 @@ import { linkGrants } from './link-grants.ts';
 import { rolesOwner } from './link-ids.ts';
 import { linkPages } from './link-pages.ts';
 import { linkRates } from './link-rates.ts';
+import { linkRules } from './link-rules.ts';
 import { linkStatuses } from './link-status.ts';
 import { linkViews } from './link-views.ts';
 import { documentKey } from './reference.ts';
@@ -58,6 +59,7 @@ function linkDocuments(draft: ModelDraft, source: WorkspaceSource, roles: Readon
   linkViews(draft);
   linkPages(draft);
   linkStatuses(draft, roles);
+  linkRules(draft);
   linkGrants(draft, roles);
 }
 

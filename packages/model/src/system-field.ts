@@ -76,6 +76,8 @@ function build(entity: LinkedEntity, name: SystemFieldName): LinkedField {
     valueType: type.valueType(config, undefined),
     required: true,
     unique: name === 'id',
+    folded: false,
+    defaultExpr: undefined,
     indexed: name === 'id',
     personal: false,
     readOnly: true,

@@ -73,6 +73,30 @@ export interface LinkedStatus {
   readonly transitions: readonly LinkedTransition[];
 }
 
+/** Values that no two live records of an entity may share. Records in which one of them is missing never clash. */
+export interface LinkedUnique {
+  readonly id: string;
+  readonly entity: LinkedEntity;
+  readonly label: LocalText | undefined;
+  /** At least two, in the entity's order. */
+  readonly fields: readonly LinkedField[];
+  /** False: texts that differ in case or width alone are the same. */
+  readonly caseSensitive: boolean;
+}
+
+/** A demand on every record of an entity, as it is after a write. Broken where `when` is true and `require` is not; null is not true. */
+export interface LinkedRule {
+  readonly id: string;
+  readonly when: Typed<LinkedField> | undefined;
+  readonly require: Typed<LinkedField>;
+  /** The document's own sentence; undefined for a field that is required on a condition. */
+  readonly message: LocalText | undefined;
+  /** Fields to point at. */
+  readonly fields: readonly LinkedField[];
+  /** Fields of the record itself that it reads, the links it walks among them. */
+  readonly reads: ReadonlySet<LinkedField>;
+}
+
 /** A field with everything about it resolved. */
 export interface LinkedField extends FieldHandle {
   /** `<app id>/<document id>`. */
@@ -93,6 +117,10 @@ export interface LinkedField extends FieldHandle {
   readonly valueType: ValueType;
   readonly required: boolean;
   readonly unique: boolean;
+  /** Of a unique text: whether texts that differ in case or width alone are the same value. */
+  readonly folded: boolean;
+  /** What a new record gets where nothing is sent, computed once. */
+  readonly defaultExpr: Typed<LinkedField> | undefined;
   readonly indexed: boolean;
   readonly personal: boolean;
   /** Set by the system: never accepted from a caller. */
@@ -133,6 +161,11 @@ export interface LinkedEntity {
   readonly fieldByName: ReadonlyMap<string, LinkedField>;
   readonly fieldByKey: ReadonlyMap<string, LinkedField>;
   readonly titleField: LinkedField;
+  readonly uniques: readonly LinkedUnique[];
+  /** In order; fields required on a condition last. */
+  readonly rules: readonly LinkedRule[];
+  /** Fields with a computed default, each after those whose defaults it reads. */
+  readonly defaults: readonly LinkedField[];
   /** Its records are dated exchange rates: these of its fields say what one unit of a currency is worth from a day on. */
   readonly rates: RateFields | undefined;
   /** Links of any entity that lead here. */

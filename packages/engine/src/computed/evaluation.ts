@@ -72,6 +72,19 @@ function envOf(context: EvaluationContext, own: Cells): Env<LinkedField> {
   };
 }
 
+/** What a rule sees: the record as it is, and as it was where it was there before. */
+export function ruleEnv(context: EvaluationContext, own: Cells, former: Cells | undefined): Env<LinkedField> {
+  const env = envOf(context, own);
+  if (former === undefined) return env;
+  return {
+    ...env,
+    before(steps) {
+      const field = steps.at(-1);
+      return field === undefined ? null : toValue(walk(context, former, steps), field);
+    },
+  };
+}
+
 const compiled = new WeakMap<Typed<LinkedField>, Evaluate<LinkedField>>();
 
 /** The value of an expression on a record with these cells. */

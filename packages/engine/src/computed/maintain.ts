@@ -57,6 +57,21 @@ export class Maintenance {
     };
   }
 
+  /** What the unit changed so far, computed values too. */
+  get changes(): UnitChanges {
+    return this.#changes;
+  }
+
+  /** Records as they are in the unit. */
+  get source(): CellSource {
+    return this.#source;
+  }
+
+  /** How expressions are evaluated in the unit. */
+  get evaluation(): EvaluationContext {
+    return this.#now;
+  }
+
   /** Takes note of a new record. */
   created(entity: LinkedEntity, id: number, cells: Cells): void {
     this.#changes.created(entity, id);

@@ -18,6 +18,11 @@ export interface RecordChange {
 export class UnitChanges {
   readonly #changes = new Map<LinkedEntity, Map<number, RecordChange>>();
 
+  /** Entities of which records changed. */
+  entities(): Iterable<LinkedEntity> {
+    return this.#changes.keys();
+  }
+
   /** Changes of an entity's records. */
   of(entity: LinkedEntity): ReadonlyMap<number, RecordChange> {
     return this.#of(entity);

@@ -5,6 +5,7 @@ import { namesZone } from '../records/local-days.ts';
 import type { Lookups } from './lookups.ts';
 import { unmappedRequired, type MappedColumn } from './mapping.ts';
 import type { CheckTask, ColumnTask } from './protocol.ts';
+import { isKeyedBySet, setsInFile } from './record-demands.ts';
 
 /** How users and departments are written: by name, users also by e-mail address. */
 const nameText = { type: 'text', config: {} } as const;
@@ -30,7 +31,8 @@ function columnTask(
     isMany: isLink && field.storage.shape === 'side-table',
     create: key !== undefined && options.createMissing?.includes(field.name) === true,
     ...(inFile < 0 ? {} : { inFile }),
-    isRequired: field.required,
+    isRequired: field.required && field.status === undefined,
+    isFolded: field.folded,
     ...(field.unique ? { unique: lookups.forUnique(field) } : {}),
     isZone: namesZone(model, field),
   };
@@ -50,7 +52,13 @@ export function checkTask(
   return {
     columns: columns.map((column) => columnTask(model, column, columns, options, lookups)),
     ...(key < 0 ? {} : { key }),
-    lacking: unmappedRequired(entity, mapped, options.constants ?? {}).map(({ name, label }) => ({ field: name, label })),
+    lacking: isKeyedBySet(entity, options)
+      ? []
+      : unmappedRequired(entity, mapped, options.constants ?? {}).map(({ name, label }) => ({ field: name, label })),
+    sets: setsInFile(
+      entity,
+      columns.map((column) => column.field),
+    ),
     timezone: options.timezone ?? model.workspace.timezone,
     ...(options.dateOrder === undefined ? {} : { dateOrder: options.dateOrder }),
     ...(options.only === undefined ? {} : { only: options.only }),

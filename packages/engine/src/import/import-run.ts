@@ -13,6 +13,7 @@ import { toStored, type ImportJob, type ImportState } from './job-state.ts';
 import { Lookups } from './lookups.ts';
 import { resolveMapping, type MappedColumn } from './mapping.ts';
 import { toSent, type CheckTask, type RefusedLine } from './protocol.ts';
+import { mayRefuseRecords } from './record-demands.ts';
 import type { StagedLine } from './row-check.ts';
 import { dryRows } from './dry-rows.ts';
 import type { LinkPlan } from './pending-link.ts';
@@ -249,13 +250,14 @@ export class ImportRun {
     return { fields, columns, options, links, contextFor: (target) => this.#deps.contextFor(this.#actor(), target) };
   }
 
-  /** A trial is needed to count without storing, and where a larger import could otherwise be stopped half way by rights that depend on the records. */
+  /** A trial is needed to count without storing, and where a larger import could otherwise be stopped half way by rights or rules that depend on the records. */
   #needsTrial(staged: number): boolean {
     const { options } = this.#job.state;
     if (options.dryRun === true) return true;
     if (staged <= ONE_UNIT) return false;
     const { actor, entity } = this.#context();
     const rights = rightsOf(this.#deps.model(), actor).of(entity);
+    if (mayRefuseRecords(entity, this.#job.state.fields, rights, options)) return true;
     const actions = options.upsertBy === undefined ? (['create'] as const) : (['create', 'update'] as const);
     const isFree = (action: 'create' | 'update'): boolean =>
       rights.rows(action) === TRUE &&

@@ -4,6 +4,8 @@ import { FALSE, TRUE } from '@trellis/expr';
 import type { LinkedEntity, LinkedField } from '@trellis/model';
 import type { EntityRights, Rights } from '@trellis/permissions';
 import { guardedPath, type ImportOptions } from '@trellis/query';
+import { isSet } from '../records/duplicates.ts';
+import { keyFields, keyNamed } from '../records/upsert-key.ts';
 import { foldName, headerReadings, meaningOf } from './header-words.ts';
 
 /** A column of a file and the field it goes to. */
@@ -183,13 +185,14 @@ function checkFields(context: MappingContext, columns: readonly MappedColumn[], 
 
 function checkKey(context: MappingContext, name: string, mapped: ReadonlySet<LinkedField>, issues: Issue[]): void {
   const { entity, rights } = context;
-  const key = entity.fieldByName.get(name);
-  const visible = key === undefined ? undefined : guardedPath(rights, entity, [key])?.visible;
-  if (key === undefined || visible === undefined) issues.push(unknownField(context, name, 'upsertBy'));
+  const key = keyNamed(entity, name);
+  const fields = key === undefined ? [] : keyFields(key);
+  const visible = fields.map((field) => guardedPath(rights, entity, [field])?.visible);
+  if (key === undefined || visible.includes(undefined)) issues.push(unknownField(context, name, 'upsertBy'));
   // Finding a record by a value tells the value: the key must be readable wherever the record is.
-  else if (visible !== TRUE) issues.push(issue('record.unknown-field', 'upsertBy', { name }));
-  else if (!key.unique || key.target !== undefined) issues.push(issue('record.key-not-unique', 'upsertBy', { field: key.label }));
-  else if (!mapped.has(key)) issues.push(issue('import.key-unmapped', 'upsertBy', { field: key.label }));
+  else if (visible.some((each) => each !== TRUE)) issues.push(issue('record.unknown-field', 'upsertBy', { name }));
+  else if (!isSet(key) && (!key.unique || key.target !== undefined)) issues.push(issue('record.key-not-unique', 'upsertBy', { field: key.label }));
+  else for (const field of fields) if (!mapped.has(field)) issues.push(issue('import.key-unmapped', 'upsertBy', { field: field.label }));
 }
 
 /** Required fields that a new record would leave empty whatever the file holds. */
@@ -198,7 +201,8 @@ export function unmappedRequired(
   mapped: ReadonlySet<LinkedField>,
   constants: { readonly [field: string]: unknown },
 ): LinkedField[] {
-  const hasDefault = (field: LinkedField): boolean => field.document.default !== undefined && field.document.default !== null;
+  const hasDefault = (field: LinkedField): boolean =>
+    (field.document.default ?? null) !== null || field.defaultExpr !== undefined || field.status !== undefined;
   return entity.fields.filter(
     (field) => field.required && !field.readOnly && !mapped.has(field) && !hasDefault(field) && !Object.hasOwn(constants, field.name),
   );

@@ -21,6 +21,8 @@ export interface ColumnTask {
   /** A link to records of the same entity: the place among the columns of the one whose value finds them, when it is in the file. */
   readonly inFile?: number;
   readonly isRequired: boolean;
+  /** Whether values that differ in case or width alone are the same. */
+  readonly isFolded: boolean;
   /** Number of the lookup that finds records which have the value already. */
   readonly unique?: number;
   readonly isZone: boolean;
@@ -37,6 +39,8 @@ export interface CheckTask {
   readonly leaveOut: readonly number[];
   /** Required fields that new records would lack. */
   readonly lacking: readonly { readonly field: string; readonly label: LocalText }[];
+  /** Columns, by their places among `columns`, whose values may stand together in one row only. */
+  readonly sets: readonly { readonly columns: readonly number[]; readonly label: LocalText; readonly folded: boolean }[];
   readonly timezone: string;
   readonly dateOrder?: 'ymd' | 'dmy' | 'mdy';
   /** Files to write good and refused rows to. */

@@ -1,5 +1,6 @@
 // In charge of: turning rows of text into values, and refusing each row with everything that is wrong with it.
 import { issue, type Issue } from '@trellis/errors';
+import { foldText } from '@trellis/expr';
 import { fieldType, isTimeZone, splitValues, type AnyFieldType, type Cell, type Result, type TextContext } from '@trellis/fields';
 import { fractionText } from './cell-text.ts';
 import { isBlank, type TableRow } from './header.ts';
@@ -46,6 +47,7 @@ export class RowCheck {
   readonly #ask: Ask;
   readonly #known = new Map<number, Map<string | number, Found>>();
   readonly #names: readonly string[];
+  readonly #seenSets: readonly SeenValues[];
   readonly #isSheet: boolean;
   readonly #leaveOut: ReadonlySet<number>;
   /** Place of the column by whose value rows of the file refer to each other. */
@@ -61,6 +63,7 @@ export class RowCheck {
     this.#names = names;
     this.#width = names.length;
     this.#ask = ask;
+    this.#seenSets = task.sets.map(() => new SeenValues());
     this.#columns = task.columns.map((column) => {
       const type = fieldType(column.type);
       if (type === undefined) throw new TypeError(`there is no field type ${column.type}`);
@@ -170,9 +173,22 @@ export class RowCheck {
         draft.issues.push(issue('record.required', task.column, { field: task.label }));
       }
     }
+    this.#checkSets(draft);
     if (existing === undefined)
       for (const { field, label } of this.#task.lacking) draft.issues.push(issue('record.required', field, { field: label }));
     return existing;
+  }
+
+  /** Rows whose values stand together in an earlier row where they may stand in one alone. */
+  #checkSets(draft: Draft): void {
+    for (const [place, { columns, label, folded }] of this.#task.sets.entries()) {
+      const values = columns.map((column) => draft.values[column] ?? null);
+      if (values.includes(null)) continue;
+      const text = JSON.stringify(values.map((value) => (folded && typeof value === 'string' ? foldText(value) : value)));
+      const before = this.#seenSets[place]?.add(text, draft.row.number);
+      const column = this.#columns[columns[0] ?? 0]?.task.column ?? '';
+      if (before !== undefined) draft.issues.push(issue('import.set-twice-in-file', column, { fields: label, row: before }));
+    }
   }
 
   /** The record that the row changes, in an import that changes records. */
@@ -199,7 +215,7 @@ export class RowCheck {
     const [value] = listed(draft.values[place] as Cell);
     if (value === undefined || seen === undefined) return;
     const text = draft.row.cells[task.place] ?? '';
-    const before = seen.add(value, draft.row.number);
+    const before = seen.add(task.isFolded && typeof value === 'string' ? foldText(value) : value, draft.row.number);
     if (before !== undefined) draft.issues.push(issue('import.twice-in-file', task.column, { field: task.label, value: text, row: before }));
     const found = taken?.get(value);
     if (found === undefined || found === 'several') return;

@@ -1,10 +1,10 @@
 // In charge of: putting checked rows into records through the same door as every other write.
 import { AppError, type Issue } from '@trellis/errors';
-import type { Cell } from '@trellis/fields';
 import type { LinkedEntity } from '@trellis/model';
 import type { ImportOptions, RecordJson } from '@trellis/query';
 import type { RecordInput } from '../engine.ts';
 import { createRecords, upsertRecords } from '../records/record-write.ts';
+import { findKeys, keyNamed, readKeys } from '../records/upsert-key.ts';
 import type { WriteContext, Written } from '../records/write-unit.ts';
 import type { Storage, Tx } from '../storage.ts';
 import { pendingKeys, resolveLinks, type CreatedTarget, type LinkPlan } from './pending-link.ts';
@@ -71,14 +71,11 @@ export function outcomeOf(rows: readonly StoredRow[]): Outcome {
 
 /** Which of the inputs have a record already, by the upsert's key. */
 async function existing(tx: Tx, context: WriteContext, upsertBy: string, inputs: readonly RecordInput[]): Promise<readonly boolean[]> {
-  const key = context.entity.fieldByName.get(upsertBy);
+  const key = keyNamed(context.entity, upsertBy);
   if (key === undefined) return inputs.map(() => false);
-  const cells = inputs.map((input): Cell => {
-    const read = key.type.read(input[upsertBy], { config: key.config, label: key.label, path: upsertBy });
-    return read.ok ? read.value : null;
-  });
-  const found = await tx.find(key, cells);
-  return cells.map((cell) => found.has(cell));
+  // What cannot be read finds nothing here; storing refuses it in words.
+  const found = await findKeys(tx, key, readKeys(key, inputs, []));
+  return inputs.map((_, place) => found.has(place));
 }
 
 /** Rows in groups in which none refers to another of its group: what a row refers to is stored before it. */

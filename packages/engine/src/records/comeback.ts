@@ -5,14 +5,16 @@ import type { Cell } from '@trellis/fields';
 import type { LinkedEntity, LinkedField } from '@trellis/model';
 import { rightsOf, type Rights } from '@trellis/permissions';
 import { guardedPath, idIn, idOf, rowsById, titleText } from '@trellis/query';
-import type { Cells, StoredRecord, Tx } from '../storage.ts';
+import type { Cells, StoredRecord, Taken, Tx } from '../storage.ts';
+import { duplicateIssue, isSet } from './duplicates.ts';
 import { allowedIds, checkLinks, idsIn } from './links.ts';
 import { daysAfter, followZoneChange, timestampsOf, Zones } from './local-days.ts';
 import { checkRequired } from './record-input.ts';
 import { refuseUnmovable } from './record-transition.ts';
 import { updateDrafts, type Draft } from './record-write.ts';
+import { prefixOf, refuse } from './request-issues.ts';
 import { isStatus, openTransitions, stateOf, type StatusField } from './status.ts';
-import { prefixOf, refuse, system, type Unit } from './write-unit.ts';
+import { system, type Unit } from './write-unit.ts';
 
 /** A record of the trash on its way back. `index` is its place in the request, for what is said of it. */
 export interface Returning {
@@ -50,7 +52,8 @@ export async function seenInTrash(
 }
 
 /** What is said of a taken unique value: the record that has it is named where the actor may read it. */
-async function takenIssue(tx: Tx, unit: Unit, rights: Rights, { index, entity, record }: Returning, field: LinkedField): Promise<Issue> {
+async function takenIssue(tx: Tx, unit: Unit, rights: Rights, { index, entity, record }: Returning, field: Taken): Promise<Issue> {
+  if (isSet(field)) return duplicateIssue(rights, field, { index, cells: record.cells, sent: new Set() });
   const cell = record.cells.get(field) ?? null;
   const value = cell === null ? '' : field.type.toText(cell, { config: field.config, locale: 'en', timezone: 'UTC' });
   const holder = (await tx.find(field, [cell])).get(cell);
@@ -167,6 +170,7 @@ async function takeIn(
   const returned: { id: number; cells: Map<LinkedField, Cell> }[] = [];
   for (const item of items) {
     const { record } = item;
+    if (entity === unit.entity) unit.places.set(record.id, item.index);
     const cells = new Map(record.cells);
     unit.entries.push({ entity, record: record.id, operation: 'restored', version: record.version + 1 });
     const emptied = new Map((broken.get(item) ?? []).map(({ field, left }) => [field, left] as const));

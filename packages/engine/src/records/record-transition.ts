@@ -10,7 +10,8 @@ import type { RecordInput, TransitionRequest } from '../engine.ts';
 import type { StoredRecord, Tx } from '../storage.ts';
 import { updateDrafts, type Draft } from './record-write.ts';
 import { isStatus, listed, openTransitions, readableOn, stateLabel, stateOf, type StatusField } from './status.ts';
-import { addressed, checkTwice, inUnit, prefixOf, refuse, type Unit, type WriteContext, type Written } from './write-unit.ts';
+import { prefixOf, refuse } from './request-issues.ts';
+import { addressed, checkTwice, inUnit, type Unit, type WriteContext, type Written } from './write-unit.ts';
 
 /** Moves records to a state, each at the version it was read; all or none. */
 export function transitionRecords(

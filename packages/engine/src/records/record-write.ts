@@ -1,5 +1,5 @@
 // In charge of: creating and changing records: checked before and after they are stored, all or none.
-import { AppError, invalid, issue, type Issue } from '@trellis/errors';
+import { AppError, issue, type Issue } from '@trellis/errors';
 import { and, TRUE } from '@trellis/expr';
 import { localDay, type Cell } from '@trellis/fields';
 import type { LinkedEntity, LinkedField, Model } from '@trellis/model';
@@ -8,12 +8,16 @@ import { idIn } from '@trellis/query';
 import type { RecordInput } from '../engine.ts';
 import type { Days, LogAddition, StoredRecord, Tx } from '../storage.ts';
 import { checkFiles, takeFiles } from '../files/file-claims.ts';
+import { fillDefaults } from './defaults.ts';
+import { duplicateIssue, type Holder } from './duplicates.ts';
 import { allowedIds, checkLinks, resolveKeys } from './links.ts';
 import { daysAfter, followZoneChange, timestampsOf, Zones } from './local-days.ts';
 import { recordIds } from './record-ids.ts';
 import { addDefaults, checkRequired, readInput, type InputContext, type ReadInput } from './record-input.ts';
 import { beginStates, isStatus, needsTransition, notInitial, stateOf, statesBegunElsewhere } from './status.ts';
-import { addressed, checkTwice, inUnit, mayAct, prefixOf, refuse, system, type Unit, type WriteContext, type Written } from './write-unit.ts';
+import { findKeys, keyFields, readKeys, upsertKey } from './upsert-key.ts';
+import { prefixOf, refuse } from './request-issues.ts';
+import { addressed, checkTwice, inUnit, mayAct, system, type Unit, type WriteContext, type Written } from './write-unit.ts';
 
 /** The records among `ids` for which the condition holds now. */
 async function whereHolds(tx: Tx, actor: Actor, entity: LinkedEntity, condition: Condition, ids: readonly number[]): Promise<ReadonlySet<number>> {
@@ -81,12 +85,6 @@ async function fillNumbers(tx: Tx, model: Model, entity: LinkedEntity, drafts: r
   }
 }
 
-function duplicateIssue(field: LinkedField, draft: Draft): Issue {
-  const cell = draft.input.cells.get(field) ?? null;
-  const value = cell === null ? '' : field.type.toText(cell, { config: field.config, locale: 'en', timezone: 'UTC' });
-  return issue('record.duplicate', `${prefixOf(draft.index)}${field.name}`, { field: field.label, value });
-}
-
 async function insertDrafts(
   tx: Tx,
   context: Unit,
@@ -106,16 +104,20 @@ async function insertDrafts(
   const values: { cells: ReadonlyMap<LinkedField, Cell>; days: Days }[] = [];
   for (const { input } of drafts) values.push({ cells: input.cells, days: await zones.days(timestamps, input.cells) });
   const results = await tx.insert(entity, values);
+  const holders = drafts.map((draft): Holder => ({ index: draft.index, cells: draft.input.cells, sent: new Set(sent.get(draft)) }));
   const issues: Issue[] = [];
   for (const [index, result] of results.entries()) {
     const draft = drafts[index];
     if (draft === undefined) continue;
     if ('id' in result) draft.id = result.id;
-    else issues.push(duplicateIssue(result.duplicate, draft));
+    else issues.push(duplicateIssue(rights, result.duplicate, holders[index] as Holder, holders.slice(0, index)));
   }
   refuse(issues);
   for (const draft of drafts) await takeFiles(tx, entity, draft.id, draft.input.cells);
-  for (const draft of drafts) context.maintenance.created(entity, draft.id, draft.input.cells);
+  for (const draft of drafts) {
+    context.places.set(draft.id, draft.index);
+    context.maintenance.created(entity, draft.id, draft.input.cells);
+  }
   const own = drafts.map((draft) => ({ ...draft, input: { ...draft.input, cells: new Map((sent.get(draft) ?? []).map((field) => [field, null])) } }));
   context.checks.push(() => checkRowRights(tx, context, rights.of(entity).rows('create'), drafts));
   context.checks.push(() => checkFieldRights(tx, context, rights, 'create', own, 'access.record-outside'));
@@ -172,10 +174,14 @@ export async function updateDrafts(
   await checkFieldRights(tx, context, rights, action, changing, 'access.field-not-writable');
   if (action === 'update') await refuseMoves(tx, context, rights, changes);
   const issues: Issue[] = [];
+  const holders: Holder[] = [];
   for (const { draft, before, cells } of changes) {
+    context.places.set(draft.id, draft.index);
+    const holder = { index: draft.index, cells: new Map([...before.cells, ...cells]), sent: new Set(cells.keys()) };
     const taken = await tx.update(entity, draft.id, { cells, days: await daysAfter(tx, model, before, cells) });
-    if (taken !== undefined) issues.push(duplicateIssue(taken, draft));
     await takeFiles(tx, entity, draft.id, cells);
+    if (taken !== undefined) issues.push(duplicateIssue(rights, taken, holder, holders));
+    holders.push(holder);
     const former = new Map([...cells.keys()].map((field) => [field, before.cells.get(field) ?? null] as const));
     context.entries.push({ entity, record: draft.id, operation: 'updated', version: before.version + 1, changes: former });
     context.maintenance.updated(entity, draft.id, cells, former);
@@ -215,6 +221,11 @@ async function prepare(
     }
     checkBeginnings(context, rights, drafts, issues);
   }
+  await checkLinks(tx, context.actor, rights, read, (place) => prefixOf(drafts[place]?.index ?? place), context.isNamed, issues);
+  if (action === 'create') {
+    const records = drafts.map(({ input, index }) => ({ cells: input.cells, prefix: prefixOf(index) }));
+    await fillDefaults(tx, context.model, context.entity, records, issues);
+  }
   const misread = new Set(issues.map((found) => found.path));
   for (const draft of drafts) {
     const found: Issue[] = [];
@@ -222,7 +233,6 @@ async function prepare(
     // A value that could not be read is not missing as well.
     issues.push(...found.filter((each) => !misread.has(each.path)));
   }
-  await checkLinks(tx, context.actor, rights, read, (place) => prefixOf(drafts[place]?.index ?? place), context.isNamed, issues);
   const claimants = drafts.map((draft, place) => ({ cells: draft.input.cells, id: inputs[place]?.id, prefix: prefixOf(draft.index) }));
   await checkFiles(tx, context.actor, claimants, issues);
   return { drafts, sent };
@@ -288,28 +298,7 @@ async function changeRecords(
   return updateDrafts(tx, context, rights, drafts, stored);
 }
 
-/** Key cells of an upsert, with the mistakes in them. */
-function readKeys(key: LinkedField, records: readonly RecordInput[], issues: Issue[]): readonly Cell[] {
-  const seen = new Set<Cell>();
-  return records.map((record, index) => {
-    const path = `${prefixOf(index)}${key.name}`;
-    const input = record[key.name];
-    if (input === null || input === undefined) {
-      issues.push(issue('record.no-key', path, { field: key.label }));
-      return null;
-    }
-    const read = key.type.read(input, { config: key.config, label: key.label, path });
-    if (!read.ok) {
-      issues.push(...read.issues);
-      return null;
-    }
-    if (seen.has(read.value)) issues.push(issue('record.key-twice', path, { field: key.label, value: String(input) }));
-    seen.add(read.value);
-    return read.value;
-  });
-}
-
-/** Updates the records whose unique field has the sent value and creates the others; all or none. */
+/** Updates the records whose unique field, or unique set of fields, has the sent values and creates the others; all or none. */
 export function upsertRecords(tx: Tx, context: WriteContext, records: readonly RecordInput[], keyName: string): Promise<readonly Written[]> {
   return inUnit(tx, context, (unit) => upsert(tx, unit, records, keyName));
 }
@@ -317,15 +306,12 @@ export function upsertRecords(tx: Tx, context: WriteContext, records: readonly R
 async function upsert(tx: Tx, context: Unit, records: readonly RecordInput[], keyName: string): Promise<readonly Written[]> {
   const rights = rightsOf(context.model, context.actor);
   const { entity } = context;
-  const key = entity.fieldByName.get(keyName);
-  if (key === undefined || rights.of(entity).readable(key) !== TRUE)
-    throw invalid('request.invalid', [issue('query.unknown-field', 'upsertBy', { name: keyName })]);
-  if (!key.unique) throw invalid('request.invalid', [issue('record.key-not-unique', 'upsertBy', { field: key.label })]);
+  const key = upsertKey(entity, rights, keyName);
   const issues: Issue[] = [];
   const keys = readKeys(key, records, issues);
   refuse(issues);
-  const found = await tx.find(key, keys);
-  const entries = records.map((input, index) => ({ index, input, id: found.get(keys[index] ?? null) ?? 0 }));
+  const found = await findKeys(tx, key, keys);
+  const entries = records.map((input, index) => ({ index, input, id: found.get(index) ?? 0 }));
   const updates = entries.filter((entry) => entry.id !== 0);
   const creations = entries.filter((entry) => entry.id === 0);
   const written = new Map<number, Written>();
@@ -334,12 +320,18 @@ async function upsert(tx: Tx, context: Unit, records: readonly RecordInput[], ke
     mayAct(rights, entity, 'update');
     const allowed = await allowedIds(tx, context.actor, rights, entity, 'update', ids);
     // A record that exists outside the actor's rights is refused like a taken value: its key is all that shows.
-    for (const entry of updates.filter((each) => !allowed.has(each.id)))
-      issues.push(issue('record.duplicate', `${prefixOf(entry.index)}${key.name}`, { field: key.label, value: String(entry.input[key.name]) }));
+    for (const { index } of updates.filter((each) => !allowed.has(each.id))) {
+      const cells = new Map(keyFields(key).map((field, place) => [field, keys[index]?.[place] ?? null] as const));
+      issues.push(duplicateIssue(rights, key, { index, cells, sent: new Set(keyFields(key)) }));
+    }
     refuse(issues);
     const stored = new Map((await tx.records(entity, ids)).map((record) => [record.id, record]));
     // The key says which record is meant and stays as it is, so it needs no right to be set.
-    const changes = updates.map(({ input: { [key.name]: _key, ...input }, ...entry }) => ({ ...entry, input }));
+    const names = new Set(keyFields(key).map((field) => field.name));
+    const changes = updates.map(({ input, ...entry }) => ({
+      ...entry,
+      input: Object.fromEntries(Object.entries(input).filter(([name]) => !names.has(name))),
+    }));
     const done = await changeRecords(tx, context, rights, changes, stored);
     for (const [place, entry] of updates.entries()) written.set(entry.index, done[place] as Written);
   }

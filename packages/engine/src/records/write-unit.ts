@@ -9,6 +9,8 @@ import { checkInForce } from '../schema-change/in-force.ts';
 import type { RecordInput, WriteOptions } from '../engine.ts';
 import type { LogAddition, StoredRecord, Tx } from '../storage.ts';
 import { allowedIds } from './links.ts';
+import { refuse } from './request-issues.ts';
+import { checkRules } from './rules.ts';
 
 /** Most records in one request. */
 const MAX_RECORDS = 5000;
@@ -29,24 +31,24 @@ export interface Unit extends WriteContext {
   readonly maintenance: Maintenance;
   readonly entries: LogAddition[];
   readonly checks: (() => Promise<void>)[];
+  /** Where in the request each written record of the entity is. */
+  readonly places: Map<number, number>;
 }
 
 /** Runs a write, then brings computed values up to date, checks the records as they have become, and logs it all. */
 export async function inUnit<T>(tx: Tx, context: WriteContext, run: (unit: Unit) => Promise<T>): Promise<T> {
   checkInForce(tx.model, context.model);
-  const unit: Unit = { ...context, maintenance: new Maintenance(tx, context.model), entries: [], checks: [] };
+  const unit: Unit = { ...context, maintenance: new Maintenance(tx, context.model), entries: [], checks: [], places: new Map() };
   const answer = await run(unit);
   const computed = await unit.maintenance.settle();
   for (const check of unit.checks) await check();
+  await checkRules(unit);
   await tx.append([...unit.entries, ...computed]);
   return answer;
 }
 
 /** Who reads what a write must know whoever writes. */
 export const system = systemActor('write');
-
-/** Where in the request a record's mistakes are. */
-export const prefixOf = (index: number): string => `records.${index}.`;
 
 /** What became of each record sent. */
 export interface Written {
@@ -72,11 +74,6 @@ export async function once<T>(tx: Tx, actor: Actor, options: WriteOptions, run: 
 /** Refuses a batch that is too large before any work. */
 export function checkBatch(records: readonly RecordInput[]): void {
   if (records.length > MAX_RECORDS) throw new AppError('limit', 'record.too-many', { params: { max: MAX_RECORDS } });
-}
-
-/** Refuses a request with all its mistakes; without any it goes on. */
-export function refuse(issues: readonly Issue[]): void {
-  if (issues.length > 0) throw invalid('record.invalid', issues);
 }
 
 /** Refuses what the actor may do to no record of the entity. */

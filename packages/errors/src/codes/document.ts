@@ -146,4 +146,40 @@ export const documentCodes = {
     en: 'Records begin at the initial state; a status field takes no default.',
     'zh-CN': '记录从初始状态开始，状态字段不设默认值。',
   },
+  'document.rule-many': {
+    en: '{field} leads to several records; a rule asks one. Gather them in a rollup field and ask that.',
+    'zh-CN': '{field}对应多条记录，规则只能逐条判断。先用汇总字段汇总，再引用它。',
+  },
+  'document.rule-actor': {
+    en: 'A rule holds for the record whoever writes it; what depends on who acts belongs into a grant or a transition.',
+    'zh-CN': '规则对任何人都一样，与操作者有关的条件放在授权或流转里。',
+  },
+  'document.rule-rates': {
+    en: 'FX cannot stand here. Convert in a formula field and ask that.',
+    'zh-CN': '这里不能用 FX。先用公式字段换算，再引用它。',
+  },
+  'document.unique-field': {
+    en: '{field} cannot be part of a unique set: only single values that are entered can.',
+    'zh-CN': '{field}不能参与多字段唯一，只有录入的单值字段可以。',
+  },
+  'document.case-of-unique': {
+    en: 'Only a unique text says whether its case matters.',
+    'zh-CN': '只有唯一的文本字段才能设置是否区分大小写。',
+  },
+  'document.computed-demand': { en: '{field} is filled in by the system.', 'zh-CN': '{field}由系统填写。' },
+  'document.two-defaults': { en: 'A field has one default: a value or an expression.', 'zh-CN': '默认值和默认表达式只能设一个。' },
+  'document.default-type': {
+    en: 'The expression gives {found}, but the field takes {expected}.',
+    'zh-CN': '表达式的结果是{found}，字段的类型是{expected}。',
+  },
+  'document.default-computed': {
+    en: '{field} has no value yet when defaults are filled in.',
+    'zh-CN': '填默认值时{field}还没有值。',
+  },
+  'document.default-cycle': { en: 'The defaults are computed from each other: {path}.', 'zh-CN': '默认值互相引用，形成循环：{path}。' },
+  'document.unique-taken': {
+    en: 'Records of {entity} share their {fields} already, so they cannot become unique.',
+    'zh-CN': '{entity}里已有{fields}相同的记录，不能设为唯一。',
+    hint: { en: 'Find the doubles and correct them first.', 'zh-CN': '先找出重复的记录并改正。' },
+  },
 } as const;

@@ -78,4 +78,9 @@ export const expressionCodes = {
   'expression.format': { en: '“{format}” is not a format for {found}.', 'zh-CN': '“{format}”不能作为{found}的格式。' },
   'expression.word': { en: '“{value}” is not one of {options}.', 'zh-CN': '“{value}”不在 {options} 之中。' },
   'expression.no-statement': { en: '{name} cannot be used in a condition that selects records.', 'zh-CN': '{name} 不能用在筛选记录的条件里。' },
+  'expression.no-before': {
+    en: 'OLD is for rules: only where a change is checked is there a value from before.',
+    'zh-CN': 'OLD 只能用在规则里：检查修改时才有之前的值。',
+  },
+  'expression.old-path': { en: 'OLD takes a field, such as OLD(amount).', 'zh-CN': 'OLD 的参数是字段，如 OLD(amount)。' },
 } as const;

@@ -114,4 +114,5 @@ export const importCodes = {
   },
   'import.too-many-recipes': { en: 'There are {max} recipes already.', 'zh-CN': '导入方案已有 {max} 个。' },
   'job.not-found': { en: 'There is no such job.', 'zh-CN': '没有这个任务。' },
+  'import.set-twice-in-file': { en: 'Row {row} has the same {fields}.', 'zh-CN': '第 {row} 行的{fields}与它相同。' },
 } as const;

@@ -7,6 +7,28 @@ export const recordCodes = {
   'record.read-only-field': { en: '{field} is set by the system.', 'zh-CN': '{field}由系统填写。' },
   'record.required': { en: '{field} must be filled in.', 'zh-CN': '{field}必填。' },
   'record.duplicate': { en: 'Another record already has this {field}: {value}.', 'zh-CN': '已有记录的{field}是“{value}”。' },
+  'record.duplicate-set': { en: 'Another record already has the same {fields}.', 'zh-CN': '已有记录的{fields}与它相同。' },
+  'record.duplicate-set-values': {
+    en: 'Another record already has the same {fields}: {values}.',
+    'zh-CN': '已有记录的{fields}与它相同：{values}。',
+  },
+  'record.set-twice': {
+    en: 'Record {place} of this batch has the same {fields}.',
+    'zh-CN': '这批里的第 {place} 条{fields}与它相同。',
+  },
+  'record.rule': { en: '{message}', 'zh-CN': '{message}' },
+  'record.rule-elsewhere': {
+    en: 'A record of {entity} would break its rule: {message}',
+    'zh-CN': '{entity}的一条记录会违反规则：{message}',
+  },
+  'record.required-elsewhere': {
+    en: 'A record of {entity} would lack a value that it must have.',
+    'zh-CN': '{entity}的一条记录会缺少必填的值。',
+  },
+  'record.required-hidden': {
+    en: 'A value that you may not see must be filled in here.',
+    'zh-CN': '这里有一项必填的值你无权查看，可由有权的人填写。',
+  },
   'record.stale': {
     en: 'Someone changed this record after you opened it.',
     'zh-CN': '你打开之后有人改过这条记录。',

@@ -5,6 +5,7 @@ import { add, div, mul, neg, percent, pow, sub } from './arithmetic.ts';
 import { eq, gt, gte, lt, lte, ne } from './comparison.ts';
 import { and, not, or } from './logic.ts';
 import { isIn } from './membership.ts';
+import { old } from './old.ts';
 
 /** Every operator. */
-export const operators: readonly Operation[] = [eq, ne, lt, lte, gt, gte, and, or, not, isIn, add, sub, mul, div, pow, percent, neg, append];
+export const operators: readonly Operation[] = [eq, ne, lt, lte, gt, gte, and, or, not, isIn, add, sub, mul, div, pow, percent, neg, append, old];

@@ -113,9 +113,11 @@ function fieldStatements(dialect: SqlDialect, field: LinkedField, existing: Read
     existing.has(columnToAdd) ? [] : [sql`ALTER TABLE ${table} ADD COLUMN ${name(columnToAdd)} ${sql.raw(type)}`];
   const statements = add(column, dialect.columnTypes[storage.kind]);
   if (field.isTimestamp) statements.push(...add(dayColumnName(field), dialect.columnTypes.date));
-  if (!field.unique) statements.push(...dropIndexes([`u_${column}`]));
+  // What is unique when folded has an index of its own (`unique-index.ts`).
+  const isUnique = field.unique && !field.folded;
+  if (!isUnique) statements.push(...dropIndexes([`u_${column}`]));
   if (field.unique || !field.indexed) statements.push(...dropIndexes([`i_${column}`]));
-  if (field.unique) statements.push(indexStatement(field, column, true));
+  if (isUnique) statements.push(indexStatement(field, column, true));
   else if (field.indexed) statements.push(indexStatement(field, column, false));
   if (field.isTimestamp && field.indexed) statements.push(indexStatement(field, dayColumnName(field), false));
   return statements;

@@ -1,12 +1,14 @@
 // In charge of: the documents of a workspace in SQLite: keeping them with their numbers, and what changes of them took out of use.
 import type { InstallChange, StoredApp, StoredDocument, StoredDropped } from '@trellis/engine';
+import { AppError } from '@trellis/errors';
 import type { Model } from '@trellis/model';
 import type { Actor } from '@trellis/permissions';
 import type { Database } from 'better-sqlite3';
 import { and, desc, eq, inArray, sql } from 'drizzle-orm';
 import type { BetterSQLite3Database } from 'drizzle-orm/better-sqlite3';
 import { purgeEntityStatements, purgeStatements, retireStatements, schemaStatements } from '../sql/physical.ts';
-import { sqliteDialect } from './sqlite-dialect.ts';
+import { neededIndexes, staleIndexes } from '../sql/unique-index.ts';
+import { sqliteDialect, sqliteFold } from './sqlite-dialect.ts';
 import { apps, catalog, documents, dropped } from './system-tables.ts';
 
 /** Documents, their numbers and the tables made for them, over the connection that writes. */
@@ -95,6 +97,21 @@ export class DocumentStore {
   /** Makes room for the records of a model. */
   makeRoom(model: Model): void {
     for (const statement of schemaStatements(sqliteDialect, model, (table) => this.#columnsOf(table))) this.#run(statement);
+    this.#makeUnique(model);
+  }
+
+  #makeUnique(model: Model): void {
+    const present = this.#database.prepare("SELECT name FROM sqlite_master WHERE type = 'index'").pluck().all() as string[];
+    for (const name of staleIndexes(model, present)) this.#database.exec(`DROP INDEX ${name}`);
+    for (const { taken, create } of neededIndexes(sqliteFold, model)) {
+      try {
+        this.#run(create);
+      } catch (error) {
+        if (!(error instanceof Error) || !('code' in error) || error.code !== 'SQLITE_CONSTRAINT_UNIQUE') throw error;
+        const fields = 'fields' in taken ? taken.fields.map(({ name }) => name).join(', ') : taken.name;
+        throw new AppError('conflict', 'document.unique-taken', { params: { entity: taken.entity.label, fields }, cause: error });
+      }
+    }
   }
 
   /** Deletes something taken out of use for good. An entity goes with its table, fields with their columns and side tables. */

@@ -1,7 +1,10 @@
 // In charge of: SQLite's statements that store a record of an entity and read it as stored.
-import type { LinkedEntity } from '@trellis/model';
+import type { LinkedEntity, LinkedUnique } from '@trellis/model';
+import { sql } from 'drizzle-orm';
 import { tableName } from '../sql/physical.ts';
 import { layoutOf } from '../sql/stored-record.ts';
+import { comparedColumn, comparedValue } from '../sql/unique-index.ts';
+import { sqliteDialect, sqliteFold } from './sqlite-dialect.ts';
 
 /** The statements of an entity. Both take their columns in the order of its layout. */
 export interface RecordStatements {
@@ -24,4 +27,19 @@ export function recordStatements(entity: LinkedEntity): RecordStatements {
   };
   known.set(entity, statements);
   return statements;
+}
+
+const searches = new WeakMap<LinkedUnique, string>();
+
+/** The statement that finds the record that holds the values of a set; text of its shape alone. */
+export function setSearch(unique: LinkedUnique): string {
+  let text = searches.get(unique);
+  if (text !== undefined) return text;
+  const isSame = unique.fields.map(
+    (field) => sql`${comparedColumn(sqliteFold, unique, field)} = ${comparedValue(sqliteFold, unique, field, sql.raw('?'))}`,
+  );
+  const table = sql.identifier(tableName(unique.entity));
+  text = sqliteDialect.text(sql`SELECT id FROM ${table} WHERE deleted_at IS NULL AND ${sql.join(isSame, sql` AND `)}`).sql;
+  searches.set(unique, text);
+  return text;
 }

@@ -57,3 +57,6 @@ export const sqliteDialect: SqlDialect = {
   sideTableEnd: 'WITHOUT ROWID',
   isOverflow: (error) => error instanceof Error && error.message.includes('integer overflow'),
 };
+
+/** A text as `foldText` writes it: what two texts that differ in case or width alone share. */
+export const sqliteFold = (text: SQL): SQL => sql`trellis_fold(${text})`;

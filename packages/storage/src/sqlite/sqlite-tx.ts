@@ -12,13 +12,14 @@ import type {
   StoredJob,
   StoredRecipe,
   StoredRecord,
+  Taken,
   Tx,
   Days,
   WalkedRecord,
 } from '@trellis/engine';
 import { AppError } from '@trellis/errors';
 import { localDay, type Cell } from '@trellis/fields';
-import type { LinkedEntity, LinkedField, Model } from '@trellis/model';
+import type { LinkedEntity, LinkedField, LinkedUnique, Model } from '@trellis/model';
 import type { Actor } from '@trellis/permissions';
 import type { ActorValues, GroupRow, GroupsPlan, RowsPlan } from '@trellis/query';
 import type { Database, Statement } from 'better-sqlite3';
@@ -30,8 +31,9 @@ import type { Execute, SqlPlanRunner } from '../sql/plan-runner.ts';
 import { fromDriver, layoutOf, storedRecords } from '../sql/stored-record.ts';
 import type { SqlRecordWalk } from '../sql/record-walk.ts';
 import { Unlogged } from '../sql/unlogged.ts';
+import { takenByIndex } from '../sql/unique-index.ts';
 import { UnitNotes } from '../sql/unit-notes.ts';
-import { recordStatements } from './record-statements.ts';
+import { recordStatements, setSearch } from './record-statements.ts';
 import { sqliteDialect } from './sqlite-dialect.ts';
 
 const { toDriver } = sqliteDialect;
@@ -53,11 +55,15 @@ export class Prepared {
   }
 }
 
-/** The field whose unique value was taken, when that is what the error says. */
-function takenField(error: unknown, model: Model): LinkedField | undefined {
+/** What was taken, when that is what the error says: it names the columns of an index, or an index over something else. */
+function takenBy(error: unknown, model: Model): Taken | undefined {
   if (!(error instanceof Error) || !('code' in error) || error.code !== 'SQLITE_CONSTRAINT_UNIQUE') return undefined;
-  const number = /\.f_(\d+)/.exec(error.message)?.[1];
-  return number === undefined ? undefined : model.fieldByNumber.get(Number(number));
+  const index = /index '(u_\w+)'/.exec(error.message)?.[1];
+  if (index !== undefined) return takenByIndex(model, index);
+  const [first, ...others] = [...error.message.matchAll(/e_(\d+)\.f_(\d+)/g)];
+  if (first === undefined) return undefined;
+  const fields = [first, ...others].map((match) => match[2]);
+  return takenByIndex(model, others.length === 0 ? `u_f_${fields[0]}` : `u_${first[1]}_${fields.join('_')}`);
 }
 
 /** What the store lends to each unit. */
@@ -176,9 +182,27 @@ export class SqliteTx implements Tx {
 
   async find(field: LinkedField, wanted: readonly Cell[]): Promise<ReadonlyMap<Cell, number>> {
     const column = columnName(field);
-    const text = `SELECT ${column}, id FROM ${tableName(field.entity)} WHERE deleted_at IS NULL AND ${column} IN (SELECT value FROM json_each(?))`;
+    const table = tableName(field.entity);
+    if (field.folded) return this.#findFolded(field, wanted);
+    const text = `SELECT ${column}, id FROM ${table} WHERE deleted_at IS NULL AND ${column} IN (SELECT value FROM json_each(?))`;
     const rows = this.#parts.prepared.of(text).raw(true).all(JSON.stringify(wanted)) as [unknown, number][];
     return new Map(rows.map(([value, id]) => [fromDriver(sqliteDialect, field, value), id]));
+  }
+
+  #findFolded(field: LinkedField, wanted: readonly Cell[]): ReadonlyMap<Cell, number> {
+    const column = columnName(field);
+    const text = `SELECT w.value, e.id FROM json_each(?) w JOIN ${tableName(field.entity)} e ON trellis_fold(e.${column}) = trellis_fold(w.value) AND e.deleted_at IS NULL`;
+    return new Map(this.#parts.prepared.of(text).raw(true).all(JSON.stringify(wanted)) as [Cell, number][]);
+  }
+
+  async findSet(unique: LinkedUnique, values: readonly (readonly Cell[])[]): Promise<ReadonlyMap<number, number>> {
+    const statement = this.#parts.prepared.of(setSearch(unique)).pluck(true);
+    const found = new Map<number, number>();
+    for (const [place, cells] of values.entries()) {
+      const id = statement.get(cells.map(toDriver)) as number | undefined;
+      if (id !== undefined) found.set(place, id);
+    }
+    return found;
   }
 
   async insert(entity: LinkedEntity, records: readonly RecordValues[]): Promise<readonly InsertResult[]> {
@@ -195,14 +219,14 @@ export class SqliteTx implements Tx {
         for (const field of layout.sides) this.#setSide(field, id, cells.get(field), true);
         return { id };
       } catch (error) {
-        const duplicate = takenField(error, this.#parts.model);
+        const duplicate = takenBy(error, this.#parts.model);
         if (duplicate === undefined) throw error;
         return { duplicate };
       }
     });
   }
 
-  async update(entity: LinkedEntity, id: number, { cells, days }: RecordValues): Promise<LinkedField | undefined> {
+  async update(entity: LinkedEntity, id: number, { cells, days }: RecordValues): Promise<Taken | undefined> {
     const { now, actor, prepared, model } = this.#parts;
     const columns: string[] = [];
     const values: unknown[] = [];
@@ -219,7 +243,7 @@ export class SqliteTx implements Tx {
     try {
       prepared.of(text).run([now, actor.id, this.#today, ...values, id]);
     } catch (error) {
-      const duplicate = takenField(error, model);
+      const duplicate = takenBy(error, model);
       if (duplicate === undefined) throw error;
       return duplicate;
     }
@@ -260,13 +284,13 @@ export class SqliteTx implements Tx {
     }
   }
 
-  async restore(entity: LinkedEntity, id: number): Promise<LinkedField | undefined> {
+  async restore(entity: LinkedEntity, id: number): Promise<Taken | undefined> {
     const { now, actor, prepared, model } = this.#parts;
     const text = `UPDATE ${tableName(entity)} SET deleted_at = NULL, version = version + 1, updated_at = ?, updated_by = ?, updated_at_day = ? WHERE id = ?`;
     try {
       prepared.of(text).run(now, actor.id, this.#today, id);
     } catch (error) {
-      const taken = takenField(error, model);
+      const taken = takenBy(error, model);
       if (taken === undefined) throw error;
       return taken;
     }
