@@ -167,7 +167,8 @@ export function recordsApi(transport: Transport, app: string, entity: string): R
       return (await transport.request<{ record: RecordJson }>('POST', `${records}/${id}/transition`, parts)).record;
     },
     async transitionMany(list, move, options = {}) {
-      const parts = { body: { ...move, records: list }, headers: writeHeaders(options), signal: options.signal };
+      const named = list.map(({ id, version }) => ({ id, version }));
+      const parts = { body: { ...move, records: named }, headers: writeHeaders(options), signal: options.signal };
       return (await transport.request<{ records: readonly RecordJson[] }>('POST', `${records}/transition`, parts)).records;
     },
     async remove(id, version, options = {}) {

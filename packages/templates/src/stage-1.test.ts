@@ -122,18 +122,18 @@ describe('stage-1 documents', () => {
 // One line for each role and entity: what it may do, and whether only on some records.
 const matrix = [
   ['manager', 'store', 'create delete export import read update', 'all'],
-  ['manager', 'product', 'create delete export import read update', 'all'],
+  ['manager', 'product', 'backfill create delete export import read transition update', 'all'],
   ['manager', 'supplier', 'create delete export import read update', 'all'],
   ['manager', 'warehouse', 'create delete export import read update', 'all'],
   ['manager', 'customer', 'create delete export import read update', 'all'],
-  ['manager', 'order', 'create delete export import read update', 'all'],
+  ['manager', 'order', 'backfill create delete export import read transition update', 'all'],
   ['manager', 'order_line', 'create delete export import read update', 'all'],
   ['ops', 'store', 'export read', 'some'],
-  ['ops', 'product', 'export read update', 'all'],
+  ['ops', 'product', 'export read transition update', 'all'],
   ['ops', 'supplier', '', ''],
   ['ops', 'warehouse', 'export read', 'all'],
   ['ops', 'customer', 'create export read update', 'some'],
-  ['ops', 'order', 'export read update', 'some'],
+  ['ops', 'order', 'export read transition update', 'some'],
   ['ops', 'order_line', 'export read update', 'some'],
   ['fin', 'store', 'export read', 'all'],
   ['fin', 'product', 'export import read update', 'all'],
@@ -147,7 +147,7 @@ const matrix = [
   ['wh', 'supplier', '', ''],
   ['wh', 'warehouse', 'read', 'all'],
   ['wh', 'customer', '', ''],
-  ['wh', 'order', 'read update', 'all some'],
+  ['wh', 'order', 'read transition update', 'all some'],
   ['wh', 'order_line', 'read', 'all'],
 ] as const;
 
@@ -185,7 +185,7 @@ describe('stage-1 grants', () => {
   });
 
   test.each([
-    ['ops', 'product', ['grade', 'safety_days', 'transit_days']],
+    ['ops', 'product', ['grade', 'safety_days', 'status', 'transit_days']],
     ['fin', 'product', ['first_leg_cost', 'pack_cost', 'purchase_price']],
     ['wh', 'order', ['carrier', 'shipped_at', 'status', 'tracking_no']],
     ['fin', 'order', []],

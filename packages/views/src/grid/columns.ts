@@ -3,6 +3,7 @@ import { localText, type Locale } from '@trellis/errors';
 import { fieldUi, type FieldInfo } from '@trellis/fields/react';
 import type { EntityJson, FieldJson, ViewJson } from '@trellis/query';
 import { fieldByName, fieldsInOrder, type AppsContext } from '../apps.ts';
+import { canChange } from '../record-change.ts';
 
 /** Why a cell of a column cannot be changed. */
 type ReadOnlyReason = 'system' | 'rights' | 'linked';
@@ -64,7 +65,7 @@ export function reachField(start: EntityJson, path: string, apps: AppsContext, l
 function readOnlyReason(path: string, field: FieldJson, entity: EntityJson): ReadOnlyReason | undefined {
   if (path.includes('.')) return 'linked';
   if (isSystemFilled(field)) return 'system';
-  return field.writable && entity.can.update ? undefined : 'rights';
+  return canChange(entity, field) ? undefined : 'rights';
 }
 
 /** Whether nobody sets the field by hand. */

@@ -76,6 +76,7 @@ export class EditStore {
   readonly #toWire: (field: string, value: unknown) => unknown;
   readonly #onSaved: (records: readonly RecordJson[]) => void;
   readonly #now: () => number;
+  readonly #lane: (field: string, value: unknown) => string;
   readonly #edits = new Map<number, Map<string, CellEdit>>();
   readonly #newest = new Map<number, RecordJson>();
   readonly #listeners = new Set<(ids: readonly number[]) => void>();
@@ -90,11 +91,14 @@ export class EditStore {
     toWire: (field: string, value: unknown) => unknown;
     onSaved: (records: readonly RecordJson[]) => void;
     now?: () => number;
+    /** Changes of different lanes never share a batch; plain ones have the lane ''. */
+    lane?: (field: string, value: unknown) => string;
   }) {
     this.#save = parts.save;
     this.#toWire = parts.toWire;
     this.#onSaved = parts.onSaved;
     this.#now = parts.now ?? Date.now;
+    this.#lane = parts.lane ?? (() => '');
   }
 
   /** Calls back with the records whose changes are in another state; returns a way to stop. */
@@ -169,7 +173,7 @@ export class EditStore {
       if (this.#show(change)) toSave.push(change);
     }
     this.#tell([...new Set(batch.changes.map((change) => change.record.id))]);
-    for (const part of parts(toSave)) this.#queue.push({ changes: part });
+    for (const lane of lanes(toSave, this.#lane)) for (const part of parts(lane)) this.#queue.push({ changes: part });
     if (!this.#isRunning) void this.#run();
   }
 
@@ -300,6 +304,16 @@ export class EditStore {
     this.#state = this.#count();
     for (const listener of this.#listeners) listener(ids);
   }
+}
+
+// Plain values go first: a transition may ask for them.
+function lanes(changes: readonly CellChange[], laneOf: (field: string, value: unknown) => string): (readonly CellChange[])[] {
+  const byLane = new Map<string, CellChange[]>([['', []]]);
+  for (const change of changes) {
+    const lane = laneOf(change.field, change.value);
+    byLane.set(lane, [...(byLane.get(lane) ?? []), change]);
+  }
+  return [...byLane.values()];
 }
 
 function parts(changes: readonly CellChange[]): CellChange[][] {

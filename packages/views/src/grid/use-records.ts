@@ -6,6 +6,7 @@ import { useEffect, useMemo, useState, useSyncExternalStore } from 'react';
 import { fieldByName } from '../apps.ts';
 import { EditStore, type SaveState } from './edit-store.ts';
 import { RecordSource, type SourceRequest } from './record-source.ts';
+import { statusFields } from '../record-change.ts';
 import { saveBatchWith } from './transport.ts';
 
 /** The records a grid shows. */
@@ -25,8 +26,10 @@ class Wiring {
   #current: RecordSource | undefined;
 
   constructor(client: Client, entity: EntityJson) {
+    const statuses = statusFields(entity);
     this.edits = new EditStore({
-      save: saveBatchWith(client.records(entity.app, entity.slug)),
+      lane: (field, value) => (statuses.has(field) ? `${field}\n${String(value)}` : ''),
+      save: saveBatchWith(client.records(entity.app, entity.slug), statuses),
       toWire(name, value) {
         const field = fieldByName(entity, name);
         return field === undefined ? value : fieldUi(field.type).toWire(value);

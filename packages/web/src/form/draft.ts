@@ -27,7 +27,8 @@ export function asRecord(values: DraftValues): { readonly [field: string]: unkno
 export function checkDraft(fields: readonly FieldJson[], values: DraftValues, locale: Locale): Mistakes {
   return Object.fromEntries(
     fields.flatMap((field) => {
-      if (!field.writable) return [];
+      // A state begins where it begins: nobody enters it.
+      if (!field.writable || field.transitions !== undefined) return [];
       const draft = values[field.name];
       const issue = draft?.issues[0] ?? checkValue(fieldUi(field.type).toWire(draft?.value ?? null), field)[0];
       return issue === undefined ? [] : [[field.name, issueText(issue, locale)]];
@@ -40,7 +41,7 @@ export function wireValues(fields: readonly FieldJson[], values: DraftValues): {
   return Object.fromEntries(
     fields.flatMap((field) => {
       const wire: unknown = fieldUi(field.type).toWire(values[field.name]?.value ?? null);
-      return !field.writable || wire === null || wire === undefined ? [] : [[field.name, wire]];
+      return !field.writable || field.transitions !== undefined || wire === null || wire === undefined ? [] : [[field.name, wire]];
     }),
   );
 }

@@ -3,6 +3,7 @@ import { localText, type Issue } from '@trellis/errors';
 import { checkValue, fieldUi, type FieldServices } from '@trellis/fields/react';
 import type { RecordJson } from '@trellis/query';
 import { refreshEntity } from '@trellis/views/apps';
+import { canChange, changeRecord } from '@trellis/views/record-change';
 import { useQueryClient } from '@tanstack/react-query';
 import { Button, Popconfirm } from 'antd';
 import { X } from 'lucide-react';
@@ -36,14 +37,7 @@ export function LineRow({ lines, record, number, services }: LineRowProps): Reac
     <tr>
       <td className="lines-number num">{number}</td>
       {columns.map((column) => (
-        <LineCell
-          key={column.id}
-          column={column}
-          record={record}
-          services={services}
-          edit={edit}
-          canUpdate={entity.can.update && column.field.writable}
-        />
+        <LineCell key={column.id} column={column} record={record} services={services} edit={edit} canUpdate={canChange(entity, column.field)} />
       ))}
       {entity.can.delete && (
         <td className="lines-end">
@@ -91,7 +85,9 @@ function useLineEdit(lines: Lines, record: RecordJson): LineEdit {
     const wire = fieldUi(column.field.type).toWire;
     put({ ...cell, saving: true });
     try {
-      await client.records(lines.entity.app, lines.entity.slug).update(record.id, record.version, { [column.field.name]: wire(cell.value) ?? null });
+      const { entity } = lines;
+      const values = { [column.field.name]: wire(cell.value) ?? null };
+      await changeRecord(client.records(entity.app, entity.slug), entity, { id: record.id, version: record.version, values });
       await refreshEntity(queries, lines.entity);
       if (latest.current?.column === column.id) put(undefined);
       if (next !== undefined) open(next);

@@ -3,6 +3,7 @@ import { localText } from '@trellis/errors';
 import { fieldUi, type FieldServices } from '@trellis/fields/react';
 import type { AppJson, EntityJson, RecordJson } from '@trellis/query';
 import { fieldByName } from '@trellis/views/apps';
+import { canChange } from '@trellis/views/record-change';
 import { useParams } from '@tanstack/react-router';
 import { useEffect, useMemo, type ReactNode } from 'react';
 import { useFieldServices } from '../app/field-services.ts';
@@ -133,14 +134,14 @@ function SectionBlock({ section, entity, record, services, open }: SectionProps)
       <div className="field-rows">
         {section.fields
           // A field that is hidden on this record is absent from it.
-          .filter(({ field }) => field.name in record || (field.writable && entity.can.update))
+          .filter(({ field }) => field.name in record || canChange(entity, field))
           .map(({ id, field, wide }) => (
             <FieldRow
               key={id}
               field={field}
               record={record}
               services={services}
-              canUpdate={entity.can.update}
+              canUpdate={canChange(entity, field)}
               wide={wide}
               save={open.save}
               settle={open.settle}

@@ -2,6 +2,7 @@
 import { ApiError } from '@trellis/client';
 import type { EntityJson, RecordJson } from '@trellis/query';
 import { recordKeys, refreshEntity } from '@trellis/views/apps';
+import { changeRecord } from '@trellis/views/record-change';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useCallback, useRef, useState } from 'react';
 import { useSession } from '../app/session.ts';
@@ -42,7 +43,7 @@ export function useRecord(entity: EntityJson, id: number): OpenRecord {
     if (current === undefined) return;
     setSaveState({ kind: 'saving' });
     try {
-      const answer = await api.update(id, current.version, values);
+      const answer = await changeRecord(api, entity, { id, version: current.version, values });
       queries.setQueryData<RecordJson>(key, (old) => ({ ...old, ...answer }));
       setSaveState({ kind: 'saved', at: Date.now() });
       void refreshEntity(queries, entity);

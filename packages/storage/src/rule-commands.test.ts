@@ -1,0 +1,137 @@
+// Proves that no sequence of commands leaves a record against a rule or in a state that no transition leads to, worked out here by other means.
+import type { RecordInput } from '@trellis/engine';
+import { AppError } from '@trellis/errors';
+import type { RecordJson } from '@trellis/query';
+import { expect, test } from 'vitest';
+import { bookingSource } from './testing/bookings.fixtures.ts';
+import { openLab, owner, person, type Lab } from './testing/open-lab.fixtures.ts';
+import { Random } from './testing/random.fixtures.ts';
+
+const COMMANDS = 500;
+const agent = person(1, 'agent');
+const bookings = { app: 'desk', entity: 'booking' };
+const rooms = { app: 'desk', entity: 'room' };
+
+/** The rules in plain words of this language, over a record and what it was before. */
+function breaks(now: RecordJson, before: RecordJson | undefined): string[] {
+  const broken: string[] = [];
+  const { starts, ends, amount, guests } = now;
+  const number = (value: unknown): number => (typeof value === 'number' ? value : Number.NaN);
+  if (typeof starts === 'string' && typeof ends === 'string' && ends < starts) broken.push('dates');
+  if (before?.['paid'] === true && (amount === null || amount !== before['amount'])) broken.push('frozen');
+  if (now['guest'] === null && now['phone'] === null) broken.push('known');
+  if (guests !== null && !(number(guests) !== 0 && number(amount) / number(guests) >= 1)) broken.push('share');
+  if (now['stage'] === 'sealed' && now['paid'] !== true) broken.push('sealed');
+  if (now['paid'] === true && now['receipt'] === null) broken.push('receipt');
+  if (before?.['stage'] === 'sealed' && now['stage'] !== 'sealed') broken.push('unsealed');
+  return broken;
+}
+
+class Commands {
+  readonly #lab: Lab;
+  readonly #random: Random;
+  #made = 0;
+
+  constructor(lab: Lab, random: Random) {
+    this.#lab = lab;
+    this.#random = random;
+  }
+
+  /** Values of some fields, good and bad. */
+  #values(): RecordInput {
+    const random = this.#random;
+    const all: RecordInput = {
+      starts: random.pick(['2026-02-01', '2026-02-02', null]),
+      ends: random.pick(['2026-02-01', '2026-02-03', null]),
+      amount: random.pick([0, 1, 10, 49, 60, null]),
+      paid: random.pick([true, true, false, null]),
+      guest: random.pick(['Ann', 'Bo', null]),
+      phone: random.pick(['1', null]),
+      guests: random.pick([0, 1, 5, null]),
+      room: random.pick([1, 2, null]),
+      receipt: random.pick(['r', 'r', null]),
+      channel: random.pick(['Web', 'web', null]),
+      ref: random.pick(['1', '2', null]),
+    };
+    return Object.fromEntries(random.some(Object.entries(all), 5));
+  }
+
+  #new(): RecordInput {
+    this.#made += 1;
+    const state: RecordInput = this.#random.chance(0.2) ? { stage: 'sealed' } : {};
+    return { code: `c${this.#made}`, guest: 'Ann', ...state, ...this.#values() };
+  }
+
+  /** One command; what is refused changes nothing. Answers whether it was taken. */
+  async run(live: readonly RecordJson[]): Promise<boolean> {
+    const { engine } = this.#lab;
+    const random = this.#random;
+    const picked = random.some(live, 3);
+    const named = picked.map(({ id, version }) => ({ id, version }));
+    try {
+      if (live.length < 4 || random.chance(0.2))
+        await engine.create(agent, bookings, [this.#new(), ...(random.chance(0.3) ? [this.#new()] : [])], {});
+      else if (random.chance(0.15)) await engine.create(agent, bookings, [{ ...this.#new(), channel: 'Web', ref: '1' }], { upsertBy: 'source' });
+      else if (random.chance(0.15))
+        await engine.create(agent, bookings, [{ ...this.#values(), code: random.pick(live)['code'] }], { upsertBy: 'code' });
+      else if (random.chance(0.2)) await engine.transition(agent, bookings, { field: 'stage', to: random.pick(['sealed', 'draft']) }, named, {});
+      else if (random.chance(0.05)) await engine.remove(agent, bookings, named, {});
+      else if (random.chance(0.05))
+        await engine.update(
+          agent,
+          bookings,
+          named.map((each) => ({ ...each, stage: 'draft' })),
+          {},
+        );
+      else
+        await engine.update(
+          agent,
+          bookings,
+          named.map((each) => ({ ...each, ...this.#values() })),
+          {},
+        );
+      return picked.length > 0 || live.length < 4;
+    } catch (error) {
+      if (error instanceof AppError && error.kind !== 'internal') return false;
+      throw error;
+    }
+  }
+}
+
+test('whatever is commanded, every record obeys the rules, and what is unique together stays so', async () => {
+  const lab = await openLab({ source: bookingSource() });
+  try {
+    await lab.engine.create(
+      owner,
+      rooms,
+      [
+        { name: 'Blue', limit: 50 },
+        { name: 'Red', limit: 100, most: 2 },
+      ],
+      {},
+    );
+    const commands = new Commands(lab, new Random(20_261_122));
+    const list = async (): Promise<readonly RecordJson[]> => (await lab.engine.list(owner, bookings, { limit: 1000 })).records;
+    let before = await list();
+    let [taken, refused] = [0, 0];
+    for (let count = 0; count < COMMANDS; count += 1) {
+      if (await commands.run(before)) taken += 1;
+      else refused += 1;
+      const now = await list();
+      const known = new Map(before.map((record) => [record.id, record]));
+      for (const record of now) {
+        const old = known.get(record.id);
+        if (old?.version !== record.version) expect([count, breaks(record, old)]).toEqual([count, []]);
+      }
+      const sets = now.flatMap(({ channel, ref }) => (channel === null || ref === null ? [] : [`${String(channel).toLowerCase()} ${String(ref)}`]));
+      expect(new Set(sets).size).toBe(sets.length);
+      const inRed = now.filter(({ room }) => (room as { readonly id: number } | null)?.id === 2);
+      expect(inRed.length).toBeLessThanOrEqual(2);
+      before = now;
+    }
+    // Both kinds must have happened often, or nothing was proved.
+    expect([taken > COMMANDS / 6, refused > COMMANDS / 6]).toEqual([true, true]);
+  } finally {
+    await lab.close();
+  }
+});
