@@ -36,7 +36,7 @@ async function startFilled(folder: string, records: number): Promise<{ product: 
   await writeOrdersFile(file, records);
   const product = await startProduct(folder);
   await fillProduct(product.api, []);
-  return { product, file, importSeconds: await importFile(product, file, records) };
+  return { product, file, importSeconds: await importFile(product, file, { created: records, updated: 0 }) };
 }
 
 const sideOf = (product: Product): Side => ({ port: product.port, path: ORDERS, headers: product.api.headers });
