@@ -277,10 +277,16 @@ export interface Storage {
   readonly identity: Identity;
   /** Number of the newest committed log entry. */
   seq(): number;
-  /** Runs a unit: all of it is kept, durably, before the promise resolves; or nothing. */
+  /**
+   * Runs a unit: all of it is kept, durably, before the promise resolves; or nothing. Where data can be out of reach, a unit of which
+   * nothing was kept may be run again.
+   */
   write<T>(actor: Actor, unit: (tx: Tx) => Promise<T>, options?: WriteUnitOptions): Promise<T>;
   /** Calls after each commit that added to the log. Returns a way to stop. */
   onCommit(listener: (seq: number) => void): () => void;
+
+  /** Calls when another process on the same data installed documents. Returns a way to stop. */
+  onDocuments(listener: () => void): () => void;
 
   apps(): readonly StoredApp[];
   documents(): readonly StoredDocument[];

@@ -11,7 +11,8 @@ import { ReaderPool } from './sqlite/reader-pool.ts';
 import { fillLab, sizes, worldOf } from './testing/lab-records.fixtures.ts';
 import { Requests, type Coverage } from './testing/lab-requests.fixtures.ts';
 import { mirrorAll, openMirror, type MirrorLab } from './testing/mirror.fixtures.ts';
-import { addUsers, at, openLab, owner, person, reader, type Lab } from './testing/open-lab.fixtures.ts';
+import { reader } from './testing/stores.fixtures.ts';
+import { addUsers, at, openLab, owner, person, type Lab } from './testing/open-lab.fixtures.ts';
 import { engineOver, sameEntity } from './testing/other-runner.fixtures.ts';
 import { Random } from './testing/random.fixtures.ts';
 

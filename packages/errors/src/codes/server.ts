@@ -37,6 +37,24 @@ export const serverCodes = {
     'zh-CN': '服务器磁盘无法写入，没有保存。',
     hint: { en: 'Tell whoever runs the server.', 'zh-CN': '可以告知服务器管理员。' },
   },
+  'server.database-unreachable': {
+    en: 'The database does not answer. Nothing was saved.',
+    'zh-CN': '连不上数据库，没有保存。',
+    hint: { en: 'Try again in a moment. If it stays so, tell whoever runs the server.', 'zh-CN': '稍后再试。如果一直这样，可以告知服务器管理员。' },
+  },
+  'server.database-unfit': {
+    en: 'This PostgreSQL cannot hold a workspace: {reason}.',
+    'zh-CN': '这个 PostgreSQL 无法使用：{reason}。',
+    hint: {
+      en: 'It needs PostgreSQL 14 or newer, built with ICU, and a database encoded in UTF8.',
+      'zh-CN': '需要 PostgreSQL 14 或更新版本，带 ICU，数据库编码为 UTF8。',
+    },
+  },
+  'server.outcome-unknown': {
+    en: 'The connection to the database was lost while saving. It is not known whether this was saved.',
+    'zh-CN': '保存时与数据库断开了连接，无法确认是否已保存。',
+    hint: { en: 'Look at the records before you do it again.', 'zh-CN': '重新操作前，先查看相关记录。' },
+  },
   'server.rate-limited': { en: 'Too many requests. Try again in {seconds} seconds.', 'zh-CN': '请求过于频繁。{seconds} 秒后再试。' },
   'server.newer-data': {
     en: 'The data folder was written by a newer build (format {format}, this one knows {known}).',

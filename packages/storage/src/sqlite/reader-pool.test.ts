@@ -2,7 +2,8 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { execFileSync } from 'node:child_process';
 import { setTimeout as later } from 'node:timers/promises';
-import { addUsers, at, openLab, owner, reader, type Lab } from '../testing/open-lab.fixtures.ts';
+import { addUsers, at, openLab, owner, type Lab } from '../testing/open-lab.fixtures.ts';
+import { reader } from '../testing/stores.fixtures.ts';
 import { ReaderPool } from './reader-pool.ts';
 
 const ENDLESS = 'WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT COUNT(*) FROM n';

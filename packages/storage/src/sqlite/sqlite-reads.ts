@@ -8,10 +8,10 @@ import type { MirrorRunner } from '../columns/mirror-runner.ts';
 import { executor } from './connection.ts';
 import { SqlFileReads } from '../sql/files.ts';
 import { SqlLogReads } from '../sql/log-reads.ts';
-import { entryColumns, readEntry } from '../sql/log-entry.ts';
-import { columnFields } from '../sql/physical.ts';
+import { givenRecord } from '../sql/given-record.ts';
 import { SqlPlanRunner, type Execute, type StatementCache } from '../sql/plan-runner.ts';
 import { storedRecords } from '../sql/stored-record.ts';
+import { SystemReads } from '../sql/system-reads.ts';
 import { IndexChoice } from './index-choice.ts';
 import { ReadRoute, SMALL } from './read-route.ts';
 import type { ReaderPool } from './reader-pool.ts';
@@ -40,11 +40,13 @@ export class SqliteReads implements Reads {
   readonly #choice: IndexChoice;
   readonly #log: SqlLogReads;
   readonly #columns: MirrorRunner | undefined;
+  readonly #system: SystemReads;
 
   constructor({ database, pool, statements, columns, mirroredFrom }: SqliteReadsParts) {
     this.#execute = executor(database);
     this.#log = new SqlLogReads(this.#execute);
     this.files = new SqlFileReads(this.#execute);
+    this.#system = new SystemReads(this.#execute);
     this.#statements = statements;
     this.#here = new SqlPlanRunner(sqliteDialect, (text, values, big) => this.#timed(text, values, big), statements);
     this.#pool = pool;
@@ -105,14 +107,7 @@ export class SqliteReads implements Reads {
   }
 
   rowsOver(plan: RowsPlan, actor: ActorValues, record: StoredRecord, days: Days): Promise<readonly (readonly Cell[])[]> {
-    const fields = columnFields(plan.entity);
-    const cells = fields.map((field) => record.cells.get(field) ?? null);
-    const dayCells = fields.filter((field) => field.isTimestamp).map((field) => days.get(field) ?? null);
-    const list = (field: LinkedField): readonly unknown[] => {
-      const cell = record.cells.get(field);
-      return Array.isArray(cell) ? cell : [];
-    };
-    return this.#here.rows(plan, actor, { columns: [record.id, record.version, ...cells, ...dayCells], list });
+    return this.#here.rows(plan, actor, givenRecord(plan.entity, record, days));
   }
 
   async stored(entity: LinkedEntity, ids: readonly number[]): Promise<readonly StoredRecord[]> {
@@ -140,41 +135,23 @@ export class SqliteReads implements Reads {
     return this.#log.logBatches(actor, since, limit);
   }
 
-  async change(id: string): Promise<string | undefined> {
-    const [row] = await this.#execute('SELECT body FROM changes WHERE id = ?', [id], false);
-    return row?.[0] as string | undefined;
+  change(id: string): Promise<string | undefined> {
+    return this.#system.change(id);
   }
 
-  async logAfter(since: number, limit: number): Promise<readonly LogEntry[]> {
-    const text = `SELECT ${entryColumns} FROM log l LEFT JOIN log_personal p ON p.seq = l.seq WHERE l.seq > ? ORDER BY l.seq LIMIT ?`;
-    return (await this.#execute(text, [since, limit], false)).map(readEntry);
+  logAfter(since: number, limit: number): Promise<readonly LogEntry[]> {
+    return this.#log.logAfter(since, limit);
   }
 
-  async job(id: string): Promise<StoredJob | undefined> {
-    return (await this.#jobs('id = ?', id))[0];
+  job(id: string): Promise<StoredJob | undefined> {
+    return this.#system.job(id);
   }
 
   jobs(status: string): Promise<readonly StoredJob[]> {
-    return this.#jobs('status = ?', status);
+    return this.#system.jobs(status);
   }
 
-  async recipes(entity: string): Promise<readonly StoredRecipe[]> {
-    const text = 'SELECT id, entity, owner, name, shared, body, updated_at FROM recipes WHERE entity = ? ORDER BY name, id';
-    return (await this.#execute(text, [entity], false)).map((row) => {
-      const [id, of, owner, name, shared, body, updatedAt] = row as [number, string, number, string, number, string, number];
-      return { id, entity: of, owner, name, shared: shared === 1, body, updatedAt };
-    });
-  }
-
-  async #jobs(condition: string, value: string): Promise<readonly StoredJob[]> {
-    const rows = await this.#execute(
-      `SELECT id, type, actor, status, state, created_at FROM jobs WHERE ${condition} ORDER BY created_at`,
-      [value],
-      false,
-    );
-    return rows.map((row) => {
-      const [id, type, actor, status, state, createdAt] = row as [string, string, number, string, string, number];
-      return { id, type, actor, status, state, createdAt };
-    });
+  recipes(entity: string): Promise<readonly StoredRecipe[]> {
+    return this.#system.recipes(entity);
   }
 }

@@ -184,6 +184,11 @@ class SqliteStorage implements Storage {
     return () => this.#listeners.delete(listener);
   }
 
+  /** One process owns the folder: nobody else installs anything. */
+  onDocuments(): () => void {
+    return () => undefined;
+  }
+
   apps(): readonly StoredApp[] {
     return this.#store.apps();
   }

@@ -7,14 +7,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { diskStore } from '../file-store/index.ts';
-import { openSqlite, type MirrorOptions } from '../sqlite/index.ts';
+import type { MirrorOptions } from '../sqlite/index.ts';
 import { labSource } from './lab.fixtures.ts';
-
-/** Where the system tables' migrations are. */
-const migrations = fileURLToPath(new URL('../../migrations', import.meta.url));
-
-/** How tests start reader processes: from source. */
-export const reader = { program: fileURLToPath(new URL('../sqlite/reader-process.ts', import.meta.url)), execArgv: ['--import', 'tsx'] };
+import { dropStore, openStore, storeKind, type StoreKind } from './stores.fixtures.ts';
 
 /** The clock of tests begins here: 2026-11-22T16:00:00Z, already the 23rd in Shanghai. */
 export const START = Date.UTC(2026, 10, 22, 16);
@@ -47,6 +42,8 @@ export interface LabOptions {
   readonly store?: FileStore;
   /** The column mirror that the store runs; none unless given. */
   readonly mirror?: MirrorOptions;
+  /** What to open it on; what this run is on unless given. */
+  readonly kind?: StoreKind;
   /** Reads imported files; from source unless given. */
   readonly importReader?: ImportReader;
 }
@@ -79,10 +76,10 @@ export async function openLab(options: LabOptions = {}): Promise<Lab> {
   const folder = options.folder ?? mkdtempSync(join(tmpdir(), 'trellis-lab-'));
   const clock = { now: START };
   const errors: unknown[] = [];
-  const storage = openSqlite({
+  const kind = options.kind ?? storeKind;
+  const storage = await openStore({
+    kind,
     folder,
-    migrations,
-    reader,
     now: () => clock.now,
     ...(options.mirror === undefined ? {} : { mirror: options.mirror }),
     ...(options.readTimeoutMs === undefined ? {} : { readTimeoutMs: options.readTimeoutMs }),
@@ -122,7 +119,9 @@ export async function openLab(options: LabOptions = {}): Promise<Lab> {
     },
     async close() {
       await engine.close();
-      if (options.folder === undefined) rmSync(folder, { recursive: true, force: true });
+      if (options.folder !== undefined) return;
+      await dropStore(kind, folder);
+      rmSync(folder, { recursive: true, force: true });
     },
   };
 }

@@ -43,6 +43,7 @@ export async function engineOver(lab: Lab, runnerOf: (model: Model) => PlanRunne
     seq: () => storage.seq(),
     write: refuse,
     onCommit: () => () => undefined,
+    onDocuments: () => () => undefined,
     apps: () => storage.apps(),
     documents: () => storage.documents(),
     install: refuse,

@@ -1,0 +1,150 @@
+// In charge of: what every process keeps in memory of a workspace on PostgreSQL: documents, catalog, people and sessions, read anew when another process changed them.
+import {
+  departmentsOfUser,
+  type Department,
+  type Session,
+  type StoredApp,
+  type StoredDocument,
+  type StoredDropped,
+  type User,
+} from '@trellis/engine';
+import type { Locale, LocalText } from '@trellis/errors';
+import type { Execute } from '../sql/plan-runner.ts';
+
+/** A catalog's key: an app and a document of it. */
+export function catalogKey(app: string, document: string): string {
+  return `${app}\u{1F}${document}`;
+}
+
+const userColumns = 'id, email, name, owner, roles, password_hash, locale, disabled';
+const sessionColumns = 'id, hash, user_id, kind, name, scopes, expires_at';
+
+/** A user from the columns of `users`. */
+function toUser(row: readonly unknown[], all: readonly Department[]): User {
+  const [id, email, name, owner, roles, passwordHash, locale, disabled] = row as [number, string, string, number, string, string, Locale, number];
+  const departments = departmentsOfUser(all, id);
+  return { id, email, name, owner: owner === 1, roles: JSON.parse(roles) as string[], departments, passwordHash, locale, disabled: disabled === 1 };
+}
+
+function toSession(row: readonly unknown[]): { hash: string; session: Session } {
+  const [id, hash, userId, kind, name, scopes, expiresAt] = row as [number, Buffer, number, Session['kind'], string, string, number];
+  return { hash: hash.toString('hex'), session: { id, userId, kind, name, expiresAt, scopes: JSON.parse(scopes) as string[] } };
+}
+
+/** Reads the departments, with who is in them. */
+export async function readDepartments(execute: Execute): Promise<readonly Department[]> {
+  const inside = new Map<number, number[]>();
+  for (const [department, user] of (await execute('SELECT department, "user" FROM members ORDER BY "user"', [], false)) as [number, number][]) {
+    const known = inside.get(department);
+    if (known === undefined) inside.set(department, [user]);
+    else known.push(user);
+  }
+  return (await execute('SELECT id, name, parent, head FROM departments ORDER BY id', [], false)).map((row) => {
+    const [id, name, parent, head] = row as [number, string, number | null, number | null];
+    return { id, name: JSON.parse(name) as LocalText, parent, head, members: inside.get(id) ?? [] };
+  });
+}
+
+/** The documents of a workspace at one moment. */
+export interface DocumentsKept {
+  /** Rises with each installation. */
+  readonly number: number;
+  readonly apps: readonly StoredApp[];
+  readonly documents: readonly StoredDocument[];
+  readonly catalog: ReadonlyMap<string, number>;
+  /** What was taken out of use, newest first. */
+  readonly dropped: readonly StoredDropped[];
+}
+
+/** Reads what was taken out of use, newest first. */
+export async function readDropped(execute: Execute): Promise<readonly StoredDropped[]> {
+  const text = 'SELECT id, app, kind, document, number, at, actor_id, actor_name, records, body FROM dropped ORDER BY id DESC';
+  return (await execute(text, [], false)).map((row) => {
+    const [id, app, kind, document, number, at, actorId, actorName, records, body] = row as [
+      number,
+      string,
+      string,
+      string,
+      number,
+      number,
+      number | null,
+      string,
+      number,
+      string,
+    ];
+    return { id, app, kind, document, number, at, actorId, actorName, records, body };
+  });
+}
+
+/** Reads documents and catalog. */
+export async function readDocuments(execute: Execute): Promise<DocumentsKept> {
+  const [number] = await execute("SELECT value FROM meta WHERE key = 'documents'", [], false);
+  const apps = await execute('SELECT id, slug, bindings FROM apps ORDER BY place', [], false);
+  const documents = await execute('SELECT app, kind, id, body FROM documents ORDER BY place', [], false);
+  const catalog = await execute('SELECT app, document, number FROM catalog', [], false);
+  return {
+    number: Number(number?.[0] ?? 0),
+    apps: apps.map(([id, slug, bindings]) => ({ id: id as string, slug: slug as string, bindings: bindings as string })),
+    documents: documents.map((row) => {
+      const [app, kind, id, body] = row as [string, string, string, string];
+      return { app, kind, id, body };
+    }),
+    catalog: new Map(catalog.map(([app, document, given]) => [catalogKey(app as string, document as string), given as number])),
+    dropped: await readDropped(execute),
+  };
+}
+
+/** A workspace's documents and people as they were read last. */
+export class Memory {
+  documents: DocumentsKept = { number: 0, apps: [], documents: [], catalog: new Map(), dropped: [] };
+  readonly users = new Map<number, User>();
+  departments: readonly Department[] = [];
+  readonly #byEmail = new Map<string, User>();
+  readonly #sessions = new Map<string, Session>();
+
+  userByEmail(email: string): User | undefined {
+    return this.#byEmail.get(email.toLowerCase());
+  }
+
+  session(hash: Uint8Array): Session | undefined {
+    return this.#sessions.get(Buffer.from(hash).toString('hex'));
+  }
+
+  sessionsOf(userId: number): readonly Session[] {
+    return [...this.#sessions.values()].filter((session) => session.userId === userId).toSorted((a, b) => a.id - b.id);
+  }
+
+  /** Reads everyone, their departments and every session. */
+  async readPeople(execute: Execute): Promise<void> {
+    const departments = await readDepartments(execute);
+    const users = await execute(`SELECT ${userColumns} FROM users ORDER BY id`, [], false);
+    const sessions = await execute(`SELECT ${sessionColumns} FROM sessions ORDER BY id`, [], false);
+    this.departments = departments;
+    for (const row of users) this.#remember(toUser(row, departments));
+    this.#sessions.clear();
+    for (const row of sessions) this.#keep(row);
+  }
+
+  /** Reads one user with their sessions. */
+  async readPerson(execute: Execute, id: number): Promise<void> {
+    const [user] = await execute(`SELECT ${userColumns} FROM users WHERE id = ?`, [id], false);
+    const sessions = await execute(`SELECT ${sessionColumns} FROM sessions WHERE user_id = ? ORDER BY id`, [id], false);
+    if (user !== undefined) this.#remember(toUser(user, this.departments));
+    for (const [hash, session] of this.#sessions) if (session.userId === id) this.#sessions.delete(hash);
+    for (const row of sessions) this.#keep(row);
+  }
+
+  /** A user of whom nothing changed stays the same object: whoever keeps it sees a difference only where there is one. */
+  #remember(user: User): void {
+    const before = this.users.get(user.id);
+    if (before !== undefined && JSON.stringify(before) === JSON.stringify(user)) return;
+    if (before !== undefined) this.#byEmail.delete(before.email);
+    this.users.set(user.id, user);
+    this.#byEmail.set(user.email, user);
+  }
+
+  #keep(row: readonly unknown[]): void {
+    const { hash, session } = toSession(row);
+    this.#sessions.set(hash, session);
+  }
+}

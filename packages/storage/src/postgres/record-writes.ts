@@ -1,0 +1,235 @@
+// In charge of: storing records in PostgreSQL by sets: one statement for many records, never one for each.
+import type { InsertResult, RecordValues } from '@trellis/engine';
+import { AppError } from '@trellis/errors';
+import type { Cell } from '@trellis/fields';
+import type { LinkedEntity, LinkedField } from '@trellis/model';
+import type { Execute } from '../sql/plan-runner.ts';
+import { columnName, dayColumnName, sideTableName, tableName } from '../sql/physical.ts';
+import { layoutOf } from '../sql/stored-record.ts';
+import { arrayText } from './array-text.ts';
+
+/** Who writes and when, as records keep it. */
+export interface Stamp {
+  readonly now: number;
+  readonly actor: number | null;
+  /** Day in the workspace's zone. */
+  readonly today: number;
+}
+
+/** What is set of one record: fields, days, and how often its version is raised (not at all for computed fields). */
+export interface RecordChange extends RecordValues {
+  readonly id: number;
+  readonly raised: number;
+}
+
+/** The type of a field's column, as arrays name it. */
+export function arrayType(field: LinkedField): 'text[]' | 'boolean[]' | 'bigint[]' {
+  const { storage } = field;
+  const kind = storage.shape === 'none' ? 'text' : storage.kind;
+  if (kind === 'text' || kind === 'json') return 'text[]';
+  return kind === 'boolean' ? 'boolean[]' : 'bigint[]';
+}
+
+const STAMPED = 'updated_at = ?, updated_by = ?, updated_at_day = ?';
+
+const inserts = new WeakMap<LinkedEntity, string>();
+
+/** One statement that takes ids, stores all records but those whose unique values are taken, and answers the ids it gave. */
+function insertStatement(entity: LinkedEntity): string {
+  let text = inserts.get(entity);
+  if (text !== undefined) return text;
+  const { fields, timestamps, inserted } = layoutOf(entity);
+  const own = [...fields.map(arrayType), ...timestamps.map(() => 'bigint[]')];
+  const columns = own.map((_, index) => `c${index}`);
+  const arrays = ['bigint[]', ...own].map((type) => `?::${type}`);
+  text = `WITH taken AS (
+      INSERT INTO record_ids AS r (entity, newest) VALUES (?, ?) ON CONFLICT (entity) DO UPDATE SET newest = r.newest + ? RETURNING newest
+    )
+    INSERT INTO ${tableName(entity)} (id, ${inserted.join(', ')})
+    SELECT ${['taken.newest - u.back', '1', '?', '?', '?', '?', '?', '?', ...columns.map((column) => `u.${column}`)].join(', ')}
+    FROM taken, unnest(${arrays.join(', ')}) AS u(${['back', ...columns].join(', ')}) ORDER BY u.back DESC
+    ON CONFLICT DO NOTHING RETURNING id, (SELECT newest FROM taken)`;
+  inserts.set(entity, text);
+  return text;
+}
+
+/** The unique fields of an entity that are among what is set, in the order in which they are told. */
+function uniqueFields(entity: LinkedEntity): readonly LinkedField[] {
+  return layoutOf(entity).fields.filter((field) => field.unique);
+}
+
+/** Stores records of one unit. */
+export class RecordWrites {
+  readonly #execute: Execute;
+  readonly #stamp: Stamp;
+
+  constructor(execute: Execute, stamp: Stamp) {
+    this.#execute = execute;
+    this.#stamp = stamp;
+  }
+
+  async insert(entity: LinkedEntity, records: readonly RecordValues[]): Promise<readonly InsertResult[]> {
+    if (records.length === 0) return [];
+    const { fields, timestamps } = layoutOf(entity);
+    const { now, actor, today } = this.#stamp;
+    const values = [
+      entity.number,
+      records.length,
+      records.length,
+      now,
+      actor,
+      now,
+      actor,
+      today,
+      today,
+      arrayText(records.map((_, index) => records.length - 1 - index)),
+      ...fields.map((field) => arrayText(records.map(({ cells }) => cells.get(field)))),
+      ...timestamps.map((field) => arrayText(records.map(({ days }) => days.get(field)))),
+    ];
+    const rows = await this.#execute(insertStatement(entity), values, false);
+    const kept = new Set(rows.map((row) => row[0] as number));
+    const newest = rows[0]?.[1] as number | undefined;
+    const ids = records.map((_, index) => (newest === undefined ? undefined : newest - (records.length - 1 - index)));
+    const results = await this.#results(entity, records, ids, kept);
+    await this.#insertSides(entity, records, results);
+    return results;
+  }
+
+  async #results(
+    entity: LinkedEntity,
+    records: readonly RecordValues[],
+    ids: readonly (number | undefined)[],
+    kept: ReadonlySet<number>,
+  ): Promise<readonly InsertResult[]> {
+    if (kept.size === records.length) return ids.map((id) => ({ id: id ?? 0 }));
+    const results: InsertResult[] = [];
+    for (const [index, record] of records.entries()) {
+      const id = ids[index];
+      if (id !== undefined && kept.has(id)) results.push({ id });
+      else results.push({ duplicate: await this.#takenOf(entity, record.cells) });
+    }
+    return results;
+  }
+
+  async #takenOf(entity: LinkedEntity, cells: ReadonlyMap<LinkedField, Cell>): Promise<LinkedField> {
+    for (const field of uniqueFields(entity)) if (await this.#isTaken(field, cells.get(field) ?? null, 0)) return field;
+    throw new TypeError('a record was not stored though its values are free');
+  }
+
+  /** Whether another live record has the value. */
+  async #isTaken(field: LinkedField, value: Cell, than: number): Promise<boolean> {
+    if (value === null) return false;
+    const column = columnName(field);
+    const text = `SELECT 1 FROM ${tableName(field.entity)} WHERE deleted_at IS NULL AND ${column} = ? AND id <> ? LIMIT 1`;
+    return (await this.#execute(text, [value, than], false)).length > 0;
+  }
+
+  async #insertSides(entity: LinkedEntity, records: readonly RecordValues[], results: readonly InsertResult[]): Promise<void> {
+    for (const field of layoutOf(entity).sides) {
+      const lists = records.flatMap(({ cells }, index) => {
+        const result = results[index];
+        return result !== undefined && 'id' in result ? [[result.id, cells.get(field)] as const] : [];
+      });
+      await this.#insertSide(field, lists);
+    }
+  }
+
+  async #insertSide(field: LinkedField, lists: readonly (readonly [number, Cell | undefined])[]): Promise<void> {
+    const lines = lists.flatMap(([id, cell]) =>
+      Array.isArray(cell) ? cell.map((value: string | number, place) => [id, value, place] as const) : [],
+    );
+    if (lines.length === 0) return;
+    const type = arrayType(field);
+    const text = `INSERT INTO ${sideTableName(field)} (record, value, place) SELECT * FROM unnest(?::bigint[], ?::${type}, ?::bigint[])`;
+    const columns = [0, 1, 2].map((place) => arrayText(lines.map((line) => line[place])));
+    await this.#execute(text, columns, false);
+  }
+
+  /** The unique field among those set whose value another live record has. */
+  async taken(id: number, cells: ReadonlyMap<LinkedField, Cell>): Promise<LinkedField | undefined> {
+    for (const [field, cell] of cells) if (field.unique && (await this.#isTaken(field, cell, id))) return field;
+    return undefined;
+  }
+
+  /** Sets columns of records, those with the same columns by one statement. */
+  async set(entity: LinkedEntity, changes: readonly RecordChange[]): Promise<void> {
+    const alike = new Map<string, RecordChange[]>();
+    for (const change of changes) {
+      const fields = [...change.cells.keys()].filter((field) => field.storage.shape === 'column');
+      const days = [...change.days.keys()];
+      const key = `${change.raised > 0}/${fields.map((field) => field.number).join()}/${days.map((field) => field.number).join()}`;
+      const known = alike.get(key);
+      if (known === undefined) alike.set(key, [change]);
+      else known.push(change);
+    }
+    for (const group of alike.values()) await this.#setAlike(entity, group);
+    for (const field of layoutOf(entity).sides) await this.#replaceSide(field, changes);
+  }
+
+  async #setAlike(entity: LinkedEntity, changes: readonly RecordChange[]): Promise<void> {
+    const [first] = changes;
+    if (first === undefined) return;
+    const fields = [...first.cells.keys()].filter((field) => field.storage.shape === 'column');
+    const days = [...first.days.keys()];
+    const columns = [...fields.map(columnName), ...days.map(dayColumnName)];
+    const types = [...fields.map(arrayType), ...days.map(() => 'bigint[]')];
+    const isStamped = first.raised > 0;
+    const sets = [...(isStamped ? [`version = t.version + u.raised, ${STAMPED}`] : []), ...columns.map((column, index) => `${column} = u.c${index}`)];
+    if (sets.length === 0) return;
+    const arrays = ['bigint[]', 'bigint[]', ...types].map((type) => `?::${type}`).join(', ');
+    const given = ['id', 'raised', ...columns.map((_, index) => `c${index}`)].join(', ');
+    const text = `UPDATE ${tableName(entity)} t SET ${sets.join(', ')} FROM unnest(${arrays}) AS u(${given}) WHERE t.id = u.id`;
+    const { now, actor, today } = this.#stamp;
+    const values = [
+      ...(isStamped ? [now, actor, today] : []),
+      arrayText(changes.map((change) => change.id)),
+      arrayText(changes.map((change) => change.raised)),
+      ...fields.map((field) => arrayText(changes.map((change) => change.cells.get(field)))),
+      ...days.map((field) => arrayText(changes.map((change) => change.days.get(field)))),
+    ];
+    try {
+      await this.#execute(text, values, false);
+    } catch (cause) {
+      const isTaken = cause instanceof Error && 'code' in cause && cause.code === '23505';
+      throw isTaken ? new AppError('conflict', 'change.taken', { cause }) : cause;
+    }
+  }
+
+  async #replaceSide(field: LinkedField, changes: readonly RecordChange[]): Promise<void> {
+    const lists = changes.flatMap(({ id, cells }) => (cells.has(field) ? [[id, cells.get(field)] as const] : []));
+    if (lists.length === 0) return;
+    await this.#execute(`DELETE FROM ${sideTableName(field)} WHERE record = ANY(?::bigint[])`, [arrayText(lists.map(([id]) => id))], false);
+    await this.#insertSide(field, lists);
+  }
+
+  async remove(entity: LinkedEntity, ids: readonly number[]): Promise<void> {
+    const { now, actor, today } = this.#stamp;
+    const text = `UPDATE ${tableName(entity)} t SET deleted_at = ?, version = t.version + 1, ${STAMPED} WHERE id = ANY(?::bigint[])`;
+    await this.#execute(text, [now, now, actor, today, arrayText(ids)], false);
+  }
+
+  /** Takes a record out of the trash, unless a unique value of it was taken meanwhile. */
+  async restore(entity: LinkedEntity, id: number): Promise<LinkedField | undefined> {
+    for (const field of uniqueFields(entity)) {
+      const column = columnName(field);
+      const table = tableName(entity);
+      const text = `SELECT 1 FROM ${table} a JOIN ${table} b ON b.${column} = a.${column} AND b.deleted_at IS NULL AND b.id <> a.id WHERE a.id = ? LIMIT 1`;
+      if ((await this.#execute(text, [id], false)).length > 0) return field;
+    }
+    const { now, actor, today } = this.#stamp;
+    await this.#execute(
+      `UPDATE ${tableName(entity)} t SET deleted_at = NULL, version = t.version + 1, ${STAMPED} WHERE id = ?`,
+      [now, actor, today, id],
+      false,
+    );
+    return undefined;
+  }
+
+  async purge(entity: LinkedEntity, ids: readonly number[]): Promise<void> {
+    const list = arrayText(ids);
+    for (const field of layoutOf(entity).sides)
+      await this.#execute(`DELETE FROM ${sideTableName(field)} WHERE record = ANY(?::bigint[])`, [list], false);
+    await this.#execute(`DELETE FROM ${tableName(entity)} WHERE id = ANY(?::bigint[])`, [list], false);
+    await this.#execute('DELETE FROM log_personal WHERE entity = ? AND record = ANY(?::bigint[])', [entity.number, list], false);
+  }
+}
