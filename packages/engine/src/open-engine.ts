@@ -85,6 +85,7 @@ class OpenEngine implements Engine {
   readonly #storage: Storage;
   readonly #cursors: Cursors;
   readonly #now: () => number;
+  readonly #onError: (error: unknown) => void;
   readonly #live: LiveHub;
   readonly #imports: Imports;
   readonly #clock: ClockTurner;
@@ -96,6 +97,7 @@ class OpenEngine implements Engine {
     this.#storage = options.storage;
     this.#cursors = new Cursors(options.cursorKey);
     this.#now = options.now;
+    this.#onError = options.onError;
     this.#clock = new ClockTurner(options.storage, () => this.model);
     this.#live = new LiveHub({
       storage: options.storage,
@@ -146,6 +148,14 @@ class OpenEngine implements Engine {
     return this.#model;
   }
 
+  /** Another process on the same data changed the documents. */
+  async #follow(): Promise<void> {
+    const model = linkKept(this.#storage);
+    if (model === undefined) return;
+    await this.#storage.useModel(model);
+    this.#taken(model);
+  }
+
   /** Other documents are in force from now on: whoever follows changes has to read anew. */
   #taken(model: Model): void {
     this.#model = model;
@@ -154,6 +164,9 @@ class OpenEngine implements Engine {
 
   /** Goes on with what an earlier process left unfinished. */
   async resume(): Promise<void> {
+    this.#storage.onDocuments(() => {
+      this.#follow().catch(this.#onError);
+    });
     this.files.start();
     await this.#imports.resume();
     await this.#undo.resume();

@@ -11,7 +11,7 @@ import { deriveKey, readSecret } from './secret-key.ts';
 import { readSettings, settingsHelp, SettingsError, type Settings } from './settings.ts';
 import { announcement } from './start/announcement.ts';
 import { letOwnerIn } from './start/first-owner.ts';
-import { isFirstStart, makeWorkspace, removeLeftovers } from './start/first-start.ts';
+import { isFirstStart, makeDatabaseWorkspace, makeWorkspace, removeLeftovers } from './start/first-start.ts';
 import { openWorkspace, type OpenOptions, type Workspace } from './start/open-workspace.ts';
 
 /** How long requests under way may take when the server is told to stop. */
@@ -32,13 +32,15 @@ async function openData(root: string, settings: Settings): Promise<Workspace & {
   const options = (secret?: Buffer): OpenOptions => ({
     root,
     folder: settings.dataDir,
+    database: settings.database,
     mirrorMb: settings.mirrorMb,
     s3: settings.s3,
     maxFileMb: settings.maxFileMb,
     cursorKey: secret === undefined ? new Uint8Array(32) : deriveKey(secret, 'cursor'),
     onError: (error) => complain(String(error instanceof Error ? (error.stack ?? error) : error)),
   });
-  if (isFirstStart(settings.dataDir)) await makeWorkspace(options(), settings.sample, say);
+  if (settings.database !== undefined) await makeDatabaseWorkspace(options(), settings.database, settings.sample, say);
+  else if (isFirstStart(settings.dataDir)) await makeWorkspace(options(), settings.sample, say);
   const secret = secretOf(settings);
   const workspace = await openWorkspace(options(secret));
   await removeLeftovers(settings.dataDir);

@@ -15,11 +15,20 @@ const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']
 /** How much the log says. */
 type LogLevel = (typeof logLevels)[number];
 
+/** Where the workspace is on PostgreSQL. */
+export interface DatabaseAddress {
+  readonly url: string;
+  /** The schema that is the workspace; the store's own choice when absent. */
+  readonly schema: string | undefined;
+}
+
 /** Every setting of the server. */
 export interface Settings {
   readonly port: number;
   readonly host: string;
   readonly dataDir: string;
+  /** PostgreSQL instead of SQLite in the data folder. */
+  readonly database: DatabaseAddress | undefined;
   /** The first owner, made when there is nobody yet. */
   readonly admin: { readonly email: string; readonly password: string } | undefined;
   readonly sample: Sample;
@@ -50,6 +59,8 @@ const about: { readonly [name: string]: string } = {
   PORT: 'port to listen on (default 3000)',
   HOST: 'address to listen on (default 127.0.0.1: this machine alone)',
   DATA_DIR: 'folder of the data (default .data beside the product)',
+  DATABASE_URL:
+    'PostgreSQL (14 or newer) instead of SQLite, such as postgres://user:password@host/database?schema=trellis; DATA_DIR still keeps the key, uploads and import files',
   SAMPLE: `what an empty data folder begins with: ${samples.join(', ')} (default stage-1)`,
   ADMIN_EMAIL: 'e-mail address of the first owner; needs ADMIN_PASSWORD (default: a one-time sign-in link is printed)',
   ADMIN_PASSWORD: `password of the first owner, at least ${MIN_PASSWORD} characters`,
@@ -64,7 +75,6 @@ const about: { readonly [name: string]: string } = {
 
 /** Settings of builds to come: given now, they must not be passed over in silence. */
 const notYet: { readonly [name: string]: string } = {
-  DATABASE_URL: 'PostgreSQL',
   SMTP_URL: 'e-mail',
 };
 
@@ -137,6 +147,21 @@ class Reader {
     return address;
   }
 
+  database(): DatabaseAddress | undefined {
+    const value = this.text('DATABASE_URL');
+    if (value === undefined) return undefined;
+    const url = URL.canParse(value) ? new URL(value) : undefined;
+    if (url === undefined || !/^postgres(ql)?:$/.test(url.protocol) || url.pathname.length < 2) {
+      this.problems.push('DATABASE_URL must be the address of a PostgreSQL database, such as postgres://user:password@host/database.');
+      return undefined;
+    }
+    const schema = url.searchParams.get('schema') ?? undefined;
+    if (schema !== undefined && !/^[a-z_][a-z0-9_]{0,39}$/.test(schema))
+      this.problems.push('The schema in DATABASE_URL must have 1 to 40 small letters, digits and underscores, and not begin with a digit.');
+    url.searchParams.delete('schema');
+    return { url: url.href, schema };
+  }
+
   isOn(name: string): boolean {
     return this.oneOf(name, ['0', '1'], '0') === '1';
   }
@@ -192,6 +217,7 @@ export function readSettings(environment: Environment, defaultDataDir: string): 
     port: reader.port(),
     host: reader.text('HOST') ?? '127.0.0.1',
     dataDir: reader.text('DATA_DIR') ?? defaultDataDir,
+    database: reader.database(),
     admin: reader.admin(),
     sample: reader.oneOf('SAMPLE', samples, 'stage-1'),
     publicUrl: reader.publicUrl(),

@@ -4,7 +4,8 @@ import { exampleFolder, readRecipe, stage1Sample } from '@trellis/templates';
 import { existsSync } from 'node:fs';
 import { link, mkdir, mkdtemp, open, readdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Sample } from '../settings.ts';
+import { DEFAULT_SCHEMA, makeSchema } from '@trellis/storage/postgres';
+import type { DatabaseAddress, Sample } from '../settings.ts';
 import { loadRecipe, type Progress } from './load-recipe.ts';
 import { loadSample } from './load-sample.ts';
 import { openWorkspace, type OpenOptions, type Workspace } from './open-workspace.ts';
@@ -63,6 +64,30 @@ export async function makeWorkspace(options: OpenOptions, sample: Sample, progre
       await takeAway();
       throw error;
     });
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/** Makes the workspace of a database that has none. Killed in between, the next start begins again. */
+export async function makeDatabaseWorkspace(options: OpenOptions, database: DatabaseAddress, sample: Sample, progress: Progress): Promise<void> {
+  await mkdir(options.folder, { recursive: true });
+  const folder = await mkdtemp(join(options.folder, PREFIX));
+  let takeAway = async (): Promise<void> => undefined;
+  try {
+    await makeSchema({ url: database.url, schema: database.schema ?? DEFAULT_SCHEMA }, async (schema) => {
+      const own = { ...options, folder, database: { url: database.url, schema } };
+      const workspace = await openWorkspace(own, await sampleDocuments(options.root, sample));
+      try {
+        await fill(workspace, own, sample, progress);
+      } finally {
+        await workspace.engine.close();
+      }
+      takeAway = await placeFiles(folder, options.folder);
+    });
+  } catch (error) {
+    await takeAway();
+    throw error;
   } finally {
     await rm(folder, { recursive: true, force: true });
   }

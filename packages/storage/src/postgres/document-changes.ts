@@ -1,13 +1,15 @@
 // In charge of: the documents of a workspace on PostgreSQL: keeping them with their numbers, and what changes of them took out of use.
 import type { DocumentName, InstallChange, StoredApp, StoredDocument } from '@trellis/engine';
+import { AppError } from '@trellis/errors';
 import type { Model } from '@trellis/model';
 import type { Actor } from '@trellis/permissions';
 import type { SQL } from 'drizzle-orm';
 import { purgeEntityStatements, purgeStatements, retireStatements, schemaStatements } from '../sql/physical.ts';
 import type { Execute } from '../sql/plan-runner.ts';
+import { neededIndexes, staleIndexes } from '../sql/unique-index.ts';
 import { arrayText } from './array-text.ts';
 import { catalogKey, readDocuments } from './memory.ts';
-import { postgresDialect } from './postgres-dialect.ts';
+import { postgresDialect, postgresFold } from './postgres-dialect.ts';
 
 /** What changing documents needs of a unit of writing. */
 export interface ChangingUnit {
@@ -96,6 +98,22 @@ async function columnsOf(execute: Execute): Promise<(table: string) => ReadonlyS
 /** Makes room for the records of a model. */
 export async function makeRoom(unit: ChangingUnit, model: Model): Promise<void> {
   await run(unit, schemaStatements(postgresDialect, model, await columnsOf(unit.execute)));
+  await makeUnique(unit, model);
+}
+
+async function makeUnique({ execute, script }: ChangingUnit, model: Model): Promise<void> {
+  const rows = await execute('SELECT indexname FROM pg_indexes WHERE schemaname = current_schema()', [], false);
+  const present = rows.map(([name]) => String(name));
+  for (const name of staleIndexes(model, present)) await script(`DROP INDEX ${name}`);
+  for (const { taken, create } of neededIndexes(postgresFold, model)) {
+    try {
+      await script(postgresDialect.text(create).sql);
+    } catch (error) {
+      if (!(error instanceof Error) || !('code' in error) || error.code !== '23505') throw error;
+      const fields = 'fields' in taken ? taken.fields.map(({ name }) => name).join(', ') : taken.name;
+      throw new AppError('conflict', 'document.unique-taken', { params: { entity: taken.entity.label, fields }, cause: error });
+    }
+  }
 }
 
 async function forget(execute: Execute, names: readonly DocumentName[]): Promise<void> {

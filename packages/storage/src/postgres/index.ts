@@ -1,2 +1,3 @@
 // In charge of: what other packages may use of storage on PostgreSQL.
-export { openPostgres, type PostgresOptions } from './postgres-storage.ts';
+export { makeSchema } from './first-schema.ts';
+export { DEFAULT_SCHEMA, openPostgres, type PostgresOptions } from './postgres-storage.ts';

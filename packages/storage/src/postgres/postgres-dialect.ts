@@ -7,6 +7,9 @@ import { arrayText } from './array-text.ts';
 
 const dialect = new PgDialect();
 
+/** A text folded as `foldText` does. */
+export const postgresFold = (text: SQL): SQL => sql`trellis_fold(${text})`;
+
 /** The type of a parameter. Unlike SQLite, PostgreSQL must know it before it sees a value. */
 function typeName(type: ValueType): 'text' | 'boolean' | 'bigint' {
   if (type.kind === 'boolean') return 'boolean';

@@ -35,7 +35,8 @@ export interface PostgresOptions {
   readonly connections?: number;
 }
 
-const DEFAULT_SCHEMA = 'trellis';
+/** The schema of a workspace that names none. */
+export const DEFAULT_SCHEMA = 'trellis';
 const CONNECTIONS = 8;
 /** More people than this in one notice are told of as everyone. */
 const MANY_PEOPLE = 200;

@@ -12,11 +12,12 @@ import type {
   StoredJob,
   StoredRecipe,
   StoredRecord,
+  Taken,
   Tx,
   WalkedRecord,
 } from '@trellis/engine';
 import { localDay, type Cell } from '@trellis/fields';
-import type { LinkedEntity, LinkedField, Model } from '@trellis/model';
+import type { LinkedEntity, LinkedField, LinkedUnique, Model } from '@trellis/model';
 import type { Actor } from '@trellis/permissions';
 import type { ActorValues, GroupRow, GroupsPlan, RowsPlan } from '@trellis/query';
 import { SqlFileWrites } from '../sql/files.ts';
@@ -146,9 +147,25 @@ export class PostgresTx implements Tx {
 
   async find(field: LinkedField, wanted: readonly Cell[]): Promise<ReadonlyMap<Cell, number>> {
     const column = columnName(field);
+    if (field.folded) return this.#findFolded(field, wanted);
     const text = `SELECT ${column}, id FROM ${tableName(field.entity)} WHERE deleted_at IS NULL AND ${column} = ANY(?::${arrayType(field)}) ORDER BY id`;
     const rows = await this.#run(text, [arrayText(wanted)], false);
     return new Map(rows.map(([value, id]) => [value as Cell, id as number]));
+  }
+
+  async #findFolded(field: LinkedField, wanted: readonly Cell[]): Promise<ReadonlyMap<Cell, number>> {
+    const text = `SELECT w.value, e.id FROM unnest(?::text[]) AS w(value) JOIN ${tableName(field.entity)} e ON trellis_fold(e.${columnName(field)}) = trellis_fold(w.value) AND e.deleted_at IS NULL`;
+    return new Map((await this.#run(text, [arrayText(wanted)], false)) as unknown as [Cell, number][]);
+  }
+
+  async findSet(unique: LinkedUnique, values: readonly (readonly Cell[])[]): Promise<ReadonlyMap<number, number>> {
+    await this.flush();
+    const found = new Map<number, number>();
+    for (const [place, cells] of values.entries()) {
+      const id = await this.#writes.clash(unique, (field) => cells[unique.fields.indexOf(field)] ?? null, 0);
+      if (id !== undefined) found.set(place, id);
+    }
+    return found;
   }
 
   async insert(entity: LinkedEntity, records: readonly RecordValues[]): Promise<readonly InsertResult[]> {
@@ -158,10 +175,10 @@ export class PostgresTx implements Tx {
     return results;
   }
 
-  async update(entity: LinkedEntity, id: number, values: RecordValues): Promise<LinkedField | undefined> {
-    if ([...values.cells.keys()].some((field) => field.unique)) {
+  async update(entity: LinkedEntity, id: number, values: RecordValues): Promise<Taken | undefined> {
+    if ([...values.cells.keys()].some((field) => isKeptUnique(entity, field))) {
       await this.flush();
-      const taken = await this.#writes.taken(id, values.cells);
+      const taken = await this.#writes.taken(entity, id, values.cells);
       if (taken !== undefined) return taken;
     }
     this.#pending.add(entity, id, values, 1);
@@ -185,7 +202,7 @@ export class PostgresTx implements Tx {
     for (const id of ids) this.#unlogged.changed(entity, id);
   }
 
-  async restore(entity: LinkedEntity, id: number): Promise<LinkedField | undefined> {
+  async restore(entity: LinkedEntity, id: number): Promise<Taken | undefined> {
     await this.flush();
     const taken = await this.#writes.restore(entity, id);
     if (taken === undefined) this.#unlogged.changed(entity, id);
@@ -279,6 +296,11 @@ export class PostgresTx implements Tx {
   removeRecipe(id: number): Promise<void> {
     return this.#notes.removeRecipe(id);
   }
+}
+
+/** Whether a field's value, alone or with others, may be held by one live record only. */
+function isKeptUnique(entity: LinkedEntity, field: LinkedField): boolean {
+  return field.unique || entity.uniques.some((unique) => unique.fields.includes(field));
 }
 
 /** An entry's former values as JSON: those of personal fields apart, so that erasing them is one delete. */

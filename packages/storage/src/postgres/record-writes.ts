@@ -1,12 +1,15 @@
 // In charge of: storing records in PostgreSQL by sets: one statement for many records, never one for each.
-import type { InsertResult, RecordValues } from '@trellis/engine';
+import type { InsertResult, RecordValues, Taken } from '@trellis/engine';
 import { AppError } from '@trellis/errors';
 import type { Cell } from '@trellis/fields';
 import type { LinkedEntity, LinkedField } from '@trellis/model';
+import { sql, type SQL } from 'drizzle-orm';
 import type { Execute } from '../sql/plan-runner.ts';
 import { columnName, dayColumnName, sideTableName, tableName } from '../sql/physical.ts';
 import { layoutOf } from '../sql/stored-record.ts';
+import { comparedValue } from '../sql/unique-index.ts';
 import { arrayText } from './array-text.ts';
+import { postgresDialect, postgresFold } from './postgres-dialect.ts';
 
 /** Who writes and when, as records keep it. */
 export interface Stamp {
@@ -53,9 +56,26 @@ function insertStatement(entity: LinkedEntity): string {
   return text;
 }
 
-/** The unique fields of an entity that are among what is set, in the order in which they are told. */
-function uniqueFields(entity: LinkedEntity): readonly LinkedField[] {
-  return layoutOf(entity).fields.filter((field) => field.unique);
+/** What may hold a record's values already: unique fields, then unique sets. */
+function uniquesOf(entity: LinkedEntity): readonly Taken[] {
+  return [...layoutOf(entity).fields.filter((field) => field.unique), ...entity.uniques];
+}
+
+const partsOf = (unique: Taken): readonly LinkedField[] => ('fields' in unique ? unique.fields : [unique]);
+
+/** Finds another live record `o` with the same values: those given, and of the record `t` itself where none is given. */
+function clashStatement(unique: Taken, given: (field: LinkedField) => boolean): string {
+  const table = tableName(unique.entity);
+  const isGiven = partsOf(unique).every(given);
+  const same = partsOf(unique).map((field) => {
+    const column = columnName(field);
+    const value = given(field) ? '?' : `t.${column}`;
+    const compared = (text: string): SQL => comparedValue(postgresFold, unique, field, sql.raw(text));
+    return sql`${compared(`o.${column}`)} = ${compared(value)}`;
+  });
+  const others = sql.raw(isGiven ? 'o.id <> ?' : 'o.id <> t.id AND t.id = ?');
+  const from = sql.raw(isGiven ? `${table} o` : `${table} o, ${table} t`);
+  return postgresDialect.text(sql`SELECT o.id FROM ${from} WHERE o.deleted_at IS NULL AND ${sql.join(same, sql` AND `)} AND ${others} LIMIT 1`).sql;
 }
 
 /** Stores records of one unit. */
@@ -111,17 +131,18 @@ export class RecordWrites {
     return results;
   }
 
-  async #takenOf(entity: LinkedEntity, cells: ReadonlyMap<LinkedField, Cell>): Promise<LinkedField> {
-    for (const field of uniqueFields(entity)) if (await this.#isTaken(field, cells.get(field) ?? null, 0)) return field;
+  async #takenOf(entity: LinkedEntity, cells: ReadonlyMap<LinkedField, Cell>): Promise<Taken> {
+    for (const unique of uniquesOf(entity)) if ((await this.clash(unique, (field) => cells.get(field) ?? null, 0)) !== undefined) return unique;
     throw new TypeError('a record was not stored though its values are free');
   }
 
-  /** Whether another live record has the value. */
-  async #isTaken(field: LinkedField, value: Cell, than: number): Promise<boolean> {
-    if (value === null) return false;
-    const column = columnName(field);
-    const text = `SELECT 1 FROM ${tableName(field.entity)} WHERE deleted_at IS NULL AND ${column} = ? AND id <> ? LIMIT 1`;
-    return (await this.#execute(text, [value, than], false)).length > 0;
+  /** Another live record with the values; where `valueOf` answers undefined, with the record's own. */
+  async clash(unique: Taken, valueOf: (field: LinkedField) => Cell | undefined, id: number): Promise<number | undefined> {
+    const values = partsOf(unique).map(valueOf);
+    if (values.includes(null)) return undefined;
+    const text = clashStatement(unique, (field) => valueOf(field) !== undefined);
+    const [row] = await this.#execute(text, [...values.filter((value) => value !== undefined), id], false);
+    return row?.[0] as number | undefined;
   }
 
   async #insertSides(entity: LinkedEntity, records: readonly RecordValues[], results: readonly InsertResult[]): Promise<void> {
@@ -145,9 +166,12 @@ export class RecordWrites {
     await this.#execute(text, columns, false);
   }
 
-  /** The unique field among those set whose value another live record has. */
-  async taken(id: number, cells: ReadonlyMap<LinkedField, Cell>): Promise<LinkedField | undefined> {
-    for (const [field, cell] of cells) if (field.unique && (await this.#isTaken(field, cell, id))) return field;
+  /** What is set and held by another live record already. */
+  async taken(entity: LinkedEntity, id: number, cells: ReadonlyMap<LinkedField, Cell>): Promise<Taken | undefined> {
+    for (const unique of uniquesOf(entity)) {
+      if (!partsOf(unique).some((field) => cells.has(field))) continue;
+      if ((await this.clash(unique, (field) => cells.get(field), id)) !== undefined) return unique;
+    }
     return undefined;
   }
 
@@ -209,19 +233,11 @@ export class RecordWrites {
   }
 
   /** Takes a record out of the trash, unless a unique value of it was taken meanwhile. */
-  async restore(entity: LinkedEntity, id: number): Promise<LinkedField | undefined> {
-    for (const field of uniqueFields(entity)) {
-      const column = columnName(field);
-      const table = tableName(entity);
-      const text = `SELECT 1 FROM ${table} a JOIN ${table} b ON b.${column} = a.${column} AND b.deleted_at IS NULL AND b.id <> a.id WHERE a.id = ? LIMIT 1`;
-      if ((await this.#execute(text, [id], false)).length > 0) return field;
-    }
+  async restore(entity: LinkedEntity, id: number): Promise<Taken | undefined> {
+    for (const unique of uniquesOf(entity)) if ((await this.clash(unique, () => undefined, id)) !== undefined) return unique;
     const { now, actor, today } = this.#stamp;
-    await this.#execute(
-      `UPDATE ${tableName(entity)} t SET deleted_at = NULL, version = t.version + 1, ${STAMPED} WHERE id = ?`,
-      [now, actor, today, id],
-      false,
-    );
+    const text = `UPDATE ${tableName(entity)} t SET deleted_at = NULL, version = t.version + 1, ${STAMPED} WHERE id = ?`;
+    await this.#execute(text, [now, actor, today, id], false);
     return undefined;
   }
 
