@@ -3,12 +3,13 @@ import { AppError } from '@trellis/errors';
 import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import type { Bypass, FromMirror, ToMirror } from './messages.ts';
+import { discardMirror } from './mirror-place.ts';
 import type { MirroredEntity } from './mirrored-entity.ts';
 
 /** How long a read lets the mirror catch up before the store answers instead. */
-const CATCH_UP_MS = 400;
+const CATCH_UP_MS = 1_500;
 /** How much later than asked the mirror may say that it has taken a read. */
-const GRACE_MS = 600;
+const GRACE_MS = 1_000;
 /** A mirror that does not let go of a read it runs within this time after it was cancelled is ended. */
 const LETS_GO_MS = 30_000;
 /** How often the mirror is told at most that something was committed. */
@@ -111,6 +112,12 @@ export class ColumnMirror {
       if (this.#running !== undefined) this.#say(this.#running, { kind: 'news' });
     }, NEWS_MS);
     this.#news.unref();
+  }
+
+  /** Values were erased for good: the mirror's file, in which they may still be, goes too. */
+  erased(): void {
+    if (this.#running === undefined) discardMirror(this.#options.folder);
+    else this.#say(this.#running, { kind: 'erased' });
   }
 
   /** Ends the process; reads under way are left to the store. */

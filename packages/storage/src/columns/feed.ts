@@ -101,7 +101,7 @@ export class Feed {
 
   /** The store has other columns than the documents that the mirror knows: it waits for newer ones. */
   #giveUp(): void {
-    for (const number of this.#kept.keys()) this.#notBefore.set(number, performance.now() + AGAIN_MS);
+    for (const number of this.#kept.keys()) this.#tryLater(number);
     this.#kept.clear();
   }
 
@@ -133,7 +133,7 @@ export class Feed {
     const { number } = kept.entity;
     const count = kept.seq === state.seq ? 0 : (state.counts(kept.seq).get(number) ?? 0);
     const isTooMuch = count > MANY_CHANGES && count > Number(kept.greatest) * LARGE_SHARE;
-    if (kept.epoch === state.epoch(number) && !isTooMuch) return true;
+    if (kept.entity.version === state.version && !isTooMuch) return true;
     this.#kept.delete(number);
     return false;
   }
@@ -152,17 +152,23 @@ export class Feed {
     for (const number of this.#toBuild) {
       const entity = this.#wanted.get(number);
       try {
-        if (entity !== undefined && !this.#kept.has(number)) await this.#buildSource.reading((state) => this.#take(entity, state));
+        const isTaken = entity === undefined || this.#kept.has(number) || (await this.#buildSource.reading((state) => this.#take(entity, state)));
+        if (!isTaken) this.#tryLater(number);
       } catch (error) {
         if (!isStoreError(error)) throw error;
-        this.#notBefore.set(number, performance.now() + AGAIN_MS);
+        this.#tryLater(number);
       }
       this.#toBuild.delete(number);
     }
   }
 
-  /** Takes an entity over from the file, or copies it. */
-  async #take(entity: MirroredEntity, state: StoreState): Promise<void> {
+  #tryLater(number: number): void {
+    this.#notBefore.set(number, performance.now() + AGAIN_MS);
+  }
+
+  /** Takes an entity over from the file, or copies it. False when the store has other documents by now. */
+  async #take(entity: MirroredEntity, state: StoreState): Promise<boolean> {
+    if (entity.version !== state.version) return false;
     const kept = await inTransaction(this.#builds, async () => {
       const found = await findKept(this.#builds, entity, state);
       if (found !== undefined) return found;
@@ -171,5 +177,6 @@ export class Feed {
     });
     // Documents that came meanwhile ask for another build.
     if (this.#wanted.get(entity.number) === entity) this.#kept.set(entity.number, kept);
+    return true;
   }
 }

@@ -6,7 +6,6 @@ import type { MirroredEntity } from './mirrored-entity.ts';
 /** An entity that the mirror has. */
 export interface Kept {
   readonly entity: MirroredEntity;
-  readonly epoch: string;
   /** The newest entry of the log that is in it. */
   readonly seq: number;
   /** Greatest id in it: records beyond are new to it. */
@@ -16,9 +15,9 @@ export interface Kept {
 /** Notes an entity that was built from a state of the store, in the transaction that built it. */
 export async function noteBuilt(connection: DuckDBConnection, entity: MirroredEntity, state: StoreState): Promise<Kept> {
   await connection.run('DELETE FROM mirror_entity WHERE entity = ?', [BigInt(entity.number)], [BIGINT]);
-  const values = [BigInt(entity.number), entity.signature, state.epoch(entity.number), BigInt(state.seq), state.mark(state.seq)];
-  await connection.run('INSERT INTO mirror_entity VALUES (?, ?, ?, ?, ?)', values, [BIGINT, VARCHAR, VARCHAR, BIGINT, VARCHAR]);
-  return { entity, epoch: state.epoch(entity.number), seq: state.seq, greatest: await greatestId(connection, entity) };
+  const values = [BigInt(entity.number), entity.signature, BigInt(state.seq), state.mark(state.seq)];
+  await connection.run('INSERT INTO mirror_entity VALUES (?, ?, ?, ?)', values, [BIGINT, VARCHAR, BIGINT, VARCHAR]);
+  return { entity, seq: state.seq, greatest: await greatestId(connection, entity) };
 }
 
 /** Notes that entities are now as in a state of the store, in the transaction that brought them there. */
@@ -32,10 +31,10 @@ export async function noteSeq(connection: DuckDBConnection, entities: readonly n
 
 /** What the file has of an entity, when it is of the same shape and of the same log as this store. */
 export async function findKept(connection: DuckDBConnection, entity: MirroredEntity, state: StoreState): Promise<Kept | undefined> {
-  const found = await connection.run('SELECT signature, epoch, seq, mark FROM mirror_entity WHERE entity = ?', [BigInt(entity.number)], [BIGINT]);
-  const [signature, epoch, seq, mark] = (await found.getRows())[0] ?? [];
-  if (signature !== entity.signature || epoch !== state.epoch(entity.number) || mark !== state.mark(Number(seq))) return undefined;
-  return { entity, epoch, seq: Number(seq), greatest: await greatestId(connection, entity) };
+  const found = await connection.run('SELECT signature, seq, mark FROM mirror_entity WHERE entity = ?', [BigInt(entity.number)], [BIGINT]);
+  const [signature, seq, mark] = (await found.getRows())[0] ?? [];
+  if (signature !== entity.signature || mark !== state.mark(Number(seq))) return undefined;
+  return { entity, seq: Number(seq), greatest: await greatestId(connection, entity) };
 }
 
 /** The greatest id of an entity in the mirror. */

@@ -47,9 +47,9 @@ export class StoreState {
     );
   }
 
-  /** Differs after a change of an entity's records that the log does not tell record by record. */
-  epoch(entity: number): string {
-    return String(this.#all('SELECT value FROM meta WHERE key = ?', `epoch:${entity}`)[0]?.[0] ?? '');
+  /** Version of the documents that say what is in records. */
+  get version(): string {
+    return String(this.#all("SELECT value FROM meta WHERE key = 'records-version'")[0]?.[0] ?? '0');
   }
 
   /** How many entries each entity has after `seq`. */

@@ -40,13 +40,18 @@ interface NewsMessage {
   readonly kind: 'news';
 }
 
+/** Values were erased for good: the file may not keep them anywhere, so it is thrown away. */
+interface ErasedMessage {
+  readonly kind: 'erased';
+}
+
 /** The process is to end. */
 interface CloseMessage {
   readonly kind: 'close';
 }
 
 /** What the server says. */
-export type ToMirror = EntitiesMessage | PrepareMessage | AskMessage | CancelMessage | NewsMessage | CloseMessage;
+export type ToMirror = EntitiesMessage | PrepareMessage | AskMessage | CancelMessage | NewsMessage | ErasedMessage | CloseMessage;
 
 /** Why the mirror leaves a read to the store. */
 export type Bypass = 'building' | 'behind' | 'failed';

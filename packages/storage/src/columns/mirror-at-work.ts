@@ -21,6 +21,8 @@ export interface MirrorHost {
   say(message: FromMirror): void;
   /** The mirror is of no use any more. */
   broken(error: unknown): void;
+  /** The file has to go. */
+  erased(): void;
   /** The mirror has ended in order. */
   ended(): void;
 }
@@ -68,6 +70,8 @@ export class MirrorAtWork {
         return this.#cancel(message.id);
       case 'news':
         return this.#followSoon();
+      case 'erased':
+        return this.#host.erased();
       case 'close':
         return this.#end();
     }

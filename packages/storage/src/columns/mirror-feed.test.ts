@@ -2,12 +2,16 @@
 import type { RecordInput } from '@trellis/engine';
 import type { RecordJson } from '@trellis/query';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { bundleReader, importProducts, openProducts, stores } from '../testing/products.fixtures.ts';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { apply, Documents } from '../testing/change.fixtures.ts';
+import { bundleReader, importProducts, openProducts, stores, until } from '../testing/products.fixtures.ts';
 import { addUsers, at, openLab, owner, type Lab } from '../testing/open-lab.fixtures.ts';
 import { fillLab, texts } from '../testing/lab-records.fixtures.ts';
-import { differences, openMirror, type MirrorLab } from '../testing/mirror.fixtures.ts';
+import { differences, mirrorProgram, openMirror, type MirrorLab } from '../testing/mirror.fixtures.ts';
 import { Random } from '../testing/random.fixtures.ts';
 import { shopSource } from '../testing/shop.fixtures.ts';
+import { mirrorFile } from './mirror-place.ts';
 
 let lab: Lab;
 let columns: MirrorLab;
@@ -139,4 +143,67 @@ test('an import is followed', { timeout: 40_000 }, async () => {
   expect(job.result?.created).toBe(1200);
   expect(await differences(lab, columns)).toEqual([]);
   await reader.remove();
+});
+
+test('documents that change what is in records are followed, with or without other columns', { timeout: 60_000 }, async () => {
+  lab = await openLab({ source: shopSource });
+  columns = openMirror(lab);
+  const shop = (entity: string) => ({ app: 'shop', entity });
+  await lab.engine.create(owner, shop('customer'), [{ name: 'a', level: 1 }], {});
+  await lab.engine.create(owner, shop('order'), [{ code: 'o', customer: 1 }], {});
+  const lines = Array.from({ length: 1200 }, (_, n) => ({ code: `l${n}`, order: 1, qty: n, price: n / 4 }));
+  await lab.engine.create(owner, shop('line'), lines, {});
+  expect(await differences(lab, columns)).toEqual([]);
+  const path = (id: string) => ({ path: [id] });
+  const first = new Documents(shopSource.apps[0]?.documents ?? []);
+  const steps: readonly ((documents: Documents) => Documents)[] = [
+    (documents) =>
+      documents.set('line.amount', {
+        config: { expression: { call: 'add', args: [path('line.qty'), path('line.price')] }, result: { type: 'decimal', config: { scale: 2 } } },
+      }),
+    (documents) => documents.set('line.qty', { type: 'decimal', config: { scale: 1 } }),
+    (documents) => documents.field('line.note', 'text', { default: 'none' }),
+    (documents) => documents.remove('order.codes'),
+  ];
+  let documents = first;
+  for (const step of steps) {
+    documents = step(documents);
+    await apply(lab, 'shop', documents);
+    columns.runner.clear();
+    expect(await differences(lab, columns)).toEqual([]);
+  }
+});
+
+test('values erased for good are nowhere in the file', async () => {
+  lab = await openLab({ mirror: { ...mirrorProgram, memoryMb: 256, from: 1 } });
+  columns = openMirror(lab);
+  await lab.engine.create(owner, at('customer'), [{ name: 'canary-one' }, { name: 'canary-two' }], {});
+  const grouped = (): Promise<unknown> => lab.engine.query(owner, at('customer'), { metrics: [{ op: 'count', as: 'n' }] });
+  const isThere = (text: string): boolean => existsSync(mirrorFile(lab.folder)) && readFileSync(mirrorFile(lab.folder)).includes(text);
+  await until(async () => {
+    await grouped();
+    return existsSync(mirrorFile(lab.folder));
+  });
+  await until(async () => {
+    await grouped();
+    return readdirSync(lab.folder).some((name) => name.startsWith('mirror.duckdb') && readFileSync(join(lab.folder, name)).includes('canary-two'));
+  });
+  await lab.storage.write(owner, async (tx) => {
+    await tx.purge(lab.entity('customer'), [2]);
+    await tx.append([{ entity: lab.entity('customer'), record: 2, operation: 'purged', version: 2 }]);
+  });
+  await until(() => !isThere('canary-two') && !readdirSync(lab.folder).some((name) => name === 'mirror.duckdb.wal'));
+  expect(isThere('canary-two')).toBe(false);
+  expect(await grouped()).toEqual({ rows: [{ n: 1 }] });
+});
+
+test('a mirror that does not run goes with what was erased', async () => {
+  lab = await openLab();
+  columns = openMirror(lab);
+  await lab.engine.create(owner, at('customer'), [{ name: 'canary' }], {});
+  expect(await differences(lab, columns)).toEqual([]);
+  await columns.close();
+  expect(existsSync(mirrorFile(lab.folder))).toBe(true);
+  columns.mirror.erased();
+  expect(existsSync(mirrorFile(lab.folder))).toBe(false);
 });

@@ -3,9 +3,10 @@ import { DuckDBInstance, type DuckDBConnection } from '@duckdb/node-api';
 import { existsSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as later } from 'node:timers/promises';
+import { discardMirror, mirrorFile } from './mirror-place.ts';
 
 /** Format of the mirror itself: another one is built anew. */
-const MIRROR_FORMAT = 1;
+const MIRROR_FORMAT = 2;
 /** The process of a server that was killed may hold the file for a moment more. */
 const LOCKED_MS = 5_000;
 const LOOK_AGAIN_MS = 100;
@@ -16,20 +17,9 @@ export interface MirrorResources {
   readonly threads: number;
 }
 
-/** The mirror's file in a data folder. */
-export function mirrorFile(folder: string): string {
-  return join(folder, 'mirror.duckdb');
-}
-
 /** There while the file is being opened: found at the next start, the file broke the process that opened it. */
 function openingFile(folder: string): string {
   return join(folder, 'mirror.opening');
-}
-
-/** Removes the mirror: it is built anew when it is needed. */
-export function discardMirror(folder: string): void {
-  const file = mirrorFile(folder);
-  for (const path of [file, `${file}.wal`, `${file}.tmp`]) rmSync(path, { recursive: true, force: true });
 }
 
 function isLocked(error: unknown): boolean {
@@ -66,9 +56,7 @@ async function prepare(connection: DuckDBConnection): Promise<void> {
   await connection.run('BEGIN');
   await connection.run('CREATE TABLE mirror_format (format INTEGER NOT NULL)');
   await connection.run(`INSERT INTO mirror_format VALUES (${MIRROR_FORMAT})`);
-  await connection.run(
-    'CREATE TABLE mirror_entity (entity BIGINT NOT NULL, signature VARCHAR NOT NULL, epoch VARCHAR NOT NULL, seq BIGINT NOT NULL, mark VARCHAR NOT NULL)',
-  );
+  await connection.run('CREATE TABLE mirror_entity (entity BIGINT NOT NULL, signature VARCHAR NOT NULL, seq BIGINT NOT NULL, mark VARCHAR NOT NULL)');
   await connection.run('COMMIT');
 }
 

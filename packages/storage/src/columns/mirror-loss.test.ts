@@ -7,12 +7,11 @@ import { setTimeout as later } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { databaseFile } from '../sqlite/connection.ts';
 import { labSource } from '../testing/lab.fixtures.ts';
-import { countOf, mirrorAll, differences, openMirror, type MirrorLab } from '../testing/mirror.fixtures.ts';
+import { countOf, differences, mirrorAll, mirroredEntities, openMirror, type MirrorLab } from '../testing/mirror.fixtures.ts';
 import { at, openLab, owner, type Lab } from '../testing/open-lab.fixtures.ts';
 import { Random } from '../testing/random.fixtures.ts';
 import { Bypassed, type ColumnMirrorOptions } from './column-mirror.ts';
-import { mirrorFile } from './mirror-file.ts';
-import { mirroredEntity } from './mirrored-entity.ts';
+import { mirrorFile } from './mirror-place.ts';
 
 let lab: Lab;
 let columns: MirrorLab;
@@ -29,7 +28,7 @@ const customers = (count: number, name: string): Promise<unknown> =>
   );
 
 function ask(text: string, options: { atLeast?: number; signal?: AbortSignal } = {}): Promise<readonly unknown[][]> {
-  const entities = [mirroredEntity(lab.entity('customer'), lab.engine.model.workspace.timezone)];
+  const entities = mirroredEntities(lab).filter((entity) => entity.number === lab.entity('customer').number);
   return columns.mirror.ask({ text, values: [], big: false, entities, atLeast: lab.storage.seq(), ...options });
 }
 
@@ -204,7 +203,7 @@ describe('a read', () => {
     process.kill(pid, 'SIGSTOP');
     const start = performance.now();
     await expect(ask('SELECT 1')).rejects.toMatchObject({ why: 'behind' });
-    expect(performance.now() - start).toBeLessThan(4_000);
+    expect(performance.now() - start).toBeLessThan(8_000);
     process.kill(pid, 'SIGCONT');
     expect(await differences(lab, columns)).toEqual([]);
   });

@@ -2,7 +2,7 @@
 import { setPriority } from 'node:os';
 import type { ToMirror } from './messages.ts';
 import { MirrorAtWork } from './mirror-at-work.ts';
-import { discardMirror } from './mirror-file.ts';
+import { discardMirror } from './mirror-place.ts';
 
 /** Whoever waits for a page or saves a record goes first. */
 const NICENESS = 5;
@@ -19,6 +19,10 @@ function start(folder: string, memoryMb: number, threads: number): Promise<Mirro
         process.stderr.write(`The column mirror begins anew: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
         discardMirror(folder);
         process.exit(1);
+      },
+      erased: () => {
+        discardMirror(folder);
+        process.exit(0);
       },
       ended: () => process.exit(0),
     },

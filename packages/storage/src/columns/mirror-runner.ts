@@ -14,7 +14,8 @@ export interface MirrorRunnerParts {
   readonly mirror: ColumnMirror;
   /** Number of the newest committed entry of the log: what a read must see. */
   readonly seq: () => number;
-  readonly timezone: () => string;
+  /** Version of the documents that say what is in records. */
+  readonly version: () => string;
 }
 
 /** Carries plans out on the mirror. An answer of undefined means: the store has to. */
@@ -65,7 +66,7 @@ export class MirrorRunner {
 
   #entity(entity: LinkedEntity): MirroredEntity {
     let mirrored = this.#mirrored.get(entity);
-    if (mirrored === undefined) this.#mirrored.set(entity, (mirrored = mirroredEntity(entity, this.#parts.timezone())));
+    if (mirrored === undefined) this.#mirrored.set(entity, (mirrored = mirroredEntity(entity, this.#parts.version())));
     return mirrored;
   }
 }

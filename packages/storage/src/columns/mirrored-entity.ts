@@ -25,7 +25,9 @@ export interface MirroredEntity {
   readonly table: string;
   readonly columns: readonly MirroredColumn[];
   readonly sides: readonly MirroredSide[];
-  /** Differs when columns differ or when documents changed what is in them. */
+  /** Version of the documents that say what is in records; the mirror follows a store of this version alone. */
+  readonly version: string;
+  /** Differs when columns differ or when documents may have changed what is in them. */
   readonly signature: string;
 }
 
@@ -59,14 +61,13 @@ export function isFolded(field: LinkedField): boolean {
   return field.type.searchable || field.type.operators.includes('contains') || field.type.operators.includes('startsWith');
 }
 
-/** What decides the content of a field's columns beside the records: a change of it may change every record without a word in the log. */
+/** What decides the form of a field's columns. */
 function fieldSignature(field: LinkedField): unknown {
-  const zone = field.zone?.map((step) => step.number) ?? null;
-  return [field.number, field.type.name, field.storage, field.valueType, field.isTimestamp, zone, isFolded(field)];
+  return [field.number, field.type.name, field.storage, field.isTimestamp, isFolded(field)];
 }
 
-/** An entity as the mirror keeps it, in a workspace of this time zone. */
-export function mirroredEntity(entity: LinkedEntity, timezone: string): MirroredEntity {
+/** An entity as the mirror keeps it, while documents of this version are in force. */
+export function mirroredEntity(entity: LinkedEntity, version: string): MirroredEntity {
   const fields = columnFields(entity);
   const columns: MirroredColumn[] = systemColumns.map((name) => ({ name, kind: 'integer', folded: false }));
   for (const field of fields) columns.push({ name: columnName(field), kind: kindOf(field), folded: isFolded(field) });
@@ -77,6 +78,7 @@ export function mirroredEntity(entity: LinkedEntity, timezone: string): Mirrored
     table: tableName(entity),
     columns,
     sides: sides.map((field) => ({ table: sideTableName(field), kind: kindOf(field) })),
-    signature: JSON.stringify([timezone, ...[...fields, ...sides].map(fieldSignature)]),
+    version,
+    signature: JSON.stringify([version, ...[...fields, ...sides].map(fieldSignature)]),
   };
 }

@@ -9,7 +9,11 @@ import type { BetterSQLite3Database } from 'drizzle-orm/better-sqlite3';
 import { purgeEntityStatements, purgeStatements, retireStatements, schemaStatements } from '../sql/physical.ts';
 import { neededIndexes, staleIndexes } from '../sql/unique-index.ts';
 import { sqliteDialect, sqliteFold } from './sqlite-dialect.ts';
-import { apps, catalog, documents, dropped } from './system-tables.ts';
+import { apps, catalog, documents, dropped, meta } from './system-tables.ts';
+
+/** Kinds of documents that say what is in records. */
+const SHAPING = new Set(['workspace', 'entity', 'field']);
+const RECORDS_VERSION = 'records-version';
 
 /** Documents, their numbers and the tables made for them, over the connection that writes. */
 export class DocumentStore {
@@ -59,8 +63,14 @@ export class DocumentStore {
     });
   }
 
+  /** Differs after a change of documents that may change what is in records without a word of them in the log. */
+  recordsVersion(): string {
+    return this.#db.select().from(meta).where(eq(meta.key, RECORDS_VERSION)).get()?.value ?? '0';
+  }
+
   /** Keeps the documents and gives them their numbers. Answers the model that results. */
   keep(change: InstallChange, actor: Actor, now: number): Model {
+    if (change.fill !== undefined || this.#shapesRecords(change.documents)) this.#raiseRecordsVersion();
     for (const app of change.apps) this.#db.insert(apps).values(app).onConflictDoUpdate({ target: apps.id, set: app }).run();
     for (const app of new Set(change.documents.map((document) => document.app))) this.#db.delete(documents).where(eq(documents.app, app)).run();
     for (const document of change.documents) this.#db.insert(documents).values(document).run();
@@ -72,6 +82,24 @@ export class DocumentStore {
     for (const each of change.numbers ?? []) this.#db.insert(catalog).values(each).run();
     this.#noteDropped(change, actor, now);
     return change.link((app, document) => this.#numbered(app, document));
+  }
+
+  /** Whether documents that say what is in records come, go or are other than they were. */
+  #shapesRecords(coming: readonly StoredDocument[]): boolean {
+    const apps = new Set(coming.map((document) => document.app));
+    const shaping = (documents: readonly StoredDocument[]): Set<string> =>
+      new Set(
+        documents
+          .filter(({ app, kind }) => apps.has(app) && SHAPING.has(kind))
+          .map((each) => JSON.stringify([each.app, each.kind, each.id, each.body])),
+      );
+    const [before, after] = [shaping(this.documents()), shaping(coming)];
+    return before.size !== after.size || [...after].some((document) => !before.has(document));
+  }
+
+  #raiseRecordsVersion(): void {
+    const row = { key: RECORDS_VERSION, value: String(Number(this.recordsVersion()) + 1) };
+    this.#db.insert(meta).values(row).onConflictDoUpdate({ target: meta.key, set: row }).run();
   }
 
   #noteDropped({ drop = [], undrop = [] }: InstallChange, actor: Actor, now: number): void {

@@ -112,6 +112,8 @@ class SqliteStorage implements Storage {
   #open: SqliteTx | undefined;
   #coming: { readonly model: Model; readonly taken: (model: Model) => void } | undefined;
   #model: Model | undefined;
+  /** Whether the commit under way takes values away for good. */
+  #erases = false;
   /** Newest committed entry, newest given out, and the newest unit. */
   #seq: number;
   #given: number;
@@ -139,7 +141,7 @@ class SqliteStorage implements Storage {
     this.#columns =
       this.#mirror === undefined
         ? undefined
-        : new MirrorRunner({ mirror: this.#mirror, seq: () => this.#seq, timezone: () => this.#model?.workspace.timezone ?? 'UTC' });
+        : new MirrorRunner({ mirror: this.#mirror, seq: () => this.#seq, version: () => this.#store.recordsVersion() });
     this.read = new SqliteReads({
       database: this.#reader,
       pool: this.#pool,
@@ -170,6 +172,7 @@ class SqliteStorage implements Storage {
         tx = this.#tx(actor, options.batch);
         const answer = await unit(tx);
         await tx.settle();
+        this.#erases ||= tx.erases;
         return answer;
       },
       (ok) => {
@@ -284,7 +287,9 @@ class SqliteStorage implements Storage {
     }
     if (this.#given === this.#seq) return;
     this.#seq = this.#given;
-    this.#mirror?.news();
+    if (this.#erases) this.#mirror?.erased();
+    else this.#mirror?.news();
+    this.#erases = false;
     for (const listener of this.#listeners) listener(this.#seq);
   }
 

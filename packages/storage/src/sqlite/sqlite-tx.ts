@@ -93,6 +93,7 @@ export class SqliteTx implements Tx {
   readonly #notes: UnitNotes;
   readonly #unlogged = new Unlogged();
   #isOpen = true;
+  #erases = false;
   /** Day in the workspace's zone, kept beside the times of records. */
   readonly #today: number;
 
@@ -104,6 +105,11 @@ export class SqliteTx implements Tx {
     this.#notes = new UnitNotes(parts.execute, parts);
     this.files = new SqlFileWrites((text, values, big) => this.#parts.execute(text, values, big), parts.now);
     this.#today = localDay(parts.now, parts.model.workspace.timezone);
+  }
+
+  /** Whether the unit takes values away for good. */
+  get erases(): boolean {
+    return this.#erases;
   }
 
   /** Logs what the unit changed and did not log itself. */
@@ -323,6 +329,7 @@ export class SqliteTx implements Tx {
   async append(entries: readonly LogAddition[]): Promise<void> {
     if (entries.length === 0) return;
     this.#unlogged.logged(entries);
+    this.#erases ||= entries.some(({ operation }) => operation === 'erased' || operation === 'purged');
     const { now, actor, prepared, nextSeq, batch } = this.#parts;
     let seq = 0;
     const log = prepared.of(

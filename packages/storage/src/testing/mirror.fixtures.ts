@@ -9,12 +9,26 @@ import { setTimeout as later } from 'node:timers/promises';
 import { openReader } from '../sqlite/connection.ts';
 import { recordsTable, sideTable, type MirrorTable } from '../columns/chunk-writer.ts';
 import { Bypassed, ColumnMirror, type ColumnMirrorOptions } from '../columns/column-mirror.ts';
-import { mirroredEntity } from '../columns/mirrored-entity.ts';
+import { mirroredEntity, type MirroredEntity } from '../columns/mirrored-entity.ts';
 import { MirrorRunner } from '../columns/mirror-runner.ts';
 import type { Lab } from './open-lab.fixtures.ts';
 
 /** How tests start the mirror's process: from source. */
 export const mirrorProgram = { program: fileURLToPath(new URL('../columns/mirror-process.ts', import.meta.url)), execArgv: ['--import', 'tsx'] };
+
+/** Version of the documents that say what is in records, as the store keeps it. */
+function recordsVersion(lab: Lab): string {
+  const database = openReader(lab.folder);
+  const version = database.prepare("SELECT value FROM meta WHERE key = 'records-version'").pluck().get() as string;
+  database.close();
+  return version;
+}
+
+/** Every entity of a lab as the mirror keeps it. */
+export function mirroredEntities(lab: Lab): readonly MirroredEntity[] {
+  const version = recordsVersion(lab);
+  return [...lab.engine.model.entities.values()].map((entity) => mirroredEntity(entity, version));
+}
 
 /** A mirror under test. */
 export interface MirrorLab {
@@ -30,7 +44,7 @@ export interface MirrorLab {
 /** Opens a mirror over a lab. */
 export function openMirror(lab: Lab, options: Partial<ColumnMirrorOptions> = {}): MirrorLab {
   const mirror = new ColumnMirror({ folder: lab.folder, ...mirrorProgram, memoryMb: 256, threads: 1, timeoutMs: 30_000, ...options });
-  const runner = new MirrorRunner({ mirror, seq: () => lab.storage.seq(), timezone: () => lab.engine.model.workspace.timezone });
+  const runner = new MirrorRunner({ mirror, seq: () => lab.storage.seq(), version: () => recordsVersion(lab) });
   const counts = { answered: 0, left: 0 };
   const counted = <T>(found: T | undefined): T | undefined => {
     counts[found === undefined ? 'left' : 'answered'] += 1;
@@ -69,8 +83,7 @@ interface Difference {
 
 /** Where the mirror has not what the store has; reads every line of every table. */
 export async function differences(lab: Lab, { mirror }: MirrorLab): Promise<readonly Difference[]> {
-  const { timezone } = lab.engine.model.workspace;
-  const entities = [...lab.engine.model.entities.values()].map((entity) => mirroredEntity(entity, timezone));
+  const entities = mirroredEntities(lab);
   const found: Difference[] = [];
   const database = openReader(lab.folder);
   for (const table of entities.flatMap((entity) => [recordsTable(entity), ...entity.sides.map(sideTable)])) {
@@ -108,7 +121,6 @@ export function countOf(entity: LinkedEntity): GroupsPlan {
 
 /** Waits until the mirror keeps every entity of the lab. */
 export async function mirrorAll(lab: Lab, { mirror }: MirrorLab): Promise<void> {
-  const { timezone } = lab.engine.model.workspace;
-  const entities = [...lab.engine.model.entities.values()].map((entity) => mirroredEntity(entity, timezone));
+  const entities = mirroredEntities(lab);
   await answered(() => mirror.ask({ text: 'SELECT 1', values: [], big: true, entities, atLeast: 0 }).catch(leftToStore));
 }
