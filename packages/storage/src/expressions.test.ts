@@ -12,17 +12,19 @@ import { Random } from './testing/random.fixtures.ts';
 
 let lab: Lab;
 let memory: PlanRunner;
-let columns: MirrorLab;
+/** The column mirror, which SQLite alone has. */
+let columns: MirrorLab | undefined;
 
 beforeAll(async () => {
   lab = await openLab();
   await addUsers(lab, 5);
   memory = new MemoryRunner(worldOf(await fillLab(lab, new Random(21), 5), new Set()));
+  if (lab.storage.name !== 'sqlite') return;
   columns = openMirror(lab);
   await mirrorAll(lab, columns);
 });
 afterAll(async () => {
-  await columns.close();
+  await columns?.close();
   await lab.close();
 });
 
@@ -42,7 +44,7 @@ async function both(where: Expr, value: Expr): Promise<{ store: unknown; referen
   const id = idOf(entity);
   const plan = { kind: 'rows', entity, where, columns: [id, value], order: [{ expr: id, descending: false }], limit: 1000, offset: 0 } as const;
   const store = await lab.storage.read.rows(plan, actor);
-  expect(await columns.both.rows(plan, actor)).toEqual(store);
+  expect((await columns?.both.rows(plan, actor)) ?? store).toEqual(store);
   return { store, reference: await memory.rows(plan, actor) };
 }
 
@@ -160,9 +162,12 @@ describe('a condition picks the same records', () => {
   });
 });
 
-test('the column mirror answered, but for a search in what it keeps no folded text of', () => {
-  expect(columns.counts).toEqual({ answered: 2 * (conditions.length + stored.length) - 2, left: 2 });
-});
+test.skipIf(process.env['TRELLIS_TEST_STORE'] === 'postgres')(
+  'the column mirror answered, but for a search in what it keeps no folded text of',
+  () => {
+    expect(columns?.counts).toEqual({ answered: 2 * (conditions.length + stored.length) - 2, left: 2 });
+  },
+);
 
 describe('a value is the same', () => {
   test.each([
