@@ -91,7 +91,7 @@ export const entitySchema = {
     // Its records are dated exchange rates: FX reads them.
     rates: {
       type: 'object',
-      properties: { currency: refSchema, date: refSchema, rate: refSchema },
+      properties: { currency: refSchema, date: refSchema, rate: refSchema, to: refSchema, days: { type: 'integer', minimum: 1, maximum: 366 } },
       required: ['currency', 'date', 'rate'],
       additionalProperties: false,
     },

@@ -10,6 +10,8 @@ export interface Side {
   readonly port: number;
   readonly path: string;
   readonly headers: Readonly<Record<string, string>>;
+  /** The record that new ones are linked to. */
+  readonly parent?: number;
 }
 
 /** The load of a bench. */
@@ -45,7 +47,14 @@ export async function alternate(load: Load, product: Side, limit: Side, options:
 
 function order(load: Load, side: Side, seconds: number, seed: number): LoadOrder {
   const { kind, connections, orders } = load;
-  return { kind, connections, seconds, port: side.port, headers: side.headers, subject: { path: side.path, orders, seed } };
+  return {
+    kind,
+    connections,
+    seconds,
+    port: side.port,
+    headers: side.headers,
+    subject: { path: side.path, orders, seed, ...(side.parent === undefined ? {} : { parent: side.parent }) },
+  };
 }
 
 function summary(outcomes: readonly { product: LoadOutcome; limit: LoadOutcome }[], perRequest: number): Rounds {

@@ -9,7 +9,10 @@ import type { LinkedEntity, LinkedField, RateFields } from './types.ts';
 type RateRefs = NonNullable<Entity['rates']>;
 
 /** What each part may be kept as. */
-const kinds = { currency: new Set(['text', 'choice']), date: new Set(['date']), rate: new Set(['number']) } as const;
+const kinds = { currency: new Set(['text', 'choice']), date: new Set(['date']), rate: new Set(['number']), to: new Set(['text', 'choice']) } as const;
+
+/** Days that a rate holds when its entity does not say. */
+const DAYS = 7;
 
 /** Finds the entities that carry exchange rates, then the one each app uses. */
 export function linkRates(draft: ModelDraft): void {
@@ -36,7 +39,9 @@ function ratesAt(draft: ModelDraft, app: AppDraft, entity: LinkedEntity, refs: R
     return fits ? field : undefined;
   };
   const [currency, date, rate] = [part('currency', refs.currency), part('date', refs.date), part('rate', refs.rate)];
-  return currency === undefined || date === undefined || rate === undefined ? undefined : { currency, date, rate };
+  const to = refs.to === undefined ? undefined : part('to', refs.to);
+  if (currency === undefined || date === undefined || rate === undefined) return undefined;
+  return { currency, date, rate, to, days: refs.days ?? DAYS };
 }
 
 function ownRates(app: AppDraft): LinkedEntity | undefined {

@@ -178,6 +178,10 @@ export interface RateFields {
   readonly date: LinkedField;
   /** What one unit is worth in the workspace's currency. */
   readonly rate: LinkedField;
+  /** The currency it is worth that in, where the entity has rates into several: only those into the workspace's count. */
+  readonly to: LinkedField | undefined;
+  /** Days after its own that a rate still holds: over a weekend or holidays, not for ever. */
+  readonly days: number;
 }
 
 /** A grant with its entity, fields and condition resolved. */

@@ -6,6 +6,8 @@ import { group1m, groupWhileSaving } from './groups.ts';
 import { httpBench } from './http-bench.ts';
 import { importCsv } from './import-csv.ts';
 import { importUpsert } from './import-upsert.ts';
+import { listExpand } from './list-expand.ts';
+import { deepPage, listLookups, rollupWrite } from './own-limit.ts';
 import { start } from './start.ts';
 
 /** Every bench, in the order in which they run. */
@@ -23,6 +25,10 @@ export const benches: readonly Bench[] = [
   }),
   group1m,
   groupWhileSaving,
+  listExpand,
+  listLookups,
+  deepPage,
+  rollupWrite,
   importCsv,
   importUpsert,
   start,

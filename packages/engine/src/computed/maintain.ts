@@ -216,7 +216,7 @@ export class Maintenance {
       records.push(cells(now));
       if (change.former.size > 0) records.push(cells(new Map([...now, ...change.former])));
     }
-    return recordIds(this.#tx, system, field.entity, await concernedByRates(this.#tx, entity, expr, records));
+    return recordIds(this.#tx, system, field.entity, await concernedByRates(this.#tx, entity, this.#model.workspace.currency, expr, records));
   }
 
   /** Live records of the entity for which something on one of these paths has changed. New ones were computed before they were stored. */

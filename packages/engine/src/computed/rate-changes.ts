@@ -3,14 +3,14 @@ import { and, inStatement, literal, localDayOf, or, TRUE, typedCall, type TypedC
 import type { Cell } from '@trellis/fields';
 import type { LinkedEntity, LinkedField } from '@trellis/model';
 import type { Expr, PlanRunner } from '@trellis/query';
-import { nextRateDay } from './rates.ts';
+import { rateEnds } from './rates.ts';
 
 /** A rate that was entered, changed or taken away. */
 interface ChangedRate {
   readonly currency: string;
   readonly from: number;
-  /** The day on which the next rate takes over. */
-  readonly until: number | undefined;
+  /** The day from which it holds no more. */
+  readonly until: number;
 }
 
 /** What a rate record said or says. */
@@ -37,7 +37,7 @@ function isWithin(date: Expr | undefined, { from, until }: ChangedRate): Expr {
   const day = date?.type.kind === 'timestamp' ? localDayOf(date) : date;
   if (day?.type.kind !== 'date' || !inStatement(day)) return TRUE;
   const at = (name: 'gte' | 'lt', value: number): Expr => typedCall(name, [day, literal(value, { kind: 'date' })]);
-  return until === undefined ? at('gte', from) : and(at('gte', from), at('lt', until));
+  return and(at('gte', from), at('lt', until));
 }
 
 /** The condition that a formula may give something else after these changes. */
@@ -50,6 +50,7 @@ function concerned(expr: Expr, changed: readonly ChangedRate[]): Expr {
 export async function concernedByRates(
   runner: Pick<PlanRunner, 'rows'>,
   rates: LinkedEntity,
+  into: string,
   expr: Expr,
   records: readonly RateCells[],
 ): Promise<Expr> {
@@ -57,7 +58,7 @@ export async function concernedByRates(
   for (const { currency, date } of records) {
     if (rates.rates === undefined || typeof currency !== 'string' || typeof date !== 'number') continue;
     const code = currency.toUpperCase();
-    changed.push({ currency: code, from: date, until: await nextRateDay(runner, rates, rates.rates, code, date) });
+    changed.push({ currency: code, from: date, until: await rateEnds(runner, rates, rates.rates, into, code, date) });
   }
   return concerned(expr, changed);
 }

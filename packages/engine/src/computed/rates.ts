@@ -55,7 +55,8 @@ export class RateBook {
   async #find({ entity, currency, day }: Asked): Promise<Rate | null> {
     const { rates } = entity;
     if (rates === undefined) return null;
-    const [row] = await this.#runner.rows(newest(entity, rates, and(isCurrency(rates, currency), within(rates, 'lte', day)), true), system);
+    const holds = and(isRate(rates, currency, this.#base), within(rates, 'lte', day), within(rates, 'gte', day - rates.days));
+    const [row] = await this.#runner.rows(newest(entity, rates, holds, true), system);
     const [value] = row ?? [];
     const { valueType } = rates.rate;
     if (typeof value !== 'number' || value <= 0 || valueType.kind !== 'number') return null;
@@ -63,13 +64,18 @@ export class RateBook {
   }
 }
 
-/** The condition that a rate is of a currency, written in capitals or as the id of a choice. */
-function isCurrency({ currency }: RateFields, code: string): Expr {
-  const texts = [code, code.toLowerCase()].map((text) => literal(text, currency.valueType));
-  return { kind: 'call', name: 'in', args: [typedPath([currency]), list<LinkedField>(texts, currency.valueType)], type: { kind: 'boolean' } };
+/** The condition that a field says a currency, in capitals or as the id of a choice. */
+function says(field: LinkedField, code: string): Expr {
+  const texts = [code, code.toLowerCase()].map((text) => literal(text, field.valueType));
+  return { kind: 'call', name: 'in', args: [typedPath([field]), list<LinkedField>(texts, field.valueType)], type: { kind: 'boolean' } };
 }
 
-function within({ date }: RateFields, name: 'lte' | 'gt', day: number): Expr {
+/** The condition that a record is a rate from one currency into another. */
+function isRate({ currency, to }: RateFields, from: string, into: string): Expr {
+  return to === undefined ? says(currency, from) : and(says(currency, from), says(to, into));
+}
+
+function within({ date }: RateFields, name: 'lte' | 'gte' | 'gt', day: number): Expr {
   return typedCall(name, [typedPath([date]), literal(day, { kind: 'date' })]);
 }
 
@@ -82,14 +88,16 @@ function newest(entity: LinkedEntity, rates: RateFields, where: Expr, descending
   return { kind: 'rows', entity, where, columns: [typedPath([rates.rate]), typedPath([rates.date])], order, limit: 1, offset: 0 };
 }
 
-/** The day on which the next rate of the currency begins; undefined when there is none. */
-export async function nextRateDay(
+/** The day on which a rate of the currency that begins on a day ends: with the next one, or when it has held its days. */
+export async function rateEnds(
   runner: Pick<PlanRunner, 'rows'>,
   entity: LinkedEntity,
   rates: RateFields,
+  into: string,
   currency: string,
   day: number,
-): Promise<number | undefined> {
-  const [row] = await runner.rows(newest(entity, rates, and(isCurrency(rates, currency), within(rates, 'gt', day)), false), system);
-  return typeof row?.[1] === 'number' ? row[1] : undefined;
+): Promise<number> {
+  const later = and(isRate(rates, currency, into), within(rates, 'gt', day), within(rates, 'lte', day + rates.days));
+  const [row] = await runner.rows(newest(entity, rates, later, false), system);
+  return typeof row?.[1] === 'number' ? row[1] : day + rates.days + 1;
 }
