@@ -176,13 +176,15 @@ export class ExpressionSql {
   readonly #dialect: SqlDialect;
   readonly #calls: Calls;
   readonly #main: Scope;
-  /** Conditions keep away from indexes, so that the order's index is walked instead. */
+  /** Conditions keep away from indexes, so that the order's index is walked instead: all but that of the order's own field. */
   readonly #keepsOrder: boolean;
+  readonly #leading: LinkedField | undefined;
   #isCondition = false;
   #slots = 0;
   #aliases = 0;
 
-  constructor(source: Source, dialect: SqlDialect) {
+  constructor(source: Source, dialect: SqlDialect, leading?: LinkedField) {
+    this.#leading = leading;
     this.#dialect = dialect;
     this.#calls = callsFor(dialect);
     this.#main = { root: 't0', given: source === 'given', joins: new Map() };
@@ -230,7 +232,8 @@ export class ExpressionSql {
     const field = steps.at(-1) as LinkedField;
     const alias = this.#alias(scope, steps.slice(0, -1));
     const name = sql`${sql.raw(alias)}.${sql.identifier(column(field))}`;
-    return this.#keepsOrder && this.#isCondition && steps.length === 1 && scope === this.#main ? this.#dialect.withoutIndex(name) : name;
+    const isKept = this.#keepsOrder && this.#isCondition && steps.length === 1 && scope === this.#main && field !== this.#leading;
+    return isKept ? this.#dialect.withoutIndex(name) : name;
   }
 
   /** The values of a list expression as something to select from. INVARIANT: slots are met from left to right. */

@@ -105,7 +105,9 @@ function isIn(plan: RowsPlan | GroupsPlan): SQL {
 
 /** The statement of a rows plan. */
 export function rowsStatement(plan: RowsPlan, source: Source, dialect: SqlDialect): Statement {
-  const expressions = new ExpressionSql(source, dialect);
+  const [first] = plan.order;
+  const leading = first?.expr.kind === 'path' && first.expr.steps.length === 1 ? first.expr.steps[0] : undefined;
+  const expressions = new ExpressionSql(source, dialect, leading);
   const where = whereOf(expressions, plan.where);
   const columns = plan.columns.map((column) => expressions.value(column));
   const keys = plan.order.map((key) => expressions.value(key.expr));

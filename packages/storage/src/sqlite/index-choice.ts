@@ -27,7 +27,8 @@ export interface IndexChoiceParts {
   readonly small: number;
 }
 
-function rootField(expr: Expr | undefined): LinkedField | undefined {
+/** The field that an expression is, when it is one of the plan's own entity. */
+export function rootField(expr: Expr | undefined): LinkedField | undefined {
   return expr?.kind === 'path' && expr.steps.length === 1 ? expr.steps[0] : undefined;
 }
 
@@ -41,6 +42,15 @@ function equality(condition: Expr): { field: LinkedField; values: readonly unkno
   return items.every((item) => item.kind === 'literal')
     ? { field, values: items.map((item) => (item.kind === 'literal' ? item.value : null)) }
     : undefined;
+}
+
+const bounds: ReadonlySet<string> = new Set(['lt', 'lte', 'gt', 'gte']);
+
+/** Whether a condition only says where along the order's index to begin or end. */
+export function boundsOrder(condition: Expr, leading: LinkedField): boolean {
+  if (condition.kind !== 'call' || !bounds.has(condition.name)) return false;
+  const [left, right] = condition.args;
+  return rootField(left) === leading && right?.kind === 'literal' && right.value !== null;
 }
 
 function toDriver(value: unknown): unknown {
@@ -65,6 +75,7 @@ export class IndexChoice {
     const conditions = plan.where.kind === 'call' && plan.where.name === 'and' ? plan.where.args : [plan.where];
     const shares: number[] = [];
     for (const condition of conditions) {
+      if (boundsOrder(condition, leading)) continue;
       const found = equality(condition);
       if (found === undefined) return false;
       const share = this.#share(plan.entity, found.field, found.values);

@@ -1,6 +1,7 @@
 // In charge of: deciding which reads may run on the thread that serves everyone, which go to a reader process, and which to the column mirror.
 import type { LinkedEntity, LinkedField } from '@trellis/model';
 import type { Expr, GroupsPlan, RowsPlan } from '@trellis/query';
+import { boundsOrder, rootField } from './index-choice.ts';
 
 /** Entities up to this many records may be scanned on the main thread. */
 export const SMALL = 20_000;
@@ -60,7 +61,10 @@ function isBounded(plan: RowsPlan): boolean {
   const conditions = conjuncts(plan.where);
   // The trash has none of the fields' indexes.
   if (plan.deleted === true) return conditions.some(namesIds);
-  return conditions.some(narrows) || (isTrue(plan.where) && indexedPath(plan.order[0]?.expr));
+  if (conditions.some(narrows)) return true;
+  const leading = rootField(plan.order[0]?.expr);
+  if (!indexedPath(plan.order[0]?.expr)) return false;
+  return isTrue(plan.where) || (leading !== undefined && conditions.every((condition) => boundsOrder(condition, leading)));
 }
 
 /** Where a plan runs: on the main thread, in a reader process, or on the column mirror as long as that can answer. */
