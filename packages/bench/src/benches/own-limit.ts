@@ -10,7 +10,7 @@ interface OwnLimit {
   readonly load: Omit<Load, 'orders'>;
   readonly budget: number;
   /** Fills the product; answers the question that is measured and the easier one. */
-  sides(product: Product, divisor: number): Promise<readonly [Omit<Side, 'port' | 'headers'>, Omit<Side, 'port' | 'headers'>]>;
+  readonly sides: (product: Product, divisor: number) => Promise<readonly [Omit<Side, 'port' | 'headers'>, Omit<Side, 'port' | 'headers'>]>;
 }
 
 const LINES = 200_000;
