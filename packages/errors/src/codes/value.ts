@@ -171,4 +171,5 @@ export const valueCodes = {
     'zh-CN': '地址“{value}”的开头像坐标。',
     hint: { en: 'Put coordinates under latitude and longitude.', 'zh-CN': '坐标写到 latitude 和 longitude 里。' },
   },
+  'value.pattern': { en: '{field} cannot be “{value}”: it takes {form}.', 'zh-CN': '{field}不能是“{value}”，应为{form}。' },
 } as const;

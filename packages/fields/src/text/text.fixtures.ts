@@ -4,14 +4,16 @@ import type { TextConfig } from './text.schema.ts';
 
 const plain: TextConfig = {};
 const code: TextConfig = { minLength: 2, maxLength: 5 };
+const currency: TextConfig = { pattern: '^[A-Z]{3}$', form: { en: 'three capital letters', 'zh-CN': '三个大写字母' } };
 
 /** Fixtures of text fields. */
 export const textFixtures: Fixtures<TextConfig> = {
-  configs: [plain, code, { maxLength: 4000 }],
+  configs: [plain, code, currency, { maxLength: 4000 }],
   wrongConfigs: [
     { config: { maxLength: 0 } },
     { config: { maxLength: 4001 } },
     { config: { size: 3 } },
+    { config: { pattern: 'a(b' }, code: 'expression.pattern' },
     { config: { minLength: 5, maxLength: 2 }, code: 'document.empty-range' },
   ],
   good: [
@@ -23,9 +25,11 @@ export const textFixtures: Fixtures<TextConfig> = {
     { config: plain, json: '__proto__', texts: ['__proto__'], cell: '__proto__' },
     { config: plain, json: '', cell: null },
     { config: plain, json: ' \u3000', cell: null },
+    { config: currency, json: 'USD', texts: ['USD'], cell: 'USD' },
     { config: code, json: '😀😀😀😀😀', texts: ['😀😀😀😀😀'], cell: '😀😀😀😀😀' },
   ],
   bad: [
+    { config: currency, json: 'usd', texts: ['usd', 'USDT', 'US'], code: 'value.pattern' },
     { config: plain, json: 12, code: 'value.type' },
     { config: plain, json: ['a'], code: 'value.type' },
     { config: plain, json: 'one\ntwo', texts: ['one\ntwo', 'one\r\ntwo', 'one\u2028two'], code: 'value.line-break' },

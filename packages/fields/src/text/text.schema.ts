@@ -1,5 +1,5 @@
 // In charge of: the config of text fields.
-import type { FromSchema, JSONSchema } from '@trellis/schemas';
+import { labelSchema, type FromSchema, type JSONSchema } from '@trellis/schemas';
 
 /** Most characters a text field can take. Longer texts belong in a long text. */
 export const MAX_TEXT = 4000;
@@ -10,6 +10,9 @@ export const textSchema = {
   properties: {
     minLength: { type: 'integer', minimum: 1, maximum: MAX_TEXT },
     maxLength: { type: 'integer', minimum: 1, maximum: MAX_TEXT },
+    // What occurs in every value; `^` and `$` make it the whole of it. `form` says in words what that is.
+    pattern: { type: 'string', minLength: 1, maxLength: 200 },
+    form: labelSchema,
   },
   additionalProperties: false,
 } as const satisfies JSONSchema;
