@@ -5,6 +5,7 @@ import { check } from './check.mjs';
 import { executeNode, superviseChildren } from './children.mjs';
 import { cleanEnvironment } from './environment.mjs';
 import { ensureInstalled } from './install.mjs';
+import { soak } from './soak.mjs';
 import { test } from './test.mjs';
 import { ROOT, commandScript } from './workspace.mjs';
 
@@ -14,6 +15,7 @@ const COMMANDS = {
   build: { about: 'install and build the product', run: build },
   check: { about: 'format, lint, boundaries, types, unused code, generated files, sizes and words', run: checkInstalled },
   test: { about: 'check, then every test, in a real browser too', run: testInstalled },
+  soak: { about: 'what the tests prove with many times as much and new seeds', run: soakInstalled },
   bench: { about: 'measure the product beside its own limit', run: bench },
 };
 
@@ -67,6 +69,12 @@ async function checkInstalled(args) {
 async function testInstalled(args) {
   await ensureInstalled();
   return await test(args);
+}
+
+/** @param {string[]} args */
+async function soakInstalled(args) {
+  await ensureInstalled();
+  return await soak(args);
 }
 
 /** @param {string[]} args */

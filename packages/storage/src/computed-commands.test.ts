@@ -1,4 +1,5 @@
 // Proves that after any commands, undo, redo and the trash among them, records and computed values are those that follow from the commands alone.
+import { longer, seeded } from '@trellis/dx/soak';
 import type { RecordInput } from '@trellis/engine';
 import { AppError } from '@trellis/errors';
 import type { RecordJson } from '@trellis/query';
@@ -7,7 +8,7 @@ import { openLab, person, type Lab } from './testing/open-lab.fixtures.ts';
 import { Random } from './testing/random.fixtures.ts';
 import { shopSource } from './testing/shop.fixtures.ts';
 
-const COMMANDS = 500;
+const COMMANDS = longer(500);
 /** Undo is of a person's own actions. */
 const owner = { ...person(1), owner: true };
 const at = (name: string) => ({ app: 'shop', entity: name });
@@ -277,7 +278,7 @@ test.each([1, 2, 3])(
   'after any commands the values are those that follow from them (seed %i)',
   async (seed) => {
     const lab = await openLab({ source: shopSource });
-    const commanded = new Commanded(lab, new Random(seed));
+    const commanded = new Commanded(lab, new Random(seeded(seed)));
     for (let step = 1; step <= COMMANDS; step += 1) {
       await commanded.turn();
       if (step % 50 !== 0) continue;
