@@ -150,7 +150,7 @@ function journey(random: Random, now: number, store: Store, fulfil: Fulfil, orde
 }
 
 /** A price in hundredths, ending the way the market likes it: 24.99, or 3,480 where there are no cents. */
-function priceIn(store: Store, product: Product): number {
+export function priceIn(store: Store, product: Product): number {
   const price = product.price * store.priceFactor;
   return store.priceStep === 1 ? Math.floor(price) * 100 + 99 : (Math.ceil(price / store.priceStep) * store.priceStep - 20) * 100;
 }
@@ -176,16 +176,14 @@ export function firstLegCost(product: Product): number {
   return Math.round(product.grams * 1.1) / 100;
 }
 
-function addLines({ random, lines }: Progress, store: Store, key: string, orderNumber: string, count: number): number {
+function addLines({ random, lines }: Progress, store: Store, key: string, orderNumber: string, count: number): void {
   const chosen = new Set<Product>();
   while (chosen.size < count) chosen.add(random.weighted(sold).product);
-  let discounts = 0;
   let item = 0;
   for (const product of chosen) {
     const qty = random.weighted(quantities).value;
     const price = priceIn(store, product);
     const discount = random.chance(0.11) ? tenthOf(store, price * qty) : 0;
-    discounts += discount;
     item += 1;
     lines.push({
       ext_key: `${orderNumber}|${item}`,
@@ -199,7 +197,6 @@ function addLines({ random, lines }: Progress, store: Store, key: string, orderN
       cost_snapshot: costOf(product),
     });
   }
-  return discounts;
 }
 
 function addOrder(progress: Progress, store: Store, orderedAt: number): void {
@@ -209,7 +206,7 @@ function addOrder(progress: Progress, store: Store, orderedAt: number): void {
   const key = `${store.name}|${number}`;
   const buyer = buyerOf(progress, store, fulfil);
   const lineCount = random.weighted(lineCounts).value;
-  const discount = addLines(progress, store, key, number, lineCount);
+  addLines(progress, store, key, number, lineCount);
   orders.push({
     ext_key: key,
     store: { name: store.name },
@@ -219,7 +216,6 @@ function addOrder(progress: Progress, store: Store, orderedAt: number): void {
     country: buyer?.country ?? random.weighted(store.countries).value,
     fulfil,
     currency: store.currency,
-    discount: discount / 100,
     ship_income: fulfil !== 'fba' && random.chance(0.55) ? store.shipIncome : 0,
     ...journey(random, now, store, fulfil, orderedAt, lineCount),
   });

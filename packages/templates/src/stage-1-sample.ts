@@ -1,9 +1,11 @@
 // In charge of: the sample company of the stage-1 template as records ready to load.
 import { randomFrom } from './random.ts';
 import type { SampleCompany, SampleRecord, SampleReference } from './sample.ts';
+import { generateCases } from './stage-1-after-sales.ts';
 import { people, products, stores, suppliers, warehouses, type Person, type Supplier } from './stage-1-catalog.ts';
 import { picturesOf } from './stage-1-pictures.ts';
-import { firstLegCost, generateOrders, packCost } from './stage-1-orders.ts';
+import { firstLegCost, generateOrders, packCost, priceIn } from './stage-1-orders.ts';
+import { generateRates } from './stage-1-rates.ts';
 
 const SEED = 20_261_122;
 const DAY = 86_400_000;
@@ -80,9 +82,28 @@ function warehouseRecords(): SampleRecord[] {
   }));
 }
 
+/** What each store offers: all that is sold, under the product's own number. */
+function listingRecords(): SampleRecord[] {
+  return stores.flatMap((store) =>
+    products
+      .filter(({ status }) => status !== 'draft')
+      .map((product) => ({
+        ext_key: `${store.name}|${product.sku}`,
+        store: { name: store.name },
+        seller_sku: product.sku,
+        product: { sku: product.sku },
+        title: product.nameEn,
+        price: priceIn(store, product) / 100,
+        fba: store.platform === 'amazon',
+        status: product.status === 'stopped' ? 'inactive' : 'active',
+      })),
+  );
+}
+
 /** The sample company as it stands at `now`: the same instant gives the same company, and no order is later. */
 export function stage1Sample(now: Date): SampleCompany {
   const { customers, orders, lines } = generateOrders(randomFrom(SEED), now.getTime());
+  const cases = generateCases(randomFrom(SEED + 1), orders, lines, now.getTime());
   return {
     users: Object.values(people),
     records: [
@@ -90,9 +111,12 @@ export function stage1Sample(now: Date): SampleCompany {
       { app: 'base', entity: 'supplier', records: supplierRecords() },
       { app: 'base', entity: 'product', records: productRecords(now.getTime()) },
       { app: 'base', entity: 'warehouse', records: warehouseRecords() },
+      { app: 'base', entity: 'listing', records: listingRecords() },
+      { app: 'base', entity: 'fx_rate', records: generateRates(randomFrom(SEED + 2), now.getTime()) },
       { app: 'sales', entity: 'customer', records: customers },
       { app: 'sales', entity: 'order', records: orders },
       { app: 'sales', entity: 'order_line', records: lines },
+      { app: 'sales', entity: 'service_case', records: cases },
     ],
   };
 }
