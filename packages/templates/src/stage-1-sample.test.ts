@@ -108,13 +108,21 @@ describe('the sample company', () => {
     expect(late.length).toBeGreaterThan(0);
   });
 
-  test("an order's discount is the sum of its lines'", () => {
-    const sums = new Map<string, number>();
-    for (const line of recordsOf('order_line')) {
-      const key = referenceOf(line['order'])?.[1] ?? '';
-      sums.set(key, (sums.get(key) ?? 0) + Math.round(Number(line['discount']) * 100));
+  test('cases are of delivered orders, and give back no more than was paid', () => {
+    const cases = recordsOf('service_case');
+    const lines = new Map(recordsOf('order_line').map((line) => [line['ext_key'], line]));
+    expect(cases.length).toBeGreaterThan(20);
+    for (const each of cases) {
+      const line = lines.get(referenceOf(each['order_line'])?.[1] ?? '');
+      expect(Number(each['refund'])).toBeLessThanOrEqual(Number(line?.['unit_price']) * Number(line?.['qty']));
     }
-    for (const order of recordsOf('order')) expect(Math.round(Number(order['discount']) * 100)).toBe(sums.get(String(order['ext_key'])));
+  });
+
+  test('a rate holds on every day an order was placed', () => {
+    const days = recordsOf('fx_rate').map((rate) => Date.parse(String(rate['date'])));
+    const first = Math.min(...recordsOf('order').map((order) => Date.parse(String(order['ordered_at']))));
+    expect(Math.min(...days)).toBeLessThanOrEqual(first);
+    expect(now.getTime() - Math.max(...days)).toBeLessThan(7 * 86_400_000);
   });
 
   test('the same instant gives the same company, another day the same people with other orders', () => {

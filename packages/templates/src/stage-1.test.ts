@@ -51,6 +51,8 @@ describe('stage-1 documents', () => {
   test('link without a mistake', () => {
     const model = linked();
     expect([...model.entities.keys()].sort()).toEqual([
+      'base/fx_rate',
+      'base/listing',
       'base/product',
       'base/store',
       'base/supplier',
@@ -58,6 +60,7 @@ describe('stage-1 documents', () => {
       'sales/customer',
       'sales/order',
       'sales/order_line',
+      'sales/service_case',
     ]);
     expect([...model.roles.keys()].sort()).toEqual(['fin', 'manager', 'ops', 'wh']);
   });
@@ -106,10 +109,11 @@ describe('stage-1 documents', () => {
     const model = linked();
     const backs = (entity: string): string[] =>
       [...(model.entities.get(entity)?.fields ?? [])].filter(({ backOf }) => backOf !== undefined).map(({ name }) => name);
-    expect(backs('sales/order')).toEqual(['lines']);
-    expect(backs('sales/customer')).toEqual(['orders']);
-    expect(backs('base/product')).toEqual(['lines']);
-    expect(backs('base/store').sort()).toEqual(['customers', 'orders', 'warehouses']);
+    expect(backs('sales/order')).toEqual(['lines', 'cases']);
+    expect(backs('sales/order_line')).toEqual(['cases']);
+    expect(backs('sales/customer')).toEqual(['orders', 'cases']);
+    expect(backs('base/product').sort()).toEqual(['cases', 'lines', 'listings']);
+    expect(backs('base/store').sort()).toEqual(['customers', 'listings', 'orders', 'warehouses']);
     expect(backs('base/supplier')).toEqual(['products']);
   });
 
@@ -128,6 +132,15 @@ const matrix = [
   ['manager', 'customer', 'create delete export import read update', 'all'],
   ['manager', 'order', 'backfill create delete export import read transition update', 'all'],
   ['manager', 'order_line', 'create delete export import read update', 'all'],
+  ['manager', 'listing', 'create delete export import read update', 'all'],
+  ['manager', 'fx_rate', 'create delete export import read update', 'all'],
+  ['manager', 'service_case', 'backfill create delete export import read transition update', 'all'],
+  ['ops', 'listing', 'create export import read update', 'some'],
+  ['ops', 'fx_rate', 'read', 'all'],
+  ['ops', 'service_case', 'create delete export import read transition update', 'some'],
+  ['fin', 'fx_rate', 'create delete export import read update', 'all'],
+  ['fin', 'service_case', 'export read', 'all'],
+  ['wh', 'service_case', 'read', 'all'],
   ['ops', 'store', 'export read', 'some'],
   ['ops', 'product', 'export read transition update', 'all'],
   ['ops', 'supplier', '', ''],
