@@ -1,7 +1,8 @@
 // In charge of: the reference pages made from the code itself: error codes and field types.
-import { catalog, type CatalogEntry } from '@trellis/errors';
+import { catalog, localText, type CatalogEntry } from '@trellis/errors';
 import { computedTypes, fieldTypes, type AnyFieldType, type FieldTypeName } from '@trellis/fields';
 import { conversionMatrix, fixtures, type MatrixEntry, type MatrixType } from '@trellis/fields/fixtures';
+import { systemFieldNames, systemFieldParts } from '@trellis/model';
 
 const cell = (text: string): string => text.replaceAll('|', '\\|').replaceAll('\n', ' ');
 
@@ -60,7 +61,21 @@ function fieldTypeReference(): string {
       '',
     ];
   });
-  return ['# Field types', '', 'What a field document may say under `type` and `config`.', '', ...sections].join('\n');
+  const own = systemFieldNames.map((name) => {
+    const { type, label } = systemFieldParts(name);
+    return `| \`${name}\` | ${localText(label, 'en')} | ${localText(label, 'zh-CN')} | \`${type}\` |`;
+  });
+  const systemFields = [
+    '## Fields every record has',
+    '',
+    'They are filled in by the system and can be listed, filtered, sorted, grouped, exported, shown as columns and used in expressions by these names, like any field of their type.',
+    '',
+    '| name | English | 中文 | type |',
+    '|---|---|---|---|',
+    ...own,
+    '',
+  ];
+  return ['# Field types', '', 'What a field document may say under `type` and `config`.', '', ...sections, ...systemFields].join('\n');
 }
 
 function conversionMark({ isRefused, values }: MatrixEntry): string {

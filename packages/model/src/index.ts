@@ -14,6 +14,7 @@ export {
   reservedNames,
   systemField,
   systemFieldNames,
+  systemFieldParts,
   systemFields,
   type SystemFieldName,
 } from './system-field.ts';

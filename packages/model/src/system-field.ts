@@ -28,6 +28,12 @@ export const systemFieldNames = Object.keys(definitions) as readonly SystemField
 /** Names that no field may have: those of the system fields, and the word answers use for lists. */
 export const reservedNames: ReadonlySet<string> = new Set([...systemFieldNames, 'records']);
 
+/** What a system field is called, and the type that its values have. */
+export function systemFieldParts(name: SystemFieldName): { readonly type: string; readonly label: LocalText } {
+  const { type, label } = definitions[name];
+  return { type, label };
+}
+
 /** Whether a name or reference is that of a system field. */
 export function isSystemFieldName(name: string): name is SystemFieldName {
   return Object.hasOwn(definitions, name);

@@ -24,3 +24,4 @@ export {
   type UserNames,
 } from './record-shape.ts';
 export type * from './request.ts';
+export { systemFieldJson } from './system-field-json.ts';

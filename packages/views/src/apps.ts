@@ -1,7 +1,7 @@
 // In charge of: the apps a person may see, held together so that links between them can be followed.
 import { useQueries, useQuery, type QueryClient, type UseQueryResult } from '@tanstack/react-query';
 import type { Client } from '@trellis/client';
-import type { AppJson, AppSummary, EntityJson, FieldJson } from '@trellis/query';
+import { systemFieldJson, type AppJson, type AppSummary, type EntityJson, type FieldJson } from '@trellis/query';
 import { useCallback } from 'react';
 
 /** Every app the person may see, looked up by what documents and links say. */
@@ -48,9 +48,9 @@ export function fieldsInOrder(entity: EntityJson): readonly FieldJson[] {
   return Object.values(entity.fields).sort((a, b) => a.order - b.order || (a.id < b.id ? -1 : 1));
 }
 
-/** An entity's field by name. */
+/** An entity's field by name, those that every record has by itself among them. */
 export function fieldByName(entity: EntityJson, name: string): FieldJson | undefined {
-  return Object.values(entity.fields).find((field) => field.name === name);
+  return Object.values(entity.fields).find((field) => field.name === name) ?? systemFieldJson(name);
 }
 
 /** What `useApps` knows so far. */

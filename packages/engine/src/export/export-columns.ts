@@ -1,6 +1,6 @@
 // In charge of: the columns of an exported file: which fields, under which names, with which currency beside them.
 import { invalid, issue, localText, type Locale } from '@trellis/errors';
-import type { LinkedEntity, LinkedField } from '@trellis/model';
+import { fieldByName, type LinkedEntity, type LinkedField } from '@trellis/model';
 import type { Rights } from '@trellis/permissions';
 import { guardedPath, readableFields } from '@trellis/query';
 
@@ -19,7 +19,7 @@ function stepsOf(rights: Rights, entity: LinkedEntity, path: string): readonly L
   const steps: LinkedField[] = [];
   let current: LinkedEntity | undefined = entity;
   for (const name of path.split('.')) {
-    const field: LinkedField | undefined = current?.fieldByName.get(name);
+    const field: LinkedField | undefined = current === undefined ? undefined : fieldByName(current, name);
     if (field === undefined) return undefined;
     steps.push(field);
     current = field.target;

@@ -149,4 +149,23 @@ describe('layout', () => {
     expect(movedColumn(columns, 'c1', 'c3')).toEqual(['c2', 'c1', 'c3', 'c4']);
     expect(movedColumn(columns, 'c1', undefined)).toEqual(['c2', 'c3', 'c4', 'c1']);
   });
+  it('shows who made a record and when as columns that nobody sets', () => {
+    const choices = columnChoices(
+      view([
+        { id: 'c1', field: 'createdBy' },
+        { id: 'c2', field: 'updatedAt' },
+        { id: 'c3', field: 'store.createdAt' },
+      ]),
+      orders,
+      apps,
+      {},
+      'zh-CN',
+    ).filter((choice) => choice.isShown);
+    expect(choices.map(({ path, label, field, readOnly }) => [path, label, field.type, readOnly])).toEqual([
+      ['createdBy', '创建人', 'user', 'system'],
+      ['updatedAt', '更新时间', 'timestamp', 'system'],
+      ['store.createdAt', expect.stringContaining('创建时间'), 'timestamp', 'linked'],
+    ]);
+    expect(requestFields(choices, orders)).toEqual(expect.arrayContaining(['createdBy', 'updatedAt', 'store.createdAt']));
+  });
 });

@@ -1,7 +1,7 @@
 // In charge of: the columns of a grid: which fields a view shows, what a person changed about that, and where each column stands.
 import { localText, type Locale } from '@trellis/errors';
 import { fieldUi, type FieldInfo } from '@trellis/fields/react';
-import type { EntityJson, FieldJson, ViewJson } from '@trellis/query';
+import { systemFieldJson, type EntityJson, type FieldJson, type ViewJson } from '@trellis/query';
 import { fieldByName, fieldsInOrder, type AppsContext } from '../apps.ts';
 import { canChange } from '../record-change.ts';
 
@@ -70,7 +70,7 @@ function readOnlyReason(path: string, field: FieldJson, entity: EntityJson): Rea
 
 /** Whether nobody sets the field by hand. */
 function isSystemFilled(field: FieldInfo): boolean {
-  return field.type === 'autonumber' || field.type === 'backlink';
+  return field.type === 'autonumber' || field.type === 'backlink' || systemFieldJson(field.name) !== undefined;
 }
 
 interface Draft extends ReachedField {

@@ -1,5 +1,5 @@
 // In charge of: finding the field that a path of names leads to.
-import type { EntityJson, FieldJson } from '@trellis/query';
+import { systemFieldJson, type EntityJson, type FieldJson } from '@trellis/query';
 
 /** An entity by its app's id and its own. */
 export interface EntityRef {
@@ -22,7 +22,7 @@ export function fieldByName(ref: EntityRef, path: string, entities: EntityLookup
   let found: FieldJson | undefined;
   for (const name of path.split('.')) {
     const entity: EntityJson | undefined = here === undefined ? undefined : entities(here);
-    found = entity === undefined ? undefined : Object.values(entity.fields).find((field) => field.name === name);
+    found = entity === undefined ? undefined : (Object.values(entity.fields).find((field) => field.name === name) ?? systemFieldJson(name));
     if (found === undefined) return undefined;
     here = found.target;
   }
