@@ -16,7 +16,7 @@ import {
   type OptionMap,
   type Setting,
 } from './settings-controls.react.ts';
-import { settingName, settingsWord } from './settings-words.react.ts';
+import { settingName, settingsWord, valueName } from './settings-words.react.ts';
 
 interface OptionEditorProps {
   readonly options: OptionMap;
@@ -48,7 +48,10 @@ function ColorPick({
   readonly onChange: (color: string) => void;
   readonly locale: Locale;
 }): ReactNode {
-  const options = optionColors.map((color) => ({ value: color, label: <Chip option={{ label: color, color }} locale={locale} /> }));
+  const options = optionColors.map((color) => ({
+    value: color,
+    label: <Chip option={{ label: valueName(color, locale), color }} locale={locale} />,
+  }));
   return (
     <Select
       size="small"

@@ -1,4 +1,5 @@
 // In charge of: which control edits which part of a type's config, derived from the config's schema, and what each edit makes of the config.
+import { resultSchema } from '../computed-type.ts';
 import { labelSchema, pathSchema, refSchema, type JSONSchema } from '@trellis/schemas';
 
 /** A way to edit a part of a config. `unknown`: the panel shows its JSON. */
@@ -7,7 +8,7 @@ export type Control =
   | { readonly kind: 'number'; readonly isWhole: boolean; readonly min: number | undefined; readonly max: number | undefined }
   | { readonly kind: 'text'; readonly pattern: string | undefined; readonly minLength: number; readonly maxLength: number }
   | { readonly kind: 'pick'; readonly values: readonly string[]; readonly many: boolean }
-  | { readonly kind: 'label' | 'path' | 'entity' | 'expression' | 'unknown' }
+  | { readonly kind: 'label' | 'path' | 'entity' | 'expression' | 'result' | 'unknown' }
   | { readonly kind: 'options'; readonly members: readonly Setting[]; readonly hasColor: boolean }
   | { readonly kind: 'variants'; readonly variants: readonly Setting[] }
   | { readonly kind: 'group'; readonly settings: readonly Setting[] };
@@ -44,6 +45,7 @@ const known = new Map<unknown, Control>([
   [labelSchema, { kind: 'label' }],
   [pathSchema, { kind: 'path' }],
   [refSchema, { kind: 'entity' }],
+  [resultSchema, { kind: 'result' }],
 ]);
 
 /** A choice between objects of one member each: a currency's `code` or its `path`. */

@@ -3,7 +3,8 @@ import { localText, message, type Locale, type LocalText } from '@trellis/errors
 import type { Expression } from '@trellis/schemas';
 import { Input, InputNumber, Select, Switch } from 'antd';
 import { useId, useState, type KeyboardEvent, type ReactNode } from 'react';
-import { fieldType } from '../list.ts';
+import type { AnyFieldType } from '../field-type.ts';
+import { fieldType, fieldTypes } from '../list.ts';
 import { OptionEditor } from './option-editor.react.tsx';
 import { settingsFor, takesText, withMember, type Control, type Members, type OptionMap, type Setting } from './settings-controls.react.ts';
 import type { SettingsChoice, SettingsProps } from './settings-props.react.ts';
@@ -246,6 +247,8 @@ function SettingControl(props: ControlProps): ReactNode {
       return <ChoiceControl {...props} choices={context.entities} locale={locale} />;
     case 'expression':
       return <ExpressionControl {...props} />;
+    case 'result':
+      return <ResultControl {...props} />;
     case 'options':
       return (
         <OptionEditor
@@ -273,6 +276,41 @@ function SettingControl(props: ControlProps): ReactNode {
   }
 }
 
+/** Types that a computed value can be of: those that keep one value and are filled by nobody else. */
+function resultTypes(locale: Locale): readonly { readonly value: string; readonly label: string }[] {
+  const types: readonly AnyFieldType[] = Object.values(fieldTypes);
+  const isFit = (type: AnyFieldType): boolean => !['numbering', 'link', 'status', 'files', 'names'].some((ability) => ability in type);
+  return types.filter(isFit).map(({ name, label }) => ({ value: name, label: localText(label, locale) }));
+}
+
+function ResultControl({ value, onChange, isRequired, id, shared }: ControlProps): ReactNode {
+  const { type, config } = isMembers(value) ? value : {};
+  const name = typeof type === 'string' && fieldType(type) !== undefined ? type : undefined;
+  const pick = (next: string | null | undefined): void => onChange(next === null || next === undefined ? undefined : { type: next });
+  return (
+    <span className="tr-setting-stack">
+      <Select
+        id={id}
+        size="small"
+        style={full}
+        value={name ?? null}
+        allowClear={!isRequired}
+        placeholder={settingsWord('none', shared.locale)}
+        options={[...resultTypes(shared.locale)]}
+        onChange={pick}
+      />
+      {name !== undefined && (
+        <DerivedSettings
+          {...shared}
+          type={name}
+          config={isMembers(config) ? config : {}}
+          onChange={(next) => onChange({ type: name, config: next })}
+        />
+      )}
+    </span>
+  );
+}
+
 interface RowsProps {
   readonly settings: readonly Setting[];
   readonly members: Members;
@@ -280,7 +318,7 @@ interface RowsProps {
   readonly shared: ControlProps['shared'];
 }
 
-const wide = new Set<Control['kind']>(['options', 'group', 'expression', 'unknown']);
+const wide = new Set<Control['kind']>(['options', 'group', 'expression', 'result', 'unknown']);
 
 function Rows({ settings, members, onChange, shared }: RowsProps): ReactNode {
   const prefix = useId();
@@ -305,11 +343,18 @@ function Rows({ settings, members, onChange, shared }: RowsProps): ReactNode {
   );
 }
 
-/** The settings of a type as its schema has them, and what is wrong with them in the words of the API. */
-export function DerivedSettings({ type, config, onChange, locale, context }: SettingsProps): ReactNode {
+/** The settings of a type as its schema has them (or as `adapt` makes of those), and what is wrong with them in the words of the API. */
+export function DerivedSettings({
+  type,
+  config,
+  onChange,
+  locale,
+  context,
+  adapt,
+}: SettingsProps & { readonly adapt?: (settings: readonly Setting[]) => readonly Setting[] }): ReactNode {
   const pure = fieldType(type);
   if (pure === undefined) throw new TypeError(`no field type ${type}`);
-  const settings = settingsFor(pure.configSchema);
+  const settings = adapt === undefined ? settingsFor(pure.configSchema) : adapt(settingsFor(pure.configSchema));
   if (settings.length === 0) return <p className="tr-setting-none">{settingsWord('nothing', locale)}</p>;
   const isWhole = settings.every(({ name, isRequired }) => !isRequired || config[name] !== undefined);
   const issues = isWhole ? (pure.checkConfig?.(config) ?? []) : [];

@@ -46,6 +46,18 @@ const names: { readonly [name: string]: LocalText } = {
 };
 
 const values: { readonly [value: string]: LocalText } = {
+  grey: { en: 'Grey', 'zh-CN': '灰' },
+  red: { en: 'Red', 'zh-CN': '红' },
+  orange: { en: 'Orange', 'zh-CN': '橙' },
+  amber: { en: 'Amber', 'zh-CN': '琥珀' },
+  olive: { en: 'Olive', 'zh-CN': '橄榄' },
+  green: { en: 'Green', 'zh-CN': '绿' },
+  teal: { en: 'Teal', 'zh-CN': '青绿' },
+  cyan: { en: 'Cyan', 'zh-CN': '青' },
+  blue: { en: 'Blue', 'zh-CN': '蓝' },
+  indigo: { en: 'Indigo', 'zh-CN': '靛' },
+  purple: { en: 'Purple', 'zh-CN': '紫' },
+  pink: { en: 'Pink', 'zh-CN': '粉' },
   any: { en: 'Any', 'zh-CN': '不限' },
   area: { en: 'Area', 'zh-CN': '面积' },
   avg: { en: 'Average', 'zh-CN': '平均' },

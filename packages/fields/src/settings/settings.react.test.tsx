@@ -79,6 +79,8 @@ function edits(control: Control): readonly unknown[] {
       return ['e_store'];
     case 'expression':
       return [{ value: 1 }];
+    case 'result':
+      return [{ type: 'decimal', config: { scale: 2 } }, { type: 'text' }];
     case 'options': {
       const one = addOption(
         {},
