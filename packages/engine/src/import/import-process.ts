@@ -9,7 +9,7 @@ import { WaitingRows } from './waiting-rows.ts';
 import { guessType } from './written-kind.ts';
 
 /** Rows that are checked together: one question to the engine for each. */
-const BATCH = 1000;
+const BATCH = 4000;
 const PROGRESS_MS = 250;
 /** Rows that are told of those that were looked at. */
 const SHOWN = 20;

@@ -25,6 +25,8 @@ const ONE_UNIT = 5000;
 /** Rows in a unit of a larger import. */
 const SLICE = 500;
 const SAVE_MS = 250;
+/** Rows that are read from the staged ones together. */
+const READ_AHEAD = 5000;
 
 /** What a run needs. */
 export interface RunDeps {
@@ -324,13 +326,18 @@ export class ImportRun {
     this.#note({ refused: this.#job.state.refused + refused.length });
   }
 
+  /** Parts of the staged rows. Many are read at a time: each look at the file is a wait. */
   async *#slices(from: number, size: number): AsyncGenerator<Part> {
     for (let offset = from; ;) {
-      this.#goOn();
-      const slice = await this.#deps.folder.slice(offset, size);
-      if (slice.lines.length === 0) return;
-      yield { lines: slice.lines.filter((line) => !this.#passed.has(line[0])), count: slice.lines.length, next: slice.next };
-      offset = slice.next;
+      const { lines, ends } = await this.#deps.folder.slice(offset, Math.max(size, READ_AHEAD));
+      if (lines.length === 0) return;
+      for (let start = 0; start < lines.length; start += size) {
+        this.#goOn();
+        const part = lines.slice(start, start + size);
+        const next = ends[start + part.length - 1] ?? offset;
+        yield { lines: part.filter((line) => !this.#passed.has(line[0])), count: part.length, next };
+      }
+      offset = ends.at(-1) ?? offset;
     }
   }
 

@@ -13,6 +13,8 @@ const READ_BYTES = 1 << 18;
 /** Rows and where the next ones begin. */
 export interface Slice<Line> {
   readonly lines: readonly Line[];
+  /** Where each of the rows ends. */
+  readonly ends: readonly number[];
   readonly next: number;
   readonly isLast: boolean;
 }
@@ -56,7 +58,7 @@ export class JobFolder {
   /** Rows that a dry run found from a position on, at most `count`. */
   async dryRows(kind: keyof JobFolder['dry'] | 'refused', position: number, count: number): Promise<Slice<object>> {
     const path = kind === 'refused' ? this.refused : this.dry[kind];
-    return (await exists(path)) ? readLines(path, position, count) : { lines: [], next: position, isLast: true };
+    return (await exists(path)) ? readLines(path, position, count) : { lines: [], ends: [], next: position, isLast: true };
   }
 
   /** Adds rows that a dry run found. */
@@ -134,6 +136,7 @@ async function readLines<Line>(path: string, position: number, count: number): P
   try {
     const chunks: Buffer[] = [];
     const lines: Line[] = [];
+    const ends: number[] = [];
     let [at, next, isLast] = [position, position, false];
     while (lines.length < count) {
       const { buffer, bytesRead } = await handle.read(Buffer.alloc(READ_BYTES), 0, READ_BYTES, at);
@@ -148,11 +151,12 @@ async function readLines<Line>(path: string, position: number, count: number): P
         const line = Buffer.concat([...chunks.splice(0), fresh.subarray(from, end)]);
         lines.push(JSON.parse(line.toString('utf8')) as Line);
         next += line.length + 1;
+        ends.push(next);
         from = end + 1;
       }
       chunks.push(fresh.subarray(from));
     }
-    return { lines, next, isLast: isLast || next >= (await handle.stat()).size };
+    return { lines, ends, next, isLast: isLast || next >= (await handle.stat()).size };
   } finally {
     await handle.close();
   }

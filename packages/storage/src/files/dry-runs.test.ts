@@ -139,6 +139,19 @@ describe('one import is one action in the log', () => {
     expect(await lab.storage.read.logBatch(job.batch ?? 0)).toMatchObject({ kind: 'import', actorId: 1, entries: 6200 });
   });
 
+  test('and is undone as one', async () => {
+    await run('code,name\nP1,old\n');
+    const job = await run(`code,name,店铺\n${Array.from({ length: 6200 }, (_, index) => `P${index},new,店${index % 2}`).join('\n')}\n`, {
+      upsertBy: 'code',
+      createMissing: ['store'],
+    });
+    expect(job.result).toMatchObject({ created: 6199, updated: 1, targets: 2 });
+    const answer = await lab.engine.undo(owner, 'undo', { ...(job.batch === undefined ? {} : { batch: job.batch }) }, {}, 'en');
+    if (answer.job !== undefined) await ended(lab.engine, owner, answer.job.id);
+    expect((await stored()).map(({ code, name, store }) => [code, name, store])).toEqual([['P1', 'old', null]]);
+    expect(await storeNames()).toEqual(['深圳店']);
+  });
+
   test('with the targets that it created', async () => {
     const job = await run('code,店铺\nA1,北京店\n', { createMissing: ['store'] });
     expect(await lab.storage.read.logBatch(job.batch ?? 0)).toMatchObject({ kind: 'import', entries: 2 });
