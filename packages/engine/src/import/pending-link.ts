@@ -28,7 +28,7 @@ export interface CreatedTarget {
 }
 
 /** Whether a staged value names a target that is not known yet. */
-export function isPending(value: unknown): value is Pending {
+function isPending(value: unknown): value is Pending {
   return typeof value === 'object' && value !== null && !Array.isArray(value) && 'key' in value;
 }
 

@@ -2,7 +2,7 @@
 import { fieldType, type AnyFieldType } from '@trellis/fields';
 
 /** Types that a column can be guessed to be, narrowest first. */
-export const GUESSED = ['boolean', 'integer', 'decimal', 'percent', 'date', 'timestamp', 'duration', 'email', 'url', 'text', 'long_text'] as const;
+const GUESSED = ['boolean', 'integer', 'decimal', 'percent', 'date', 'timestamp', 'duration', 'email', 'url', 'text', 'long_text'] as const;
 
 /** A type that a column can be guessed to be. */
 export type GuessedType = (typeof GUESSED)[number];
@@ -57,7 +57,7 @@ export function kindOf(written: string): GuessedType {
 }
 
 /** The narrowest type that takes what two types take. */
-export function widerOf(a: GuessedType, b: GuessedType): GuessedType {
+function widerOf(a: GuessedType, b: GuessedType): GuessedType {
   if (a === b) return a;
   const pair = new Set([a, b]);
   if (pair.has('long_text')) return 'long_text';

@@ -12,7 +12,7 @@ import { fieldByName } from '../apps.ts';
 import { errorText } from '../widgets/sentences.ts';
 
 /** What is stored of what was checked. */
-export type ImportPart = Pick<ImportOptions, 'only' | 'leaveOut' | 'partial'>;
+type ImportPart = Pick<ImportOptions, 'only' | 'leaveOut' | 'partial'>;
 
 /** What the list needs. */
 export interface DryRunProps {
