@@ -146,7 +146,7 @@ describe('one import is one action in the log', () => {
       createMissing: ['store'],
     });
     expect(job.result).toMatchObject({ created: 6199, updated: 1, targets: 2 });
-    const answer = await lab.engine.undo(owner, 'undo', { ...(job.batch === undefined ? {} : { batch: job.batch }) }, {}, 'en');
+    const answer = await lab.engine.undo(owner, 'undo', job.batch === undefined ? {} : { batch: job.batch }, {}, 'en');
     if (answer.job !== undefined) await ended(lab.engine, owner, answer.job.id);
     expect((await stored()).map(({ code, name, store }) => [code, name, store])).toEqual([['P1', 'old', null]]);
     expect(await storeNames()).toEqual(['深圳店']);
