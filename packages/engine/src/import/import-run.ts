@@ -76,6 +76,8 @@ export class ImportRun {
   #reader: FileReader | undefined;
   #saved = 0;
   #running: Promise<void> | undefined;
+  /** The last save under way. Saves go one after another: a store that runs units side by side could let an older state win. */
+  #saving: Promise<void> = Promise.resolve();
   /** Rows that trying refused: they are passed over when storing. */
   readonly #passed = new Set<number>();
   /** Targets that a dry run found to be missing: each is created once, whichever slices need it. */
@@ -141,7 +143,9 @@ export class ImportRun {
   async #save(): Promise<void> {
     this.#saved = performance.now();
     const job = toStored(this.#job);
-    await this.#deps.storage.write(this.#writer(), (tx) => tx.saveJob(job));
+    const saving = this.#saving.then(() => this.#deps.storage.write(this.#writer(), (tx) => tx.saveJob(job)));
+    this.#saving = saving.catch(() => {});
+    await saving;
   }
 
   async #set(change: Partial<ImportState>): Promise<void> {
@@ -349,6 +353,7 @@ export class ImportRun {
 
   /** Stores rows and notes in the same unit that they are stored, so that a crash can neither lose nor double them. */
   async #storePart(part: Part, isWhole: boolean): Promise<void> {
+    await this.#saving;
     const context = this.#context();
     let left = part.lines;
     for (;;) {
