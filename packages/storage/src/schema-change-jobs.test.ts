@@ -164,3 +164,46 @@ test('a write that waits while documents change runs under the new ones', async 
   expect(new Set(outcomes).size).toBe(2);
   expect(outcomes.at(-1)).toMatch(/^record\.unknown-field/);
 });
+
+test('an index over many records is built beside reads', { timeout: 60_000 }, async () => {
+  for (let start = 0; start < 21_000; start += 5_000)
+    await lab.engine.create(
+      owner,
+      at('customer'),
+      Array.from({ length: 5_000 }, (_, n) => ({ name: `many ${start + n}`, level: start + n + 100 })),
+      {},
+    );
+  const unique = documents.set('customer.level', { unique: true });
+  const plan = await preview(lab.engine, 'shop', unique);
+  expect(plan).toMatchObject({ state: 'fine', isJob: true });
+  const { job = '' } = await lab.engine.applyChange(owner, 'shop', { documents: unique.bodies }, plan.expect ?? '');
+  let reads = 0;
+  let isOver = false;
+  const reading = (async () => {
+    for (; !isOver; reads += 1) await lab.engine.get(owner, at('customer'), 1 + (reads % 20), {});
+  })();
+  await jobEnd(lab.engine, job);
+  isOver = true;
+  await reading;
+  expect(reads).toBeGreaterThan(10);
+  const taken = lab.engine.create(owner, at('customer'), [{ name: 'twice', level: 150 }], {});
+  await expect(taken).rejects.toMatchObject({ issues: [{ code: 'record.duplicate' }] });
+  expect(await findings()).toEqual([]);
+});
+
+test('two records with one value end the building of a unique index, and nothing has changed', { timeout: 60_000 }, async () => {
+  for (let start = 0; start < 21_000; start += 5_000)
+    await lab.engine.create(
+      owner,
+      at('customer'),
+      Array.from({ length: 5_000 }, (_, n) => ({ name: `many ${start + n}`, level: start + n + 100 })),
+      {},
+    );
+  const unique = documents.set('customer.level', { unique: true });
+  const plan = await preview(lab.engine, 'shop', unique);
+  const applied = lab.engine.applyChange(owner, 'shop', { documents: unique.bodies }, plan.expect ?? '');
+  await lab.engine.create(owner, at('customer'), [{ name: 'twice', level: 150 }], {});
+  const { job = '' } = await applied;
+  expect(await jobEnd(lab.engine, job, 'failed')).toMatchObject({ error: { code: 'change.taken' } });
+  await lab.engine.create(owner, at('customer'), [{ name: 'thrice', level: 150 }], {});
+});

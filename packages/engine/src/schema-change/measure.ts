@@ -56,10 +56,16 @@ export class FieldMeasure {
     return fill === 'converted' || fill === 'default' || fill === 'numbers';
   }
 
+  /** Whether an index has to be built over what is there. */
+  get isIndexedAnew(): boolean {
+    const { before, after } = this.change;
+    return before !== undefined && after !== undefined && ((after.unique && !before.unique) || (after.indexed && !before.indexed));
+  }
+
   /** Whether a look at the records tells something. */
   get needsLook(): boolean {
     const { change, becomesRequired, becomesUnique } = { ...this.change };
-    return this.isWritten || becomesRequired || becomesUnique || change === 'removed' || this.#replacesStored();
+    return this.isWritten || this.isIndexedAnew || becomesRequired || becomesUnique || change === 'removed' || this.#replacesStored();
   }
 
   #replacesStored(): boolean {

@@ -103,7 +103,7 @@ export function planOf(
   const state = isRefused ? 'refused' : steps.some((step) => step.state === 'decide') ? 'decide' : 'fine';
   // Beside other writes nothing stays the same for sure: what may have to be written counts, not what would be at this moment.
   const most = recordsOf(
-    writtenEntities(measures, (measure) => measure.isWritten),
+    writtenEntities(measures, (measure) => measure.isWritten || measure.isIndexedAnew),
     measures,
   );
   const isJob = most > atOnce;

@@ -122,10 +122,25 @@ export class DocumentStore {
     return this.number(app, document) ?? this.#db.insert(catalog).values({ app, document }).returning().get().number;
   }
 
-  /** Makes room for the records of a model. */
+  /** Makes room for the records of a model that comes into force with it. */
   makeRoom(model: Model): void {
     for (const statement of schemaStatements(sqliteDialect, model, (table) => this.#columnsOf(table))) this.#run(statement);
     this.#makeUnique(model);
+  }
+
+  /**
+   * Makes room for a model that is not in force yet: what the one in force needs stays. Indexes over more records than so many are left:
+   * what builds them is answered.
+   */
+  makeRoomAhead(model: Model, large: number): readonly string[] {
+    const needed = neededIndexes(sqliteFold, model).map(({ create }) => create);
+    const left: string[] = [];
+    for (const statement of [...schemaStatements(sqliteDialect, model, (table) => this.#columnsOf(table)), ...needed]) {
+      const { sql: text } = sqliteDialect.text(statement);
+      if (this.#isLargeIndex(text, large)) left.push(text);
+      else if (!text.startsWith('DROP INDEX')) this.#database.exec(text);
+    }
+    return left;
   }
 
   #makeUnique(model: Model): void {
@@ -142,12 +157,35 @@ export class DocumentStore {
     }
   }
 
-  /** Deletes something taken out of use for good. An entity goes with its table, fields with their columns and side tables. */
-  purge(id: number, entity: number, fields: readonly number[]): void {
+  #isLargeIndex(text: string, large: number): boolean {
+    const [, index, table] = /^CREATE (?:UNIQUE )?INDEX IF NOT EXISTS "(\w+)" ON "(e_\d+)"/.exec(text) ?? [];
+    if (index === undefined || table === undefined) return false;
+    if (this.#database.prepare("SELECT 1 FROM sqlite_master WHERE type = 'index' AND name = ?").get(index) !== undefined) return false;
+    return this.#newest(table) > large;
+  }
+
+  #newest(table: string): number {
+    const isThere = this.#database.prepare("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = ?").get(table) !== undefined;
+    return isThere ? Number(this.#database.prepare(`SELECT MAX(id) FROM ${table}`).pluck().get() ?? 0) : 0;
+  }
+
+  /** What deletes something taken out of use for good, and whether it concerns more records than so many. Nothing where there is no such thing. */
+  purging(
+    id: number,
+    entity: number,
+    fields: readonly number[],
+    large: number,
+  ): { readonly statements: readonly string[]; readonly isLarge: boolean } {
     const kind = this.#db.select({ kind: dropped.kind }).from(dropped).where(eq(dropped.id, id)).get()?.kind;
-    if (kind === undefined) return;
-    const statements = kind === 'entity' ? purgeEntityStatements(entity, fields) : purgeStatements(entity, fields, (table) => this.#columnsOf(table));
-    for (const statement of statements) this.#run(statement);
+    const columnsOf = (table: string): ReadonlySet<string> => this.#columnsOf(table);
+    const found = kind === 'entity' ? purgeEntityStatements(entity, fields) : purgeStatements(entity, fields, columnsOf);
+    const statements = kind === undefined ? [] : found.map((statement) => sqliteDialect.text(statement).sql);
+    return { statements, isLarge: this.#newest(`e_${entity}`) > large };
+  }
+
+  /** Something taken out of use is no longer there. */
+  purged(id: number, statements: readonly string[]): void {
+    for (const text of statements) this.#database.exec(text);
     this.#db.delete(dropped).where(eq(dropped.id, id)).run();
   }
 

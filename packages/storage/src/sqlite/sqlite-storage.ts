@@ -12,6 +12,7 @@ import { availableParallelism } from 'node:os';
 import { ColumnMirror } from '../columns/column-mirror.ts';
 import { MirrorRunner } from '../columns/mirror-runner.ts';
 import { executor, hasDatabase, openReader, openWriter, takeFolder } from './connection.ts';
+import { runElsewhere, type ElsewhereOptions } from './elsewhere.ts';
 import { DocumentStore } from './document-store.ts';
 import { withSnapshot } from './snapshot.ts';
 import { SqlRecordWalk } from '../sql/record-walk.ts';
@@ -87,6 +88,9 @@ function openMirror({ folder, readTimeoutMs }: SqliteOptions, { program, execArg
   return new ColumnMirror({ folder, program, execArgv, memoryMb, threads, timeoutMs: readTimeoutMs ?? READ_TIMEOUT_MS });
 }
 
+/** Records from which an index is built by another process. */
+const LARGE = 20_000;
+
 class SqliteStorage implements Storage {
   readonly name = 'sqlite';
   readonly read: SqliteReads;
@@ -107,6 +111,7 @@ class SqliteStorage implements Storage {
   readonly #now: () => number;
   readonly #listeners = new Set<(seq: number) => void>();
   readonly #folder: string;
+  readonly #elsewhere: ElsewhereOptions;
   readonly #store: DocumentStore;
   /** Of a change of documents that is running: its unit, and the model that its commit brings into force. */
   #open: SqliteTx | undefined;
@@ -125,6 +130,7 @@ class SqliteStorage implements Storage {
     const isNew = !hasDatabase(options.folder);
     this.#writer = openWriter(options.folder);
     this.#folder = options.folder;
+    this.#elsewhere = { folder: options.folder, ...options.reader };
     const db = drizzle(this.#writer);
     this.#store = new DocumentStore(this.#writer, db);
     migrate(db, { migrationsFolder: options.migrations });
@@ -220,8 +226,9 @@ class SqliteStorage implements Storage {
     return this.#change(actor, () => prepare(this.#unit(actor)), taken);
   }
 
-  makeRoom(model: Model): Promise<void> {
-    return this.#queue.add(async () => this.#store.makeRoom(model));
+  async makeRoom(model: Model): Promise<void> {
+    const large = await this.#queue.add(async () => this.#store.makeRoomAhead(model, LARGE));
+    await this.#outside(large);
   }
 
   reserveNumbers(count: number): Promise<readonly number[]> {
@@ -232,8 +239,20 @@ class SqliteStorage implements Storage {
     return withSnapshot(this.#folder, run);
   }
 
-  purgeDropped(id: number, entity: number, fields: readonly number[]): Promise<void> {
-    return this.#queue.add(async () => this.#store.purge(id, entity, fields));
+  async purgeDropped(id: number, entity: number, fields: readonly number[]): Promise<void> {
+    const { statements, isLarge } = await this.#queue.add(async () => this.#store.purging(id, entity, fields, LARGE));
+    if (isLarge) await this.#outside(statements);
+    await this.#queue.add(async () => this.#store.purged(id, isLarge ? [] : statements));
+  }
+
+  /** Holds up whoever writes, and nobody who reads. */
+  async #outside(statements: readonly string[]): Promise<void> {
+    for (const statement of statements)
+      await this.#queue.add(
+        () => runElsewhere(this.#elsewhere, [statement]),
+        () => undefined,
+        'outside',
+      );
   }
 
   async useModel(model: Model): Promise<void> {
@@ -318,7 +337,7 @@ class SqliteStorage implements Storage {
       if (!ok) this.#given = before;
       this.#coming = ok && coming !== undefined ? { model: coming, taken } : undefined;
     };
-    await this.#queue.add(run, ended, true);
+    await this.#queue.add(run, ended, 'alone');
   }
 
   /** A unit for what the running change writes; the one before it is over. */

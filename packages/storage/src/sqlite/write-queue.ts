@@ -5,8 +5,8 @@ import type { Database } from 'better-sqlite3';
 interface Waiting {
   readonly run: () => Promise<unknown>;
   readonly ended: (ok: boolean) => void;
-  /** It shares its commit with no other. */
-  readonly isAlone: boolean;
+  /** It shares its commit with no other; `outside`, it has none: it writes by other means. */
+  readonly place: 'shared' | 'alone' | 'outside';
   readonly settle: (outcome: Outcome) => void;
 }
 
@@ -59,9 +59,9 @@ export class WriteQueue {
   }
 
   /** Adds a unit. `ended` is called when its turn is over, before the next begins: whatever it still does then is too late. */
-  add<T>(unit: () => Promise<T>, ended: (ok: boolean) => void = () => undefined, isAlone = false): Promise<T> {
+  add<T>(unit: () => Promise<T>, ended: (ok: boolean) => void = () => undefined, place: Waiting['place'] = 'shared'): Promise<T> {
     return new Promise<T>((resolve, reject) => {
-      this.#waiting.push({ run: unit, ended, isAlone, settle: (outcome) => (outcome.ok ? resolve(outcome.value as T) : reject(outcome.error)) });
+      this.#waiting.push({ run: unit, ended, place, settle: (outcome) => (outcome.ok ? resolve(outcome.value as T) : reject(outcome.error)) });
       this.#running ??= this.#drainSoon();
     });
   }
@@ -79,9 +79,21 @@ export class WriteQueue {
   }
 
   async #drain(): Promise<void> {
-    while (this.#waiting.length > 0) await this.#commit();
+    while (this.#waiting.length > 0) await (this.#waiting[0]?.place === 'outside' ? this.#outside() : this.#commit());
     // Nothing can join between the last look at the queue and this line's end: both are one step of the same turn.
     this.#running = undefined;
+  }
+
+  /** Lets something write that has no part in this connection, with nothing of this one open. */
+  async #outside(): Promise<void> {
+    const unit = this.#waiting.shift();
+    if (unit === undefined) return;
+    const outcome = await unit.run().then(
+      (value): Outcome => ({ ok: true, value }),
+      (error: unknown): Outcome => ({ ok: false, error }),
+    );
+    unit.ended(outcome.ok);
+    unit.settle(outcome);
   }
 
   async #commit(): Promise<void> {
@@ -90,14 +102,14 @@ export class WriteQueue {
       this.#database.exec('BEGIN IMMEDIATE');
       const start = performance.now();
       while (settled.length < MAX_UNITS && performance.now() - start < MAX_MS) {
-        if (settled.length > 0 && this.#waiting[0]?.isAlone === true) break;
+        if (settled.length > 0 && this.#waiting[0]?.place !== 'shared') break;
         const unit = this.#waiting.shift();
         if (unit === undefined) break;
         const outcome = await this.#runUnit(unit);
         settled.push({ unit, outcome });
         // A full disk or a failed read or write takes the whole transaction back, not only the unit that met it.
         if (!this.#database.inTransaction) throw outcome.ok ? new TypeError('the transaction was lost') : outcome.error;
-        if (unit.isAlone) break;
+        if (unit.place === 'alone') break;
       }
       this.#database.exec('COMMIT');
     } catch (error) {
