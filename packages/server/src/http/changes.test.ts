@@ -63,6 +63,31 @@ test('a field changes its type on the running server, and what it held can be br
   expect(await call('POST', `${base}/dropped/${part?.id}/restore`)).toMatchObject({ status: 404 });
 });
 
+test('who follows changes is told to read anew, and goes on hearing', async () => {
+  const other = await server.browser(server.owner.user);
+  let reloads = 0;
+  const heard: unknown[] = [];
+  other.client.live.subscribe(
+    { app: 'base', entity: 'supplier' },
+    { onReload: () => (reloads += 1), onChanges: ({ records }) => heard.push(...records.map((record) => record['name'])) },
+  );
+  const until = async (holds: () => boolean): Promise<void> => {
+    for (let tries = 0; !holds() && tries < 200; tries += 1) await new Promise((later) => setTimeout(later, 20));
+    expect(holds()).toBe(true);
+  };
+  await new Promise((later) => setTimeout(later, 300));
+  await owner.client.records('base', 'supplier').create({ name: 'Before' });
+  await until(() => heard.includes('Before'));
+  const changed = (await documents()).map((body) => (body['kind'] === 'entity' ? { ...body, description: 'Changed' } : body));
+  const shown = await call('POST', `${base}/preview-change`, { documents: changed });
+  const { plan } = shown.body as unknown as { readonly plan: { readonly expect: string } };
+  expect(await call('POST', `${base}/apply-change`, { documents: changed, expect: plan.expect })).toMatchObject({ status: 200 });
+  await until(() => reloads === 1);
+  await new Promise((later) => setTimeout(later, 100));
+  await owner.client.records('base', 'supplier').create({ name: 'After' });
+  await until(() => heard.includes('After'));
+});
+
 test('wrong documents are refused with every mistake, and only owners may change any', async () => {
   const wrong = (await documents()).map((body) => (body['kind'] === 'entity' ? { ...body, titleField: 'nowhere' } : body));
   const shown = await call('POST', `${base}/preview-change`, { documents: wrong });
