@@ -59,7 +59,8 @@ export function fromStoredJob({ id, actor, createdAt, status, state }: StoredJob
 
 /** The job as its owner sees it. */
 export function changeJobJson({ id, status, state }: ChangeJob, locale: Locale): JobJson {
-  const { done, total, error } = state;
+  const { total, error } = state;
+  const done = Math.floor(state.done);
   const said = error === undefined ? undefined : message(error.code as Parameters<typeof message>[0], error.params, locale);
   const told =
     said === undefined || error === undefined

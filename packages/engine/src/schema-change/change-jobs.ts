@@ -10,7 +10,7 @@ import { CatchUp } from './catch-up.ts';
 import type { MadeCell, Surroundings } from './cell-maker.ts';
 import { CHANGE, changeJobJson, fromStoredJob, toStoredJob, type ChangeBody, type ChangeJob, type ChangeState } from './change-job.ts';
 import { atOnce, pause, surroundingsFor, type ChangeDeps } from './change-deps.ts';
-import type { Fill } from './fill.ts';
+import { SLICE, type Fill } from './fill.ts';
 import { decisionFor } from './measure.ts';
 import type { Shown } from './plan.ts';
 import { currentDocuments, fingerprint, propose, type Proposal } from './proposal.ts';
@@ -22,6 +22,10 @@ import { fillFor, moved, outOfUse, type Summary } from './summary.ts';
 const ENTRIES = 250;
 /** With no more than these left, the switch takes them itself. */
 const FEW = 100;
+/** A slice that takes longer than this is made smaller. */
+const LONG_MS = 60;
+/** Records that a slice has at least. */
+const FEWEST = 20;
 const actor = systemActor('change');
 const keyOf = (app: string, document: string): string => `${app}/${document}`;
 
@@ -40,6 +44,8 @@ class Run {
   readonly #after: Model;
   #job: ChangeJob;
   #late: Set<string>;
+  /** Records in the next slice. */
+  #size: number;
   #stop: 'no' | 'pause' | 'cancel' = 'no';
   /** What others wrote since the filling began and is being taken in: what is lost of it was not shown. */
   #entries: readonly LogEntry[] = [];
@@ -50,6 +56,7 @@ class Run {
     this.#job = job;
     this.#body = body;
     this.#late = new Set(job.state.late);
+    this.#size = deps.sizes.slice ?? SLICE;
     this.#before = deps.model();
     const app = this.#before.appByName.get(body.app);
     if (app === undefined) throw new AppError('not-found', 'app.not-found');
@@ -83,7 +90,7 @@ class Run {
 
   #fillWith(surroundings: Surroundings): Fill {
     const made = (change: FieldChange, record: number, cell: MadeCell): void => this.#noteLate(change, record, cell);
-    return fillFor(this.#before, this.#after, this.#body.summary, this.#body.decisions, surroundings, { made, slice: this.#deps.sizes.slice });
+    return fillFor(this.#before, this.#after, this.#body.summary, this.#body.decisions, surroundings, made);
   }
 
   #surroundings(walk: RecordWalk, wait: () => Promise<void> = atOnce): Promise<Surroundings> {
@@ -110,20 +117,30 @@ class Run {
     const { storage } = this.#deps;
     const { all } = this.#body.summary;
     const slices = (of: string): number =>
-      Math.ceil(((all[of] ?? all[this.#after.computedFields.find((field) => field.key === of)?.entity.key ?? ''] ?? 0) + 1) / fill.size);
+      Math.ceil(((all[of] ?? all[this.#after.computedFields.find((field) => field.key === of)?.entity.key ?? ''] ?? 0) + 1) / SLICE);
     const total = fill.steps.reduce((sum, { of }) => sum + slices(of), 0);
     for (;;) {
       const { step, after, done } = this.#job.state;
       const current = fill.steps[step];
       if (current === undefined || this.#stop !== 'no') return;
+      const size = this.#size;
       await storage.write(actor, async (tx) => {
-        const last = await fill.slice(tx, current, after);
+        const start = performance.now();
+        const last = await fill.slice(tx, current, after, size);
+        this.#adapt(performance.now() - start);
         const state = last === undefined ? { step: step + 1, after: 0 } : { after: last };
-        await tx.saveJob(toStoredJob(this.#next({ ...state, done: Math.min(done + 1, total), total })));
+        await tx.saveJob(toStoredJob(this.#next({ ...state, done: Math.min(total, done + size / SLICE), total })));
       });
       // Whoever waits to write goes first.
       await pause();
     }
+  }
+
+  /** Slices that take long become smaller, and larger again when they do not. */
+  #adapt(took: number): void {
+    const most = this.#deps.sizes.slice ?? SLICE;
+    if (took > LONG_MS) this.#size = Math.max(Math.min(FEWEST, most), Math.floor(this.#size / 2));
+    else if (took < LONG_MS / 3) this.#size = Math.min(most, this.#size * 2);
   }
 
   /** Takes in what others wrote, then puts the documents in force. Answers whether it came to that. */

@@ -25,8 +25,6 @@ export interface FillParts {
   readonly change: ModelChange;
   /** Changes whose records get new cells, with what makes them. */
   readonly written: ReadonlyMap<FieldChange, CellMaker | undefined>;
-  /** Records written in one go; 500 when absent. */
-  readonly slice?: number | undefined;
   /** Told of each cell of a live record that was made. */
   readonly made?: (change: FieldChange, record: number, made: MadeCell) => void;
 }
@@ -48,11 +46,6 @@ export class Fill {
     ].filter(({ kind, of }) => this.#old(kind === 'computed' ? this.#field(of)?.entity.key : of) !== undefined);
   }
 
-  /** Records written in one go. */
-  get size(): number {
-    return this.#parts.slice ?? SLICE;
-  }
-
   /** Whether a computed field gets its values in this change. */
   isComputedAnew(field: LinkedField): boolean {
     return this.#parts.change.fields.some(({ after, fill }) => after === field && fill === 'computed');
@@ -66,17 +59,17 @@ export class Fill {
     }
   }
 
-  /** Writes the records after one; answers the last of them, undefined when there are no more. */
-  async slice(tx: Tx, step: FillStep, after: number): Promise<number | undefined> {
+  /** Writes so many records after one; answers the last of them, undefined when there are no more. */
+  async slice(tx: Tx, step: FillStep, after: number, size = SLICE): Promise<number | undefined> {
     const entity = this.#entityOf(step);
     const old = this.#old(entity?.key);
     if (entity === undefined || old === undefined) return undefined;
-    const records = await tx.walk(step.kind === 'cells' ? old : entity, after, this.size);
+    const records = await tx.walk(step.kind === 'cells' ? old : entity, after, size);
     const live = records.filter((record) => !record.isDeleted);
     if (step.kind === 'cells') await this.#cells(tx, entity, records, new Set(live.map(({ id }) => id)));
     else if (step.kind === 'days') await this.#days(tx, entity, records);
     else await this.#computed(tx, step.of, live, after === 0);
-    return records.length < this.size ? undefined : records.at(-1)?.id;
+    return records.length < size ? undefined : records.at(-1)?.id;
   }
 
   /** Writes some records again. */

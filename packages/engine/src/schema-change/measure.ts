@@ -8,7 +8,7 @@ import { CellMaker, type MadeCell, type Outcome, type Surroundings } from './cel
 import { stepId } from './step-id.ts';
 
 /** Records looked at before others get a turn. */
-const PAGE = 500;
+const PAGE = 200;
 /** Cells that one answer lists. */
 export const LISTED = 50;
 

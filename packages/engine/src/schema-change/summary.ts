@@ -97,7 +97,7 @@ export function fillFor(
   summary: Summary,
   decisions: { readonly [step: string]: ChangeDecision },
   surroundings: Surroundings,
-  more: Pick<FillParts, 'made' | 'slice'> = {},
+  made?: FillParts['made'],
 ): Fill {
   const change = compareModels(before, after, filledKeys(decisions));
   const written = change.fields.filter(
@@ -106,5 +106,5 @@ export function fillFor(
   const makers = written.map(
     (each) => [each, each.fill === 'numbers' ? undefined : new CellMaker(each, decisionFor(each, decisions), surroundings)] as const,
   );
-  return new Fill({ before, after, change, written: new Map(makers), ...more });
+  return new Fill({ before, after, change, written: new Map(makers), ...(made === undefined ? {} : { made }) });
 }

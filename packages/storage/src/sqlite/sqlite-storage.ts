@@ -246,13 +246,8 @@ class SqliteStorage implements Storage {
   }
 
   /** Holds up whoever writes, and nobody who reads. */
-  async #outside(statements: readonly string[]): Promise<void> {
-    for (const statement of statements)
-      await this.#queue.add(
-        () => runElsewhere(this.#elsewhere, [statement]),
-        () => undefined,
-        'outside',
-      );
+  #outside(statements: readonly string[]): Promise<void> {
+    return runElsewhere(this.#elsewhere, statements, (run) => this.#queue.add(run, () => undefined, 'outside'));
   }
 
   async useModel(model: Model): Promise<void> {
