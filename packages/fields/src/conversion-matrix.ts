@@ -4,7 +4,7 @@ import type { AnyFieldType, Cell } from './field-type.ts';
 import type { Fixtures } from './fixture.ts';
 
 /** A value that was converted, and what it became. */
-export interface MatrixValue {
+interface MatrixValue {
   readonly from: TypedAs;
   readonly to: TypedAs;
   readonly cell: NonNullable<Cell>;

@@ -106,7 +106,8 @@ function withFilling(change: FieldChange): FieldChange {
 
 function addedField(field: LinkedField): FieldChange {
   const { computed, required, unique, document } = field;
-  const hasDefault = document.default !== undefined && document.default !== null;
+  // A record without a state could never get one: there is no transition from nothing.
+  const hasDefault = (document.default !== undefined && document.default !== null) || field.type.status !== undefined;
   const fill = computed !== undefined ? 'computed' : field.type.numbering !== undefined ? 'numbers' : hasDefault ? 'default' : 'none';
   const becomesRequired = required && fill !== 'computed' && fill !== 'numbers';
   return { change: 'added', before: undefined, after: field, fill, isRenamed: false, becomesRequired, becomesUnique: unique && fill === 'default' };

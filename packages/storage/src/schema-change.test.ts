@@ -155,6 +155,22 @@ test('a new field is filled with its default, its formula or its numbers', async
   expect(line).toMatchObject({ state: 'open', number: 'L-005', twice: 8 });
 });
 
+test('a status begins where its states say, and texts become states by their labels', async () => {
+  const states = { draft: { label: 'Draft', order: 1 }, done: { label: 'Done', order: 2, final: true } };
+  const transitions = { finish: { label: 'Finish', order: 1, from: { draft: true }, to: 'done' } };
+  const config = { states, transitions, initial: 'draft' };
+  const withText = documents.field('line.word', 'text').field('line.state', 'status', { config });
+  await apply(lab, 'shop', withText);
+  expect(await values('line', 'state')).toEqual(['draft', 'draft', 'draft', 'draft']);
+  await lab.engine.update(owner, at('line'), [{ id: 1, version: 1, word: 'Done' }], {});
+  await apply(lab, 'shop', withText.set('line.word', { type: 'status', config }));
+  expect(await values('line', 'word')).toEqual(['done', 'draft', 'draft', 'draft']);
+  const more = { ...config, states: { ...states, held: { label: 'Held', order: 3 } } };
+  expect((await preview(lab.engine, 'shop', withText.set('line.state', { config: more }))).steps.map((step) => step.kind)).toContain(
+    'field-settings',
+  );
+});
+
 test('required over empty cells asks for a value', async () => {
   const changed = documents.set('line.qty', { required: true });
   const plan = await preview(lab.engine, 'shop', changed);

@@ -48,7 +48,7 @@ export class CellMaker {
     this.#context = { label: after.label, timezone, locale, oldNames: namesOf(before), newNames: namesOf(after) };
     const mistakes: Issue[] = [];
     this.#mapped = new Map(Object.entries(decision?.map ?? {}).map(([old, json]) => [old, this.#read(json, `map.${old}`, mistakes)]));
-    const given = decision?.fill ?? (fill === 'default' ? after.document.default : undefined);
+    const given = decision?.fill ?? (fill === 'default' ? after.document.default : undefined) ?? after.type.status?.(after.config).initial;
     this.#fill = given === undefined ? null : this.#read(given, 'fill', mistakes);
     this.mistakes = mistakes;
   }

@@ -35,7 +35,7 @@ export function lossesOf(steps: readonly ChangeStep[]): { readonly [step: string
 }
 
 /** What was shown, in one text. */
-export function writeShown({ of, losses }: Shown): string {
+function writeShown({ of, losses }: Shown): string {
   return `${of}.${Buffer.from(JSON.stringify(losses)).toString('base64url')}`;
 }
 

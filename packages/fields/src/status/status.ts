@@ -1,7 +1,7 @@
 // In charge of: the state a record is in, which changes only along the transitions its config draws.
 import { issue, type Issue } from '@trellis/errors';
 import type { FieldType, StatusSettings } from '../field-type.ts';
-import { checkOptions, optionIds, optionIdSchema, optionList, type ChoiceConfig } from '../option-list.ts';
+import { checkOptions, optionIds, optionIdSchema, optionList, type ChoiceConfig, keepsOptions } from '../option-list.ts';
 import { singleChoiceType } from '../single-choice/single-choice.ts';
 import { statusSchema, type StatusConfig } from './status.schema.ts';
 
@@ -72,6 +72,7 @@ export const statusType: FieldType<StatusConfig> = {
   searchable: false,
   options: (config) => optionList(choiceOf(config)),
   status: settingsOf,
+  takesAll: (before, after) => keepsOptions(choiceOf(before), choiceOf(after)),
   seenAs: (config) => ({ type: 'single_choice', config: choiceOf(config) }),
   // Conditions may name fields that the reader must not know of.
   shownConfig: ({ initial, states }) => ({ initial, states, transitions: {} }),
