@@ -176,7 +176,12 @@ class PostgresStorage implements Storage {
   }
 
   async makeRoom(model: Model): Promise<void> {
-    await this.#inTurn((turn) => makeRoom(changing(turn), model));
+    try {
+      await this.#inTurn((turn) => makeRoom(changing(turn), model));
+    } catch (cause) {
+      // A unique index met two records with one value.
+      throw cause instanceof Error && 'code' in cause && cause.code === '23505' ? new AppError('conflict', 'change.taken', { cause }) : cause;
+    }
   }
 
   reserveNumbers(count: number): Promise<readonly number[]> {
