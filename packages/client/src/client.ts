@@ -1,6 +1,17 @@
 // In charge of: every call of the product's HTTP and websocket surface, typed.
 import type { Locale } from '@trellis/errors';
-import type { AppJson, AppSummary, DepartmentJson, ImportRowKind, ImportRows, JobJson, MeJson, UndoAnswer, UndoState, UserJson } from '@trellis/query';
+import type {
+  AppJson,
+  AppSummary,
+  DepartmentJson,
+  ImportRowKind,
+  ImportRows,
+  JobJson,
+  MeJson,
+  UndoAnswer,
+  UndoState,
+  UserJson,
+} from '@trellis/query';
 import { createLive, type Live } from './live.ts';
 import { recordsApi, type CallOptions, type RecordsApi } from './records.ts';
 import { createTransport, idempotencyKey, type ClientOptions, type Transport } from './transport.ts';

@@ -24,7 +24,7 @@ const DEEPEST = 8;
 const SAFE_LINK = /^(?:https?:\/\/|mailto:|tel:)[^\s\p{Cc}\p{Cf}]+$/iu;
 
 /** The address of a link, when it is one that may be followed: to a page, a mailbox or a telephone. */
-export function safeHref(address: string): string | undefined {
+function safeHref(address: string): string | undefined {
   return SAFE_LINK.test(address) ? address : undefined;
 }
 

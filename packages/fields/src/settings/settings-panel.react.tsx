@@ -112,7 +112,7 @@ function ExpressionControl({ value, onChange, id, shared: { context, locale }, i
 }
 
 /** A label in both languages. One that was written as one text stays one until it gets a second. */
-export function LabelInputs(props: {
+function LabelInputs(props: {
   readonly value: unknown;
   readonly onChange: (value: LocalText) => void;
   readonly id?: string;
