@@ -91,6 +91,8 @@ export interface RecordsApi {
   ): Promise<RestoreAnswer>;
   /** Deletes records of the trash for good. */
   purge(records: readonly { readonly id: number; readonly version: number }[], options?: CallOptions): Promise<void>;
+  /** Erases the personal values of a record, with those of its history. */
+  erase(id: number, options?: CallOptions): Promise<void>;
   /** Brings a version back, or with `dryRun` shows what that would change. */
   restoreVersion(
     id: number,
@@ -193,6 +195,9 @@ export function recordsApi(transport: Transport, app: string, entity: string): R
       }),
     async purge(list, options = {}) {
       await transport.request('DELETE', `${base}/trash`, { body: { records: list }, headers: writeHeaders(options), signal: options.signal });
+    },
+    async erase(id, options = {}) {
+      await transport.request('POST', `${records}/${id}/erase`, { headers: writeHeaders(options), signal: options.signal });
     },
     restoreVersion: (id, version, wanted, options = {}) =>
       transport.request('POST', `${records}/${id}/restore`, {

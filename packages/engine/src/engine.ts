@@ -140,6 +140,11 @@ export interface Engine {
   ): Promise<RestoreAnswer>;
   /** Deletes records of the trash for good; owners only. */
   purge(actor: Actor, target: Target, records: readonly RecordInput[], options: WriteOptions): Promise<void>;
+  /**
+   * Erases the personal values of records, each by its id: in the records, live or in the trash, in their history, in what was computed of
+   * them and kept elsewhere, and in the store's files. Owners only.
+   */
+  erase(actor: Actor, target: Target, records: readonly RecordInput[], options: WriteOptions): Promise<void>;
   /** Brings an earlier version of a record back as a new write, or shows what that would change. */
   restoreVersion(actor: Actor, target: Target, request: VersionRequest, options: WriteOptions, locale: Locale): Promise<VersionAnswer>;
 

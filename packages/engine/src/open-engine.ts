@@ -46,6 +46,7 @@ import { LiveHub } from './live.ts';
 import { recordSchemaOf } from './record-schema.ts';
 import { recordHistory } from './records/history.ts';
 import { getRecord, listRecords, queryRecords, recordsById, type Reading } from './records/record-read.ts';
+import { eraseRecords } from './records/erase.ts';
 import { purgeRecords, restoreRecords } from './records/trash.ts';
 import { restoreVersion, type VersionRequest } from './records/version.ts';
 import { removeRecords } from './records/record-remove.ts';
@@ -273,6 +274,15 @@ class OpenEngine implements Engine {
       const context = this.#writing(actor, this.#entity(actor, target));
       await this.#storage.write(actor, (tx) => once(tx, actor, options, () => purgeRecords(tx, context, records)));
     });
+  }
+
+  async erase(actor: Actor, target: Target, records: readonly RecordInput[], options: WriteOptions): Promise<void> {
+    checkBatch(records);
+    const entity = this.#entity(actor, target);
+    const context = this.#writing(actor, entity);
+    await this.#storage.write(actor, (tx) => once(tx, actor, options, () => eraseRecords(tx, context, records)));
+    await this.#imports.forget(entity);
+    await this.#storage.scrub();
   }
 
   async restoreVersion(actor: Actor, target: Target, request: VersionRequest, options: WriteOptions, locale: Locale): Promise<VersionAnswer> {

@@ -229,6 +229,12 @@ export interface Tx extends PlanRunner, LogReads, RecordWalk {
   remove(entity: LinkedEntity, ids: readonly number[]): Promise<void>;
   /** Takes a record out of the trash and raises its version. The field whose unique value was taken meanwhile, or undefined. */
   restore(entity: LinkedEntity, id: number): Promise<Taken | undefined>;
+  /** Empties fields of a record, live or in the trash, raises its version, and empties every former value of its personal fields. */
+  erase(entity: LinkedEntity, id: number, fields: readonly LinkedField[]): Promise<void>;
+  /** Empties former values of a field, on whatever record, that are among these or hold one of the texts. */
+  eraseFormer(field: LinkedField, values: readonly Cell[], texts: ReadonlySet<string>): Promise<void>;
+  /** Takes texts out of kept answers and states of jobs. */
+  eraseTexts(texts: ReadonlySet<string>): Promise<void>;
   /** Deletes records for good, with the former values of their personal fields. */
   purge(entity: LinkedEntity, ids: readonly number[]): Promise<void>;
   /** The next `count` numbers of a counter; the first of them. */
@@ -313,6 +319,8 @@ export interface Storage {
   useModel(model: Model): Promise<void>;
   /** What is wrong with the store itself, in its own words; nothing when it is sound. */
   verify(): Promise<readonly string[]>;
+  /** Sees to it that nothing of what was erased is left in the store's files. */
+  scrub(): Promise<void>;
   close(): Promise<void>;
 }
 

@@ -231,11 +231,17 @@ export function inputsOf(computed: Computed): readonly LinkedField[] {
   return [...fieldsIn(computed.value), ...fieldsIn(computed.filter)];
 }
 
+/** What is computed of something personal is personal too, unless it only counts. */
+function isPersonal(computed: Computed): boolean {
+  if (computed.kind === 'rollup' && (computed.op === 'count' || computed.op === 'countDistinct')) return false;
+  return inputsOf(computed).some((input) => input.personal);
+}
+
 /** Depth-first: a field comes after its inputs; one met again on the way down closes a cycle. */
 function orderFields(draft: ModelDraft): void {
   const done = new Set<LinkedField>();
   const path: LinkedField[] = [];
-  const visit = (field: LinkedField): void => {
+  const visit = (field: Draft<LinkedField>): void => {
     if (field.computed === undefined || done.has(field)) return;
     if (path.includes(field)) {
       reportCycle(draft, [...path.slice(path.indexOf(field)), field]);
@@ -245,9 +251,10 @@ function orderFields(draft: ModelDraft): void {
     for (const input of inputsOf(field.computed)) visit(input);
     path.pop();
     done.add(field);
+    if (isPersonal(field.computed)) field.personal = true;
     draft.computedFields.push(field);
   };
-  for (const field of draft.fields.values()) visit(field as LinkedField);
+  for (const field of draft.fields.values()) visit(field);
 }
 
 function reportCycle(draft: ModelDraft, path: readonly LinkedField[]): void {

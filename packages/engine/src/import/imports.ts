@@ -66,6 +66,8 @@ export interface Imports {
   /** All that a dry run found, as CSV. */
   changes(actor: Actor, id: string, locale: Locale): AsyncIterable<Uint8Array>;
   readonly recipes: Recipes;
+  /** Removes the files and reports of imports into an entity that are over: they hold values that were erased from its records. */
+  forget(entity: LinkedEntity): Promise<void>;
   /** Goes on with what a stop or a crash interrupted. */
   resume(): Promise<void>;
   /** Interrupts what runs; the next start goes on with it. */
@@ -209,6 +211,14 @@ class OwnImports implements Imports {
     const open = [...(await read.jobs('running')), ...(await read.jobs('queued'))].filter((job) => job.type === IMPORT);
     await removeOldFolders(this.#deps.folder, this.#deps.now(), new Set(open.map((job) => job.id)));
     for (const job of open) this.#add(fromStored(job));
+  }
+
+  async forget(entity: LinkedEntity): Promise<void> {
+    for (const status of ['done', 'failed', 'cancelled']) {
+      for (const stored of await this.#deps.storage.read.jobs(status)) {
+        if (stored.type === IMPORT && fromStored(stored).state.entity === entity.key) await this.#folder(stored.id).remove();
+      }
+    }
   }
 
   async close(): Promise<void> {

@@ -120,6 +120,27 @@ function versionRoutes(app: FastifyInstance, context: RouteContext): void {
   );
 }
 
+function eraseRoutes(app: FastifyInstance, { engine }: RouteContext): void {
+  app.post<{ readonly Params: RecordParams; readonly Querystring: RawQuery }>(
+    `${base}/records/:id/erase`,
+    {
+      schema: {
+        operationId: 'eraseRecord',
+        tags: ['records'],
+        summary: 'Erase the personal values of a record, live or in the trash, with those of its history; for owners of the workspace',
+        params: params.record,
+        headers: headers.write,
+        response: { 204: nothing, ...refusals },
+      },
+    },
+    async (request, reply) => {
+      noQuery(request.query);
+      await engine.erase(callerOf(request).actor, targetOf(request.params), [{ id: recordIdOf(request.params) }], writeOptions(request));
+      return reply.code(204).send();
+    },
+  );
+}
+
 function undoRoutes(app: FastifyInstance, context: RouteContext): void {
   const { engine } = context;
   const tags = ['undo'];
@@ -166,5 +187,6 @@ function undoRoutes(app: FastifyInstance, context: RouteContext): void {
 export function comebackRoutes(app: FastifyInstance, context: RouteContext): void {
   trashRoutes(app, context);
   versionRoutes(app, context);
+  eraseRoutes(app, context);
   undoRoutes(app, context);
 }

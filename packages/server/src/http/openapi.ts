@@ -48,7 +48,7 @@ function isUsable(entity: EntityJson, method: string, path: string): boolean {
   if (path.endsWith('/export')) return exports;
   if (path.includes('/import')) return imports;
   if (path.includes('/trash')) return remove;
-  if (path.endsWith('/restore')) return update;
+  if (path.endsWith('/restore') || path.endsWith('/erase')) return update;
   if (path.endsWith('/query') || method === 'get') return true;
   return method === 'post' ? create : method === 'patch' ? update : remove;
 }

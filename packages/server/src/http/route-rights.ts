@@ -50,6 +50,7 @@ export const routeRights: { readonly [route: string]: RouteRights } = {
   [`POST ${entity}/records/:id/transition`]: { ...write, action: 'transition' },
   [`GET ${entity}/records/:id/history`]: { ...read, action: 'read' },
   [`POST ${entity}/records/:id/restore`]: { ...write, action: 'update' },
+  [`POST ${entity}/records/:id/erase`]: write,
   [`GET ${entity}/trash`]: { ...read, action: 'delete' },
   [`POST ${entity}/trash/restore`]: { ...write, action: 'delete' },
   [`DELETE ${entity}/trash`]: { ...write, action: 'delete' },

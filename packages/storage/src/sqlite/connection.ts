@@ -22,6 +22,8 @@ export function openWriter(folder: string): Database {
   database.pragma('journal_mode = WAL');
   database.pragma('synchronous = FULL');
   database.pragma('foreign_keys = OFF');
+  // What is deleted or overwritten leaves no bytes behind.
+  database.pragma('secure_delete = ON');
   database.pragma('cache_size = -64000');
   database.pragma('temp_store = MEMORY');
   const mode = database.pragma('journal_mode', { simple: true });

@@ -23,6 +23,7 @@ import type { LinkedEntity, LinkedField, LinkedUnique, Model } from '@trellis/mo
 import type { Actor } from '@trellis/permissions';
 import type { ActorValues, GroupRow, GroupsPlan, RowsPlan } from '@trellis/query';
 import type { Database, Statement } from 'better-sqlite3';
+import { Erasing } from '../sql/erasing.ts';
 import { SqlFileWrites } from '../sql/files.ts';
 import type { SqlLogReads } from '../sql/log-reads.ts';
 import { operationCodes } from '../sql/log-entry.ts';
@@ -302,6 +303,27 @@ export class SqliteTx implements Tx {
     }
     this.#unlogged.changed(entity, id);
     return undefined;
+  }
+
+  async erase(entity: LinkedEntity, id: number, fields: readonly LinkedField[]): Promise<void> {
+    const { now, actor, prepared, execute } = this.#parts;
+    const columns = fields.flatMap((field) => {
+      if (field.storage.shape !== 'column') return [];
+      return field.isTimestamp ? [columnName(field), dayColumnName(field)] : [columnName(field)];
+    });
+    const sets = columns.map((column) => `, ${column} = NULL`).join('');
+    const text = `UPDATE ${tableName(entity)} SET version = version + 1, updated_at = ?, updated_by = ?, updated_at_day = ?${sets} WHERE id = ?`;
+    prepared.of(text).run(now, actor.id, this.#today, id);
+    for (const field of fields) if (field.storage.shape === 'side-table') this.#setSide(field, id, null, false);
+    await new Erasing(execute).eraseRecord(entity.number, id);
+  }
+
+  eraseFormer(field: LinkedField, values: readonly Cell[], texts: ReadonlySet<string>): Promise<void> {
+    return new Erasing(this.#parts.execute).eraseFormer(field.entity.number, field.number, values, texts);
+  }
+
+  eraseTexts(texts: ReadonlySet<string>): Promise<void> {
+    return new Erasing(this.#parts.execute).eraseTexts(texts);
   }
 
   async purge(entity: LinkedEntity, ids: readonly number[]): Promise<void> {

@@ -58,6 +58,7 @@ export async function engineOver(lab: Lab, runnerOf: (model: Model) => PlanRunne
       runner = runnerOf(model);
     },
     verify: async () => [],
+    scrub: refuse,
     close: async () => undefined,
   };
   return openEngine({
