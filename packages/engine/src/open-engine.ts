@@ -279,25 +279,30 @@ class OpenEngine implements Engine {
   async erase(actor: Actor, target: Target, records: readonly RecordInput[], options: WriteOptions): Promise<void> {
     checkBatch(records);
     const entity = this.#entity(actor, target);
-    const context = this.#writing(actor, entity);
-    await this.#storage.write(actor, (tx) => once(tx, actor, options, () => eraseRecords(tx, context, records)));
+    const keys = await underDocumentsInForce(async () => {
+      const context = this.#writing(actor, this.#entity(actor, target));
+      return this.#storage.write(actor, (tx) => once(tx, actor, options, () => eraseRecords(tx, context, records)));
+    });
+    await this.files.erase(keys);
     await this.#imports.forget(entity);
     await this.#storage.scrub();
   }
 
   async restoreVersion(actor: Actor, target: Target, request: VersionRequest, options: WriteOptions, locale: Locale): Promise<VersionAnswer> {
-    const reading = this.#reading(actor, target);
-    return restoreVersion(
-      {
-        write: (unit) => this.#storage.write(actor, unit),
-        once: (tx, run) => once(tx, actor, options, run),
-        context: this.#writing(actor, reading.entity),
-        reading,
-        readingIn: (tx) => this.#readingOf(actor, reading.entity, tx),
-      },
-      request,
-      locale,
-    );
+    return underDocumentsInForce(() => {
+      const reading = this.#reading(actor, target);
+      return restoreVersion(
+        {
+          write: (unit) => this.#storage.write(actor, unit),
+          once: (tx, run) => once(tx, actor, options, run),
+          context: this.#writing(actor, reading.entity),
+          reading,
+          readingIn: (tx) => this.#readingOf(actor, reading.entity, tx),
+        },
+        request,
+        locale,
+      );
+    });
   }
 
   undoState(actor: Actor): Promise<UndoState> {

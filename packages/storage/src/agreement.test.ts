@@ -174,6 +174,24 @@ test(`${PLANS} generated requests answer alike on SQLite and in memory`, { timeo
   ).toEqual([]);
 });
 
+test(`${ELSEWHERE} generated lists of the trash answer alike on SQLite, in a reader process and in memory`, { timeout: 60_000 }, async () => {
+  let told = 0;
+  for (const question of asked(ELSEWHERE, 77, new Map())) {
+    if (!question.isList) continue;
+    const { actor, entity, request } = question;
+    const trash = (engine: Engine): Promise<unknown> =>
+      outcome(async () => {
+        const { nextCursor, ...page } = await engine.trash(actor, at(entity), request as never);
+        return { page, more: nextCursor !== undefined };
+      });
+    const expected = await trash(memory);
+    expect({ question, found: await trash(lab.engine) }).toEqual({ question, found: expected });
+    expect({ question, found: await trash(elsewhere) }).toEqual({ question, found: expected });
+    if (JSON.stringify(expected).includes('"records":[{')) told += 1;
+  }
+  expect(told).toBeGreaterThan(10);
+});
+
 test(`${ELSEWHERE} generated requests answer alike from a reader process`, { timeout: 60_000 }, async () => {
   for (const question of asked(ELSEWHERE, 5, new Map())) {
     expect({ question, found: await ask(elsewhere, question) }).toEqual({ question, found: await ask(memory, question) });

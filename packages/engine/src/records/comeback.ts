@@ -5,6 +5,7 @@ import type { Cell } from '@trellis/fields';
 import type { LinkedEntity, LinkedField } from '@trellis/model';
 import { rightsOf, type Rights } from '@trellis/permissions';
 import { guardedPath, idIn, idOf, rowsById, titleText } from '@trellis/query';
+import { checkFiles } from '../files/file-claims.ts';
 import type { Cells, StoredRecord, Taken, Tx } from '../storage.ts';
 import { duplicateIssue, isSet } from './duplicates.ts';
 import { allowedIds, checkLinks, idsIn } from './links.ts';
@@ -277,6 +278,8 @@ async function revertValues(tx: Tx, unit: Unit, items: readonly Reverting[]): Pr
   }
   const read = drafts.map((draft) => draft.input);
   await checkLinks(tx, unit.actor, rights, read, (place) => prefixOf(drafts[place]?.index ?? place), unit.isNamed, issues);
+  const claimants = drafts.map((draft) => ({ cells: draft.input.cells, id: draft.id, prefix: prefixOf(draft.index) }));
+  await checkFiles(tx, unit.actor, claimants, issues);
   refuse(issues);
   await updateDrafts(tx, unit, rights, drafts, new Map(items.map(({ record }) => [record.id, record])));
 }

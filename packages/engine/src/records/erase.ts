@@ -3,6 +3,8 @@ import { AppError, issue } from '@trellis/errors';
 import type { Cell } from '@trellis/fields';
 import type { LinkedEntity, LinkedField } from '@trellis/model';
 import type { RecordInput } from '../engine.ts';
+import { fileKeysOf } from '../files/file-keys.ts';
+import { dropFiles } from '../files/files.ts';
 import type { LogEntry, StoredRecord, Tx } from '../storage.ts';
 import { checkTwice, inUnit, type Unit, type WriteContext } from './write-unit.ts';
 
@@ -13,8 +15,8 @@ function personalFields(entity: LinkedEntity): readonly LinkedField[] {
   return entity.fields.filter((field) => field.personal && field.computed === undefined && field.storage.shape !== 'none');
 }
 
-/** Erases the personal values of records, each by its id; all or none. Owners only. */
-export async function eraseRecords(tx: Tx, context: WriteContext, records: readonly RecordInput[]): Promise<void> {
+/** Erases the personal values of records, each by its id; all or none. Owners only. Answers the keys of their files, whose bytes are to be removed. */
+export async function eraseRecords(tx: Tx, context: WriteContext, records: readonly RecordInput[]): Promise<readonly string[]> {
   if (!context.actor.owner) throw new AppError('forbidden', 'access.denied');
   checkTwice(records);
   const ids = records.map((record) => record['id']);
@@ -24,14 +26,15 @@ export async function eraseRecords(tx: Tx, context: WriteContext, records: reado
   const trashed = new Map((await tx.trashed(entity, ids as number[])).map((record) => [record.id, record]));
   const missing = (ids as number[]).findIndex((id) => !live.has(id) && !trashed.has(id));
   if (missing >= 0) throw new AppError('not-found', 'record.not-found', { issues: [issue('record.not-found', `records.${missing}.id`)] });
-  await erase(tx, context, [...live.values()], [...trashed.values()]);
+  return erase(tx, context, [...live.values()], [...trashed.values()]);
 }
 
 /** Erases what is personal in records, wherever it is kept in the store. */
-export async function erase(tx: Tx, context: WriteContext, live: readonly StoredRecord[], trashed: readonly StoredRecord[]): Promise<void> {
+async function erase(tx: Tx, context: WriteContext, live: readonly StoredRecord[], trashed: readonly StoredRecord[]): Promise<readonly string[]> {
   const { entity } = context;
   const fields = personalFields(entity);
   const texts = new Set<string>();
+  const keys = await fileKeysOf(tx, entity, [...live, ...trashed], (field) => field.personal);
   for (const record of [...live, ...trashed]) await gatherTexts(tx, entity, record, texts);
   await tx.labelBatch({ kind: 'final' });
   await inUnit(tx, context, async (unit) => {
@@ -40,6 +43,8 @@ export async function erase(tx: Tx, context: WriteContext, live: readonly Stored
   });
   await eraseComputed(tx, context, texts);
   await tx.eraseTexts(texts);
+  await dropFiles(tx, keys);
+  return keys;
 }
 
 /** Texts that the record's personal fields have, or ever had. */

@@ -202,11 +202,12 @@ export function worldOf(made: readonly Generated[], removed: ReadonlySet<string>
       const deleted = removed.has(`${entity.name}/${place + 1}`);
       return {
         id: place + 1,
-        version: wasChanged ? 2 : 1,
+        // Coming to the trash is a change too, and the system's.
+        version: 1 + (wasChanged ? 1 : 0) + (deleted ? 1 : 0),
         createdAt: START,
         updatedAt: START,
         createdBy: maker,
-        updatedBy: wasChanged ? null : maker,
+        updatedBy: wasChanged || deleted ? null : maker,
         cells,
         deleted,
       };
