@@ -1,11 +1,11 @@
 // In charge of: the use cases that follow the log backwards: trash, versions, undo and redo, with what they need of the engine.
 import type { Locale } from '@trellis/errors';
+import { and } from '@trellis/expr';
 import type { LinkedEntity, Model } from '@trellis/model';
 import { rightsOf, type Actor } from '@trellis/permissions';
-import type { ActionJson, UndoConflict } from '@trellis/query';
+import { guardedPath, idIn, rowsById, titleText, type ActionJson, type UndoConflict } from '@trellis/query';
 import type { FilesRunner } from '../files/file-json.ts';
 import type { Reading } from '../records/record-read.ts';
-import { recordsById } from '../records/record-read.ts';
 import type { WriteContext } from '../records/write-unit.ts';
 import type { BatchPart, LogBatch, LogReads, Storage } from '../storage.ts';
 import { conflictJson, type Conflict } from './conflicts.ts';
@@ -51,11 +51,17 @@ export async function actionJson(deps: ComebackDeps, actor: Actor, batch: LogBat
   return { batch: batch.batch, at: new Date(batch.at).toISOString(), kind: batch.kind, parts };
 }
 
-async function titleIn(reading: Reading, id: number): Promise<string | undefined> {
-  const { entity } = reading;
-  const [record] = await recordsById(reading, [id], {});
-  const title = record?.[entity.titleField.name];
-  return typeof title === 'string' || typeof title === 'number' ? String(title) : undefined;
+/** Title of a record, live or in the trash; undefined where the actor may not see it there. */
+async function titleIn({ entity, model, actor, runner }: Reading, id: number): Promise<string | undefined> {
+  const rights = rightsOf(model, actor);
+  const own = rights.of(entity);
+  const title = guardedPath(rights, entity, [entity.titleField]);
+  if (title === undefined) return undefined;
+  const plan = rowsById(entity, and(own.rows('read'), idIn(entity, [id])), [title.value], 1);
+  const [live] = await runner.rows(plan, actor);
+  const [row] = live === undefined ? await runner.rows({ ...plan, where: and(own.rows('delete'), plan.where), deleted: true }, actor) : [live];
+  const cell = row?.[0] ?? null;
+  return cell === null ? undefined : titleText(entity.titleField, cell, id);
 }
 
 /** Conflicts as the actor may see them. */
