@@ -20,6 +20,7 @@ import { localDay, type Cell } from '@trellis/fields';
 import type { LinkedEntity, LinkedField, LinkedUnique, Model } from '@trellis/model';
 import type { Actor } from '@trellis/permissions';
 import type { ActorValues, GroupRow, GroupsPlan, RowsPlan } from '@trellis/query';
+import { Erasing } from '../sql/erasing.ts';
 import { SqlFileWrites } from '../sql/files.ts';
 import { operationCodes } from '../sql/log-entry.ts';
 import { SqlLogReads } from '../sql/log-reads.ts';
@@ -207,6 +208,22 @@ export class PostgresTx implements Tx {
     const taken = await this.#writes.restore(entity, id);
     if (taken === undefined) this.#unlogged.changed(entity, id);
     return taken;
+  }
+
+  async erase(entity: LinkedEntity, id: number, fields: readonly LinkedField[]): Promise<void> {
+    const cells = new Map(fields.map((field) => [field, null] as const));
+    const days = new Map(fields.filter((field) => field.isTimestamp && field.storage.shape === 'column').map((field) => [field, null] as const));
+    this.#pending.add(entity, id, { cells, days }, 1);
+    this.#unlogged.changed(entity, id);
+    await new Erasing(this.#run).eraseRecord(entity.number, id);
+  }
+
+  eraseFormer(field: LinkedField, values: readonly Cell[], texts: ReadonlySet<string>): Promise<void> {
+    return new Erasing(this.#run).eraseFormer(field.entity.number, field.number, values, texts);
+  }
+
+  eraseTexts(texts: ReadonlySet<string>): Promise<void> {
+    return new Erasing(this.#run).eraseTexts(texts);
   }
 
   async purge(entity: LinkedEntity, ids: readonly number[]): Promise<void> {
