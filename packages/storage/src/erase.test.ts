@@ -1,9 +1,10 @@
 // In charge of: erasing: the value is nowhere any more — record, history, trash, what was computed of it, kept answers, files — and that it was is known.
 import type { WorkspaceSource } from '@trellis/model';
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { addUsers, openLab, person, type Lab } from './testing/open-lab.fixtures.ts';
+import { onDatabase, schemaOf, storeKind } from './testing/stores.fixtures.ts';
 import { shopSource } from './testing/shop.fixtures.ts';
 
 /** The shop whose customers' names are personal: orders and lines look them up. */
@@ -29,14 +30,30 @@ beforeEach(async () => {
 afterEach(() => lab.close());
 
 function filesIn(folder: string): readonly string[] {
+  if (!existsSync(folder)) return [];
   return readdirSync(folder).flatMap((name) => {
     const path = join(folder, name);
     return statSync(path).isDirectory() ? filesIn(path) : [path];
   });
 }
 
-/** Files of the data folder in which a text stands. */
-const filesWith = (text: string): readonly string[] => filesIn(lab.folder).filter((path) => readFileSync(path).includes(text));
+/** Where a text stands: files of the data folder, and on a server of its own, tables of the database. */
+async function holding(text: string): Promise<readonly string[]> {
+  const files = filesIn(lab.folder).filter((path) => readFileSync(path).includes(text));
+  if (storeKind === 'sqlite') return files;
+  return onDatabase(async (client) => {
+    const schema = schemaOf(lab.folder);
+    const { rows } = await client.query<{ name: string }>('SELECT table_name AS name FROM information_schema.tables WHERE table_schema = $1', [
+      schema,
+    ]);
+    const found: string[] = [...files];
+    for (const { name } of rows) {
+      const lines = await client.query(`SELECT 1 FROM "${schema}"."${name}" t WHERE t::text LIKE $1 LIMIT 1`, [`%${text}%`]);
+      if (lines.rows.length > 0) found.push(name);
+    }
+    return found;
+  });
+}
 
 /** Enough records that pages are split and split again around the one that is erased. */
 async function fill(): Promise<void> {
@@ -60,11 +77,11 @@ test('a personal value is gone from every file, whatever was done with it', { ti
     [{ id: 50, version: 1, name: 'Longer than it was before by very much indeed, so that it moves' }],
     {},
   );
-  expect(filesWith('Ottoline Canary')).not.toEqual([]);
+  expect(await holding('Ottoline Canary')).not.toEqual([]);
   expect(await lab.engine.get(boss, at('line'), 1, {})).toMatchObject({ customer_name: 'Perpetua Canary' });
   await lab.engine.erase(boss, at('customer'), [{ id }], {});
-  expect(filesWith('Ottoline Canary')).toEqual([]);
-  expect(filesWith('Perpetua Canary')).toEqual([]);
+  expect(await holding('Ottoline Canary')).toEqual([]);
+  expect(await holding('Perpetua Canary')).toEqual([]);
   expect(await lab.engine.get(boss, at('line'), 1, {})).toMatchObject({ customer_name: null });
   expect(await lab.engine.get(boss, at('customer'), id, {})).toMatchObject({ name: null, version: 3 });
   expect(await lab.engine.get(boss, at('customer'), 50, {})).toMatchObject({ version: 2 });
@@ -84,7 +101,7 @@ test('a record in the trash is erased there and stays there', async () => {
   await lab.engine.remove(boss, at('customer'), [{ id, version: 1 }], {});
   await lab.engine.erase(boss, at('customer'), [{ id }], {});
   expect((await lab.engine.trash(boss, at('customer'), {})).records).toMatchObject([{ id, name: null }]);
-  expect(filesWith('Ottoline Canary')).toEqual([]);
+  expect(await holding('Ottoline Canary')).toEqual([]);
 });
 
 test('what was erased is not brought back by undo or an earlier version', async () => {
