@@ -269,7 +269,6 @@ class SqliteStorage implements Storage {
   }
 
   async scrub(): Promise<void> {
-    this.#mirror?.erased();
     // Freed bytes are overwritten as they are freed, but pages that were split keep copies: the file is written anew where that is quick.
     await this.#queue.idle();
     const { size } = statSync(databaseFile(this.#folder));
