@@ -136,7 +136,6 @@ class SqliteStorage implements Storage {
     refuseNewer(options.folder);
     const isNew = !hasDatabase(options.folder);
     this.#writer = openWriter(options.folder);
-    this.#folder = options.folder;
     this.#elsewhere = { folder: options.folder, ...options.reader };
     const db = drizzle(this.#writer);
     this.#store = new DocumentStore(this.#writer, db);
