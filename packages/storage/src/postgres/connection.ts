@@ -34,7 +34,7 @@ export function connectionConfig({ url, schema }: Address, purpose: Purpose): pg
   const options = Object.entries(settings).map(([name, value]) => `-c ${name}=${String(value).replaceAll('\\', '\\\\').replaceAll(' ', '\\ ')}`);
   return {
     connectionString: url,
-    application_name: `trellis ${purpose.name}`,
+    application_name: `trellis ${schema} ${purpose.name}`,
     options: options.join(' '),
     connectionTimeoutMillis: 10_000,
     keepAlive: true,
@@ -111,8 +111,9 @@ export class ReadPool {
   constructor(address: Address, name: string, size: number, timeoutMs: number) {
     this.#timeoutMs = timeoutMs;
     this.#pool = new pg.Pool({ ...connectionConfig(address, { name, timeoutMs, idleMs: timeoutMs }), max: size, idleTimeoutMillis: 60_000 });
-    // A connection that breaks while nobody uses it is dropped by the pool.
+    // A connection that breaks while nobody uses it is dropped by the pool; one in use tells whoever uses it by the query's own error.
     this.#pool.on('error', () => undefined);
+    this.#pool.on('connect', (client) => client.on('error', () => undefined));
   }
 
   /** Runs a statement; once more on another connection when the first was lost, for a read changes nothing. */

@@ -34,7 +34,7 @@ export interface CommitListener {
 const MAX_UNITS = 60;
 const MAX_MS = 40;
 /** How often a unit is run when the connection was lost or others were in the way, before it is given up. */
-const MAX_TRIES = 5;
+const MAX_TRIES = 8;
 const PAUSE_MS = 100;
 
 /**
