@@ -16,6 +16,7 @@ const COMMANDS = {
   check: { about: 'format, lint, boundaries, types, unused code, generated files, sizes and words', run: checkInstalled },
   test: { about: 'check, then every test, in a real browser too', run: testInstalled },
   soak: { about: 'what the tests prove with many times as much and new seeds', run: soakInstalled },
+  trellis: { about: 'back up, restore and examine a workspace', run: trellis },
   bench: { about: 'measure the product beside its own limit', run: bench },
 };
 
@@ -75,6 +76,14 @@ async function testInstalled(args) {
 async function soakInstalled(args) {
   await ensureInstalled();
   return await soak(args);
+}
+
+/** @param {string[]} args */
+async function trellis(args) {
+  await ensureInstalled();
+  const main = join(ROOT, 'packages/cli/src/main.ts');
+  const { code } = await executeNode(commandScript('tsx'), [main, ...args], { env: cleanEnvironment(process.env) });
+  return code;
 }
 
 /** @param {string[]} args */

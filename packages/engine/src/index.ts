@@ -1,5 +1,6 @@
 // In charge of: what other packages may use of the engine.
 export { openEngine, type EngineOptions } from './open-engine.ts';
+export { examineStore } from './doctor/examine-store.ts';
 export type { Finding } from './doctor/finding.ts';
 export type { Changes, Engine, IncomingFile, RecordInput, Subscription, Target, TransitionRequest, WriteOptions } from './engine.ts';
 export type { ArrivedFile } from './files/arrived-file.ts';
@@ -7,7 +8,7 @@ export { badThumbnail, THUMBNAIL_BYTES } from './files/arrived-file.ts';
 export type { FileJson } from './files/file-json.ts';
 export type { Content, FileReads, FileState, FileWrites, NewFile, StoredFile } from './files/file-rows.ts';
 export { storeRefusal, type ByteRange, type ByteSource, type FileStore } from './files/file-store.ts';
-export { dropFiles, type FileInUse, type Files, type OpenedFile, type UploadTarget } from './files/files.ts';
+export { dropFiles, filesInUse, type FileInUse, type Files, type OpenedFile, type UploadTarget } from './files/files.ts';
 export type { VersionRequest } from './records/version.ts';
 export type { Direction, UndoRequest } from './undo/undo.ts';
 export { departmentsOfUser, saveDepartment, type Department, type DepartmentInput } from './departments.ts';

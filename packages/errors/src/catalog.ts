@@ -1,5 +1,6 @@
 // In charge of: the one list of error codes, each with its sentence (and hint) in both languages.
 import { authCodes } from './codes/auth.ts';
+import { backupCodes } from './codes/backup.ts';
 import { changeCodes } from './codes/change.ts';
 import { departmentCodes } from './codes/department.ts';
 import { documentCodes } from './codes/document.ts';
@@ -21,6 +22,7 @@ export interface CatalogEntry {
 /** Every error code of the product. A code is stable and dotted: `<noun>.<what-is-wrong>`. */
 export const catalog = {
   ...authCodes,
+  ...backupCodes,
   ...changeCodes,
   ...departmentCodes,
   ...documentCodes,

@@ -1,5 +1,6 @@
 // In charge of: the program: settings, data, server, and an orderly end.
 import { AppError, message } from '@trellis/errors';
+import { settleRestore } from '@trellis/storage/backup';
 import type { FastifyInstance } from 'fastify';
 import type { AddressInfo } from 'node:net';
 import { join, resolve } from 'node:path';
@@ -39,6 +40,7 @@ async function openData(root: string, settings: Settings): Promise<Workspace & {
     cursorKey: secret === undefined ? new Uint8Array(32) : deriveKey(secret, 'cursor'),
     onError: (error) => complain(String(error instanceof Error ? (error.stack ?? error) : error)),
   });
+  settleRestore(settings.dataDir);
   if (settings.database !== undefined) await makeDatabaseWorkspace(options(), settings.database, settings.sample, say);
   else if (isFirstStart(settings.dataDir)) await makeWorkspace(options(), settings.sample, say);
   const secret = secretOf(settings);

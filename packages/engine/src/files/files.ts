@@ -11,7 +11,7 @@ import type { Storage, Tx } from '../storage.ts';
 import { judgeFile, type ArrivedFile } from './arrived-file.ts';
 import { fileJson, type FileJson } from './file-json.ts';
 import { fileOnRecord, noSuchFile } from './file-open.ts';
-import type { FileState, NewFile, StoredFile } from './file-rows.ts';
+import type { FileReads, FileState, NewFile, StoredFile } from './file-rows.ts';
 import { storeRefusal, type ByteRange, type ByteSource, type FileStore } from './file-store.ts';
 import { uploadField } from './upload-field.ts';
 
@@ -90,6 +90,21 @@ export async function dropFiles(tx: Tx, keys: readonly string[]): Promise<void> 
   await tx.files.move(keys, ['arriving', 'pending', 'attached'], 'leaving');
 }
 
+/** Everything that a backup must hold of what is known of files, small pictures too. */
+export async function* filesInUse(reads: FileReads): AsyncIterable<FileInUse> {
+  for (let last = ''; ;) {
+    const page = await reads.after(last, PAGE);
+    for (const { key, size, sha256, thumbnail, state } of page) {
+      if (state !== 'pending' && state !== 'attached') continue;
+      yield { key, size, sha256 };
+      if (thumbnail !== null) yield { key: thumbnailKey(key), size: thumbnail.size, sha256: thumbnail.sha256 };
+    }
+    const next = page.at(-1)?.key;
+    if (next === undefined) return;
+    last = next;
+  }
+}
+
 /** Files over a store. */
 export class OpenFiles implements Files {
   readonly #options: FilesOptions;
@@ -157,18 +172,8 @@ export class OpenFiles implements Files {
     await this.#finish(keys);
   }
 
-  async *inUse(): AsyncIterable<FileInUse> {
-    for (let last = ''; ;) {
-      const page = await this.#options.storage.read.files.after(last, PAGE);
-      for (const { key, size, sha256, thumbnail, state } of page) {
-        if (state !== 'pending' && state !== 'attached') continue;
-        yield { key, size, sha256 };
-        if (thumbnail !== null) yield { key: thumbnailKey(key), size: thumbnail.size, sha256: thumbnail.sha256 };
-      }
-      const next = page.at(-1)?.key;
-      if (next === undefined) return;
-      last = next;
-    }
+  inUse(): AsyncIterable<FileInUse> {
+    return filesInUse(this.#options.storage.read.files);
   }
 
   sweep(): Promise<void> {

@@ -61,5 +61,9 @@ export const serverCodes = {
     'zh-CN': '数据目录由更新的版本写成（格式 {format}，当前支持 {known}）。',
     hint: { en: 'Start the newer build, or restore a backup.', 'zh-CN': '启动更新的版本，或恢复备份。' },
   },
-  'server.data-in-use': { en: 'Another server is using the data folder {folder}.', 'zh-CN': '另一个服务正在使用数据目录 {folder}。' },
+  'server.data-in-use': {
+    en: 'Another server is using the data folder {folder}.',
+    'zh-CN': '另一个服务正在使用数据目录 {folder}。',
+    hint: { en: 'Stop it first, or name another folder.', 'zh-CN': '先停止它，或指定别的目录。' },
+  },
 } as const;

@@ -289,3 +289,9 @@ export function several(name: keyof typeof answerSchemas): ApiSchema {
 
 /** What any route may answer instead. */
 export const refusals = { '4xx': named('Error'), '5xx': named('Error') } as const;
+
+/** A download of one of these types. */
+export function download(...types: readonly string[]): object {
+  const binary = { schema: { type: 'string', format: 'binary' } };
+  return { description: 'The file', content: Object.fromEntries(types.map((type) => [type.replace(/;.*/, ''), binary])) };
+}

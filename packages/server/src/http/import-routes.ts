@@ -4,7 +4,7 @@ import { AppError, localText } from '@trellis/errors';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { rm } from 'node:fs/promises';
 import { Readable } from 'node:stream';
-import { answer, named, refusals, several } from './answer-schemas.ts';
+import { answer, download, named, refusals, several } from './answer-schemas.ts';
 import { importOptions } from './body-schemas.ts';
 import { attachment } from './attachment.ts';
 import { callerOf } from './guard.ts';
@@ -25,12 +25,6 @@ const body = {
   },
   required: ['file'],
 };
-
-/** A download of one of these types. */
-function download(...types: readonly string[]): object {
-  const binary = { schema: { type: 'string', format: 'binary' } };
-  return { description: 'The file', content: Object.fromEntries(types.map((type) => [type.replace(/;.*/, ''), binary])) };
-}
 
 /** A form is read as it streams in, after routing: its parts are checked there. */
 const validatorCompiler = () => () => true;

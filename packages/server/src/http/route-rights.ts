@@ -37,6 +37,7 @@ export const routeRights: { readonly [route: string]: RouteRights } = {
   'GET /api/departments': read,
   'POST /api/departments': { needs: 'browser' },
   'PATCH /api/departments/:id': { needs: 'browser' },
+  'POST /api/doctor': write,
   'GET /api/apps': read,
   'GET /api/apps/:app': read,
   [`GET ${entity}/records`]: { ...read, action: 'read' },

@@ -22,6 +22,7 @@ import { importRoutes } from './import-routes.ts';
 import { parseJson } from './json-body.ts';
 import { liveRoutes, MESSAGE_BYTES } from './live-routes.ts';
 import { departmentRoutes } from './department-routes.ts';
+import { doctorRoutes } from './doctor-routes.ts';
 import { describeRoutes, openApiRoute } from './openapi.ts';
 import { servePages } from './pages.ts';
 import { isLoopback } from '../settings.ts';
@@ -158,6 +159,7 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
   openApiRoute(app, context);
   appRoutes(app, context);
   departmentRoutes(app, context);
+  doctorRoutes(app, context);
   authRoutes(app, context);
   recordRoutes(app, context);
   comebackRoutes(app, context);

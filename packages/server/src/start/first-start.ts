@@ -1,5 +1,6 @@
 // In charge of: the first start: a workspace is made beside the data folder's place and put there whole, or not at all.
 import { AppError } from '@trellis/errors';
+import { isRestorePending } from '@trellis/storage/backup';
 import { exampleFolder, readRecipe, stage1Sample } from '@trellis/templates';
 import { existsSync } from 'node:fs';
 import { link, mkdir, mkdtemp, open, readdir, rename, rm } from 'node:fs/promises';
@@ -17,7 +18,8 @@ const PREFIX = 'first-start-';
 
 /** Whether a data folder holds no workspace yet. */
 export function isFirstStart(folder: string): boolean {
-  return !existsSync(join(folder, DATABASE));
+  // A restore that was decided on has yet to put its database here.
+  return !existsSync(join(folder, DATABASE)) && !isRestorePending(folder);
 }
 
 async function fill(workspace: Workspace, options: OpenOptions, sample: Sample, progress: Progress): Promise<void> {

@@ -32,7 +32,12 @@ export interface Workspace {
 }
 
 /** Opens the store: a schema of PostgreSQL where one is named, else SQLite in the folder. */
-async function openStorage({ root, folder, database, mirrorMb = 0 }: OpenOptions): Promise<Storage> {
+export async function openStorage({
+  root,
+  folder,
+  database,
+  mirrorMb = 0,
+}: Pick<OpenOptions, 'root' | 'folder' | 'database' | 'mirrorMb'>): Promise<Storage> {
   const migrations = join(root, 'packages', 'storage', 'migrations');
   if (database !== undefined) {
     const { url, schema } = database;

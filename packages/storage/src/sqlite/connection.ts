@@ -11,7 +11,8 @@ export function databaseFile(folder: string): string {
   return join(folder, 'trellis.sqlite');
 }
 
-function addFunctions(database: Database): void {
+/** Gives a connection the functions that indexes and statements use. */
+export function addFunctions(database: Database): void {
   database.function('trellis_fold', { deterministic: true }, (text: unknown) => (typeof text === 'string' ? foldText(text) : null));
 }
 

@@ -10,8 +10,10 @@ import { statSync } from 'node:fs';
 import { drizzle, type BetterSQLite3Database } from 'drizzle-orm/better-sqlite3';
 import { migrate } from 'drizzle-orm/better-sqlite3/migrator';
 import { availableParallelism } from 'node:os';
+import { finishRestore } from '../backup/finish-restore.ts';
 import { ColumnMirror } from '../columns/column-mirror.ts';
 import { MirrorRunner } from '../columns/mirror-runner.ts';
+import { keepBeforeMigration } from './before-migration.ts';
 import { databaseFile, executor, hasDatabase, openReader, openWriter, takeFolder } from './connection.ts';
 import { runElsewhere, type ElsewhereOptions } from './elsewhere.ts';
 import { DocumentStore } from './document-store.ts';
@@ -139,6 +141,7 @@ class SqliteStorage implements Storage {
     this.#elsewhere = { folder: options.folder, ...options.reader };
     const db = drizzle(this.#writer);
     this.#store = new DocumentStore(this.#writer, db);
+    if (!isNew) keepBeforeMigration(this.#writer, options.folder, options.migrations);
     migrate(db, { migrationsFolder: options.migrations });
     checkFormat(db, isNew);
     this.#reader = openReader(options.folder);
@@ -370,6 +373,7 @@ class SqliteStorage implements Storage {
 export function openSqlite(options: SqliteOptions): Storage {
   const lock = takeFolder(options.folder);
   try {
+    finishRestore(options.folder);
     return new SqliteStorage(options, lock);
   } catch (error) {
     lock.close();
