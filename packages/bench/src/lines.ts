@@ -9,7 +9,7 @@ export const linesPath = (entity: string): string => `/api/apps/lines/entities/$
 export const kinds = ['web', 'shop', 'trade'] as const;
 
 /** How many SKUs and invoices there are. */
-export const SKUS = 500;
+const SKUS = 500;
 
 const categories = ['toys', 'home', 'garden', 'kitchen'] as const;
 const states = ['open', 'paid', 'void'] as const;

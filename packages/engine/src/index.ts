@@ -46,3 +46,4 @@ export type {
   WriteUnitOptions,
 } from './storage.ts';
 export { userActor } from './user-actor.ts';
+export { installDocuments } from './workspace.ts';

@@ -347,7 +347,7 @@ test('documents that records of today would break are refused in words', async (
       ? { ...document, body: { ...body, uniques: { same: { fields: { 'booking.guest': true, 'booking.phone': true } } } } }
       : document;
   });
-  const { installDocuments } = await import('../../engine/src/workspace.ts');
+  const { installDocuments } = await import('@trellis/engine');
   const error = await refusal(installDocuments(lab.storage, bookingSource(documents)));
   expect([error.code, message('document.unique-taken', error.params ?? {}, 'en').message]).toEqual([
     'document.unique-taken',

@@ -189,7 +189,7 @@ export async function purgeRecords(tx: Tx, context: WriteContext, records: reado
 }
 
 /** Deletes records for good and says so in the log: who deleted what stays known, its personal values do not. */
-export async function purge(tx: Tx, entity: LinkedEntity, records: readonly StoredRecord[]): Promise<void> {
+async function purge(tx: Tx, entity: LinkedEntity, records: readonly StoredRecord[]): Promise<void> {
   if (records.length === 0) return;
   await tx.labelBatch({ kind: 'final' });
   const ids = records.map((record) => record.id);

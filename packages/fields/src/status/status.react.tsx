@@ -18,7 +18,7 @@ function stateOf(value: unknown, field: FieldInfo): string | undefined {
 }
 
 /** The transitions out of a state that the reader's roles may take: one for each state they lead to, in order. */
-export function transitionsFrom(field: FieldInfo, state: string | undefined): readonly Transition[] {
+function transitionsFrom(field: FieldInfo, state: string | undefined): readonly Transition[] {
   const open = (field.transitions ?? []).filter(({ from }) => state !== undefined && from.includes(state));
   return open.filter((each, place) => open.findIndex(({ to }) => to === each.to) === place);
 }

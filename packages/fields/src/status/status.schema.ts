@@ -53,10 +53,10 @@ export const statusSchema = {
 type Marks = { readonly [id: string]: true };
 
 /** A state as documents write it. */
-export type StateConfig = ChoiceConfig['options'][string] & { readonly final?: boolean | undefined };
+type StateConfig = ChoiceConfig['options'][string] & { readonly final?: boolean | undefined };
 
 /** A transition as documents write it. */
-export interface TransitionConfig {
+interface TransitionConfig {
   readonly order: number;
   readonly label: LocalText;
   readonly from: Marks;

@@ -57,7 +57,7 @@ export interface DocumentsKept {
 }
 
 /** Reads what was taken out of use, newest first. */
-export async function readDropped(execute: Execute): Promise<readonly StoredDropped[]> {
+async function readDropped(execute: Execute): Promise<readonly StoredDropped[]> {
   const text = 'SELECT id, app, kind, document, number, at, actor_id, actor_name, records, body FROM dropped ORDER BY id DESC';
   return (await execute(text, [], false)).map((row) => {
     const [id, app, kind, document, number, at, actorId, actorName, records, body] = row as [

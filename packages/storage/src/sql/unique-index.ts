@@ -24,7 +24,7 @@ function hasFolded(taken: Taken): boolean {
 }
 
 /** Name of the index that keeps values unique. */
-export function uniqueIndexName(taken: Taken): string {
+function uniqueIndexName(taken: Taken): string {
   const end = hasFolded(taken) ? '_folded' : '';
   if (!isSet(taken)) return `u_${columnName(taken)}${end}`;
   return `u_${taken.entity.number}_${taken.fields.map((field) => field.number).join('_')}${end}`;

@@ -58,7 +58,7 @@ const status = {
 const agentFields = { except: { 'ticket.secret': true } };
 
 /** Documents of the app. */
-export const deskDocuments: readonly SourceDocument[] = [
+const deskDocuments: readonly SourceDocument[] = [
   doc('app', 'desk', { name: 'desk', label: 'Desk', order: 1, version: '1.0.0' }),
   doc('entity', 'account', { name: 'account', label: { en: 'Account', 'zh-CN': '账户' }, order: 1, titleField: 'account.name' }),
   field('account.name', 'text', { required: true, unique: true }),
