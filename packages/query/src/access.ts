@@ -41,7 +41,11 @@ type Rollup = Extract<Computed, { kind: 'rollup' }>;
 function inputsReadable(rights: Rights, entity: LinkedEntity, field: LinkedField): Condition {
   const { computed } = field;
   if (computed === undefined || computed.release === 'value') return TRUE;
-  if (computed.kind === 'rollup') return countsAll(rights, computed) || recount(rights, field, computed, [field]) !== undefined ? TRUE : FALSE;
+  if (computed.kind === 'rollup') {
+    const isCounted = countsAll(rights, computed) || recount(rights, field, computed, [field]) !== undefined;
+    // What a link gathers tells where it leads, so the link itself must be readable.
+    return isCounted ? readable(rights, entity, computed.list) : FALSE;
+  }
   return and(
     ...referencedPaths(computed.expr).map((steps) => {
       const guarded = guardedPath(rights, entity, steps);
@@ -59,6 +63,7 @@ function readOf({ value, filter }: Rollup): readonly (readonly LinkedField[])[] 
 function countsAll(rights: Rights, rollup: Rollup): boolean {
   const child = rollup.list.target;
   if (child === undefined || rights.of(child).rows('read') !== TRUE) return false;
+  if (rollup.list.backOf !== undefined && rights.of(child).readable(rollup.list.backOf) !== TRUE) return false;
   return readOf(rollup).every((steps) => {
     const guarded = guardedPath(rights, child, steps);
     return guarded?.usable === TRUE && guarded.isStored;

@@ -1,6 +1,6 @@
 // In charge of: bringing records back: out of the trash, or to former values, with every check that a new write has.
 import { AppError, issue, type Issue, type LocalText, type Params } from '@trellis/errors';
-import { and } from '@trellis/expr';
+import { and, TRUE } from '@trellis/expr';
 import type { Cell } from '@trellis/fields';
 import type { LinkedEntity, LinkedField } from '@trellis/model';
 import { rightsOf, type Rights } from '@trellis/permissions';
@@ -29,6 +29,8 @@ export interface Reverting {
   readonly index: number;
   readonly record: StoredRecord;
   readonly cells: Cells;
+  /** Whether the record is otherwise not as it was when its state was set: then a state is not simply taken back. */
+  readonly isTouched?: boolean;
 }
 
 const CHUNK = 1000;
@@ -52,16 +54,36 @@ export async function seenInTrash(
   return seen;
 }
 
+/** Whether the actor may read the field wherever they may read the record. In the trash no more is asked than that. */
+function isOpen(rights: Rights, field: LinkedField): boolean {
+  return guardedPath(rights, field.entity, [field])?.visible === TRUE;
+}
+
+/** All that is said of a former value which the actor may not know. */
+function hiddenIssue(index: number): Issue {
+  return issue('record.hidden-value', `records.${index}`);
+}
+
+/** Former values come from no caller: of a field that is hidden, neither its name nor what is wrong with it is told. */
+function withoutHidden(rights: Rights, entity: LinkedEntity, index: number, issues: readonly Issue[]): readonly Issue[] {
+  const isShown = ({ path }: Issue): boolean => {
+    const field = entity.fieldByName.get(path.slice(prefixOf(index).length));
+    return field === undefined || isOpen(rights, field);
+  };
+  const shown = issues.filter(isShown);
+  return shown.length === issues.length ? issues : [...shown, hiddenIssue(index)];
+}
+
 /** What is said of a taken unique value: the record that has it is named where the actor may read it. */
 async function takenIssue(tx: Tx, unit: Unit, rights: Rights, { index, entity, record }: Returning, field: Taken): Promise<Issue> {
   if (isSet(field)) return duplicateIssue(rights, field, { index, cells: record.cells, sent: new Set() });
+  if (!isOpen(rights, field)) return hiddenIssue(index);
   const cell = record.cells.get(field) ?? null;
   const value = cell === null ? '' : field.type.toText(cell, { config: field.config, locale: 'en', timezone: 'UTC' });
   const holder = (await tx.find(field, [cell])).get(cell);
   const title = holder === undefined ? undefined : await titleOf(tx, unit, rights, entity, holder);
   const path = `${prefixOf(index)}${field.name}`;
-  const readable = guardedPath(rights, entity, [field]) !== undefined;
-  if (title === undefined || !readable) return issue('record.duplicate', path, { field: field.label, value: readable ? value : '' });
+  if (title === undefined) return issue('record.duplicate', path, { field: field.label, value });
   return issue('record.restore-taken', path, { field: field.label, value, title });
 }
 
@@ -141,11 +163,13 @@ export async function bringBack(tx: Tx, unit: Unit, items: readonly Returning[],
   }
   const broken = await brokenLinks(tx, items);
   for (const item of items) {
+    const found: Issue[] = [];
     for (const { field, left } of broken.get(item) ?? []) {
-      if (!clearLinks || (field.required && left === null)) issues.push(linkIssue(field, item.index));
+      if (!clearLinks || (field.required && left === null)) found.push(linkIssue(field, item.index));
     }
-    checkRequired(item.entity, item.record.cells, true, prefixOf(item.index), issues);
-    checkValues(item.record.cells, prefixOf(item.index), issues);
+    checkRequired(item.entity, item.record.cells, true, prefixOf(item.index), found);
+    checkValues(item.record.cells, prefixOf(item.index), found);
+    issues.push(...withoutHidden(rights, item.entity, item.index, found));
   }
   refuse(issues);
   for (const [entity, own] of byEntity(items)) await takeIn(tx, unit, rights, entity, own, broken);
@@ -210,13 +234,10 @@ export async function revert(tx: Tx, unit: Unit, items: readonly Reverting[], mo
   if (moves === 'own') {
     const part = (keep: (field: LinkedField) => boolean): Reverting[] =>
       items.map((item) => ({ ...item, cells: new Map([...item.cells].filter(([field]) => keep(field))) })).filter((item) => item.cells.size > 0);
-    await revertValues(
-      tx,
-      unit,
-      part((field) => !isStatus(field)),
-    );
+    const values = part((field) => !isStatus(field));
+    await revertValues(tx, unit, values, false);
     await moveBack(tx, unit, part(isStatus));
-  } else await revertValues(tx, unit, items);
+  } else await revertValues(tx, unit, items, true);
 }
 
 async function moveBack(tx: Tx, unit: Unit, items: readonly Reverting[]): Promise<void> {
@@ -232,12 +253,14 @@ async function moveBack(tx: Tx, unit: Unit, items: readonly Reverting[]): Promis
   );
   const may = await allowedIds(tx, unit.actor, rights, unit.entity, 'transition', [...stored.keys()]);
   const drafts = items.map(({ index, record, cells }): Draft => ({ index, input: { cells: new Map(cells), byKey: [] }, id: record.id }));
+  const touched = new Set(items.filter((item) => item.isTouched === true).map((item) => item.record.id));
   const issues: Issue[] = [];
   for (const { index, id, input } of drafts) {
     for (const [field, to] of input.cells) {
       if (!isStatus(field)) continue;
       const from = stateOf(field, stored.get(id)?.cells.get(field));
-      if (from !== to && (!may.has(id) || !(await mayMove(tx, unit, rights, field, { id, from, to: stateOf(field, to), stored }))))
+      const move = { id, from, to: stateOf(field, to), stored, isTouched: touched.has(id) };
+      if (from !== to && (!may.has(id) || !(await mayMove(tx, unit, rights, field, move))))
         issues.push(issue('record.status-needs-transition', `${prefixOf(index)}${field.name}`, { field: field.label }));
     }
   }
@@ -245,36 +268,49 @@ async function moveBack(tx: Tx, unit: Unit, items: readonly Reverting[]): Promis
   await updateDrafts(tx, unit, rights, drafts, stored, 'transition');
 }
 
+/** A state that is to be taken back. */
+interface MoveBack {
+  readonly id: number;
+  readonly from: string;
+  readonly to: string;
+  readonly stored: ReadonlyMap<number, StoredRecord>;
+  readonly isTouched: boolean;
+}
+
 /**
  * One's own move may be taken back by who may take that transition today. Where that leads along a transition itself, as doing a
- * move again does, everything the transition asks for is asked.
+ * move again does, everything the transition asks for is asked. A record that has changed since goes along transitions only (W6): what was
+ * approved is not approved of what it has become.
  */
-async function mayMove(
-  tx: Tx,
-  unit: Unit,
-  rights: Rights,
-  field: StatusField,
-  { id, from, to, stored }: { readonly id: number; readonly from: string; readonly to: string; readonly stored: ReadonlyMap<number, StoredRecord> },
-): Promise<boolean> {
+async function mayMove(tx: Tx, unit: Unit, rights: Rights, field: StatusField, { id, from, to, stored, isTouched }: MoveBack): Promise<boolean> {
+  const mayReturn = (): boolean => !isTouched && openTransitions(rights, field, to).some((each) => each.to === from);
   const isForward = field.status.transitions.some((each) => each.to === to && each.from.has(from));
-  if (!isForward) return openTransitions(rights, field, to).some((each) => each.to === from);
+  if (!isForward) return mayReturn();
   try {
     await refuseUnmovable(tx, unit, rights, { field, to, records: [{ id }], stored });
     return true;
   } catch (error) {
-    if (error instanceof AppError && error.code === 'record.not-moved') return openTransitions(rights, field, to).some((each) => each.to === from);
+    if (error instanceof AppError && error.code === 'record.not-moved') return mayReturn();
     throw error;
   }
 }
 
-async function revertValues(tx: Tx, unit: Unit, items: readonly Reverting[]): Promise<void> {
+/** Sets former values again. Without `isKnown` the actor may not know them, and refusals repeat none. */
+async function revertValues(tx: Tx, unit: Unit, items: readonly Reverting[], isKnown: boolean): Promise<void> {
   if (items.length === 0) return;
   const rights = rightsOf(unit.model, unit.actor);
   const issues: Issue[] = [];
-  const drafts = items.map(({ index, record, cells }): Draft => ({ index, input: { cells: new Map(cells), byKey: [] }, id: record.id }));
+  const drafts = items.map(({ index, record, cells }): Draft => ({
+    index,
+    input: { cells: new Map(cells), byKey: [] },
+    id: record.id,
+    isSent: isKnown,
+  }));
   for (const { index, cells } of items) {
-    checkRequired(unit.entity, cells, false, prefixOf(index), issues);
-    checkValues(cells, prefixOf(index), issues);
+    const found: Issue[] = [];
+    checkRequired(unit.entity, cells, false, prefixOf(index), found);
+    checkValues(cells, prefixOf(index), found);
+    issues.push(...(isKnown ? found : withoutHidden(rights, unit.entity, index, found)));
   }
   const read = drafts.map((draft) => draft.input);
   await checkLinks(tx, unit.actor, rights, read, (place) => prefixOf(drafts[place]?.index ?? place), unit.isNamed, issues);

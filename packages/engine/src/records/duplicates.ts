@@ -46,11 +46,20 @@ function knownValues(rights: Rights, unique: LinkedUnique, { cells, sent }: Hold
     .map((field) => textOf(field, cells.get(field)));
 }
 
+/** A value that the caller neither sent nor may read, as a default's or a former one, is not repeated to them. */
+function takenFieldIssue(rights: Rights, field: LinkedField, { index, cells, sent }: Holder): Issue {
+  const visible = guardedPath(rights, field.entity, [field])?.visible;
+  if (sent.has(field) || visible === TRUE)
+    return issue('record.duplicate', `${prefixOf(index)}${field.name}`, { field: field.label, value: textOf(field, cells.get(field)) });
+  return visible === undefined
+    ? issue('record.hidden-value', `records.${index}`)
+    : issue('record.duplicate-set', `${prefixOf(index)}${field.name}`, { fields: field.label });
+}
+
 /** The refusal of a record whose values are taken; `before` are the batch's records that were stored before it. */
 export function duplicateIssue(rights: Rights, taken: Taken, holder: Holder, before: readonly Holder[] = []): Issue {
   const prefix = prefixOf(holder.index);
-  if (!isSet(taken))
-    return issue('record.duplicate', `${prefix}${taken.name}`, { field: taken.label, value: textOf(taken, holder.cells.get(taken)) });
+  if (!isSet(taken)) return takenFieldIssue(rights, taken, holder);
   const path = `${prefix}${taken.fields.find((field) => holder.sent.has(field))?.name ?? taken.fields[0]?.name ?? ''}`;
   const fields = setLabel(taken);
   const key = setKey(taken, holder.cells);

@@ -55,7 +55,10 @@ export function idsIn(cell: Cell | undefined): readonly number[] {
   return Array.isArray(cell) ? (cell as readonly number[]) : [];
 }
 
-/** Checks every link that is set (W3): the target must be there and readable by the actor. Users must exist. */
+/**
+ * Checks every link that is set (W3): the target must be there and readable by the actor. Users must exist. A refused link counts as empty
+ * from then on: nothing may follow from a record that is hidden.
+ */
 export async function checkLinks(
   tx: Tx,
   actor: Actor,
@@ -83,7 +86,9 @@ export async function checkLinks(
   for (const [index, { cells }] of inputs.entries()) {
     for (const [field, cell] of cells) {
       const known = allowed.get(field);
-      if (known !== undefined && idsIn(cell).some((id) => !known.has(id))) issues.push(missing(field, `${prefix(index)}${field.name}`));
+      if (known === undefined || idsIn(cell).every((id) => known.has(id))) continue;
+      issues.push(missing(field, `${prefix(index)}${field.name}`));
+      cells.set(field, null);
     }
   }
 }

@@ -74,6 +74,7 @@ export async function refuseUnmovable(tx: Tx, context: Unit, rights: Rights, mov
   const ids = records.map((record) => record['id'] as number);
   const readable = await readableOn(tx, context.actor, rights, field, ids);
   const holds = await conditionsOn(tx, context, field, to, ids);
+  const seen = await readableFields(tx, context, rights, requiredBy(field, to), ids);
   const issues: Issue[] = [];
   for (const [index, id] of ids.entries()) {
     const record = stored.get(id);
@@ -81,7 +82,7 @@ export async function refuseUnmovable(tx: Tx, context: Unit, rights: Rights, mov
     const from = stateOf(field, record.cells.get(field));
     if (from === to) continue;
     const ways = field.status.transitions.filter((each) => each.to === to && each.from.has(from));
-    const refusals = ways.map((way) => refusalOf(context, rights, field, way, record, holds, prefixOf(index)));
+    const refusals = ways.map((way) => refusalOf(context, rights, field, way, record, { holds, seen }, prefixOf(index)));
     if (refusals.includes(undefined)) continue;
     const isKnown = readable.has(id);
     // Of several ways that are all barred, the one that is nearest to being open says most. All of them tell of the state that is.
@@ -89,6 +90,29 @@ export async function refuseUnmovable(tx: Tx, context: Unit, rights: Rights, mov
     issues.push(...(nearest?.issues ?? [noWay(rights, field, isKnown ? from : undefined, to, prefixOf(index))]));
   }
   if (issues.length > 0) throw new AppError('invalid', 'record.not-moved', { issues });
+}
+
+/** What was found out about the records of a move. */
+interface Found {
+  readonly holds: (way: LinkedTransition, id: number) => boolean;
+  /** On which of the records the actor may read a field that a transition requires. */
+  readonly seen: ReadonlyMap<LinkedField, ReadonlySet<number>>;
+}
+
+function requiredBy(field: StatusField, to: string): ReadonlySet<LinkedField> {
+  return new Set(field.status.transitions.filter((each) => each.to === to).flatMap((each) => each.required));
+}
+
+async function readableFields(
+  tx: Tx,
+  { actor }: Unit,
+  rights: Rights,
+  fields: ReadonlySet<LinkedField>,
+  ids: readonly number[],
+): Promise<ReadonlyMap<LinkedField, ReadonlySet<number>>> {
+  const seen = new Map<LinkedField, ReadonlySet<number>>();
+  for (const field of fields) seen.set(field, await readableOn(tx, actor, rights, field, ids));
+  return seen;
 }
 
 interface Refusal {
@@ -104,7 +128,7 @@ function refusalOf(
   field: StatusField,
   way: LinkedTransition,
   record: StoredRecord,
-  holds: (way: LinkedTransition, id: number) => boolean,
+  { holds, seen }: Found,
   prefix: string,
 ): Refusal | undefined {
   const path = `${prefix}${field.name}`;
@@ -120,7 +144,7 @@ function refusalOf(
     };
   }
   const empty = way.required.filter((each) => isEmptyCell(record, each));
-  return empty.length === 0 ? undefined : { rank: 3, issues: missingOf(rights, way.label, empty, prefix, path) };
+  return empty.length === 0 ? undefined : { rank: 3, issues: missingOf(way.label, empty, seen, record.id, prefix, path) };
 }
 
 function forOthers({ model }: Unit, { label, roles }: LinkedTransition, path: string): Issue {
@@ -134,9 +158,16 @@ function isEmptyCell(record: StoredRecord, field: LinkedField): boolean {
   return cell === null || (Array.isArray(cell) && cell.length === 0);
 }
 
-/** Fields that must be filled first. That one is empty is told only to those who may read it. */
-function missingOf(rights: Rights, transition: LocalText, empty: readonly LinkedField[], prefix: string, path: string): readonly Issue[] {
-  const known = empty.filter((field) => guardedPath(rights, field.entity, [field]) !== undefined);
+/** Fields that must be filled first. That one is empty is told only to those who may read it on this record. */
+function missingOf(
+  transition: LocalText,
+  empty: readonly LinkedField[],
+  seen: Found['seen'],
+  id: number,
+  prefix: string,
+  path: string,
+): readonly Issue[] {
+  const known = empty.filter((field) => seen.get(field)?.has(id) === true);
   const issues = known.map((field) => issue('record.transition-required', `${prefix}${field.name}`, { field: field.label, transition }));
   return issues.length > 0 ? issues : [issue('record.transition-lacking', path, { transition })];
 }

@@ -29,6 +29,8 @@ export interface Draft {
   readonly index: number;
   readonly input: ReadInput;
   id: number;
+  /** False where the values are former ones, which the caller did not send and may not know. */
+  readonly isSent?: boolean;
 }
 
 /** Checks that each field was allowed to be set on the records it was set on, as they are now. */
@@ -177,7 +179,7 @@ export async function updateDrafts(
   const holders: Holder[] = [];
   for (const { draft, before, cells } of changes) {
     context.places.set(draft.id, draft.index);
-    const holder = { index: draft.index, cells: new Map([...before.cells, ...cells]), sent: new Set(cells.keys()) };
+    const holder = { index: draft.index, cells: new Map([...before.cells, ...cells]), sent: new Set(draft.isSent === false ? [] : cells.keys()) };
     const taken = await tx.update(entity, draft.id, { cells, days: await daysAfter(tx, model, before, cells) });
     await takeFiles(tx, entity, draft.id, cells);
     if (taken !== undefined) issues.push(duplicateIssue(rights, taken, holder, holders));

@@ -4,7 +4,7 @@ import { and } from '@trellis/expr';
 import type { Cell } from '@trellis/fields';
 import type { LinkedField } from '@trellis/model';
 import { rightsOf } from '@trellis/permissions';
-import { idIn, idOf, rowsById, type VersionAnswer, type VersionDifference } from '@trellis/query';
+import { guardedPath, idIn, idOf, rowsById, type VersionAnswer, type VersionDifference } from '@trellis/query';
 import type { LogEntry, StoredRecord, Tx } from '../storage.ts';
 import { revert } from './comeback.ts';
 import { currentOf, formerJson, shownOf } from './history.ts';
@@ -113,7 +113,12 @@ function markRefused(error: unknown, differences: readonly Difference[]): void {
 }
 
 function checkSkip(skip: readonly string[], differences: readonly Difference[], reading: Reading): void {
-  const unknown = skip.filter((name) => !differences.some((each) => each.field.name === name) && !reading.entity.fieldByName.has(name));
+  const rights = rightsOf(reading.model, reading.actor);
+  const isKnown = (name: string): boolean => {
+    const field = reading.entity.fieldByName.get(name);
+    return field !== undefined && guardedPath(rights, reading.entity, [field]) !== undefined;
+  };
+  const unknown = skip.filter((name) => !differences.some((each) => each.field.name === name) && !isKnown(name));
   if (unknown.length > 0)
     throw invalid(
       'request.invalid',

@@ -1,12 +1,14 @@
 // In charge of: what a batch of the log did to each record, as far as it can be taken back.
 import type { Cell } from '@trellis/fields';
 import type { LinkedEntity, LinkedField, Model } from '@trellis/model';
+import { isStatus } from '../records/status.ts';
 import type { LogEntry, StoredRecord, Tx } from '../storage.ts';
 
 /** What became of a record through some entries of the log. */
 export interface Effect {
   readonly entity: LinkedEntity;
   readonly record: number;
+  readonly batch: number;
   /** Whether it was out of the trash before and after. */
   readonly wasLive: boolean;
   readonly isLive: boolean;
@@ -25,6 +27,14 @@ export interface Standing {
   readonly trashed: StoredRecord | undefined;
   /** What fields were right after the batch, where later entries changed them. */
   readonly after: ReadonlyMap<LinkedField, Cell>;
+  /** Whether a record whose state the batch set is otherwise not as it was then, computed values included. */
+  readonly isTouched: boolean;
+}
+
+/** Whether two cells hold the same value. */
+export function sameCell(a: Cell, b: Cell): boolean {
+  if (Array.isArray(a) && Array.isArray(b)) return a.length === b.length && a.every((value, index) => value === b[index]);
+  return a === b;
 }
 
 /** The effects of a batch's entries, in the order of the records' first entries. Computed values follow by themselves. */
@@ -62,6 +72,7 @@ function effectOf(model: Model, entries: readonly LogEntry[]): Effect | undefine
   return {
     entity,
     record: first.record,
+    batch: first.batch,
     wasLive: first.operation !== 'created' && first.operation !== 'restored',
     isLive: last.operation !== 'deleted',
     before,
@@ -72,16 +83,23 @@ function effectOf(model: Model, entries: readonly LogEntry[]): Effect | undefine
 }
 
 /** Values that later entries found, by field: what the batch had left there. */
-async function leftBy(tx: Tx, model: Model, effect: Effect): Promise<ReadonlyMap<LinkedField, Cell>> {
+async function leftBy(tx: Tx, model: Model, effect: Effect, withComputed: boolean): Promise<ReadonlyMap<LinkedField, Cell>> {
   const left = new Map<LinkedField, Cell>();
   for (const entry of (await tx.recordLog(effect.entity, effect.record)).toReversed()) {
     if (entry.seq <= effect.lastSeq) break;
+    // What followed from the batch itself is part of what it left.
+    if (entry.operation === 'computed' && entry.batch === effect.batch) continue;
     for (const [number, cell] of entry.changes) {
       const field = model.fieldByNumber.get(number);
-      if (field !== undefined && field.computed === undefined) left.set(field, cell);
+      if (field !== undefined && (withComputed || field.computed === undefined)) left.set(field, cell);
     }
   }
   return left;
+}
+
+async function isTouched(tx: Tx, model: Model, effect: Effect, record: StoredRecord | undefined): Promise<boolean> {
+  if (record === undefined || ![...effect.before.keys()].some(isStatus)) return false;
+  return [...(await leftBy(tx, model, effect, true))].some(([field, cell]) => !sameCell(record.cells.get(field) ?? null, cell));
 }
 
 /** Reads how the records of effects stand now. */
@@ -99,7 +117,8 @@ export async function standingsOf(tx: Tx, model: Model, effects: readonly Effect
     const record = live.get(key) ?? trashed.get(key);
     // A version that did not move says that nobody wrote since: only computed values change without.
     const isUntouched = record === undefined || record.version === effect.lastVersion;
-    standings.push({ effect, live: live.get(key), trashed: trashed.get(key), after: isUntouched ? new Map() : await leftBy(tx, model, effect) });
+    const after = isUntouched ? new Map<LinkedField, Cell>() : await leftBy(tx, model, effect, false);
+    standings.push({ effect, live: live.get(key), trashed: trashed.get(key), after, isTouched: await isTouched(tx, model, effect, record) });
   }
   return standings;
 }

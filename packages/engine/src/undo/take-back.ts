@@ -10,13 +10,14 @@ import { isStatus } from '../records/status.ts';
 import { inUnit, type Unit, type WriteContext } from '../records/write-unit.ts';
 import type { LogEntry, StoredRecord, Tx } from '../storage.ts';
 import { keyOf, type Conflict } from './conflicts.ts';
-import { effectsOf, standingsOf, type Effect, type Standing } from './effects.ts';
+import { effectsOf, sameCell, standingsOf, type Effect, type Standing } from './effects.ts';
 
 /** What will be done to a record. */
 interface Step {
   readonly effect: Effect;
   readonly record: StoredRecord;
   readonly cells: ReadonlyMap<LinkedField, Cell>;
+  readonly isTouched: boolean;
 }
 
 /** What taking entries back comes to. */
@@ -43,11 +44,6 @@ export class Refused extends Error {
   }
 }
 
-function sameCell(a: Cell, b: Cell): boolean {
-  if (Array.isArray(a) && Array.isArray(b)) return a.length === b.length && a.every((value, index) => value === b[index]);
-  return a === b;
-}
-
 /** Fields that have another value than the batch left there. */
 function changedSince({ after }: Standing, record: StoredRecord): readonly LinkedField[] {
   return [...after].filter(([field, cell]) => !sameCell(record.cells.get(field) ?? null, cell)).map(([field]) => field);
@@ -58,8 +54,8 @@ function conflictOf(standing: Standing, reason: Conflict['reason'], former: Read
 }
 
 function planOne(plan: Plan, standing: Standing): void {
-  const { effect, live, trashed } = standing;
-  const step = (record: StoredRecord, cells: ReadonlyMap<LinkedField, Cell>): Step => ({ effect, record, cells });
+  const { effect, live, trashed, isTouched } = standing;
+  const step = (record: StoredRecord, cells: ReadonlyMap<LinkedField, Cell>): Step => ({ effect, record, cells, isTouched });
   if (!effect.wasLive && !effect.isLive) return;
   if (live === undefined && trashed === undefined) plan.conflicts.push(conflictOf(standing, 'gone'));
   else if (!effect.wasLive) planRemoval(plan, standing);
@@ -81,7 +77,7 @@ function planRemoval(plan: Plan, standing: Standing): void {
   const { effect, live } = standing;
   if (live === undefined) return;
   const since = changedSince(standing, live);
-  if (since.length === 0) plan.remove.push({ effect, record: live, cells: new Map() });
+  if (since.length === 0) plan.remove.push({ effect, record: live, cells: new Map(), isTouched: false });
   else plan.conflicts.push(conflictOf(standing, 'changed', new Map(since.map((field) => [field, standing.after.get(field) ?? null]))));
 }
 
@@ -198,7 +194,7 @@ async function revertSteps(tx: Tx, unit: Unit, steps: readonly Step[], indexOf: 
     await revert(
       tx,
       { ...unit, entity },
-      own.map((step) => ({ index: indexOf(step), record: step.record, cells: step.cells })),
+      own.map((step) => ({ index: indexOf(step), record: step.record, cells: step.cells, isTouched: step.isTouched })),
       'own',
     );
   }

@@ -25,6 +25,10 @@ export const recordCodes = {
     en: 'A record of {entity} would lack a value that it must have.',
     'zh-CN': '{entity}的一条记录会缺少必填的值。',
   },
+  'record.hidden-value': {
+    en: 'A value that you may not see stands against it. Someone who may can change it.',
+    'zh-CN': '有一项你无权查看的值与此冲突，可由有权的人修改。',
+  },
   'record.required-hidden': {
     en: 'A value that you may not see must be filled in here.',
     'zh-CN': '这里有一项必填的值你无权查看，可由有权的人填写。',
