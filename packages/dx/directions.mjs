@@ -32,4 +32,4 @@ export const DIRECTIONS = Object.freeze({
 export const SERVER_ONLY_ENTRIES = ['@trellis/model/shape', 'ajv'];
 
 /** Libraries that draw: only files named `*.react.tsx` of a pure package may use them. */
-export const DRAWING = ['react', 'react-dom', 'antd', 'lucide-react', 'echarts', '@trellis/fields/react'];
+export const DRAWING = ['react', 'react-dom', 'antd', 'lucide-react', 'echarts', '@trellis/fields/react', '@trellis/fields/settings'];

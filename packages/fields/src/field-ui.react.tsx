@@ -2,7 +2,6 @@
 import type { Issue, Locale, LocalText } from '@trellis/errors';
 import type { FilterOperator } from '@trellis/schemas';
 import type { ComponentType, ReactNode } from 'react';
-import type { SettingsProps } from './settings/settings-props.react.ts';
 import type { FileValue } from './attachment/file-value.react.ts';
 
 /** What the screen needs to know of a field. The field descriptions that the server sends fit it as they are. */
@@ -134,8 +133,6 @@ export interface FieldUi {
   readonly toWire: (value: unknown) => unknown;
   /** What typing in place stands for, where people leave something out that a file must say (the % of a percent). */
   readonly typed?: (text: string) => string;
-  /** The panel that edits the config, where the one derived from its schema is not enough. */
-  readonly Settings?: (props: SettingsProps) => ReactNode;
   /** For types whose text is a title: the records or people a pasted text may mean. */
   readonly candidates?: (text: string, field: FieldInfo, services: FieldServices) => Promise<readonly Pick[]>;
 }

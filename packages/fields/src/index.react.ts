@@ -30,7 +30,6 @@ export {
   zoneOf,
   type Reading,
 } from './json-value.react.ts';
-export { fieldUi, fieldUis, SettingsPanel } from './list.react.tsx';
-export type { SettingsChoice, SettingsContext, SettingsProps } from './settings/settings-props.react.ts';
+export { fieldUi, fieldUis } from './list.react.tsx';
 export { Marked, Missing } from './missing.react.tsx';
 export { isRelativeRange, rangeText } from './relative-range.react.ts';

@@ -16,9 +16,6 @@ import { integerUi } from './integer/integer.react.tsx';
 import { jsonUi } from './json/json.react.tsx';
 import { linkUi } from './link/link.react.tsx';
 import type { FieldTypeName } from './list.ts';
-import type { ReactNode } from 'react';
-import { DerivedSettings } from './settings/settings-panel.react.tsx';
-import type { SettingsProps } from './settings/settings-props.react.ts';
 import { locationUi } from './location/location.react.tsx';
 import { longTextUi } from './long-text/long-text.react.tsx';
 import { moneyUi } from './money/money.react.tsx';
@@ -65,13 +62,6 @@ export const fieldUis: Record<FieldTypeName | 'backlink', FieldUi> = {
   location: locationUi,
   backlink: backlinkUi,
 };
-
-/** The panel that edits the config of a field of any type, the computed ones included. */
-export function SettingsPanel(props: SettingsProps): ReactNode {
-  const own = Object.hasOwn(fieldUis, props.type) ? fieldUi(props.type).Settings : undefined;
-  const Panel = own ?? DerivedSettings;
-  return <Panel {...props} />;
-}
 
 /** The screen side of a type. */
 export function fieldUi(type: string): FieldUi {

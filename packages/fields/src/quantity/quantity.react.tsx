@@ -1,17 +1,13 @@
 // In charge of: how quantities look and are typed: digits with the unit of the field, or the one that the record names.
 import { localText } from '@trellis/errors';
 import { Ruler } from 'lucide-react';
-import type { ReactNode } from 'react';
 import type { CellProps, FieldInfo, FieldUi } from '../field-ui.react.tsx';
 import { configOf, formatted, isMissing, valueAt } from '../json-value.react.ts';
 import { Marked, Missing } from '../missing.react.tsx';
 import { numberUi } from '../number-ui.react.tsx';
 import { TextEditor } from '../text-editor.react.tsx';
-import type { Control, Setting } from '../settings/settings-controls.react.ts';
-import { DerivedSettings } from '../settings/settings-panel.react.tsx';
-import type { SettingsProps } from '../settings/settings-props.react.ts';
-import { keptUnit, measureUnits, shownUnit, writtenUnit } from './measure-unit.ts';
-import { dimensions, type QuantityConfig } from './quantity.schema.ts';
+import { keptUnit, shownUnit, writtenUnit } from './measure-unit.ts';
+import type { QuantityConfig } from './quantity.schema.ts';
 
 // The types keep what they know of a config by its identity, so each unit of a field has one config.
 const configs = new WeakMap<object, Map<string, QuantityConfig>>();
@@ -38,21 +34,6 @@ function unitOn(props: Pick<CellProps, 'field' | 'record' | 'locale'>): string {
   return localText((shownUnit(config) ?? keptUnit(config)).label, props.locale);
 }
 
-/** Units are picked, never typed: those of what the field measures. */
-function QuantitySettings(props: SettingsProps): ReactNode {
-  const { config } = props;
-  const units = dimensions.includes(config['dimension'] as never)
-    ? measureUnits({ ...(config as unknown as QuantityConfig) }).map((unit) => unit.id)
-    : [];
-  const control: Control = { kind: 'pick', values: units, many: false };
-  const withUnits = (setting: Setting): Setting => {
-    if (setting.name === 'unit') return { ...setting, control };
-    const { control: own } = setting;
-    return own.kind === 'variants' ? { ...setting, control: { ...own, variants: own.variants.map(withUnits) } } : setting;
-  };
-  return <DerivedSettings {...props} adapt={(settings) => settings.map(withUnits)} />;
-}
-
 /** Screen side of `quantity`. Its editor knows the record, which a bare number needs where the unit differs from record to record. */
 export const quantityUi: FieldUi = {
   ...numberUi(Ruler, 116, { inputMode: 'text' }),
@@ -67,5 +48,4 @@ export const quantityUi: FieldUi = {
     />
   ),
   text: (props) => formatted({ ...props, field: fieldOn(props.field, props.record) }),
-  Settings: QuantitySettings,
 };

@@ -20,7 +20,7 @@ import {
   type Setting,
 } from './settings-controls.react.ts';
 import { settingName } from './settings-words.react.ts';
-import { SettingsPanel } from '../list.react.tsx';
+import { SettingsPanel } from './settings-list.react.tsx';
 import type { SettingsContext } from './settings-props.react.ts';
 
 const ajv = new Ajv({ strict: false, allErrors: true });

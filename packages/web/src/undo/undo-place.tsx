@@ -1,17 +1,14 @@
 // In charge of: where undo speaks on every screen: the notice, the conflicts, and the keys that ask for it.
-import { localText } from '@trellis/errors';
-import type { UndoConflict } from '@trellis/query';
-import { fieldUi } from '@trellis/fields/react';
-import { fieldByName } from '@trellis/views/apps';
 import { useLocation } from '@tanstack/react-router';
-import { Button, Modal } from 'antd';
-import { useEffect, type ReactNode } from 'react';
+import { Button } from 'antd';
+import { lazy, Suspense, useEffect, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useSession } from '../app/session.ts';
 import { isUndoKey } from './undo-keys.ts';
-import { say, showConflicts, useUndoWords } from './undo-store.ts';
+import { say, useUndoWords } from './undo-store.ts';
 import { useUndo } from './use-undo.ts';
 import './undo.css';
+
+const ConflictsDialog = lazy(async () => ({ default: (await import('./conflicts-dialog.tsx')).ConflictsDialog }));
 
 const SHOWN_FOR = 10_000;
 
@@ -24,7 +21,7 @@ export function UndoPlace(): ReactNode {
   return (
     <>
       <UndoNotice />
-      <ConflictsDialog />
+      <Conflicts />
     </>
   );
 }
@@ -68,75 +65,10 @@ function UndoNotice(): ReactNode {
   );
 }
 
-function ConflictsDialog(): ReactNode {
-  const { t } = useTranslation('undo');
-  const { t: tShell } = useTranslation();
-  const shown = useUndoWords((state) => state.conflicts);
-  const { run } = useUndo();
-  const close = (): void => showConflicts(undefined);
-  function rest(): void {
-    if (shown === undefined) return;
-    close();
-    void run(shown.direction, { force: 'skip-conflicts', ...(shown.batch === undefined ? {} : { batch: shown.batch }) });
-  }
-  return (
-    <Modal
-      open={shown !== undefined}
-      width={560}
-      title={t('conflictsTitle')}
-      onCancel={close}
-      footer={
-        <>
-          <Button onClick={close}>{tShell('cancel')}</Button>
-          <Button type="primary" onClick={rest}>
-            {t('undoRest')}
-          </Button>
-        </>
-      }
-    >
-      <p>{t('conflictsText')}</p>
-      <ul className="undo-conflicts">
-        {shown?.conflicts.map((conflict) => (
-          <Conflict key={`${conflict.app}/${conflict.entity}/${conflict.id}`} conflict={conflict} />
-        ))}
-      </ul>
-    </Modal>
-  );
-}
-
-const reasons = {
-  changed: 'reasonChanged',
-  deleted: 'reasonDeleted',
-  erased: 'reasonErased',
-  gone: 'reasonGone',
-  linked: 'reasonLinked',
-  denied: 'reasonDenied',
-  refused: 'reasonDenied',
-} as const;
-
-function Conflict({ conflict }: { readonly conflict: UndoConflict }): ReactNode {
-  const { t } = useTranslation('undo');
-  const { apps, locale, timezone } = useSession();
-  const entity = apps.entity(conflict.app, conflict.entity);
-  const label = entity === undefined ? conflict.entity : localText(entity.label, locale);
-  const record = { id: conflict.id, version: 0 };
-  const fields = conflict.fields.flatMap(({ field: name, current, former }) => {
-    const field = entity === undefined ? undefined : fieldByName(entity, name);
-    if (field === undefined) return [];
-    const text = (value: unknown): string => fieldUi(field.type).text({ value, field, record, locale, timezone }) || '—';
-    return [{ name, label: localText(field.label, locale), current: text(current), former: text(former) }];
-  });
-  return (
-    <li>
-      <strong>
-        {label} {conflict.title ?? `#${conflict.id}`}
-      </strong>
-      <span className="undo-reason">{conflict.problem?.message ?? t(reasons[conflict.reason])}</span>
-      {fields.map((field) => (
-        <span key={field.name} className="undo-field">
-          {field.label}: {t('now')} <ins>{field.current}</ins>, {t('before')} <del>{field.former}</del>
-        </span>
-      ))}
-    </li>
-  );
+/** The dialog draws values as every type does, so it is loaded when there is something to draw; then it stays, to close as dialogs do. */
+function Conflicts(): ReactNode {
+  const isAsked = useUndoWords((state) => state.conflicts !== undefined);
+  const [wasAsked, setWasAsked] = useState(isAsked);
+  if (isAsked && !wasAsked) setWasAsked(true);
+  return <Suspense fallback={null}>{wasAsked && <ConflictsDialog />}</Suspense>;
 }

@@ -1,0 +1,17 @@
+// In charge of: the one list of panels that types bring themselves. Any other type's is derived from the schema of its config.
+import type { ReactNode } from 'react';
+import { AutonumberSettings } from '../autonumber/autonumber-settings.react.tsx';
+import { QuantitySettings } from '../quantity/quantity-settings.react.tsx';
+import { DerivedSettings } from './settings-panel.react.tsx';
+import type { SettingsProps } from './settings-props.react.ts';
+
+const own: ReadonlyMap<string, (props: SettingsProps) => ReactNode> = new Map([
+  ['autonumber', AutonumberSettings],
+  ['quantity', QuantitySettings],
+]);
+
+/** The panel that edits the config of a field of any type, the computed ones included. */
+export function SettingsPanel(props: SettingsProps): ReactNode {
+  const Panel = own.get(props.type) ?? DerivedSettings;
+  return <Panel {...props} />;
+}
