@@ -11,6 +11,7 @@ const names: { readonly [name: string]: LocalText } = {
   expression: { en: 'Formula', 'zh-CN': '公式' },
   filter: { en: 'Only records where', 'zh-CN': '只算满足条件的' },
   final: { en: 'An end', 'zh-CN': '终态' },
+  form: { en: 'Pattern in words', 'zh-CN': '格式说明' },
   format: { en: 'Shown as', 'zh-CN': '显示为' },
   initial: { en: 'First state', 'zh-CN': '初始状态' },
   kinds: { en: 'Kinds of files', 'zh-CN': '文件类型' },
