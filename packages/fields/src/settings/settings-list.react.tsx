@@ -2,16 +2,17 @@
 import type { ReactNode } from 'react';
 import { AutonumberSettings } from '../autonumber/autonumber-settings.react.tsx';
 import { QuantitySettings } from '../quantity/quantity-settings.react.tsx';
+import type { FieldTypeName } from '../list.ts';
 import { DerivedSettings } from './settings-panel.react.tsx';
 import type { SettingsProps } from './settings-props.react.ts';
 
-const own: ReadonlyMap<string, (props: SettingsProps) => ReactNode> = new Map([
-  ['autonumber', AutonumberSettings],
-  ['quantity', QuantitySettings],
-]);
+const own: Partial<Record<FieldTypeName, (props: SettingsProps) => ReactNode>> = {
+  autonumber: AutonumberSettings,
+  quantity: QuantitySettings,
+};
 
 /** The panel that edits the config of a field of any type, the computed ones included. */
 export function SettingsPanel(props: SettingsProps): ReactNode {
-  const Panel = own.get(props.type) ?? DerivedSettings;
+  const Panel = (Object.hasOwn(own, props.type) ? own[props.type as FieldTypeName] : undefined) ?? DerivedSettings;
   return <Panel {...props} />;
 }
