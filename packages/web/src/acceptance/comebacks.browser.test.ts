@@ -32,21 +32,27 @@ afterAll(async () => {
 
 const supplier = (id: number): string => `${product.origin}/a/base/e/supplier/${id}`;
 
+interface Kept {
+  readonly id: number;
+  readonly version: number;
+}
+
 /** Sends a write as the page would. */
 async function send(
   method: string,
   path: string,
   data: unknown,
   headers: { readonly [name: string]: string } = {},
-): Promise<{ readonly record: { readonly id: number } }> {
+): Promise<{ readonly record: Kept }> {
   const { request } = page.context();
   const me = (await (await request.get(`${product.origin}/api/auth/me`)).json()) as { readonly csrfToken: string };
   const answer = await request.fetch(`${product.origin}${path}`, { method, data, headers: { 'x-csrf-token': me.csrfToken, ...headers } });
   expect(answer.ok()).toBe(true);
-  return (await answer.json()) as { readonly record: { readonly id: number } };
+  return (answer.status() === 204 ? undefined : await answer.json()) as { readonly record: Kept };
 }
 
 const records = '/api/apps/base/entities/supplier/records';
+const trash = '/api/apps/base/entities/supplier/trash';
 
 test('a deleted record is offered back, leaves and comes by the keys, and is found in the trash', { timeout: 120_000 }, async () => {
   const { record } = await send('POST', records, { name: 'Comes back' });
@@ -75,6 +81,28 @@ test('a deleted record is offered back, leaves and comes by the keys, and is fou
   await page.getByText('The trash is empty.').waitFor();
   await page.keyboard.press('Control+Z');
   await page.getByRole('row', { name: /Comes back/ }).waitFor();
+  expect(complaints).toEqual([]);
+});
+
+test('what stands against an undo is shown, and closed', { timeout: 120_000 }, async () => {
+  const { record } = await send('POST', records, { name: 'Gone for good' });
+  await page.goto(supplier(record.id));
+  await page.getByRole('heading', { name: 'Gone for good' }).waitFor();
+  await page.getByRole('button', { name: 'More' }).click();
+  await page.getByRole('menuitem', { name: /^Delete/ }).click();
+  await page
+    .getByRole('dialog')
+    .getByRole('button', { name: /^Delete/ })
+    .click();
+  await page.getByText('1 record is in the trash').waitFor();
+  const { request } = page.context();
+  const { records: trashed } = (await (await request.get(`${product.origin}${trash}`)).json()) as { readonly records: readonly Kept[] };
+  await send('DELETE', trash, { records: trashed.filter(({ id }) => id === record.id).map(({ id, version }) => ({ id, version })) });
+  await page.getByRole('button', { name: 'Undo', exact: true }).click();
+  const dialog = page.getByRole('dialog', { name: 'These have changed since' });
+  await dialog.getByText('deleted for good').waitFor();
+  await dialog.getByRole('button', { name: 'Cancel' }).click();
+  await dialog.waitFor({ state: 'hidden' });
   expect(complaints).toEqual([]);
 });
 
