@@ -1,4 +1,5 @@
 // In charge of: the same requests answered by SQLite, PostgreSQL, a reader process, the column mirror and in memory, with equal results.
+import { longer, seeded } from '@trellis/dx/soak';
 import type { Engine, RecordInput } from '@trellis/engine';
 import { AppError, type Issue } from '@trellis/errors';
 import type { LinkedEntity, LinkedField } from '@trellis/model';
@@ -17,8 +18,7 @@ import { engineOver, sameEntity } from './testing/other-runner.fixtures.ts';
 import { Random } from './testing/random.fixtures.ts';
 
 const USERS = 5;
-/** Plans of the first test; the soak asks for more. */
-const PLANS = Number(process.env['AGREEMENT_PLANS'] ?? 20_000);
+const PLANS = longer(20_000);
 /** Plans under way at once, so that a store that answers over a connection is not waited for one by one. */
 const AT_ONCE = 12;
 const ELSEWHERE = 250;
@@ -186,7 +186,7 @@ test(`${PLANS} generated requests answer alike on every store and in memory`, { 
     return { question, found: expected };
   };
   const answered: { question: Asked; found: unknown }[] = [];
-  for (const chunk of inChunks(asked(PLANS, 20_261_122, coverage), AT_ONCE)) answered.push(...(await Promise.all(chunk.map(answerAll))));
+  for (const chunk of inChunks(asked(PLANS, seeded(20_261_122), coverage), AT_ONCE)) answered.push(...(await Promise.all(chunk.map(answerAll))));
   for (const { question, found } of answered) {
     for (const { code } of (found as { issues?: readonly Issue[] }).issues ?? []) refusals.add(code);
     const size = sizeOf(found, question.isList);

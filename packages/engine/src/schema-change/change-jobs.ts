@@ -160,7 +160,11 @@ class Run {
       isDone = true;
       return this.#install();
     };
-    await storage.change(owner, prepare, (model) => this.#deps.taken(model));
+    await storage.change(owner, prepare, (model) => {
+      // Not before the commit: whoever is told that the change is done must find its documents in force.
+      this.#job = { ...this.#job, status: 'done' };
+      this.#deps.taken(model);
+    });
     return isDone;
   }
 
@@ -230,7 +234,6 @@ class Run {
       fill: async (tx) => {
         await tx.saveJob(toStoredJob({ ...this.#next({}), status: 'done' }));
         await tx.saveChange(this.id, undefined);
-        this.#job = { ...this.#job, status: 'done' };
       },
     };
   }
