@@ -109,7 +109,9 @@ class ChangeCheck {
 
   #visible(field: LinkedField): Condition {
     const { entity, model, actor } = this.#reading;
-    return guardedPath(rightsOf(model, actor), entity, [field])?.visible ?? FALSE;
+    const guarded = guardedPath(rightsOf(model, actor), entity, [field]);
+    // What is counted anew for the actor may be as it was, whatever the stored value did: that a hidden record came is not told (R2).
+    return guarded?.isStored === true ? guarded.visible : FALSE;
   }
 
   /** Which of the records the actor could read, and the filter kept, before the change. */

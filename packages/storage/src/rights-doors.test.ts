@@ -3,6 +3,9 @@ import { AppError, message, type Issue } from '@trellis/errors';
 import type { RecordInput } from '@trellis/engine';
 import type { Actor } from '@trellis/permissions';
 import type { RecordJson } from '@trellis/query';
+import { setTimeout as later } from 'node:timers/promises';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { doorsSource } from './testing/doors.fixtures.ts';
 import { addUsers, openLab, owner, person, type Lab } from './testing/open-lab.fixtures.ts';
@@ -13,6 +16,7 @@ const clerk = person(1, 'clerk');
 const other = person(2, 'clerk');
 const boss = person(3, 'boss');
 const picker = person(4, 'picker');
+const filer = person(5, 'filer');
 
 let lab: Lab;
 beforeEach(async () => {
@@ -142,5 +146,42 @@ describe('an earlier version', () => {
         await refusal(lab.engine.restoreVersion(picker, at('order'), { id: order.id, version: 2, to: 1, skip: [skip], dryRun: true }, {}, 'en')),
       ).replaceAll(skip, '');
     expect(await said('hidden')).toBe(await said('nothing'));
+  });
+});
+
+describe('live changes', () => {
+  test('do not tell that a hidden record was counted', async () => {
+    const customer = await make('customer', { name: 'East', region: 'east', secret: 's' });
+    const heard: unknown[] = [];
+    const { stop } = await lab.engine.subscribe({ actor: filer, target: at('customer') }, (changes) => heard.push(changes));
+    await make('order', { no: 'A', tier: 't', code: 'c', region: 'west', amount: 3, customer: customer.id });
+    await later(150);
+    stop();
+    expect(heard).toEqual([]);
+    const { records } = await lab.engine.list(filer, at('customer'), {});
+    expect(records).toMatchObject([{ orders: 0 }]);
+  });
+});
+
+describe('an upsert', () => {
+  test('changes no record that the actor may not read', async () => {
+    const hidden = await make('customer', { name: 'West', region: 'west', secret: 's' });
+    const work = lab.engine.create(filer, at('customer'), [{ name: 'West', region: 'east' }], { upsertBy: 'name' });
+    expect((await refusal(work)).code).toBe('record.invalid');
+    expect(await lab.engine.get(owner, at('customer'), hidden.id, {})).toMatchObject({ region: 'west' });
+  });
+});
+
+describe('a shared recipe', () => {
+  test('tells no value of a field that is hidden from who uses it', async () => {
+    const options = { mapping: { No: 'no', Tier: 'tier' }, constants: { hidden: CANARY } };
+    const { id } = await lab.engine.saveRecipe(boss, at('order'), 0, { name: 'Weekly', shared: true, headers: ['No', 'Tier'], options });
+    const path = join(lab.folder, 'orders.csv');
+    await writeFile(path, 'No,Tier\nA,t\n');
+    const preview = lab.engine.previewImport(clerk, at('order'), { name: 'orders.csv', path }, { recipe: id });
+    expect((await refusal(preview)).code).toBe('import.recipe-not-found');
+    expect(JSON.stringify(await lab.engine.recipes(clerk, at('order')))).not.toContain(CANARY);
+    const own = await lab.engine.previewImport(boss, at('order'), { name: 'orders.csv', path }, { recipe: id });
+    expect(JSON.stringify(own)).toContain(CANARY);
   });
 });

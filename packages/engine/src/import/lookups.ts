@@ -115,10 +115,10 @@ function textLookup(byText: ReadonlyMap<string, Found>): Lookup {
     );
 }
 
-/** Records of anyone that have a unique value, and whether the actor may change them. */
+/** Records of anyone that have a unique value, and whether the actor may see and change them. */
 function takenLookup({ storage, actor }: LookupContext, rights: Rights, field: LinkedField): Lookup {
   const { entity } = field;
-  const mine = rights.of(entity).rows('update');
+  const mine = and(rights.of(entity).rows('read'), rights.of(entity).rows('update'));
   return (values) =>
     inChunks(values, async (chunk) => {
       const where = isOneOf(field, chunk);

@@ -90,15 +90,16 @@ export class Recipes {
   async options(actor: Actor, entity: LinkedEntity, id: number): Promise<{ readonly options: ImportOptions; readonly headers: readonly string[] }> {
     const recipe = (await this.#deps.storage.read.recipes(entity.key)).find((each) => each.id === id);
     if (recipe === undefined || !this.#isVisible(actor, recipe)) throw new AppError('not-found', 'import.recipe-not-found');
-    return bodyOf(recipe);
+    const body = bodyOf(recipe);
+    // As in the list: of another's recipe with fields that are hidden, neither these nor their values are told.
+    if (!this.#isOwn(actor, recipe) && !this.#fits(actor, entity, body)) throw new AppError('not-found', 'import.recipe-not-found');
+    return body;
   }
 
   #json(actor: Actor, entity: LinkedEntity, recipe: StoredRecipe): RecipeJson {
     const { id, name, shared, owner, updatedAt } = recipe;
     const { options, headers } = bodyOf(recipe);
-    const rights = rightsOf(this.#deps.model(), actor);
-    const issues: Issue[] = [];
-    resolveMapping({ entity, rights }, headers, options, issues);
+    const fits = this.#fits(actor, entity, { options, headers });
     // Who may no longer set a field of it is not told which: it just does not fit.
     return {
       id,
@@ -106,11 +107,17 @@ export class Recipes {
       shared,
       owner: { id: owner, name: this.#deps.names(owner) },
       isOwn: this.#isOwn(actor, recipe),
-      fits: issues.length === 0,
+      fits,
       updatedAt: new Date(updatedAt).toISOString(),
-      options: issues.length === 0 || this.#isOwn(actor, recipe) ? options : {},
+      options: fits || this.#isOwn(actor, recipe) ? options : {},
       headers,
     };
+  }
+
+  #fits(actor: Actor, entity: LinkedEntity, { options, headers }: RecipeBody): boolean {
+    const issues: Issue[] = [];
+    resolveMapping({ entity, rights: rightsOf(this.#deps.model(), actor) }, headers, options, issues);
+    return issues.length === 0;
   }
 
   #checkFit(actor: Actor, entity: LinkedEntity, headers: readonly string[], options: ImportOptions): void {

@@ -320,7 +320,8 @@ async function upsert(tx: Tx, context: Unit, records: readonly RecordInput[], ke
   if (updates.length > 0) {
     const ids = updates.map((entry) => entry.id);
     mayAct(rights, entity, 'update');
-    const allowed = await allowedIds(tx, context.actor, rights, entity, 'update', ids);
+    const readable = await allowedIds(tx, context.actor, rights, entity, 'read', ids);
+    const allowed = await allowedIds(tx, context.actor, rights, entity, 'update', [...readable]);
     // A record that exists outside the actor's rights is refused like a taken value: its key is all that shows.
     for (const { index } of updates.filter((each) => !allowed.has(each.id))) {
       const cells = new Map(keyFields(key).map((field, place) => [field, keys[index]?.[place] ?? null] as const));

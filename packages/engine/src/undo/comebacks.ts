@@ -1,7 +1,7 @@
 // In charge of: the use cases that follow the log backwards: trash, versions, undo and redo, with what they need of the engine.
 import type { Locale } from '@trellis/errors';
 import { and } from '@trellis/expr';
-import type { LinkedEntity, Model } from '@trellis/model';
+import type { LinkedEntity, LinkedField, Model } from '@trellis/model';
 import { rightsOf, type Actor } from '@trellis/permissions';
 import { guardedPath, idIn, rowsById, titleText, type ActionJson, type UndoConflict } from '@trellis/query';
 import type { FilesRunner } from '../files/file-json.ts';
@@ -62,6 +62,24 @@ async function titleIn({ entity, model, actor, runner }: Reading, id: number): P
   const [row] = live === undefined ? await runner.rows({ ...plan, where: and(own.rows('delete'), plan.where), deleted: true }, actor) : [live];
   const cell = row?.[0] ?? null;
   return cell === null ? undefined : titleText(entity.titleField, cell, id);
+}
+
+/** A conflict that was told before, as far as it is still the actor's to see: rights may have changed since (P10). */
+export function stillShown({ model }: Pick<ComebackDeps, 'model'>, actor: Actor, conflict: UndoConflict): UndoConflict {
+  const { title, problem, fields, ...named } = conflict;
+  const rights = rightsOf(model(), actor);
+  const entity = model()
+    .appByName.get(conflict.app)
+    ?.entities.find((each) => each.name === conflict.entity);
+  if (entity === undefined || !rights.of(entity).can('read')) return { ...named, fields: [] };
+  const isShown = (field: LinkedField | undefined): boolean => field !== undefined && guardedPath(rights, entity, [field]) !== undefined;
+  const shown = fields.filter((each) => isShown(entity.fieldByName.get(each.field)));
+  return {
+    ...named,
+    ...(title === undefined || !isShown(entity.titleField) ? {} : { title }),
+    fields: shown,
+    ...(problem === undefined || shown.length < fields.length ? {} : { problem }),
+  };
 }
 
 /** Conflicts as the actor may see them. */

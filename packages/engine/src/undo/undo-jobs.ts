@@ -6,7 +6,7 @@ import type { JobJson, UndoConflict } from '@trellis/query';
 import { randomUUID } from 'node:crypto';
 import type { FilesRunner } from '../files/file-json.ts';
 import type { LogBatch, LogEntry, StoredJob, Tx } from '../storage.ts';
-import { conflictsJson, type ComebackDeps } from './comebacks.ts';
+import { conflictsJson, stillShown, type ComebackDeps } from './comebacks.ts';
 import { keyOf, type Conflict } from './conflicts.ts';
 import { Refused, takeBack, type TakenBack } from './take-back.ts';
 
@@ -115,7 +115,9 @@ export class UndoJobs {
 
   async job(actor: Actor, id: string, locale: Locale): Promise<JobJson | undefined> {
     const job = await this.#find(actor, id);
-    return job === undefined ? undefined : jobJson(job, locale);
+    if (job === undefined) return undefined;
+    const conflicts = job.state.conflicts.map((conflict) => stillShown(this.#deps, actor, conflict));
+    return jobJson({ ...job, state: { ...job.state, conflicts } }, locale);
   }
 
   async cancel(actor: Actor, id: string): Promise<boolean> {

@@ -14,7 +14,7 @@ function field(id: string, type: string, members: Members = {}): SourceDocument 
 
 const path = (...steps: readonly string[]) => ({ path: steps });
 const isEast = (of: string) => ({ call: 'eq', args: [path(`${of}.region`), { value: 'east' }] });
-const full = { create: true, read: true, update: true, delete: true, transition: true };
+const full = { create: true, read: true, update: true, delete: true, transition: true, import: true };
 const all = { all: true };
 
 const status = {
@@ -32,7 +32,7 @@ const seldom = { except: { 'order.code': true, 'order.note': true, 'order.hidden
 const documents: readonly SourceDocument[] = [
   doc('app', 'doors', { name: 'doors', label: 'Doors', order: 1, version: '1.0.0' }),
   doc('entity', 'customer', { name: 'customer', label: 'Customer', order: 1, titleField: 'customer.name' }),
-  field('customer.name', 'text', { required: true }),
+  field('customer.name', 'text', { required: true, unique: true }),
   field('customer.region', 'text'),
   field('customer.secret', 'text'),
   field('customer.orders', 'rollup', { config: { path: ['order.customer~back'], op: 'count' } }),
@@ -59,6 +59,9 @@ const documents: readonly SourceDocument[] = [
     read: { except: { 'order.hidden': true } },
   }),
   doc('grant', 'boss.order', { role: 'boss', entity: 'order', actions: full, read: all, write: all }),
+  doc('grant', 'filer.customer', { role: 'filer', entity: 'customer', actions: { read: true }, condition: isEast('customer'), read: all }),
+  doc('grant', 'filer.update', { role: 'filer', entity: 'customer', actions: { update: true }, write: all }),
+  doc('grant', 'filer.order', { role: 'filer', entity: 'order', actions: { read: true }, condition: isEast('order'), read: all }),
   doc('grant', 'picker.customer', { role: 'picker', entity: 'customer', actions: { read: true }, read: all }),
   doc('grant', 'picker.order', {
     role: 'picker',
@@ -74,6 +77,6 @@ const role = (id: string): SourceDocument => doc('role', id, { name: id, label: 
 /** The workspace. */
 export const doorsSource: WorkspaceSource = {
   workspace: doc('workspace', 'workspace', { label: 'Test', locale: 'en', timezone: 'Asia/Shanghai', currency: 'CNY' }),
-  roles: ['clerk', 'boss', 'picker'].map(role),
+  roles: ['clerk', 'boss', 'picker', 'filer'].map(role),
   apps: [{ id: 'doors', slug: 'doors', bindings: {}, documents }],
 };
