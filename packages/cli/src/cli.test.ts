@@ -1,4 +1,5 @@
 // In charge of: the commands as they are called: what they print in both languages, what they leave, and their exit codes.
+import { testDatabase } from '@trellis/dx/postgres';
 import Sqlite from 'better-sqlite3';
 import { openStorage, productRoot } from '@trellis/server/data';
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -41,6 +42,9 @@ const lines: readonly (readonly [line: string, env: NodeJS.ProcessEnv, code: num
   ['backup --data nowhere --lang zh-CN', {}, 1, /没有工作区。\n用 --data/],
   ['doctor --data nowhere', {}, 1, /There is no workspace/],
   ['restore nothing --data new', {}, 1, /nothing is not a backup/],
+  ['migrate', {}, 2, /--from sqlite --to postgres/],
+  ['migrate --from sqlite --to sqlite --lang zh-CN', {}, 2, /--from postgres --to sqlite/],
+  ['migrate --from sqlite --to postgres', {}, 2, /DATABASE_URL must/],
   ['backup', { DATABASE_URL: 'postgres://a:b@localhost/c', DATA_DIR: 'data' }, 1, /PostgreSQL[\s\S]*pg_dump/],
   ['backup', { PORT: 'x', DATA_DIR: 'data' }, 2, /PORT is "x"/],
 ];
@@ -90,4 +94,23 @@ test('a doctor says in words what is wrong, and is refused beside a running serv
     err: expect.stringContaining('using'),
   });
   await storage.close();
+});
+
+test('a workspace moves to PostgreSQL and back, once', { timeout: 60_000 }, async () => {
+  const url = `${await testDatabase()}?schema=cli_move`;
+  const there = await call('migrate --from sqlite --to postgres --data copy', { DATABASE_URL: url });
+  expect(there.err).toMatch(/There is no workspace in .*copy/);
+  cpSync(data, join(place, 'copy'), { recursive: true });
+  expect(await call('migrate --from sqlite --to postgres --data copy', { DATABASE_URL: url })).toMatchObject({
+    code: 0,
+    out: expect.stringMatching(/^The workspace of .*copy is now in the schema cli_move\./),
+  });
+  expect(await call('doctor --data copy', { DATABASE_URL: url })).toMatchObject({ code: 0, out: 'Everything is right.' });
+  expect(await call('migrate --from sqlite --to postgres --data copy', { DATABASE_URL: url })).toMatchObject({
+    code: 1,
+    err: expect.stringMatching(/There is a workspace in PostgreSQL \(cli_move\) already\. Nothing was moved\./),
+  });
+  const back = await call('migrate --from postgres --to sqlite --data back', { DATABASE_URL: url });
+  expect(back).toMatchObject({ code: 0, out: expect.stringMatching(/cli_move is now in .*back/) });
+  expect((await call('doctor --data back')).out).toBe('Everything is right.');
 });

@@ -4,6 +4,9 @@ import type { Settings } from '@trellis/server/data';
 import type { ParseArgsConfig } from 'node:util';
 import type { Gaps, Word } from './words.ts';
 
+/** The command line is wrong: code 2. */
+export class UsageError extends Error {}
+
 /** An option of a command. */
 export interface Option {
   /** What stands for its value in help; absent, it has none. */

@@ -3,14 +3,11 @@ import { AppError, localText, message, nearest, type Locale } from '@trellis/err
 import { productRoot, readSettings, SettingsError } from '@trellis/server/data';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { COMMON, parserOptions, type Command, type Context, type Given } from './command.ts';
+import { COMMON, parserOptions, UsageError, type Command, type Context, type Given } from './command.ts';
 import { commands } from './commands/list.ts';
 import { commandHelp, generalHelp } from './help.ts';
 import { ProgressLine } from './progress-line.ts';
 import { word, type Gaps, type Word } from './words.ts';
-
-/** The command line is wrong: code 2. */
-class UsageError extends Error {}
 
 /** Where the words go, and what is around. */
 export interface World {

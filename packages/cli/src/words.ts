@@ -75,6 +75,28 @@ const words = {
   findingStore: { en: 'The store: {detail}', 'zh-CN': '存储：{detail}' },
   isRepaired: { en: ' (put right)', 'zh-CN': '（已修正）' },
 
+  aboutMigrate: { en: 'move the workspace from the data folder to PostgreSQL, or back', 'zh-CN': '在数据目录与 PostgreSQL 之间迁移工作区' },
+  moreMigrate: {
+    en: 'DATABASE_URL names the database. Stop every server first. Records, history, people, ids and numbers are copied, compared by counts and\nsums, and looked through; the target has all of it or nothing. Files stay where they are. What is left behind stays as it was.',
+    'zh-CN':
+      'DATABASE_URL 指定数据库。要先停止所有服务。记录、历史、人员、编号全部复制，\n按条数和合计核对并检查；目标要么完整，要么什么都没有。文件留在原处，来源保持不变。',
+  },
+  optionFrom: { en: 'sqlite or postgres', 'zh-CN': 'sqlite 或 postgres' },
+  optionToStore: { en: 'the other one', 'zh-CN': '另一个' },
+  badStores: {
+    en: 'Say --from sqlite --to postgres, or --from postgres --to sqlite.',
+    'zh-CN': '写 --from sqlite --to postgres，或 --from postgres --to sqlite。',
+  },
+  needsDatabase: { en: 'DATABASE_URL must name the database.', 'zh-CN': '要用 DATABASE_URL 指定数据库。' },
+  movedToPostgres: {
+    en: 'The workspace of {folder} is now in the schema {schema}. Start the server with the same DATABASE_URL and DATA_DIR; the old database stays in the folder.',
+    'zh-CN': '{folder} 的工作区已在模式 {schema} 中。用同样的 DATABASE_URL 和 DATA_DIR 启动服务；原数据库留在目录里。',
+  },
+  movedToSqlite: {
+    en: 'The workspace of the schema {schema} is now in {folder}. Start the server without DATABASE_URL; the schema stays as it was.',
+    'zh-CN': '模式 {schema} 的工作区已在 {folder} 中。不带 DATABASE_URL 启动服务；原模式保持不变。',
+  },
+
   stageDatabase: { en: 'database', 'zh-CN': '数据库' },
   stageFiles: { en: 'files', 'zh-CN': '文件' },
   stageCheck: { en: 'check', 'zh-CN': '检查' },

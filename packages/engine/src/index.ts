@@ -47,3 +47,4 @@ export type {
 } from './storage.ts';
 export { userActor } from './user-actor.ts';
 export { installDocuments } from './workspace.ts';
+export { linkKept } from './workspace.ts';

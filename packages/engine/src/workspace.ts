@@ -36,8 +36,11 @@ function toStored(app: string, document: SourceDocument): StoredDocument {
   return { app, kind: document.kind, id: idOf(document), body: JSON.stringify(document.body) };
 }
 
+/** What documents are read from. */
+type KeptDocuments = Pick<Storage, 'apps' | 'documents' | 'catalog'>;
+
 /** The kept documents as a source to link; undefined before anything is installed. */
-export function keptSource(storage: Storage): WorkspaceSource | undefined {
+export function keptSource(storage: Pick<Storage, 'apps' | 'documents'>): WorkspaceSource | undefined {
   const documents = storage.documents();
   const own = documents.filter((document) => document.app === '').map(toSource);
   const workspace = own.find((document) => document.kind === 'workspace');
@@ -65,7 +68,7 @@ export function linkOrRefuse(source: WorkspaceSource, catalog: Catalog): Model {
 }
 
 /** Links what is kept. Every entity and field of it has its number already. */
-export function linkKept(storage: Storage): Model | undefined {
+export function linkKept(storage: KeptDocuments): Model | undefined {
   const source = keptSource(storage);
   if (source === undefined) return undefined;
   return linkOrRefuse(source, (app, document) => {

@@ -49,6 +49,16 @@ export const backupCodes = {
     'zh-CN': '这个命令用于数据目录里的工作区；DATABASE_URL 指向 PostgreSQL 上的工作区。',
     hint: { en: 'Back it up with pg_dump, and keep the files beside it.', 'zh-CN': '用 pg_dump 备份，并保留附件文件。' },
   },
+  'transfer.taken': {
+    en: 'There is a workspace in {place} already. Nothing was moved.',
+    'zh-CN': '{place} 里已有工作区，没有迁移任何内容。',
+    hint: { en: 'Name a place without one.', 'zh-CN': '指定没有工作区的位置。' },
+  },
+  'transfer.differs': {
+    en: 'The copy differs from what was copied; nothing was moved. See the issues.',
+    'zh-CN': '副本与原内容不同，没有迁移任何内容。见下列问题。',
+  },
+  'transfer.figures': { en: 'Figures {found} instead of {expected}', 'zh-CN': '统计值为 {found}，应为 {expected}' },
   'backup.inside': {
     en: 'The backup lies inside what it would replace: {path}.',
     'zh-CN': '备份在将被替换的目录里：{path}。',

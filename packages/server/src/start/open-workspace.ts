@@ -31,6 +31,11 @@ export interface Workspace {
   readonly engine: Engine;
 }
 
+/** Where the migrations of SQLite's system tables are; PostgreSQL's are within it. */
+export function migrationsFolder(root: string): string {
+  return join(root, 'packages', 'storage', 'migrations');
+}
+
 /** Opens the store: a schema of PostgreSQL where one is named, else SQLite in the folder. */
 export async function openStorage({
   root,
@@ -38,7 +43,7 @@ export async function openStorage({
   database,
   mirrorMb = 0,
 }: Pick<OpenOptions, 'root' | 'folder' | 'database' | 'mirrorMb'>): Promise<Storage> {
-  const migrations = join(root, 'packages', 'storage', 'migrations');
+  const migrations = migrationsFolder(root);
   if (database !== undefined) {
     const { url, schema } = database;
     return openPostgres({ url, ...(schema === undefined ? {} : { schema }), migrations: join(migrations, 'postgres'), now: Date.now });

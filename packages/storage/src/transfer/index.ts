@@ -1,0 +1,2 @@
+// In charge of: what other packages may use for moving workspaces.
+export { moveToPostgres, moveToSqlite, type MoveOptions } from './move-workspace.ts';
