@@ -35,9 +35,12 @@ function textsOf(types: readonly MatrixType[]): readonly string[] {
   );
 }
 
-/** Records whose titles are the texts of all fixtures, so that each text names one. */
+/** Records as the fixtures of links name them. */
+const plainTitles = Array.from({ length: 12 }, (_, index) => `Record ${index + 1}`);
+
+/** Records with plain titles, then some whose titles are the texts of all fixtures, so that each text names one. */
 function namesOf(types: readonly MatrixType[]): Names {
-  const titles = [...new Set(textsOf(types))];
+  const titles = [...new Set([...plainTitles, ...textsOf(types)])];
   const ids = new Map(titles.map((title, place) => [title, place + 1]));
   return { titleOf: (id) => titles[id - 1], idOf: (text) => ids.get(text) ?? 'none' };
 }

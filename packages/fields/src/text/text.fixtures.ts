@@ -25,8 +25,8 @@ export const textFixtures: Fixtures<TextConfig> = {
     { config: plain, json: '__proto__', texts: ['__proto__'], cell: '__proto__' },
     { config: plain, json: '', cell: null },
     { config: plain, json: ' \u3000', cell: null },
-    { config: currency, json: 'USD', texts: ['USD'], cell: 'USD' },
     { config: code, json: '😀😀😀😀😀', texts: ['😀😀😀😀😀'], cell: '😀😀😀😀😀' },
+    { config: currency, json: 'USD', texts: ['USD'], cell: 'USD' },
   ],
   bad: [
     { config: currency, json: 'usd', texts: ['usd', 'USDT', 'US'], code: 'value.pattern' },
