@@ -45,7 +45,7 @@ const lines: readonly (readonly [line: string, env: NodeJS.ProcessEnv, code: num
   ['migrate', {}, 2, /--from sqlite --to postgres/],
   ['migrate --from sqlite --to sqlite --lang zh-CN', {}, 2, /--from postgres --to sqlite/],
   ['migrate --from sqlite --to postgres', {}, 2, /DATABASE_URL must/],
-  ['backup', { DATABASE_URL: 'postgres://a:b@localhost/c', DATA_DIR: 'data' }, 1, /PostgreSQL[\s\S]*pg_dump/],
+  ['restore x', { DATABASE_URL: 'postgres://a:b@localhost/c', DATA_DIR: 'data' }, 1, /PostgreSQL[\s\S]*migrate --from sqlite/],
   ['backup', { PORT: 'x', DATA_DIR: 'data' }, 2, /PORT is "x"/],
 ];
 
@@ -110,6 +110,12 @@ test('a workspace moves to PostgreSQL and back, once', { timeout: 60_000 }, asyn
     code: 1,
     err: expect.stringMatching(/There is a workspace in PostgreSQL \(cli_move\) already\. Nothing was moved\./),
   });
+  const made = await call('backup --to pg-copies --data copy', { DATABASE_URL: url });
+  expect(made).toMatchObject({ code: 0, out: expect.stringMatching(/^Backed up \d+ records of 4 entities/) });
+  const [name = ''] = readdirSync(join(place, 'pg-copies'));
+  expect(readdirSync(join(place, 'pg-copies', name)).toSorted()).toEqual(['manifest.json', 'trellis.sqlite']);
+  expect(await call(`restore pg-copies/${name} --data from-pg`)).toMatchObject({ code: 0 });
+  expect((await call('doctor --data from-pg')).out).toBe('Everything is right.');
   const back = await call('migrate --from postgres --to sqlite --data back', { DATABASE_URL: url });
   expect(back).toMatchObject({ code: 0, out: expect.stringMatching(/cli_move is now in .*back/) });
   expect((await call('doctor --data back')).out).toBe('Everything is right.');

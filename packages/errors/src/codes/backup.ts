@@ -47,7 +47,10 @@ export const backupCodes = {
   'backup.on-postgres': {
     en: 'This command is for workspaces in a data folder; DATABASE_URL names one on PostgreSQL.',
     'zh-CN': '这个命令用于数据目录里的工作区；DATABASE_URL 指向 PostgreSQL 上的工作区。',
-    hint: { en: 'Back it up with pg_dump, and keep the files beside it.', 'zh-CN': '用 pg_dump 备份，并保留附件文件。' },
+    hint: {
+      en: 'Restore into a data folder without DATABASE_URL, then move it: “trellis migrate --from sqlite --to postgres”.',
+      'zh-CN': '先不带 DATABASE_URL 恢复到数据目录，再用 trellis migrate --from sqlite --to postgres 迁移。',
+    },
   },
   'transfer.taken': {
     en: 'There is a workspace in {place} already. Nothing was moved.',

@@ -16,7 +16,8 @@ import { Totals } from './totals.ts';
 /** What the model is made of: it has to be there before there is room for records. */
 const FIRST = new Set(['apps', 'documents', 'catalog', 'dropped']);
 
-async function refuseNone(execute: Execute, { schema }: Address): Promise<void> {
+/** Refuses a schema that holds no workspace. */
+export async function refuseNone(execute: Execute, { schema }: Address): Promise<void> {
   const [row] = await execute("SELECT to_regclass('meta') IS NOT NULL", [], false);
   const [app] = row?.[0] === true ? await execute("SELECT 1 FROM documents WHERE kind = 'workspace'", [], false) : [];
   if (app === undefined) throw new AppError('not-found', 'backup.no-workspace', { params: { place: `PostgreSQL (${schema})` } });

@@ -1,2 +1,3 @@
 // In charge of: what other packages may use for moving workspaces.
 export { moveToPostgres, moveToSqlite, type MoveOptions } from './move-workspace.ts';
+export { postgresSource } from './postgres-source.ts';
