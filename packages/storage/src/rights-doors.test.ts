@@ -97,6 +97,17 @@ describe('undo', () => {
     expect(await stored(id)).toMatchObject({ status: 'approved', amount: 1 });
   });
 
+  test('approves nothing again for who may no longer approve', async () => {
+    const order = await make('order', { no: 'A', tier: 't', code: 'c', note: 'n' });
+    await move(boss, order.id, 'approved');
+    await lab.engine.undo(boss, 'undo', {}, {}, 'en');
+    const former = person(3, 'clerk');
+    expect((await refusal(lab.engine.undo(former, 'redo', {}, {}, 'en'))).code).toBe('undo.conflicts');
+    expect(await stored(order.id)).toMatchObject({ status: 'draft' });
+    await lab.engine.undo(boss, 'redo', {}, {}, 'en');
+    expect(await stored(order.id)).toMatchObject({ status: 'approved' });
+  });
+
   test('tells no former value that the actor may not read', async () => {
     const order = await make('order', { no: 'A', tier: 't', code: CANARY, region: 'west' });
     await change(clerk, order.id, { code: 'mine' });

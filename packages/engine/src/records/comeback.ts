@@ -29,8 +29,8 @@ export interface Reverting {
   readonly index: number;
   readonly record: StoredRecord;
   readonly cells: Cells;
-  /** Whether the record is otherwise not as it was when its state was set: then a state is not simply taken back. */
-  readonly isTouched?: boolean;
+  /** Whether its state moves along transitions only, as any state does: it is moved anew, or the record has changed since. */
+  readonly alongOnly?: boolean;
 }
 
 const CHUNK = 1000;
@@ -253,13 +253,13 @@ async function moveBack(tx: Tx, unit: Unit, items: readonly Reverting[]): Promis
   );
   const may = await allowedIds(tx, unit.actor, rights, unit.entity, 'transition', [...stored.keys()]);
   const drafts = items.map(({ index, record, cells }): Draft => ({ index, input: { cells: new Map(cells), byKey: [] }, id: record.id }));
-  const touched = new Set(items.filter((item) => item.isTouched === true).map((item) => item.record.id));
+  const alongOnly = new Set(items.filter((item) => item.alongOnly === true).map((item) => item.record.id));
   const issues: Issue[] = [];
   for (const { index, id, input } of drafts) {
     for (const [field, to] of input.cells) {
       if (!isStatus(field)) continue;
       const from = stateOf(field, stored.get(id)?.cells.get(field));
-      const move = { id, from, to: stateOf(field, to), stored, isTouched: touched.has(id) };
+      const move = { id, from, to: stateOf(field, to), stored, alongOnly: alongOnly.has(id) };
       if (from !== to && (!may.has(id) || !(await mayMove(tx, unit, rights, field, move))))
         issues.push(issue('record.status-needs-transition', `${prefixOf(index)}${field.name}`, { field: field.label }));
     }
@@ -274,16 +274,16 @@ interface MoveBack {
   readonly from: string;
   readonly to: string;
   readonly stored: ReadonlyMap<number, StoredRecord>;
-  readonly isTouched: boolean;
+  readonly alongOnly: boolean;
 }
 
 /**
  * One's own move may be taken back by who may take that transition today. Where that leads along a transition itself, as doing a
- * move again does, everything the transition asks for is asked. A record that has changed since goes along transitions only (W6): what was
- * approved is not approved of what it has become.
+ * move again does, everything the transition asks for is asked. With `alongOnly` there is no other way (W6): what was approved is not approved of what it
+ * has become, nor approved again by who may no longer.
  */
-async function mayMove(tx: Tx, unit: Unit, rights: Rights, field: StatusField, { id, from, to, stored, isTouched }: MoveBack): Promise<boolean> {
-  const mayReturn = (): boolean => !isTouched && openTransitions(rights, field, to).some((each) => each.to === from);
+async function mayMove(tx: Tx, unit: Unit, rights: Rights, field: StatusField, { id, from, to, stored, alongOnly }: MoveBack): Promise<boolean> {
+  const mayReturn = (): boolean => !alongOnly && openTransitions(rights, field, to).some((each) => each.to === from);
   const isForward = field.status.transitions.some((each) => each.to === to && each.from.has(from));
   if (!isForward) return mayReturn();
   try {

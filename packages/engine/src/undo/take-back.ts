@@ -149,6 +149,7 @@ export async function takeBack(
   entries: readonly LogEntry[],
   passed: ReadonlyMap<string, Conflict>,
   mayApply: (conflicts: readonly Conflict[]) => boolean,
+  kind: 'undo' | 'redo',
 ): Promise<TakenBack> {
   const plan: Plan = { restore: [], revert: [], remove: [], conflicts: [] };
   const effects = effectsOf(context.model, entries).filter((effect) => !passed.has(keyOf(effect.entity, effect.record)));
@@ -157,11 +158,11 @@ export async function takeBack(
   const conflicts = [...passed.values(), ...plan.conflicts];
   if (!mayApply(conflicts)) return { changed: 0, conflicts };
   const steps = [...plan.restore, ...plan.revert, ...plan.remove];
-  if (steps.length > 0) await refusing(steps, () => inUnit(tx, context, (unit) => apply(tx, unit, plan, steps)));
+  if (steps.length > 0) await refusing(steps, () => inUnit(tx, context, (unit) => apply(tx, unit, plan, steps, kind)));
   return { changed: new Set(steps.map((step) => keyOf(step.effect.entity, step.record.id))).size, conflicts };
 }
 
-async function apply(tx: Tx, unit: Unit, plan: Plan, steps: readonly Step[]): Promise<void> {
+async function apply(tx: Tx, unit: Unit, plan: Plan, steps: readonly Step[], kind: 'undo' | 'redo'): Promise<void> {
   const places = new Map(steps.map((step, index) => [step.effect, index]));
   const indexOf = (step: Step): number => places.get(step.effect) ?? 0;
   await bringBack(
@@ -170,9 +171,9 @@ async function apply(tx: Tx, unit: Unit, plan: Plan, steps: readonly Step[]): Pr
     plan.restore.map((step): Returning => ({ index: indexOf(step), entity: step.effect.entity, record: step.record })),
     false,
   );
-  await revertSteps(tx, unit, plan.revert, indexOf);
+  await revertSteps(tx, unit, plan.revert, indexOf, kind);
   // What a batch changed before it deleted the record is set back on what returned.
-  await revertSteps(tx, unit, await liveAgain(tx, plan.restore), indexOf);
+  await revertSteps(tx, unit, await liveAgain(tx, plan.restore), indexOf, kind);
   const groups = new Map<LinkedEntity, StoredRecord[]>();
   for (const { effect, record } of plan.remove) groups.set(effect.entity, [...(groups.get(effect.entity) ?? []), record]);
   await removeTogether(tx, unit, groups);
@@ -188,13 +189,13 @@ async function liveAgain(tx: Tx, steps: readonly Step[]): Promise<readonly Step[
   return again;
 }
 
-async function revertSteps(tx: Tx, unit: Unit, steps: readonly Step[], indexOf: (step: Step) => number): Promise<void> {
+async function revertSteps(tx: Tx, unit: Unit, steps: readonly Step[], indexOf: (step: Step) => number, kind: 'undo' | 'redo'): Promise<void> {
   for (const entity of new Set(steps.map((step) => step.effect.entity))) {
     const own = steps.filter((step) => step.effect.entity === entity);
     await revert(
       tx,
       { ...unit, entity },
-      own.map((step) => ({ index: indexOf(step), record: step.record, cells: step.cells, isTouched: step.isTouched })),
+      own.map((step) => ({ index: indexOf(step), record: step.record, cells: step.cells, alongOnly: step.isTouched || kind === 'redo' })),
       'own',
     );
   }

@@ -215,7 +215,7 @@ export class UndoJobs {
 
   async #check(id: string, newestFirst: readonly LogEntry[]): Promise<void> {
     const actor = this.#actor(this.#of(id).job);
-    const taken = await this.#deps.storage.write(actor, (tx) => this.#apply(tx, actor, newestFirst, new Map(), false));
+    const taken = await this.#deps.storage.write(actor, (tx) => this.#apply(id, tx, actor, newestFirst, new Map(), false));
     await this.#save(id, await this.#progress(id, newestFirst, taken, this.#deps.storage.read));
   }
 
@@ -234,8 +234,16 @@ export class UndoJobs {
     };
   }
 
-  #apply(tx: Tx, actor: Actor, newestFirst: readonly LogEntry[], passed: ReadonlyMap<string, Conflict>, doIt: boolean): Promise<TakenBack> {
-    return takeBack(tx, this.#deps.contextFor(actor, this.#anyEntity()), newestFirst.toReversed(), passed, () => doIt);
+  #apply(
+    id: string,
+    tx: Tx,
+    actor: Actor,
+    newestFirst: readonly LogEntry[],
+    passed: ReadonlyMap<string, Conflict>,
+    doIt: boolean,
+  ): Promise<TakenBack> {
+    const { kind } = this.#of(id).job.state;
+    return takeBack(tx, this.#deps.contextFor(actor, this.#anyEntity()), newestFirst.toReversed(), passed, () => doIt, kind);
   }
 
   #anyEntity(): LinkedEntity {
@@ -267,7 +275,7 @@ export class UndoJobs {
       actor,
       async (tx) => {
         if (batch === undefined) await tx.labelBatch({ kind, of });
-        const taken = await this.#apply(tx, actor, newestFirst, passed, true);
+        const taken = await this.#apply(id, tx, actor, newestFirst, passed, true);
         const progress = await this.#progress(id, newestFirst, taken, tx);
         const next = { ...job, state: { ...job.state, ...progress, batch: tx.batch } };
         await tx.saveJob(toStored(next));

@@ -120,7 +120,7 @@ export class Undo {
     const action = await actionJson(this.#deps, actor, batch, tx);
     await tx.labelBatch({ kind: direction, of: batch.batch });
     const mayApply = (found: readonly Conflict[]): boolean => found.length === 0 || request.force !== undefined;
-    const taken = await takeBack(tx, this.#deps.contextFor(actor, this.#anyEntity()), await entriesOf(tx, batch.batch), passed, mayApply);
+    const taken = await takeBack(tx, this.#deps.contextFor(actor, this.#anyEntity()), await entriesOf(tx, batch.batch), passed, mayApply, direction);
     if (!mayApply(taken.conflicts)) throw new Stopped(taken.conflicts);
     return { action, changed: taken.changed, skipped: await conflictsJson(this.#deps, actor, taken.conflicts.slice(0, LISTED), tx, locale) };
   }
