@@ -30,6 +30,8 @@ import type {
   VersionAnswer,
 } from '@trellis/query';
 import type { JSONSchema } from '@trellis/schemas';
+import type { AppImportOptions } from './archive/archive-head.ts';
+import type { ImportedApp } from './archive/import-app.ts';
 import type { VersionRequest } from './records/version.ts';
 import type { Direction, UndoRequest } from './undo/undo.ts';
 import type { Finding } from './doctor/finding.ts';
@@ -194,6 +196,11 @@ export interface Engine {
   restoreDropped(actor: Actor, app: string, id: number): Promise<void>;
   /** Deletes something that went out of use for good. */
   purgeDropped(actor: Actor, app: string, id: number): Promise<void>;
+
+  /** An app with its live records as one gzip stream of JSON lines, as all of it is at one moment. Only for owners. `product` is the version noted in it. */
+  exportApp(actor: Actor, app: string, product?: string): AsyncIterable<Uint8Array>;
+  /** Brings in such a stream as an app of its own: everything or nothing. The file stays where it is. Only for owners. */
+  importApp(actor: Actor, file: IncomingFile, options: AppImportOptions): Promise<ImportedApp>;
 
   /** Brings values that ask for the time up to now. Whoever runs the engine calls it every half minute. */
   tick(): Promise<void>;

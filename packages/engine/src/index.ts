@@ -1,6 +1,9 @@
 // In charge of: what other packages may use of the engine.
 export { openEngine, type EngineOptions } from './open-engine.ts';
 export { examineStore } from './doctor/examine-store.ts';
+export type { AppImportOptions } from './archive/archive-head.ts';
+export type { Difference } from './archive/record-filler.ts';
+export type { ImportedApp } from './archive/import-app.ts';
 export type { Finding } from './doctor/finding.ts';
 export type { Changes, Engine, IncomingFile, RecordInput, Subscription, Target, TransitionRequest, WriteOptions } from './engine.ts';
 export type { ArrivedFile } from './files/arrived-file.ts';

@@ -31,6 +31,9 @@ import type {
 } from '@trellis/query';
 import type { JSONSchema } from '@trellis/schemas';
 import { appJson, appSummary, isAppVisible } from './app-json.ts';
+import type { AppImportOptions } from './archive/archive-head.ts';
+import { exportApp, exportedApp } from './archive/export-app.ts';
+import { importApp, type ImportedApp } from './archive/import-app.ts';
 import { ClockTurner } from './computed/clock.ts';
 import { Cursors } from './cursor.ts';
 import { examine } from './doctor/examine.ts';
@@ -406,6 +409,17 @@ class OpenEngine implements Engine {
 
   purgeDropped(actor: Actor, app: string, id: number): Promise<void> {
     return this.#changes.purge(actor, app, id);
+  }
+
+  exportApp(actor: Actor, app: string, product = ''): AsyncIterable<Uint8Array> {
+    const { model } = this;
+    return exportApp({ storage: this.#storage, model, now: this.#now, product }, exportedApp(model, actor.owner, app));
+  }
+
+  async importApp(actor: Actor, file: IncomingFile, options: AppImportOptions): Promise<ImportedApp> {
+    if (this.#changes.isRunning) throw new AppError('conflict', 'change.running');
+    const taken = (model: Model): void => this.#taken(model);
+    return importApp({ storage: this.#storage, model: () => this.model, taken }, actor, file.path, options);
   }
 
   tick(): Promise<void> {

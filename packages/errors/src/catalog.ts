@@ -1,4 +1,5 @@
 // In charge of: the one list of error codes, each with its sentence (and hint) in both languages.
+import { archiveCodes } from './codes/archive.ts';
 import { authCodes } from './codes/auth.ts';
 import { backupCodes } from './codes/backup.ts';
 import { changeCodes } from './codes/change.ts';
@@ -21,6 +22,7 @@ export interface CatalogEntry {
 
 /** Every error code of the product. A code is stable and dotted: `<noun>.<what-is-wrong>`. */
 export const catalog = {
+  ...archiveCodes,
   ...authCodes,
   ...backupCodes,
   ...changeCodes,

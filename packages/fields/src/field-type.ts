@@ -218,6 +218,8 @@ export interface FieldType<Config = unknown> {
     /** Key of the counter in use on a local day (days since 1970-01-01). */
     period(config: Config, day: number): string;
     text(config: Config, n: number, day: number): string;
+    /** Which number of which counter a text is; undefined for one that the config would not give. */
+    read(config: Config, text: string): { readonly period: string; readonly n: number } | undefined;
   };
 }
 

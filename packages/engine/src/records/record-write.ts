@@ -82,12 +82,16 @@ async function fillNumbers(tx: Tx, model: Model, entity: LinkedEntity, drafts: r
     const { numbering } = field.type;
     if (numbering === undefined) continue;
     const day = localDay(tx.now, model.workspace.timezone);
-    const first = await tx.takeNumbers(field, numbering.period(field.config, day), drafts.length);
-    for (const [offset, draft] of drafts.entries()) draft.input.cells.set(field, numbering.text(field.config, first + offset, day));
+    // Records that come with the numbers they were given elsewhere keep them.
+    const open = drafts.filter(({ input }) => !input.cells.has(field));
+    if (open.length === 0) continue;
+    const first = await tx.takeNumbers(field, numbering.period(field.config, day), open.length);
+    for (const [offset, draft] of open.entries()) draft.input.cells.set(field, numbering.text(field.config, first + offset, day));
   }
 }
 
-async function insertDrafts(
+/** Stores new records whose inputs were checked. */
+export async function insertDrafts(
   tx: Tx,
   context: Unit,
   rights: Rights,

@@ -70,6 +70,11 @@ export class SchemaChanges {
     }
   }
 
+  /** Whether a change is being made, which compares the documents with those it began with. */
+  get isRunning(): boolean {
+    return this.#isApplying || this.#jobs.isRunning;
+  }
+
   /** What changes of an app took out of use, newest first. */
   dropped(actor: Actor, app: string): readonly DroppedPart[] {
     return droppedParts(this.#deps.storage, this.#app(actor, app));

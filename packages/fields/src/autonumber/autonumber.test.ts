@@ -20,6 +20,20 @@ test.each([
 ])('%s on %s: number %i of %j is %s', (pattern, text, n, period, expected) => {
   expect(numbering.period({ pattern }, day(text))).toBe(period);
   expect(numbering.text({ pattern }, n, day(text))).toBe(expected);
+  expect(numbering.read({ pattern }, expected)).toEqual({ period, n });
+});
+
+test.each([
+  ['PO-{YYYY}-{0000}', 'SO-2026-0007'],
+  ['PO-{YYYY}-{0000}', 'PO-26-7'],
+  ['PO-{YYYY}-{0000}', 'PO-2026-'],
+  ['PO-{YYYY}-{0000}', 'PO-20x6-0007'],
+  ['{YY}{0}A', '261'],
+  ['C{0}', 'C0'],
+  ['C{0}', 'C1e3'],
+  ['C{0}', ''],
+])('%s would never give %j', (pattern, text) => {
+  expect(numbering.read({ pattern }, text)).toBeUndefined();
 });
 
 test('two numbers of a pattern are the same only when day’s counter and number are', () => {

@@ -3,7 +3,7 @@ import type { FieldType, Result, ValueContext } from '../field-type.ts';
 import { isBlank, readLine } from '../plain-text.ts';
 import { accept, refuseType } from '../result.ts';
 import { autonumberSchema, type AutonumberConfig } from './autonumber.schema.ts';
-import { checkPattern, fillPattern, patternPeriod } from './number-pattern.ts';
+import { checkPattern, fillPattern, patternPeriod, readPattern } from './number-pattern.ts';
 
 const MAX_NUMBER_TEXT = 200;
 
@@ -41,5 +41,6 @@ export const autonumberType: FieldType<AutonumberConfig> = {
   numbering: {
     period: (config, day) => patternPeriod(config.pattern, day),
     text: (config, n, day) => fillPattern(config.pattern, n, day),
+    read: (config, text) => readPattern(config.pattern, text),
   },
 };

@@ -87,3 +87,38 @@ export function patternPeriod(pattern: string, day: number): string {
   if (units.has('month')) return `${pad(year, 4)}-${pad(month, 2)}`;
   return units.has('year') ? pad(year, 4) : '';
 }
+
+const DIGITS = /^\d+$/;
+
+/** The counter and number that a text was made of; undefined when the pattern would not give that text. */
+export function readPattern(pattern: string, text: string): { readonly period: string; readonly n: number } | undefined {
+  const parts = patternParts(pattern);
+  const fixed = parts.reduce((sum, part) => sum + (part.kind === 'date' ? part.token.length : part.kind === 'counter' ? 0 : part.text.length), 0);
+  const read: { [unit in DateUnitName]?: string } = {};
+  let counter = '';
+  let at = 0;
+  for (const part of parts) {
+    const length = part.kind === 'counter' ? text.length - fixed : part.kind === 'date' ? part.token.length : part.text.length;
+    const piece = text.slice(at, at + length);
+    at += length;
+    if (part.kind === 'counter') counter = piece;
+    else if (part.kind === 'date') Object.assign(read, readToken(part.token, piece));
+    else if (piece !== part.text) return undefined;
+  }
+  const dates = Object.values(read);
+  if (at !== text.length || !DIGITS.test(counter) || !dates.every((piece) => DIGITS.test(piece))) return undefined;
+  const n = Number(counter);
+  if (!Number.isSafeInteger(n) || n < 1) return undefined;
+  return { period: [read.year, read.month, read.day].filter((piece) => piece !== undefined).join('-'), n };
+}
+
+function readToken(token: string, piece: string): { [unit in DateUnitName]?: string } {
+  const found: { [unit in DateUnitName]?: string } = {};
+  const years = token.startsWith('YYYY') ? 4 : token.startsWith('YY') ? 2 : 0;
+  if (years > 0) found.year = years === 4 ? piece.slice(0, 4) : `20${piece.slice(0, 2)}`;
+  const month = token.indexOf('MM');
+  if (month >= 0) found.month = piece.slice(month, month + 2);
+  const day = token.indexOf('DD');
+  if (day >= 0) found.day = piece.slice(day, day + 2);
+  return found;
+}

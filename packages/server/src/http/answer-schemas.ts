@@ -245,6 +245,13 @@ export const answerSchemas = {
       object({ kind: choice('target'), field: text, value: anything }),
     ],
   },
+  ImportedApp: object({
+    app: object(summary, ['icon']),
+    counts: map(integer),
+    warnings: list(object({ code: text, path: text, message: text, hint: text, params: map(anything) }, ['hint'])),
+    differences: list(object({ entity: text, field: text, record: integer, before: anything, now: anything })),
+    different: integer,
+  }),
   Recipe: object({
     id: integer,
     name: text,

@@ -1,9 +1,10 @@
 // In charge of: checking bodies against their schemas. Nothing is coerced, filled in or dropped: what is not known is refused (W1).
+import type { AppImportOptions } from '@trellis/engine';
 import type { ImportOptions } from '@trellis/query';
 import { Ajv, type ValidateFunction } from 'ajv';
 import type { FastifySchemaCompiler } from 'fastify';
 import { shapeRefused } from './answer-error.ts';
-import { importOptions } from './body-schemas.ts';
+import { archiveOptions, importOptions } from './body-schemas.ts';
 
 const options = {
   verbose: true,
@@ -49,5 +50,14 @@ let checkOptions: ValidateFunction<ImportOptions> | undefined;
 export function checkImportOptions(value: unknown): ImportOptions {
   checkOptions ??= ajv.compile<ImportOptions>(importOptions);
   if (!checkOptions(value)) throw shapeRefused(checkOptions.errors ?? []);
+  return value;
+}
+
+let checkArchive: ValidateFunction<AppImportOptions> | undefined;
+
+/** The options of bringing in an app, or a refusal that names every mistake. */
+export function checkArchiveOptions(value: unknown): AppImportOptions {
+  checkArchive ??= ajv.compile<AppImportOptions>(archiveOptions);
+  if (!checkArchive(value)) throw shapeRefused(checkArchive.errors ?? []);
   return value;
 }

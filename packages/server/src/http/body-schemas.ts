@@ -161,6 +161,13 @@ export const queryBody = {
   additionalProperties: false,
 } as const;
 
+/** How an app is brought in: its address here, and which app (by id or address) each name of a dependency stands for. */
+export const archiveOptions = {
+  type: 'object',
+  properties: { slug: text, bindings: { type: 'object', additionalProperties: text } },
+  additionalProperties: false,
+};
+
 /** How to read a file that comes in. */
 export const importOptions = {
   type: 'object',

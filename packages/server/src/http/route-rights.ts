@@ -40,6 +40,8 @@ export const routeRights: { readonly [route: string]: RouteRights } = {
   'POST /api/doctor': write,
   'GET /api/apps': read,
   'GET /api/apps/:app': read,
+  'GET /api/apps/:app/archive': read,
+  'POST /api/apps/archive': write,
   [`GET ${entity}/records`]: { ...read, action: 'read' },
   [`POST ${entity}/records`]: { ...write, action: 'create' },
   [`PATCH ${entity}/records`]: { ...write, action: 'update' },

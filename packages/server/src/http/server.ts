@@ -11,6 +11,7 @@ import { Callers } from '../auth/callers.ts';
 import { SignIn } from '../auth/sign-in.ts';
 import { Throttle } from '../auth/throttle.ts';
 import { asAppError, errorBody, retryAfter, statusOf } from './answer-error.ts';
+import { archiveRoutes } from './archive-routes.ts';
 import { appRoutes } from './app-routes.ts';
 import { authRoutes } from './auth-routes.ts';
 import { changeRoutes } from './change-routes.ts';
@@ -158,6 +159,7 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
   await describeRoutes(app, context);
   openApiRoute(app, context);
   appRoutes(app, context);
+  archiveRoutes(app, context);
   departmentRoutes(app, context);
   doctorRoutes(app, context);
   authRoutes(app, context);

@@ -19,7 +19,11 @@ export async function withSnapshot<T>(address: Address, run: (snapshot: Snapshot
     const [row] = await execute('SELECT COALESCE(MAX(seq), 0) FROM log', [], false);
     const runner = new SqlPlanRunner(postgresDialect, execute, new StatementCache(postgresDialect));
     const walk = new SqlRecordWalk(postgresDialect, execute, runner);
-    return await run({ seq: Number(row?.[0]), walk: (entity, after, limit) => walk.walk(entity, after, limit) });
+    return await run({
+      seq: Number(row?.[0]),
+      walk: (entity, after, limit) => walk.walk(entity, after, limit),
+      rows: (plan, actor) => runner.rows(plan, actor),
+    });
   } finally {
     await client.end();
   }

@@ -15,7 +15,11 @@ export async function withSnapshot<T>(folder: string, run: (snapshot: Snapshot) 
     const execute = executor(database);
     const runner = new SqlPlanRunner(sqliteDialect, execute, new StatementCache(sqliteDialect));
     const walk = new SqlRecordWalk(sqliteDialect, execute, runner);
-    return await run({ seq, walk: (entity, after, limit) => walk.walk(entity, after, limit) });
+    return await run({
+      seq,
+      walk: (entity, after, limit) => walk.walk(entity, after, limit),
+      rows: (plan, actor) => runner.rows(plan, actor),
+    });
   } finally {
     database.close();
   }

@@ -1,0 +1,70 @@
+// In charge of: what the lines of an archive say. An archive is a gzip stream of JSON lines: manifest, documents, records, end.
+
+/** The format that this build writes, and the newest it reads. */
+export const ARCHIVE_FORMAT = 1;
+
+/** An app that the archive's app depends on, as it was called where the archive was made. */
+export interface ArchiveDependency {
+  readonly id: string;
+  readonly slug: string;
+  readonly version: string;
+}
+
+/** The first line. */
+export interface ArchiveManifest {
+  readonly archive: 'trellis-app';
+  readonly format: number;
+  /** Version of the product that wrote it. */
+  readonly product: string;
+  readonly app: { readonly id: string; readonly slug: string; readonly version: string };
+  readonly exportedAt: string;
+  /** Newest entry of the log of the moment that the archive shows. */
+  readonly seq: number;
+  /** Apps that the documents refer to, by the name they have there. */
+  readonly dependsOn: { readonly [alias: string]: ArchiveDependency };
+  /** Records of each entity. */
+  readonly entities: { readonly [id: string]: { readonly name: string; readonly records: number } };
+  /** Of files only names, types and sizes are written. */
+  readonly attachments: 'metadata';
+  /** Not written: the trash, the history, and values that other apps' fields hold on these records or these fields on other apps' records. */
+  readonly without: readonly ['trash', 'history', 'other-apps'];
+}
+
+/** A document, as an app's folder holds it; roles that the app names come with it. */
+export interface DocumentLine {
+  readonly document: unknown;
+}
+
+/** A record. Values are JSON values by field document id; a field that holds nothing is left out. */
+export interface RecordLine {
+  readonly entity: string;
+  readonly id: number;
+  readonly values: { readonly [field: string]: unknown };
+  readonly createdAt: string | null;
+  /** E-mail address; null for the system. */
+  readonly createdBy: string | null;
+  readonly updatedAt: string | null;
+}
+
+/** The last line. */
+export interface EndLine {
+  readonly end: true;
+  /** Lines before this one. */
+  readonly lines: number;
+  /** Of the bytes before this line, in hexadecimal digits. */
+  readonly sha256: string;
+}
+
+/** A link into another app: the record's id there, and a unique value to find it by elsewhere, where it has one. */
+export interface OutwardLink {
+  readonly id: number;
+  readonly field?: string;
+  readonly value?: unknown;
+}
+
+/** A file, without its bytes. */
+export interface ArchivedFile {
+  readonly name: string;
+  readonly type: string;
+  readonly size: number;
+}
