@@ -12,6 +12,7 @@ import { createGzip } from 'node:zlib';
 import type { FileReads } from '../files/file-rows.ts';
 import type { Identity } from '../identity.ts';
 import { idsIn } from '../records/links.ts';
+import { pause } from '../schema-change/change-deps.ts';
 import type { Snapshot, Storage, StoredDocument, WalkedRecord } from '../storage.ts';
 import { archivedAs, entitiesInOrder, namingField } from './archived-fields.ts';
 import { ARCHIVE_FORMAT, type ArchiveManifest, type EndLine, type OutwardLink, type RecordLine } from './format.ts';
@@ -136,6 +137,8 @@ class AppExport {
       yield records.filter(({ isDeleted }) => !isDeleted);
       if (records.length < PAGE) return;
       after = records.at(-1)?.id ?? after;
+      // A snapshot reads on the thread that answers everybody.
+      await pause();
     }
   }
 
