@@ -12,8 +12,8 @@ import { ROOT, commandScript } from './workspace.mjs';
  * @typedef {{ passed: number, failed: number, skipped: number }} Count
  */
 
-/** Unit tests first: they are quick to say what is wrong. Each project runs alone, so that browsers have the machine to themselves. */
-const PROJECTS = ['unit', 'browser'];
+/** Unit tests first: they are quick to say what is wrong; then the store's on PostgreSQL. Each project runs alone, so that browsers have the machine to themselves. */
+const PROJECTS = ['unit', 'postgres', 'browser'];
 
 /**
  * Builds, checks and runs the tests, all of them even when an earlier step failed.
