@@ -73,9 +73,9 @@ async function letIn(folder: string, people: readonly Person[]): Promise<void> {
   await engine.close();
 }
 
-/** Starts the product on a folder made before. */
-export function start(folder: string): Promise<Product> {
-  return startProduct(folder, settings);
+/** Starts the product on a folder, with what else it is set to. */
+export function start(folder: string, more: Readonly<Record<string, string>> = {}): Promise<Product> {
+  return startProduct(folder, { ...settings, ...more });
 }
 
 /** Removes a folder. */
