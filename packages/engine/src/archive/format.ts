@@ -1,10 +1,10 @@
-// In charge of: what the lines of an archive say. An archive is a gzip stream of JSON lines: manifest, documents, records, end.
+// In charge of: what the lines of an archive say. An archive is a gzip stream of JSON lines: manifest, documents (`{document}`), records, end.
 
 /** The format that this build writes, and the newest it reads. */
 export const ARCHIVE_FORMAT = 1;
 
 /** An app that the archive's app depends on, as it was called where the archive was made. */
-export interface ArchiveDependency {
+interface ArchiveDependency {
   readonly id: string;
   readonly slug: string;
   readonly version: string;
@@ -28,11 +28,6 @@ export interface ArchiveManifest {
   readonly attachments: 'metadata';
   /** Not written: the trash, the history, and values that other apps' fields hold on these records or these fields on other apps' records. */
   readonly without: readonly ['trash', 'history', 'other-apps'];
-}
-
-/** A document, as an app's folder holds it; roles that the app names come with it. */
-export interface DocumentLine {
-  readonly document: unknown;
 }
 
 /** A record. Values are JSON values by field document id; a field that holds nothing is left out. */
@@ -60,11 +55,4 @@ export interface OutwardLink {
   readonly id: number;
   readonly field?: string;
   readonly value?: unknown;
-}
-
-/** A file, without its bytes. */
-export interface ArchivedFile {
-  readonly name: string;
-  readonly type: string;
-  readonly size: number;
 }

@@ -10,7 +10,7 @@ import { archivedAs } from './archived-fields.ts';
 export const MAX_ISSUES = 1_000;
 
 /** A link into another app that is found by a unique value there. */
-export interface Outward {
+interface Outward {
   readonly field: LinkedField;
   readonly key: LinkedField;
   readonly values: readonly Cell[];
