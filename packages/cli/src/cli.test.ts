@@ -72,6 +72,25 @@ test('what is backed up is restored elsewhere, refused where something is, and p
   expect(damaged).toMatchObject({ code: 1, err: expect.stringMatching(/is damaged. Nothing was restored.\n {2}trellis.sqlite: The content/) });
 });
 
+test('an app written to a file comes in elsewhere, once', { timeout: 60_000 }, async () => {
+  const database = new Sqlite(join(data, 'trellis.sqlite'), { readonly: true });
+  const [app = ''] = database.prepare('SELECT slug FROM apps ORDER BY rowid').pluck().all() as string[];
+  database.close();
+  const written = await call(`export ${app} app.trellis.gz --data data`);
+  expect(written).toMatchObject({ code: 0, out: expect.stringMatching(/^Wrote .* to .*app\.trellis\.gz$/) });
+  expect(await call(`export ${app} app.trellis.gz --data data`)).toMatchObject({ code: 1, err: expect.stringMatching(/is there already/) });
+  expect(await call('export nothing other.gz --data data')).toMatchObject({ code: 1 });
+  expect(existsSync(join(place, 'other.gz')) || existsSync(join(place, 'other.gz.part'))).toBe(false);
+  const twin = join(place, 'twin');
+  cpSync(data, twin, { recursive: true });
+  expect(await call('import app.trellis.gz --slug second --data twin')).toMatchObject({
+    code: 0,
+    out: expect.stringMatching(/as second: \d+ records/),
+  });
+  expect(await call('import app.trellis.gz --slug second --data twin')).toMatchObject({ code: 1 });
+  expect(await call('doctor --data twin')).toMatchObject({ code: 0 });
+});
+
 test('a doctor says in words what is wrong, and is refused beside a running server', { timeout: 60_000 }, async () => {
   const sick = join(place, 'sick');
   cpSync(data, sick, { recursive: true });

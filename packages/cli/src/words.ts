@@ -97,6 +97,28 @@ const words = {
     'zh-CN': '模式 {schema} 的工作区已在 {folder} 中。不带 DATABASE_URL 启动服务；原模式保持不变。',
   },
 
+  aboutExport: { en: 'write an app with its records to a file', 'zh-CN': '把一个应用连同记录写到文件' },
+  moreExport: {
+    en: 'APP is its name in addresses. The server must be stopped; while it runs, owners ask GET /api/apps/APP/archive. Bytes of files are not in it.',
+    'zh-CN': 'APP 是地址里的名称。要先停止服务；服务运行时，所有者可调用 GET /api/apps/APP/archive。不含文件内容。',
+  },
+  exportedApp: { en: 'Wrote {app} to {path}', 'zh-CN': '已把 {app} 写到 {path}' },
+  aboutImport: { en: 'bring in an app from such a file', 'zh-CN': '从这样的文件导入应用' },
+  moreImport: {
+    en: 'Everything or nothing: what does not fit is named and the workspace stays as it was.',
+    'zh-CN': '要么全部导入，要么什么都不变；不合适的内容会一一列出。',
+  },
+  optionSlug: { en: 'its name in addresses here (default: the one it had)', 'zh-CN': '在这里的地址名称（默认沿用原名）' },
+  importedApp: { en: 'Brought in {app} as {slug}: {records} records', 'zh-CN': '已导入{app}（{slug}），共 {records} 条记录' },
+  importDiffers: {
+    en: '{count} computed values differ from those in the file: rates or links of other apps are not the same here.',
+    'zh-CN': '有 {count} 个计算值与文件中的不同：这里的汇率或其他应用的链接不一样。',
+  },
+  archiveInUse: {
+    en: 'Stop the server first, or ask the running one as an owner: /api/apps/APP/archive.',
+    'zh-CN': '先停止服务，或以所有者身份调用运行中服务的 /api/apps/APP/archive。',
+  },
+
   stageDatabase: { en: 'database', 'zh-CN': '数据库' },
   stageFiles: { en: 'files', 'zh-CN': '文件' },
   stageCheck: { en: 'check', 'zh-CN': '检查' },

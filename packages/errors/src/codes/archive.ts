@@ -17,6 +17,8 @@ export const archiveCodes = {
     'zh-CN': '存档格式是 {format}，当前版本最高支持 {known}。',
     hint: { en: 'Install a newer build to import it.', 'zh-CN': '安装更新的版本后再导入。' },
   },
+  'archive.file-exists': { en: '{path} is there already.', 'zh-CN': '{path} 已经存在。' },
+  'archive.no-file': { en: 'There is no file {path}.', 'zh-CN': '没有文件 {path}。' },
   'archive.too-large': { en: 'The archive is larger than {max} MB when unpacked.', 'zh-CN': '存档解压后超过 {max} MB。' },
   'archive.refused': { en: 'Mistakes in the archive: {count}. Nothing was imported.', 'zh-CN': '存档有 {count} 处错误，没有导入任何数据。' },
   'archive.line': { en: 'This line is no part of an archive.', 'zh-CN': '这一行不是存档的内容。' },
