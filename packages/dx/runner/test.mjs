@@ -70,9 +70,8 @@ async function runProject(project, filters) {
 export function countTests(report, code) {
   if (report === undefined) return { passed: 0, failed: 1, skipped: 0 };
   const { numPassedTests: passed, numFailedTests, numPendingTests: skipped, testResults } = JSON.parse(report);
-  const broken = testResults.filter(
-    (/** @type {any} */ file) => file.status === 'failed' && file.assertionResults.every((/** @type {any} */ each) => each.status !== 'failed'),
-  ).length;
+  const isUnrun = (/** @type {any} */ each) => each.status === 'skipped' || each.status === 'pending';
+  const broken = testResults.filter((/** @type {any} */ file) => file.status === 'failed' && file.assertionResults.every(isUnrun)).length;
   const failed = numFailedTests + broken;
   return { passed, failed: failed === 0 && code !== 0 ? 1 : failed, skipped };
 }

@@ -182,10 +182,11 @@ describe('stage-1 grants', () => {
       .sort();
 
   test.each([
-    ['ops', 'product', ['purchase_price', 'supplier']],
+    // With packing and first-leg cost beside it, the unit cost would give the purchase price away.
+    ['ops', 'product', ['purchase_price', 'supplier', 'unit_cost']],
     ['ops', 'order_line', ['cost_snapshot']],
     ['fin', 'customer', ['name', 'email']],
-    ['wh', 'product', ['purchase_price', 'supplier']],
+    ['wh', 'product', ['purchase_price', 'supplier', 'unit_cost']],
     ['wh', 'order', ['customer']],
     ['wh', 'order_line', ['cost_snapshot']],
   ] as const)('%s does not see %s %j', (role, entity, hidden) => {

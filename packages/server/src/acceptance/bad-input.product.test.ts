@@ -405,21 +405,9 @@ describe('a file', () => {
 describe('a start', () => {
   /** Every file of a folder but SQLite's own shared memory, with what is in it. */
   function contentsOf(at: string): { readonly [file: string]: string } {
-    const files = readdirSync(at, { recursive: true, encoding: 'utf8' }).filter((file) => !file.endsWith('-shm'));
-    return Object.fromEntries(
-      files.flatMap((file) =>
-        existsSync(join(at, file)) && !/jobs$|uploads$/.test(file)
-          ? [
-              [
-                file,
-                createHash('sha256')
-                  .update(readFileSync(join(at, file)))
-                  .digest('hex'),
-              ],
-            ]
-          : [],
-      ),
-    );
+    const files = readdirSync(at, { recursive: true, withFileTypes: true }).filter((each) => each.isFile() && !each.name.endsWith('-shm'));
+    const sumOf = (path: string): string => createHash('sha256').update(readFileSync(path)).digest('hex');
+    return Object.fromEntries(files.map((each) => join(each.parentPath, each.name)).map((path) => [path, sumOf(path)]));
   }
 
   /** A change of a stored document, by its kind and id. */
