@@ -1,7 +1,7 @@
 // In charge of: proving that bad input is refused in words, in both languages, in the one shape, and that nothing was written.
 import { startRefused, type Product } from '@trellis/dx/product';
 import { createHash } from 'node:crypto';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
