@@ -7,7 +7,17 @@ import type { ActorValues, GroupRow, GroupsPlan, MetricResult, PlanRunner, RowsP
 import { sql } from 'drizzle-orm';
 import type { SqlDialect } from './dialect.ts';
 import { sideTableName } from './physical.ts';
-import { bindings, groupsStatement, planShape, rowsStatement, type GivenRecord, type Source, type Statement } from './plan-sql.ts';
+import {
+  bindings,
+  groupsStatement,
+  mayBeNull,
+  planShape,
+  rowsStatement,
+  type GivenRecord,
+  type Reach,
+  type Source,
+  type Statement,
+} from './plan-sql.ts';
 
 /** Runs one statement and answers rows as arrays. With `big`, integers come as bigint. */
 export type Execute = (text: string, values: readonly unknown[], big: boolean) => Promise<readonly unknown[][]> | readonly unknown[][];
@@ -22,12 +32,12 @@ export class StatementCache {
   }
 
   /** The statement for a plan, compiled once per shape. */
-  of(plan: RowsPlan | GroupsPlan, source: Source): Statement {
-    const shape = planShape(plan, source);
+  of(plan: RowsPlan | GroupsPlan, source: Source, reach: Reach = 'all'): Statement {
+    const shape = `${reach}|${planShape(plan, source)}`;
     let statement = this.#statements.get(shape);
     if (statement === undefined) {
       if (this.#statements.size > 5_000) this.#statements.clear();
-      statement = plan.kind === 'rows' ? rowsStatement(plan, source, this.#dialect) : groupsStatement(plan, this.#dialect);
+      statement = plan.kind === 'rows' ? rowsStatement(plan, source, this.#dialect, reach) : groupsStatement(plan, this.#dialect);
       this.#statements.set(shape, statement);
     }
     return statement;
@@ -115,6 +125,11 @@ function sideStatement(dialect: SqlDialect, field: LinkedField): string {
   return dialect.text(sql`SELECT record, value FROM ${side} WHERE record IN (SELECT ids.value FROM ${records}) ORDER BY record, place`).sql;
 }
 
+/** Whether a page goes on after a value while records with nothing in that key come after all others. */
+function goesOnToEmpty({ after, order: [first] }: RowsPlan): boolean {
+  return after !== undefined && after[0] !== null && first !== undefined && mayBeNull(first);
+}
+
 /** Carries plans out with statements of one kind of database. */
 export class SqlPlanRunner implements PlanRunner {
   readonly #dialect: SqlDialect;
@@ -135,7 +150,13 @@ export class SqlPlanRunner implements PlanRunner {
     given?: GivenRecord,
     source: Source = given === undefined ? 'table' : 'given',
   ): Promise<readonly (readonly Cell[])[]> {
-    const statement = this.#statements.of(plan, source);
+    if (!goesOnToEmpty(plan)) return this.#page(plan, actor, given, this.#statements.of(plan, source));
+    const found = await this.#page(plan, actor, given, this.#statements.of(plan, source, 'valued'));
+    // A page that came short is asked for again as one statement, not continued by a second: between two a record may move.
+    return found.length === plan.limit ? found : this.#page(plan, actor, given, this.#statements.of(plan, source));
+  }
+
+  async #page(plan: RowsPlan, actor: ActorValues, given: GivenRecord | undefined, statement: Statement): Promise<readonly (readonly Cell[])[]> {
     const rows = await this.#execute(statement.text, bindings(this.#dialect, statement, plan, actor, given), false);
     return this.#dialect.answersBooleans ? (rows as readonly (readonly Cell[])[]) : decode(rows, statement.booleans);
   }

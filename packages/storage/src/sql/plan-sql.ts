@@ -46,28 +46,39 @@ function toStatement(dialect: SqlDialect, query: SQL, columns: readonly Expr[]):
   return { text, places: params, booleans: columns.map((column) => column.type.kind === 'boolean') };
 }
 
-function order(dialect: SqlDialect, key: OrderKey, value: SQL): SQL {
-  const nullable = !(key.expr.kind === 'path' && key.expr.steps.length === 1 && key.expr.steps[0] !== undefined && key.expr.steps[0].number < 0);
-  return dialect.orderKey(value, key.descending, nullable);
+/** Whether a key may hold nothing: all but what the system itself keeps of every record. */
+export function mayBeNull({ expr }: OrderKey): boolean {
+  return !(expr.kind === 'path' && expr.steps.length === 1 && expr.steps[0] !== undefined && expr.steps[0].number < 0);
 }
 
-/** Records after the given key values, in an order where nulls come last both ways. */
-function afterCondition(dialect: SqlDialect, keys: readonly OrderKey[], values: readonly SQL[], after: readonly Cell[]): SQL {
+function order(dialect: SqlDialect, key: OrderKey, value: SQL): SQL {
+  return dialect.orderKey(value, key.descending, mayBeNull(key));
+}
+
+/** How far a page that goes on after a value reaches: to the end, or to the last record with something in the first key. */
+export type Reach = 'all' | 'valued';
+
+/**
+ * Records after the given key values, in an order where nulls come last both ways. Asked together with those that have nothing in the
+ * first key, no database seeks its index: a page that reaches to the `valued` ones alone does.
+ */
+function afterCondition(dialect: SqlDialect, keys: readonly OrderKey[], values: readonly SQL[], after: readonly Cell[], reach: Reach): SQL {
   const bound = (index: number): SQL => dialect.bound(new AfterValue(index), (keys[index] as OrderKey).expr.type);
+  const endsBefore = (index: number): boolean => (index === 0 && reach === 'valued') || !mayBeNull(keys[index] as OrderKey);
+  const orNull = (index: number, condition: SQL): SQL => (endsBefore(index) ? condition : sql`(${condition} OR ${values[index] as SQL} IS NULL)`);
   const beyond = (index: number): SQL => {
-    const key = keys[index] as OrderKey;
-    const value = values[index] as SQL;
     if (after[index] === null) return dialect.no;
-    const strict = key.descending ? sql`${value} < ${bound(index)}` : sql`${value} > ${bound(index)}`;
-    return sql`(${strict} OR ${value} IS NULL)`;
+    return orNull(index, sql`${values[index] as SQL} ${sql.raw(keys[index]?.descending === true ? '<' : '>')} ${bound(index)}`);
   };
   const same = (index: number): SQL => dialect.same(values[index] as SQL, bound(index));
   const branches = keys.map(
     (_, index) => sql`(${sql.join([...keys.slice(0, index).map((__, before) => same(before)), beyond(index)], sql.raw(' AND '))})`,
   );
-  const first = keys[0] as OrderKey;
-  // Bounds the scan of an index on the first key, which the OR alone would not.
-  const bounds = after[0] === null || !first.descending ? dialect.yes : sql`(${values[0] as SQL} <= ${bound(0)} OR ${values[0] as SQL} IS NULL)`;
+  // Bounds the scan of an index on the first key, which the branches alone would not.
+  const bounds =
+    after[0] === null
+      ? sql`${values[0] as SQL} IS NULL`
+      : orNull(0, sql`${values[0] as SQL} ${sql.raw(keys[0]?.descending === true ? '<=' : '>=')} ${bound(0)}`);
   return sql`${bounds} AND (${sql.join(branches, sql.raw(' OR '))})`;
 }
 
@@ -104,7 +115,7 @@ function isIn(plan: RowsPlan | GroupsPlan): SQL {
 }
 
 /** The statement of a rows plan. */
-export function rowsStatement(plan: RowsPlan, source: Source, dialect: SqlDialect): Statement {
+export function rowsStatement(plan: RowsPlan, source: Source, dialect: SqlDialect, reach: Reach): Statement {
   const [first] = plan.order;
   const leading = first?.expr.kind === 'path' && first.expr.steps.length === 1 ? first.expr.steps[0] : undefined;
   const expressions = new ExpressionSql(source, dialect, leading);
@@ -112,7 +123,7 @@ export function rowsStatement(plan: RowsPlan, source: Source, dialect: SqlDialec
   const columns = plan.columns.map((column) => expressions.value(column));
   const keys = plan.order.map((key) => expressions.value(key.expr));
   const ordered = plan.order.map((key, index) => order(dialect, key, keys[index] as SQL));
-  const after = plan.after === undefined ? sql.raw('') : sql` AND ${afterCondition(dialect, plan.order, keys, plan.after)}`;
+  const after = plan.after === undefined ? sql.raw('') : sql` AND ${afterCondition(dialect, plan.order, keys, plan.after, reach)}`;
   const from = source === 'given' ? givenRecord(dialect, plan) : sql.identifier(tableName(plan.entity));
   const offset = plan.offset === 0 ? sql.raw('') : sql` OFFSET ${dialect.boundCount(new PlanValue('offset'))}`;
   const query = sql`SELECT ${sql.join(columns, sql.raw(', '))} FROM ${from} t0${expressions.joins()} WHERE ${isIn(plan)}${where}${after} ORDER BY ${sql.join(ordered, sql.raw(', '))} LIMIT ${dialect.boundCount(new PlanValue('limit'))}${offset}`;
