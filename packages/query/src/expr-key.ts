@@ -62,8 +62,9 @@ function describe(expr: Expr): ExprKey {
   }
 }
 
-/** The key of an expression; computed once for each node. */
+/** The key of an expression; computed once for each node that takes work. Constants are new with each request and quickly described. */
 export function exprKey(expr: Expr): ExprKey {
+  if (expr.kind === 'literal' || expr.kind === 'list') return describe(expr);
   let key = cache.get(expr);
   if (key === undefined) cache.set(expr, (key = describe(expr)));
   return key;

@@ -8,9 +8,14 @@ function idField(entity: LinkedEntity): LinkedField {
   return systemField(entity, 'id');
 }
 
+/** What names a record's id in each entity: the same expression each time, so that what was worked out about it once stays known. */
+const idPaths = new WeakMap<LinkedEntity, Expr>();
+
 /** Expression of an entity's record id. */
 export function idOf(entity: LinkedEntity): Expr {
-  return typedPath([idField(entity)]);
+  let id = idPaths.get(entity);
+  if (id === undefined) idPaths.set(entity, (id = typedPath([idField(entity)])));
+  return id;
 }
 
 // Types are plain here and lists long, so nothing is inferred.

@@ -1,6 +1,6 @@
 // In charge of: running units of writing one after another, those that wait together sharing one durable commit.
 import { AppError } from '@trellis/errors';
-import type { Database } from 'better-sqlite3';
+import type { Database, Statement } from 'better-sqlite3';
 
 interface Waiting {
   readonly run: () => Promise<unknown>;
@@ -49,12 +49,19 @@ function refusalOf(cause: unknown): unknown {
  */
 export class WriteQueue {
   readonly #database: Database;
+  readonly #steps: Readonly<Record<'begin' | 'commit' | 'savepoint' | 'release', Statement>>;
   readonly #listener: CommitListener;
   readonly #waiting: Waiting[] = [];
   #running: Promise<void> | undefined;
 
   constructor(database: Database, listener: CommitListener) {
     this.#database = database;
+    this.#steps = {
+      begin: database.prepare('BEGIN IMMEDIATE'),
+      commit: database.prepare('COMMIT'),
+      savepoint: database.prepare('SAVEPOINT unit'),
+      release: database.prepare('RELEASE unit'),
+    };
     this.#listener = listener;
   }
 
@@ -99,7 +106,7 @@ export class WriteQueue {
   async #commit(): Promise<void> {
     const settled: { unit: Waiting; outcome: Outcome }[] = [];
     try {
-      this.#database.exec('BEGIN IMMEDIATE');
+      this.#steps.begin.run();
       const start = performance.now();
       while (settled.length < MAX_UNITS && performance.now() - start < MAX_MS) {
         if (settled.length > 0 && this.#waiting[0]?.place !== 'shared') break;
@@ -111,7 +118,7 @@ export class WriteQueue {
         if (!this.#database.inTransaction) throw outcome.ok ? new TypeError('the transaction was lost') : outcome.error;
         if (unit.place === 'alone') break;
       }
-      this.#database.exec('COMMIT');
+      this.#steps.commit.run();
     } catch (error) {
       this.#fail(settled, error);
       return;
@@ -131,7 +138,7 @@ export class WriteQueue {
   }
 
   async #runUnit(unit: Waiting): Promise<Outcome> {
-    this.#database.exec('SAVEPOINT unit');
+    this.#steps.savepoint.run();
     const turn = nextTurn();
     let outcome: Outcome;
     try {
@@ -143,7 +150,10 @@ export class WriteQueue {
     }
     turn.cancel();
     unit.ended(outcome.ok);
-    if (this.#database.inTransaction) this.#database.exec(outcome.ok ? 'RELEASE unit' : 'ROLLBACK TO unit; RELEASE unit');
+    if (this.#database.inTransaction) {
+      if (!outcome.ok) this.#database.exec('ROLLBACK TO unit');
+      this.#steps.release.run();
+    }
     return outcome;
   }
 }
