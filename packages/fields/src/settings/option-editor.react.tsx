@@ -6,16 +6,7 @@ import { ArrowDown, ArrowUp, Plus, Trash2 } from 'lucide-react';
 import type { KeyboardEvent, ReactNode } from 'react';
 import { Chip } from '../chip.react.tsx';
 import { optionColors } from '../option-list.ts';
-import {
-  addOption,
-  changeOption,
-  moveOption,
-  orderedIds,
-  removeOption,
-  type Members,
-  type OptionMap,
-  type Setting,
-} from './settings-controls.react.ts';
+import { addOption, changeOption, moveOption, orderedIds, removeOption, startOf, type OptionMap, type Setting } from './settings-controls.react.ts';
 import { settingName, settingsWord, valueName } from './settings-words.react.ts';
 
 interface OptionEditorProps {
@@ -30,13 +21,6 @@ interface OptionEditorProps {
     readonly onChange: (value: LocalText) => void;
     readonly onKeyDown: (event: KeyboardEvent) => void;
   }) => ReactNode;
-}
-
-/** What a new option has where its type demands a value. */
-function startOf(members: readonly Setting[]): Members {
-  return Object.fromEntries(
-    members.flatMap(({ name, control, isRequired }) => (isRequired && control.kind === 'number' ? [[name, control.min ?? 0]] : [])),
-  );
 }
 
 function ColorPick({

@@ -1,5 +1,6 @@
 // In charge of: which control edits which part of a type's config, derived from the config's schema, and what each edit makes of the config.
 import { resultSchema } from '../computed-type.ts';
+import type { LocalText } from '@trellis/errors';
 import { labelSchema, pathSchema, refSchema, type JSONSchema } from '@trellis/schemas';
 
 /** A way to edit a part of a config. `unknown`: the panel shows its JSON. */
@@ -9,9 +10,20 @@ export type Control =
   | { readonly kind: 'text'; readonly pattern: string | undefined; readonly minLength: number; readonly maxLength: number }
   | { readonly kind: 'pick'; readonly values: readonly string[]; readonly many: boolean }
   | { readonly kind: 'label' | 'path' | 'entity' | 'expression' | 'result' | 'unknown' }
+  /** Ids that are marked. `isLimit`: marking none leaves nobody, which is not the same as no marks at all. */
+  | { readonly kind: 'marks'; readonly choices: readonly MarkChoice[]; readonly isLimit: boolean; readonly isFilled: boolean }
+  /** Things by id in an order, each with settings of its own. */
+  | { readonly kind: 'entries'; readonly settings: readonly Setting[] }
+  | { readonly kind: 'choice'; readonly choices: readonly MarkChoice[] }
   | { readonly kind: 'options'; readonly members: readonly Setting[]; readonly hasColor: boolean }
   | { readonly kind: 'variants'; readonly variants: readonly Setting[] }
   | { readonly kind: 'group'; readonly settings: readonly Setting[] };
+
+/** An id that a config can name, and what it is called. */
+export interface MarkChoice {
+  readonly value: string;
+  readonly label: LocalText;
+}
 
 /** A member of a config and its control. */
 export interface Setting {
@@ -32,6 +44,8 @@ interface Shape {
   readonly properties?: { readonly [name: string]: Shape };
   readonly required?: readonly string[];
   readonly additionalProperties?: Shape | boolean;
+  readonly const?: unknown;
+  readonly minProperties?: number;
   readonly minimum?: number;
   readonly maximum?: number;
   readonly minLength?: number;
@@ -58,16 +72,19 @@ function variantsOf(shapes: readonly Shape[]): Control {
   return variants.length === shapes.length ? { kind: 'variants', variants } : UNKNOWN;
 }
 
-/** Members by id with a label and an order, as options and packs are. */
+/** Members by id with a label and an order: options and packs where each has little besides, entries where there is more to set. */
 function optionsOf(entry: Shape): Control {
   const properties = entry.properties ?? {};
   if (properties['label'] === undefined || properties['order'] === undefined) return UNKNOWN;
   const members = settingsOf(entry).filter(({ name }) => name !== 'label' && name !== 'order' && name !== 'color');
   const isSimple = members.every(({ control }) => control.kind === 'number' || control.kind === 'switch');
-  return isSimple ? { kind: 'options', members, hasColor: properties['color'] !== undefined } : UNKNOWN;
+  if (!isSimple) return { kind: 'entries', settings: settingsOf(entry).filter(({ name }) => name !== 'order') };
+  return { kind: 'options', members, hasColor: properties['color'] !== undefined };
 }
 
 function objectControl(shape: Shape): Control {
+  if (typeof shape.additionalProperties === 'object' && shape.additionalProperties.const === true)
+    return { kind: 'marks', choices: [], isLimit: false, isFilled: (shape.minProperties ?? 0) > 0 };
   if (typeof shape.additionalProperties === 'object') return optionsOf(shape.additionalProperties);
   return shape.properties === undefined ? UNKNOWN : { kind: 'group', settings: settingsOf(shape) };
 }
@@ -161,4 +178,16 @@ export function moveOption(options: OptionMap, id: string, by: -1 | 1): OptionMa
   const place = ids.indexOf(id);
   const to = place + by;
   return place < 0 || to < 0 || to >= ids.length ? options : inOrder(options, ids.toSpliced(place, 1).toSpliced(to, 0, id));
+}
+
+function firstOf({ control, isRequired }: Setting): unknown {
+  if (!isRequired) return undefined;
+  if (control.kind === 'number') return control.min ?? 0;
+  if (control.kind === 'choice') return control.choices[0]?.value;
+  return control.kind === 'marks' ? Object.fromEntries(control.choices.slice(0, 1).map(({ value }) => [value, true])) : undefined;
+}
+
+/** What a new option or entry has where its type demands a value. */
+export function startOf(settings: readonly Setting[]): Members {
+  return Object.fromEntries(settings.map((setting) => [setting.name, firstOf(setting)]).filter(([, value]) => value !== undefined));
 }

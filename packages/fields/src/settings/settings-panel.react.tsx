@@ -5,6 +5,7 @@ import { Input, InputNumber, Select, Switch } from 'antd';
 import { useId, useState, type KeyboardEvent, type ReactNode } from 'react';
 import type { AnyFieldType } from '../field-type.ts';
 import { fieldType, fieldTypes } from '../list.ts';
+import { EntriesEditor, MarksControl } from './entries-editor.react.tsx';
 import { OptionEditor } from './option-editor.react.tsx';
 import { settingsFor, takesText, withMember, type Control, type Members, type OptionMap, type Setting } from './settings-controls.react.ts';
 import type { SettingsChoice, SettingsProps } from './settings-props.react.ts';
@@ -249,6 +250,20 @@ function SettingControl(props: ControlProps): ReactNode {
       return <ExpressionControl {...props} />;
     case 'result':
       return <ResultControl {...props} />;
+    case 'choice':
+      return <ChoiceControl {...props} choices={control.choices} locale={locale} />;
+    case 'marks':
+      return <MarksControl control={control} value={isMembers(value) ? value : undefined} onChange={onChange} id={id} locale={locale} />;
+    case 'entries':
+      return (
+        <EntriesEditor
+          entries={(isMembers(value) ? value : {}) as OptionMap}
+          settings={control.settings}
+          onChange={onChange}
+          locale={locale}
+          rows={(one) => <Rows {...one} settings={control.settings} shared={shared} />}
+        />
+      );
     case 'options':
       return (
         <OptionEditor
@@ -318,7 +333,7 @@ interface RowsProps {
   readonly shared: ControlProps['shared'];
 }
 
-const wide = new Set<Control['kind']>(['options', 'group', 'expression', 'result', 'unknown']);
+const wide = new Set<Control['kind']>(['options', 'entries', 'group', 'expression', 'result', 'unknown']);
 
 function Rows({ settings, members, onChange, shared }: RowsProps): ReactNode {
   const prefix = useId();

@@ -1,7 +1,7 @@
 // In charge of: what a settings panel is given and what it may ask of the world around it.
 import type { Issue, Locale, LocalText } from '@trellis/errors';
 import type { Expression } from '@trellis/schemas';
-import type { Members } from './settings-controls.react.ts';
+import type { MarkChoice, Members } from './settings-controls.react.ts';
 
 /** A thing that a config can refer to: an entity, or the end of a path of fields. */
 export interface SettingsChoice {
@@ -15,6 +15,10 @@ export interface SettingsContext {
   readonly entities: readonly SettingsChoice[];
   /** Paths from the field's own entity. */
   readonly paths: readonly SettingsChoice[];
+  /** Fields of the field's own entity, by document id. */
+  readonly fields: readonly MarkChoice[];
+  /** Roles of the app, by document id. */
+  readonly roles: readonly MarkChoice[];
   /** The text of a stored expression; of nothing the empty text. */
   printExpression(expression: Expression | undefined): string;
   /** Reads the text of an expression, or says why it is none. */

@@ -12,6 +12,7 @@ import {
   orderedIds,
   removeOption,
   settingsFor,
+  startOf,
   takesText,
   withMember,
   type Control,
@@ -19,6 +20,7 @@ import {
   type OptionMap,
   type Setting,
 } from './settings-controls.react.ts';
+import { MarksControl } from './entries-editor.react.tsx';
 import { settingName } from './settings-words.react.ts';
 import { SettingsPanel } from './settings-list.react.tsx';
 import type { SettingsContext } from './settings-props.react.ts';
@@ -29,6 +31,8 @@ ajv.addSchema({ $id: 'https://trellis.dev/schemas/expression.schema.json', type:
 const context: SettingsContext = {
   entities: [{ value: 'e_store', label: { en: 'Store', 'zh-CN': '店铺' } }],
   paths: [{ value: ['f_currency'], label: { en: 'Currency', 'zh-CN': '币种' } }],
+  fields: [{ value: 'f_note', label: { en: 'Note', 'zh-CN': '备注' } }],
+  roles: [{ value: 'wh', label: { en: 'Warehouse', 'zh-CN': '仓库' } }],
   printExpression: (expression) => (expression === undefined ? '' : JSON.stringify(expression)),
   readExpression: () => ({ expression: { value: 1 } }),
 };
@@ -49,7 +53,7 @@ function allSettings(settings: readonly Setting[]): readonly Setting[] {
   return settings.flatMap((setting) => {
     const { control } = setting;
     const inner =
-      control.kind === 'group'
+      control.kind === 'group' || control.kind === 'entries'
         ? control.settings
         : control.kind === 'variants'
           ? control.variants
@@ -94,6 +98,12 @@ function edits(control: Control): readonly unknown[] {
     }
     case 'variants':
       return control.variants.flatMap(({ name, control: inner }) => edits(inner).map((value) => ({ [name]: value })));
+    case 'choice':
+      return control.choices.map(({ value }) => value);
+    case 'marks':
+      return [{ pending: true }, ...(control.isLimit ? [{}] : [])];
+    case 'entries':
+      return edits({ kind: 'group', settings: control.settings }).map((members) => addOption({}, { en: 'One', 'zh-CN': '一' }, members as Members));
     case 'group': {
       const value = Object.fromEntries(
         control.settings.flatMap(({ name, control: inner }) => {
@@ -145,6 +155,42 @@ describe.each(types.map((type) => [type.name, type] as const))('%s', (_name, typ
         }
       }
     }
+  });
+});
+
+describe('transitions', () => {
+  const choices = [{ value: 'a', label: 'A' }] as const;
+  const from = { name: 'from', isRequired: true, control: { kind: 'marks', choices, isLimit: false, isFilled: true } } as const;
+  const to = { name: 'to', isRequired: true, control: { kind: 'choice', choices } } as const;
+  const shownRoles = (value: Members | undefined): string =>
+    renderToStaticMarkup(
+      <MarksControl
+        control={{ kind: 'marks', choices, isLimit: true, isFilled: false }}
+        value={value}
+        onChange={() => undefined}
+        id="x"
+        locale="en"
+      />,
+    );
+
+  test('a new one leads from the first state to the first', () => {
+    expect(startOf([from, to])).toEqual({ from: { a: true }, to: 'a' });
+  });
+
+  test('marks that leave nobody are told apart from none at all', () => {
+    expect(shownRoles(undefined)).toContain('Everyone who may move it');
+    expect(shownRoles({})).toContain('Nobody but the owner');
+  });
+
+  test('what is marked and no longer there is shown by its id', () => {
+    expect(shownRoles({ gone: true })).toContain('gone');
+  });
+
+  test('each is a line by its name, not a text of JSON', () => {
+    const config = fixtures.status.configs[0] as unknown as Members;
+    const html = renderToStaticMarkup(<SettingsPanel type="status" config={config} onChange={() => undefined} locale="en" context={context} />);
+    expect(html).toContain('Ship');
+    expect(html).not.toContain('textarea');
   });
 });
 
