@@ -174,7 +174,7 @@ export interface RecordWalk {
 }
 
 /** Reads that all see one moment. */
-export interface Snapshot extends RecordWalk, Pick<PlanRunner, 'rows'> {
+export interface Snapshot extends RecordWalk, Pick<PlanRunner, 'rows'>, Pick<Tx, 'records'> {
   /** Number of the newest log entry of that moment. */
   readonly seq: number;
 }

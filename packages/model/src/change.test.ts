@@ -38,6 +38,8 @@ const without = (...ids: readonly string[]): readonly SourceDocument[] =>
 
 interface Case {
   readonly name: string;
+  /** The documents as above where it says nothing. */
+  readonly before?: readonly SourceDocument[];
   readonly after: readonly SourceDocument[];
   readonly fields: readonly string[];
   readonly filled?: string;
@@ -94,6 +96,18 @@ const cases: readonly Case[] = [
     fields: ['changed again computed', 'changed double computed', 'changed size converted required'],
   },
   { name: 'unique', after: having('size', { unique: true }), fields: ['changed size none unique'] },
+  {
+    name: 'unique whatever the case',
+    before: having('zone', { unique: true }),
+    after: having('zone', { unique: true, caseSensitive: false }),
+    fields: ['changed zone none unique'],
+  },
+  {
+    name: 'unique by case again',
+    before: having('zone', { unique: true, caseSensitive: false }),
+    after: having('zone', { unique: true }),
+    fields: ['changed zone none'],
+  },
   { name: 'a new field', after: [...own, field('note', 'store', 'text')], fields: ['added note none'] },
   {
     name: 'a new field with a default',
@@ -110,8 +124,8 @@ const cases: readonly Case[] = [
   },
 ];
 
-test.each(cases)('$name', ({ after, fields, filled }) => {
-  const found = compareModels(model(own), model(after), new Set(filled === undefined ? [] : [filled]));
+test.each(cases)('$name', ({ before = own, after, fields, filled }) => {
+  const found = compareModels(model(before), model(after), new Set(filled === undefined ? [] : [filled]));
   expect(found.fields.map(said).sort()).toEqual(fields);
   expect(found.entities).toEqual([]);
 });

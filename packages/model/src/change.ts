@@ -117,7 +117,8 @@ function changedField(old: LinkedField, next: LinkedField): FieldChange | undefi
   const fill = fillOf(old, next);
   const isRenamed = old.name !== next.name;
   const becomesRequired = next.required && !old.required && next.computed === undefined;
-  const becomesUnique = next.unique && !old.unique;
+  // Where case counted and does not any more, texts that were different become the same.
+  const becomesUnique = next.unique && (!old.unique || (next.folded && !old.folded));
   const isSame = fill === 'none' && !isRenamed && !becomesRequired && !becomesUnique && isEqualJson(old.document, next.document);
   return isSame ? undefined : { change: 'changed', before: old, after: next, fill, isRenamed, becomesRequired, becomesUnique };
 }

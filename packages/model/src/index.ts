@@ -1,5 +1,6 @@
 // In charge of: what other packages may use of the model.
 export { compareModels, type EntityChange, type FieldChange, type FieldFill, type ModelChange } from './change.ts';
+export { compareDemands, type DemandChange, type RuleChange } from './demand-change.ts';
 export { diffDocuments, isEqualJson } from './diff.ts';
 export { documentText } from './document-text.ts';
 export { forbiddenKeys, isTooDeep, MAX_DEPTH, type ForbiddenKey } from './forbidden-keys.ts';

@@ -23,12 +23,18 @@ export type ChangeStepKind =
   | 'entity-added'
   | 'entity-removed'
   | 'entity-renamed'
+  /** Values that become unique together. */
+  | 'entity-unique'
+  /** A rule: what records break it now. They stay as they are; it is asked of them when they are saved next. */
+  | 'entity-rule'
   | 'field-added'
   | 'field-removed'
   | 'field-renamed'
   | 'field-converted'
   | 'field-computed'
   | 'field-required'
+  /** Required on a condition: a rule like others. */
+  | 'field-required-when'
   | 'field-unique'
   | 'field-settings'
   | 'document';
@@ -44,14 +50,16 @@ export interface ChangeCounts {
   readonly empty: number;
 }
 
-/** A cell that does not stay as it is. */
+/** A cell that does not stay as it is, or values that a demand stands against. */
 export interface AffectedCell {
   readonly record: number;
   readonly title: string;
   readonly before: string;
   /** What it becomes; null where nothing is left. */
   readonly after: string | null;
-  readonly outcome: 'rewritten' | 'approximate' | 'lost' | 'mapped' | 'filled' | 'empty' | 'duplicate';
+  readonly outcome: 'rewritten' | 'approximate' | 'lost' | 'mapped' | 'filled' | 'empty' | 'duplicate' | 'broken';
+  /** The first record that has the same value, where only one may. */
+  readonly twin?: number;
   readonly reason?: Issue;
 }
 
@@ -73,7 +81,7 @@ export interface ChangeStep {
   /** `decide`: something would be lost or stay empty, and nobody has said that it may. `refused`: it cannot be done; `reason` says why. */
   readonly state: 'fine' | 'decide' | 'refused';
   readonly reason?: Issue;
-  /** The first cells that do not stay as they are. */
+  /** The first of them, by record. `records`, or `counts`, says how many there are. */
   readonly affected: readonly AffectedCell[];
   /** Whether there are more of them. */
   readonly more: boolean;

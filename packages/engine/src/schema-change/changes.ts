@@ -3,15 +3,16 @@ import { AppError, invalid, issue, type Issue, type Locale } from '@trellis/erro
 import type { LinkedApp } from '@trellis/model';
 import type { Actor } from '@trellis/permissions';
 import type { AffectedCell, ChangeOutcome, ChangePlan, ChangeRequest, DroppedPart, JobJson } from '@trellis/query';
-import type { InstallChange, RecordWalk } from '../storage.ts';
+import type { InstallChange, Tx } from '../storage.ts';
 import { installOf, linkOrRefuse } from '../workspace.ts';
 import type { Surroundings } from './cell-maker.ts';
 import { atOnce, pause, surroundingsFor, type ChangeDeps } from './change-deps.ts';
 import { ChangeJobs } from './change-jobs.ts';
 import { droppedParts, restoring } from './dropped.ts';
-import { measureChange, type ListedPart, type Measures } from './measure.ts';
+import { measureChange, type Measures } from './measure.ts';
 import { AT_ONCE, holds, planOf, readShown, shownNow, type Shown } from './plan.ts';
 import { currentDocuments, fingerprint, propose, type Proposal } from './proposal.ts';
+import type { ListedPart } from './step-id.ts';
 import { fillFor, outOfUse, summaryOf } from './summary.ts';
 
 /** Changes of documents over a store. Call `resume` once the documents are in force, `close` before the store is closed. */
@@ -143,10 +144,11 @@ export class SchemaChanges {
     use: (measures: Measures, seq: number) => Promise<T>,
   ): Promise<T> {
     const before = this.#deps.model();
-    const { change } = proposal;
+    const { change, model: after } = proposal;
+    const now = this.#deps.now();
     return this.#deps.storage.snapshot(async (snapshot) => {
       const surroundings = await surroundingsFor(before, change, snapshot, this.#deps.storage.identity, pause);
-      return use(await measureChange({ before, change, decisions, surroundings, walk: snapshot, pause, listed }), snapshot.seq);
+      return use(await measureChange({ before, after, change, decisions, surroundings, walk: snapshot, now, pause, listed }), snapshot.seq);
     });
   }
 
@@ -210,14 +212,15 @@ export class SchemaChanges {
     proposal: Proposal,
     decisions: ChangeRequest['decisions'] & object,
     surroundings: Surroundings,
-    walk: RecordWalk,
+    walk: Tx,
     known: Measures,
   ): Promise<Measures> {
     const looked = [...known.all.values()].reduce((sum, count) => sum + count, 0);
-    const parts = { before: this.#deps.model(), change: proposal.change, decisions, surroundings, walk, pause: atOnce };
+    const { change, model: after } = proposal;
+    const parts = { before: this.#deps.model(), after, change, decisions, surroundings, walk, now: walk.now, pause: atOnce };
     const again = await measureChange({ ...parts, onlyWritten: looked > AT_ONCE });
     if (looked <= AT_ONCE) return again;
     const fields = new Map([...known.fields].map(([change, old]) => [change, old.isWritten ? (again.fields.get(change) ?? old) : old]));
-    return { fields, live: known.live, all: new Map([...known.all, ...again.all]) };
+    return { ...known, fields, all: new Map([...known.all, ...again.all]) };
   }
 }

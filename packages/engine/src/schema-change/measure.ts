@@ -1,23 +1,17 @@
 // In charge of: looking at every record that a change concerns, and counting and listing what would become of its cells.
 import { issue, type Issue } from '@trellis/errors';
+import { foldText } from '@trellis/expr';
 import type { Cell } from '@trellis/fields';
 import type { FieldChange, LinkedEntity, LinkedField, Model, ModelChange } from '@trellis/model';
 import { titleText, type AffectedCell, type ChangeCounts, type ChangeDecision } from '@trellis/query';
-import type { RecordWalk, WalkedRecord } from '../storage.ts';
+import { SeenValues } from '../import/seen-values.ts';
+import type { RecordWalk, Tx, WalkedRecord } from '../storage.ts';
 import { CellMaker, type MadeCell, type Outcome, type Surroundings } from './cell-maker.ts';
-import { stepId } from './step-id.ts';
+import { DemandMeasures, type RuleMeasure, type SetMeasure } from './demand-measure.ts';
+import { LISTED, stepId, type ListedPart } from './step-id.ts';
 
 /** Records looked at before others get a turn. */
 const PAGE = 200;
-/** Cells that one answer lists. */
-export const LISTED = 50;
-
-/** Which part of the affected cells is listed: those of one step, after a record. */
-export interface ListedPart {
-  readonly step: string;
-  readonly after: number;
-}
-
 type Counts = { -readonly [Each in Outcome]: number };
 
 /** What is known of one field's cells. */
@@ -35,7 +29,7 @@ export class FieldMeasure {
   duplicateCount = 0;
   /** Whether every cell, also of the trash, stays what it is. */
   isSame = true;
-  readonly #seen = new Map<Cell, number>();
+  readonly #seen = new SeenValues();
   readonly #listed: ListedPart | undefined;
 
   constructor(change: FieldChange, decision: ChangeDecision | undefined, surroundings: Surroundings, listed: ListedPart | undefined) {
@@ -59,7 +53,8 @@ export class FieldMeasure {
   /** Whether an index has to be built over what is there. */
   get isIndexedAnew(): boolean {
     const { before, after } = this.change;
-    return before !== undefined && after !== undefined && ((after.unique && !before.unique) || (after.indexed && !before.indexed));
+    if (before === undefined || after === undefined) return false;
+    return (after.unique && (!before.unique || after.folded !== before.folded)) || (after.indexed && !before.indexed);
   }
 
   /** Whether a look at the records tells something. */
@@ -96,12 +91,10 @@ export class FieldMeasure {
       this.#list(this.empties, 'field-required', record, old, made, 'empty');
     }
     if (made.cell === null || !(becomesUnique || (after.unique && this.isWritten))) return;
-    const first = this.#seen.get(made.cell);
-    if (first === undefined) this.#seen.set(made.cell, record.id);
-    else {
-      this.duplicateCount += 1;
-      this.#list(this.duplicates, 'field-unique', record, old, made, 'duplicate');
-    }
+    const twin = this.#seen.add(comparedText(made.cell, after), record.id);
+    if (twin === undefined) return;
+    this.duplicateCount += 1;
+    this.#list(this.duplicates, 'field-unique', record, old, made, 'duplicate', twin);
   }
 
   #list(
@@ -111,6 +104,7 @@ export class FieldMeasure {
     old: Cell,
     made: MadeCell,
     outcome: AffectedCell['outcome'],
+    twin?: number,
   ): void {
     const isAsked = this.#listed?.step === stepId(kind, this.change);
     if (into.length >= LISTED || (isAsked && record.id <= (this.#listed?.after ?? 0))) return;
@@ -124,9 +118,15 @@ export class FieldMeasure {
       before: this.maker?.textOf(old, 'before') ?? '',
       after: made.cell === null ? null : (this.maker?.textOf(made.cell, 'after') ?? ''),
       outcome,
+      ...(twin === undefined ? {} : { twin }),
       ...(reason === undefined ? {} : { reason: issue(reason.code, '', reason.params) }),
     });
   }
+}
+
+/** A value as a unique index compares it. */
+function comparedText(cell: NonNullable<Cell>, { folded }: LinkedField): string {
+  return folded && typeof cell === 'string' ? foldText(cell) : JSON.stringify(cell);
 }
 
 function sizeOf(cell: NonNullable<Cell>): number {
@@ -144,15 +144,22 @@ export interface Measures {
   /** Live records, and all, of each entity that was looked at, by key. */
   readonly live: ReadonlyMap<string, number>;
   readonly all: ReadonlyMap<string, number>;
+  /** Values that must be unique together, and rules. */
+  readonly sets: readonly SetMeasure[];
+  readonly rules: readonly RuleMeasure[];
 }
 
 /** What to look at. */
 export interface MeasureParts {
   readonly before: Model;
+  /** Undefined where the documents have mistakes. */
+  readonly after: Model | undefined;
   readonly change: ModelChange;
   readonly decisions: { readonly [step: string]: ChangeDecision };
   readonly surroundings: Surroundings;
-  readonly walk: RecordWalk;
+  readonly walk: RecordWalk & Pick<Tx, 'records'>;
+  /** UTC milliseconds. */
+  readonly now: number;
   /** Lets others have a turn. */
   readonly pause: () => Promise<void>;
   readonly listed?: ListedPart | undefined;
@@ -167,10 +174,11 @@ export function decisionFor(change: FieldChange, decisions: { readonly [step: st
   return found.length === 0 ? undefined : Object.assign({}, ...found);
 }
 
-/** Looks at every record of the entities that the change concerns, page by page. */
+/** Looks at every record of the entities that the change concerns, page by page: each is read once. */
 export async function measureChange(parts: MeasureParts): Promise<Measures> {
   const { before, change, decisions, surroundings, listed } = parts;
   const fields = new Map(change.fields.map((each) => [each, new FieldMeasure(each, decisionFor(each, decisions), surroundings, listed)]));
+  const demands = demandsOf(parts, fields);
   const [live, all] = [new Map<string, number>(), new Map<string, number>()];
   for (const entity of before.entities.values()) {
     const own = [...fields.values()].filter(
@@ -178,24 +186,38 @@ export async function measureChange(parts: MeasureParts): Promise<Measures> {
     );
     const isRemoved = change.entities.some((each) => each.change === 'removed' && each.before === entity);
     const isComputedAnew = change.fields.some((each) => each.fill === 'computed' && each.after?.entity.key === entity.key);
-    if (own.length === 0 && !isRemoved && !isComputedAnew) continue;
-    await walkAll(parts, entity, (record) => {
-      all.set(entity.key, (all.get(entity.key) ?? 0) + 1);
-      if (!record.isDeleted) live.set(entity.key, (live.get(entity.key) ?? 0) + 1);
-      for (const measure of own) measure.look(record);
+    const isDemanding = demands?.concern(entity) === true;
+    if (own.length === 0 && !isRemoved && !isComputedAnew && !isDemanding) continue;
+    await walkAll(parts, entity, async (records) => {
+      all.set(entity.key, (all.get(entity.key) ?? 0) + records.length);
+      live.set(entity.key, (live.get(entity.key) ?? 0) + records.filter(({ isDeleted }) => !isDeleted).length);
+      for (const record of records) for (const measure of own) measure.look(record);
+      if (isDemanding) await demands.look(entity, records);
     });
   }
-  return { fields, live, all };
+  return { fields, live, all, sets: demands?.sets ?? [], rules: demands?.rules ?? [] };
+}
+
+/** What is written is looked at again for its values alone: indexes refuse what is not unique, and rules refuse nothing here. */
+function demandsOf(
+  { before, after, walk, now, listed, onlyWritten = false }: MeasureParts,
+  changes: ReadonlyMap<FieldChange, FieldMeasure>,
+): DemandMeasures | undefined {
+  return after === undefined || onlyWritten ? undefined : new DemandMeasures({ before, after, changes, reads: walk, now }, listed);
 }
 
 function isOf({ change: { before, after } }: FieldMeasure, entity: LinkedEntity): boolean {
   return (before ?? after)?.entity.key === entity.key;
 }
 
-async function walkAll({ walk, pause }: MeasureParts, entity: LinkedEntity, look: (record: WalkedRecord) => void): Promise<void> {
+async function walkAll(
+  { walk, pause }: MeasureParts,
+  entity: LinkedEntity,
+  look: (records: readonly WalkedRecord[]) => Promise<void>,
+): Promise<void> {
   for (let after = 0; ;) {
     const records = await walk.walk(entity, after, PAGE);
-    for (const record of records) look(record);
+    await look(records);
     if (records.length < PAGE) return;
     after = records.at(-1)?.id ?? after;
     await pause();

@@ -75,6 +75,11 @@ function zoneOf({ zone = [] }: LinkedField): string {
   return zone.map((field) => field.key).join(' ');
 }
 
+/** Entities over whose records an index for several fields has to be built. */
+function indexedEntities({ sets }: Measures): ReadonlySet<LinkedEntity> {
+  return new Set(sets.map(({ entity }) => entity));
+}
+
 /** Entities whose records would be written. */
 function writtenEntities(measures: Measures, isFieldWritten: (measure: FieldMeasure) => boolean): ReadonlySet<LinkedEntity> {
   return new Set(
@@ -102,10 +107,8 @@ export function planOf(
   const isRefused = issues.length > 0 || steps.some(({ state }) => state === 'refused');
   const state = isRefused ? 'refused' : steps.some((step) => step.state === 'decide') ? 'decide' : 'fine';
   // Beside other writes nothing stays the same for sure: what may have to be written counts, not what would be at this moment.
-  const most = recordsOf(
-    writtenEntities(measures, (measure) => measure.isWritten || measure.isIndexedAnew),
-    measures,
-  );
+  const concerned = writtenEntities(measures, (measure) => measure.isWritten || measure.isIndexedAnew);
+  const most = recordsOf(new Set([...concerned, ...indexedEntities(measures)]), measures);
   const isJob = most > atOnce;
   const written = isJob ? most : recordsOf(writtenEntities(measures, isRewritten), measures);
   const expect = state === 'refused' ? {} : { expect: writeShown(shownNow(proposal, bodies, decisions, steps)) };

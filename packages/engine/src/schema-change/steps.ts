@@ -3,8 +3,9 @@ import { issue, type Issue } from '@trellis/errors';
 import { mayConvert } from '@trellis/fields';
 import type { DocumentChange, FieldChange, ModelChange } from '@trellis/model';
 import type { AffectedCell, ChangeDecision, ChangeStep, ChangeStepKind } from '@trellis/query';
-import { decisionFor, LISTED, lossOf, type FieldMeasure, type Measures } from './measure.ts';
-import { stepId } from './step-id.ts';
+import { demandSteps } from './demand-steps.ts';
+import { decisionFor, lossOf, type FieldMeasure, type Measures } from './measure.ts';
+import { LISTED, stepId } from './step-id.ts';
 
 interface StepParts {
   readonly records?: number;
@@ -57,7 +58,12 @@ export function stepsOf(
   const fields = [...measures.fields.values()].filter(
     ({ change: { before, change: kind } }) => kind !== 'removed' || !gone.has(before?.entity.key ?? ''),
   );
-  return [...entities, ...fields.flatMap((measure) => fieldSteps(measure, decisions, measures)), ...documentSteps(documents, app)];
+  return [
+    ...entities,
+    ...fields.flatMap((measure) => fieldSteps(measure, decisions, measures)),
+    ...demandSteps(measures),
+    ...documentSteps(documents, app),
+  ];
 }
 
 const others: ReadonlySet<string> = new Set(['app', 'view', 'form', 'page', 'grant', 'role', 'workspace']);

@@ -35,6 +35,24 @@ export const changeCodes = {
     'zh-CN': '{field}不能设为唯一：有 {count} 条记录的值与其他记录相同。',
     hint: { en: 'Change those records first.', 'zh-CN': '先修改这些记录。' },
   },
+  'change.duplicate-set': {
+    en: '{fields} cannot become unique together: {count} records have the same values as another.',
+    'zh-CN': '{fields}不能组合唯一：有 {count} 条记录的值与其他记录相同。',
+    hint: { en: 'Change those records first.', 'zh-CN': '先修改这些记录。' },
+  },
+  'change.rule-broken': {
+    en: '{count} records break the rule “{rule}”. They stay as they are and can be saved again only when they meet it.',
+    'zh-CN': '有 {count} 条记录不符合规则“{rule}”。它们保持原样，符合规则后才能再次保存。',
+  },
+  'change.required-broken': {
+    en: '{field} is required on {count} records that have nothing there. They stay as they are and can be saved again only when it is filled.',
+    'zh-CN': '有 {count} 条记录须填{field}，但现在为空。它们保持原样，填写后才能再次保存。',
+  },
+  'change.rule-uncounted': {
+    en: 'The rule “{rule}” asks for values that this change computes, so the records that break it cannot be counted beforehand.',
+    'zh-CN': '规则“{rule}”要用到这次变更才会算出的值，无法预先统计不符合的记录。',
+    hint: { en: 'Make the computed fields first, then the rule.', 'zh-CN': '先建立计算字段，再添加规则。' },
+  },
   'change.taken': { en: 'Two records would have the same value in a unique field.', 'zh-CN': '有两条记录在唯一字段上的值相同。' },
   'change.undecided': {
     en: 'The change needs {count} decisions first.',

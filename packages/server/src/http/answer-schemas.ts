@@ -79,7 +79,10 @@ const entity = object(
 );
 
 const changeReason = object({ code: text, path: text, message: text, hint: text, params: map(anything) }, ['hint']);
-const affectedCell = object({ record: integer, title: text, before: text, after: nullable(text), outcome: text, reason: changeReason }, ['reason']);
+const affectedCell = object(
+  { record: integer, title: text, before: text, after: nullable(text), outcome: text, twin: integer, reason: changeReason },
+  ['twin', 'reason'],
+);
 const changeCounts = object({
   exact: integer,
   rewritten: integer,

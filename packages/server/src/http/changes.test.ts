@@ -63,6 +63,34 @@ test('a field changes its type on the running server, and what it held can be br
   expect(await call('POST', `${base}/dropped/${part?.id}/restore`)).toMatchObject({ status: 404 });
 });
 
+test('what a change demands of records that are there is told with each of them, in the language of the reader', async () => {
+  const suppliers = owner.client.records('base', 'supplier');
+  const first = await suppliers.create({ name: 'Twice', rating: 2 });
+  const second = await suppliers.create({ name: 'TWICE', rating: 2 });
+  const all = await documents();
+  const entity = all.find((body) => body['kind'] === 'entity' && body.name === 'supplier');
+  const field = (name: string) => all.find((body) => body['kind'] === 'field' && body.name === name && body['entity'] === entity?.id)?.id ?? '';
+  const uniques = { pair: { fields: { [field('name')]: true, [field('rating')]: true }, caseSensitive: false } };
+  const require = { call: 'ne', args: [{ path: [field('name')] }, { value: 'TWICE' }] };
+  const rules = { loud: { order: 1, require, message: { en: 'Not loud', 'zh-CN': '不要大写' } } };
+  const changed = all.map((body) => (body === entity ? { ...body, uniques, rules } : body));
+  const { status, body } = await call('POST', `${base}/preview-change`, { documents: changed }, { 'accept-language': 'en' });
+  expect(status).toBe(200);
+  const { steps } = (body as unknown as { readonly plan: { readonly steps: readonly { readonly kind: string }[] } }).plan;
+  expect(steps.find(({ kind }) => kind === 'entity-unique')).toMatchObject({
+    state: 'refused',
+    records: 1,
+    reason: { code: 'change.duplicate-set', message: expect.stringContaining('1 records') },
+    affected: [{ record: second.id, title: 'TWICE', outcome: 'duplicate', twin: first.id }],
+  });
+  expect(steps.find(({ kind }) => kind === 'entity-rule')).toMatchObject({
+    state: 'fine',
+    records: 1,
+    reason: { code: 'change.rule-broken', message: expect.stringContaining('Not loud') },
+    affected: [{ record: second.id, outcome: 'broken' }],
+  });
+});
+
 test('who follows changes is told to read anew, and goes on hearing', async () => {
   const other = await server.browser(server.owner.user);
   let reloads = 0;

@@ -22,6 +22,7 @@ export async function withSnapshot<T>(address: Address, run: (snapshot: Snapshot
     return await run({
       seq: Number(row?.[0]),
       walk: (entity, after, limit) => walk.walk(entity, after, limit),
+      records: (entity, ids) => walk.records(entity, ids),
       rows: (plan, actor) => runner.rows(plan, actor),
     });
   } finally {

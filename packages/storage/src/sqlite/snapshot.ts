@@ -18,6 +18,7 @@ export async function withSnapshot<T>(folder: string, run: (snapshot: Snapshot) 
     return await run({
       seq,
       walk: (entity, after, limit) => walk.walk(entity, after, limit),
+      records: (entity, ids) => walk.records(entity, ids),
       rows: (plan, actor) => runner.rows(plan, actor),
     });
   } finally {
