@@ -1,6 +1,6 @@
 // In charge of: turning a cell of one field type into a cell of another, and saying how much of it is kept.
 import type { Issue, Locale, LocalText } from '@trellis/errors';
-import type { ValueType } from '@trellis/expr';
+import { scaleOf, type ValueType } from '@trellis/expr';
 import type { AnyFieldType, Cell, Result } from './field-type.ts';
 import { accept, refuse } from './result.ts';
 import { scaledToText } from './scaled.ts';
@@ -87,7 +87,7 @@ function readJson(json: unknown, from: TypedAs, to: TypedAs, context: Conversion
 
 function numberText(cell: number, from: TypedAs): string {
   const found = from.type.valueType(from.config, undefined);
-  return scaledToText(cell, found.kind === 'number' ? found.scale : 0);
+  return scaledToText(cell, scaleOf(found));
 }
 
 /** The text by which the new type may know the value. */

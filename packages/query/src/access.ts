@@ -1,5 +1,5 @@
 // In charge of: what a path of fields shows to an actor: the conditions of every step, kept with the path.
-import { and, FALSE, inStatement, mapPaths, NULL, referencedPaths, TRUE, typedPath } from '@trellis/expr';
+import { FALSE, NULL, TRUE, and, inStatement, mapPaths, referencedPaths, scaleOf, typedPath } from '@trellis/expr';
 import type { RollupOperator } from '@trellis/fields';
 import { fieldByName, type Computed, type LinkedEntity, type LinkedField } from '@trellis/model';
 import type { Condition, Rights } from '@trellis/permissions';
@@ -83,13 +83,9 @@ function recount(rights: Rights, field: LinkedField, rollup: Rollup, steps: read
   const usable = readOf(rollup).map((each) => guardedPath(rights, child, each)?.usable ?? FALSE);
   const of = (expr: Expr): Expr => mapPaths(expr, (path) => guardedPath(rights, child, path.steps)?.value ?? NULL);
   const condition = and(readableRows, ...usable, ...(filter === undefined ? [] : [of(filter)]));
-  if (condition === FALSE || (value !== undefined && scaleOf(value) > scaleOf({ type: field.valueType }))) return undefined;
+  if (condition === FALSE || (value !== undefined && scaleOf(value.type) > scaleOf(field.valueType))) return undefined;
   const args = [typedPath([...steps.slice(0, -1), list]), condition, ...(value === undefined ? [] : [of(value)])];
   return { kind: 'call', name: `gather.${op}`, args, type: field.valueType };
-}
-
-function scaleOf({ type }: Pick<Expr, 'type'>): number {
-  return type.kind === 'number' ? type.scale : 0;
 }
 
 function guard(rights: Rights, entity: LinkedEntity, steps: readonly LinkedField[]): GuardedPath | undefined {

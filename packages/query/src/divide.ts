@@ -1,15 +1,12 @@
-// In charge of: the one division of the product: exact numbers in, rounded half away from zero out.
+// In charge of: the quotients of answers: exact numbers in, rounded half away from zero out.
+import { divide as divideExactly } from '@trellis/expr';
 
 /** Decimals that quotients are rounded to in answers. */
 const QUOTIENT_SCALE = 12;
 
 /** `sum / 10^from / count` as an integer scaled by `10^to`, rounded half away from zero. The count is not 0. */
 export function quotient(sum: bigint, count: bigint, from: number, to: number): bigint {
-  const negative = sum < 0n !== count < 0n;
-  const top = (sum < 0n ? -sum : sum) * 10n ** BigInt(to);
-  const bottom = (count < 0n ? -count : count) * 10n ** BigInt(from);
-  const rounded = (2n * top + bottom) / (2n * bottom);
-  return negative ? -rounded : rounded;
+  return divideExactly(sum * 10n ** BigInt(to), count * 10n ** BigInt(from)) ?? 0n;
 }
 
 /** `sum / 10^scale / count`, rounded to 12 decimals, as the nearest JSON number. Null when the divisor is 0. */

@@ -1,6 +1,6 @@
 // In charge of: reading a query request (metrics over groups) into a plan, and its answer into rows of JSON.
 import { invalid, issue } from '@trellis/errors';
-import { and, check, NULL, resolve, TRUE, type ValueType } from '@trellis/expr';
+import { NULL, TRUE, and, check, resolve, scaleOf, type ValueType } from '@trellis/expr';
 import { scaledToNumber, type Cell } from '@trellis/fields';
 import type { LinkedField } from '@trellis/model';
 import type { DateUnit } from '@trellis/schemas';
@@ -164,7 +164,7 @@ function exactNumber(value: bigint, scale: number): number {
 }
 
 function metricJson(column: AnswerColumn, result: MetricResult): unknown {
-  const scale = column.type.kind === 'number' ? column.type.scale : 0;
+  const scale = scaleOf(column.type);
   if (result === null || typeof result === 'boolean') return result;
   if (typeof result === 'bigint') return exactNumber(result, scale);
   if (typeof result === 'object' && 'sum' in result) return result.count === 0 ? null : divide(result.sum, BigInt(result.count), scale);

@@ -1,6 +1,18 @@
 // In charge of: evaluating a computed field on one record, and giving the answer the form it is kept in.
 import { AppError } from '@trellis/errors';
-import { compile, referencedPaths, type Clock, type Env, type EnvActor, type Evaluate, type Typed, type Value, type World } from '@trellis/expr';
+import {
+  compile,
+  referencedPaths,
+  scaleOf,
+  toScale,
+  type Clock,
+  type Env,
+  type EnvActor,
+  type Evaluate,
+  type Typed,
+  type Value,
+  type World,
+} from '@trellis/expr';
 import { isTimeZone, localDay, maxScaled, zoneOffset, type Cell } from '@trellis/fields';
 import type { LinkedEntity, LinkedField, Model } from '@trellis/model';
 import type { Cells } from '../storage.ts';
@@ -103,18 +115,10 @@ export function readPaths(expr: Typed<LinkedField> | undefined): readonly (reado
   });
 }
 
-/** A scaled number at another scale, rounded half away from zero where digits are lost. */
-function rounded(value: bigint, from: number, to: number): bigint {
-  if (to >= from) return value * 10n ** BigInt(to - from);
-  const unit = 10n ** BigInt(from - to);
-  const half = (2n * (value < 0n ? -value : value) + unit) / (2n * unit);
-  return value < 0n ? -half : half;
-}
-
 /** A computed number as it is kept: rounded half away from zero to the field's scale. One past the range is refused, never cut. */
 function numberCell(value: bigint, scale: number, field: LinkedField): Cell {
-  const to = field.valueType.kind === 'number' ? field.valueType.scale : 0;
-  const kept = Number(rounded(value, scale, to));
+  const to = scaleOf(field.valueType);
+  const kept = Number(toScale(value, scale, to));
   if (Math.abs(kept) <= maxScaled(to)) return kept;
   throw new AppError('invalid', 'computed.too-large', { params: { field: field.label } });
 }
@@ -122,7 +126,7 @@ function numberCell(value: bigint, scale: number, field: LinkedField): Cell {
 /** The value of an expression as a cell of the computed field. */
 export function toCell(value: Value, expr: Typed<LinkedField>, field: LinkedField): Cell {
   if (value === null) return null;
-  if (typeof value === 'bigint') return numberCell(value, expr.type.kind === 'number' ? expr.type.scale : 0, field);
+  if (typeof value === 'bigint') return numberCell(value, scaleOf(expr.type), field);
   if (field.valueType.kind === 'choice') return typeof value === 'string' && field.valueType.options.includes(value) ? value : null;
   if (typeof value === 'string') return value === '' ? null : value.normalize('NFC');
   return value as Cell;

@@ -1,5 +1,5 @@
 // In charge of: the values of one rollup after a unit's changes. Sums and counts move by difference, extremes look again only when they lost their holder.
-import { compareText } from '@trellis/expr';
+import { compareText, scaleOf } from '@trellis/expr';
 import { quotient, type Expr } from '@trellis/query';
 import type { Cell } from '@trellis/fields';
 import type { Computed, LinkedEntity, LinkedField } from '@trellis/model';
@@ -237,10 +237,10 @@ export class Rollup {
   #average(cells: readonly Cell[]): Cell {
     if (cells.length === 0) return null;
     const scale = this.#takenType();
-    const to = this.#field.valueType.kind === 'number' ? this.#field.valueType.scale : 0;
+    const to = scaleOf(this.#field.valueType);
     const sum = cells.map(big).reduce((total, term) => total + term, 0n);
     return toCell(
-      quotient(sum, BigInt(cells.length), scale.kind === 'number' ? scale.scale : 0, to),
+      quotient(sum, BigInt(cells.length), scaleOf(scale), to),
       { kind: 'literal', value: null, type: { kind: 'number', scale: to } },
       this.#field,
     );

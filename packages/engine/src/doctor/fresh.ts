@@ -1,6 +1,6 @@
 // In charge of: computed values worked out from scratch, for comparing with what is kept. Shares the evaluator with the maintenance of values, and nothing of how it goes about it.
 import { issue, type ErrorCode, type Issue, type Params } from '@trellis/errors';
-import { compareText, usesClock, type Rate } from '@trellis/expr';
+import { compareText, scaleOf, usesClock, type Rate } from '@trellis/expr';
 import type { Cell } from '@trellis/fields';
 import type { Computed, LinkedField, Model } from '@trellis/model';
 import { systemActor } from '@trellis/permissions';
@@ -157,7 +157,7 @@ class Gathering {
   #average(filled: readonly Cell[]): Cell {
     const { valueType } = this.#field;
     const sum = filled.reduce((total, cell) => total + BigInt(cell as number), 0n);
-    return Number(quotient(sum, BigInt(filled.length), this.#scale(), valueType.kind === 'number' ? valueType.scale : 0));
+    return Number(quotient(sum, BigInt(filled.length), this.#scale(), scaleOf(valueType)));
   }
 
   #text(cell: NonNullable<Cell>): string {

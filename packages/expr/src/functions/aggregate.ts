@@ -2,7 +2,8 @@
 import type { Evaluate, Report, TypedCall, World } from '../operation.ts';
 import { toScale } from '../calc/exact.ts';
 import { spend } from '../fuel.ts';
-import { elementOf, scaledTo, scaleOf } from '../operators/scaled.ts';
+import { elementOf, scaledTo } from '../operators/scaled.ts';
+import { scaleOf } from '../types/decimal.ts';
 import { argPlaces, haveKind } from '../operators/arguments.ts';
 import { joinTypes, reportMismatch, unite } from '../types/fit.ts';
 import type { FieldHandle, Typed, Value, ValueType } from '../value-type.ts';

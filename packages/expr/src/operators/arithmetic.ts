@@ -4,12 +4,12 @@ import { divide, isBounded, pow10, quotientScale } from '../calc/exact.ts';
 import { powerFunction } from '../functions/number/power.ts';
 import { dayOf } from '../functions/day-of.ts';
 import { parseDate } from '../types/calendar.ts';
-import { maxScale } from '../types/decimal.ts';
+import { maxScale, scaleOf } from '../types/decimal.ts';
 import { unite } from '../types/fit.ts';
 import { typeLabel } from '../types/label.ts';
 import type { FieldHandle, Typed, Value, ValueType } from '../value-type.ts';
 import { argPlaces, haveKind } from './arguments.ts';
-import { scaledTo, scaleOf } from './scaled.ts';
+import { scaledTo } from './scaled.ts';
 
 function both(compute: (a: bigint, b: bigint) => bigint | null): (a: Value, b: Value) => Value {
   return (a, b) => (typeof a === 'bigint' && typeof b === 'bigint' ? compute(a, b) : null);

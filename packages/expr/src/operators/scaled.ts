@@ -1,12 +1,7 @@
 // In charge of: bringing values to the scale that an operation works in.
 import type { Evaluate } from '../operation.ts';
-import { rescale } from '../types/decimal.ts';
+import { rescale, scaleOf } from '../types/decimal.ts';
 import type { FieldHandle, ValueType } from '../value-type.ts';
-
-/** Decimal places of a type's values; none for types other than number. */
-export function scaleOf(type: ValueType): number {
-  return type.kind === 'number' ? type.scale : 0;
-}
 
 /** The closure with its numbers at the scale of `to`; other values, and null, pass as they are. */
 export function scaledTo<F extends FieldHandle>(evaluate: Evaluate<F>, from: ValueType, to: ValueType): Evaluate<F> {

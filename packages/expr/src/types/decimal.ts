@@ -1,4 +1,5 @@
 // In charge of: exact decimals as scaled integers.
+import type { ValueType } from '../value-type.ts';
 
 /** More decimal places than this do not fit a scaled 64-bit integer. */
 export const maxScale = 18;
@@ -8,6 +9,11 @@ export interface Decimal {
   readonly unscaled: bigint;
   readonly scale: number;
   readonly text: string;
+}
+
+/** Decimal places of a type's values; none for types other than number. */
+export function scaleOf(type: ValueType): number {
+  return type.kind === 'number' ? type.scale : 0;
 }
 
 /** A JSON number as the decimal that its shortest spelling says (0.1 is one tenth); undefined when it needs more than 18 digits. */

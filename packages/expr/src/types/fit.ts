@@ -2,7 +2,7 @@
 import type { Report } from '../operation.ts';
 import type { FieldHandle, Typed, ValueType } from '../value-type.ts';
 import { parseDate, parseTimestamp } from './calendar.ts';
-import { rescale } from './decimal.ts';
+import { rescale, scaleOf } from './decimal.ts';
 import { typeLabel } from './label.ts';
 import { findUnit } from './units.ts';
 
@@ -67,7 +67,7 @@ function fitNumber(unscaled: bigint, scale: number, type: ValueType): Literal | 
 }
 
 function fitLiteral(literal: Literal, type: ValueType, mode: FitMode): Literal | undefined {
-  if (typeof literal.value === 'bigint') return fitNumber(literal.value, literal.type.kind === 'number' ? literal.type.scale : 0, type);
+  if (typeof literal.value === 'bigint') return fitNumber(literal.value, scaleOf(literal.type), type);
   return typeof literal.value === 'string' ? fitText(literal.value, type, mode) : undefined;
 }
 

@@ -1,4 +1,5 @@
 // In charge of: exact conversion between units, and quantities as they are read and written with their unit.
+import { divide } from '@trellis/expr';
 import { localText, type Locale } from '@trellis/errors';
 import type { Cell, Result, TextContext, ValueContext } from '../field-type.ts';
 import { checkWithin } from '../number-field.ts';
@@ -32,12 +33,6 @@ function fractionOf(plain: string): Fraction | undefined {
   return places >= 0 ? { top: digits, bottom: 10n ** BigInt(places) } : { top: digits * 10n ** BigInt(-places), bottom: 1n };
 }
 
-function nearest({ top, bottom }: Fraction): bigint {
-  const size = top < 0n ? -top : top;
-  const rounded = (2n * size + bottom) / (2n * bottom);
-  return top < 0n ? -rounded : rounded;
-}
-
 /** A value as the field keeps it, with what it was written as for messages. */
 export function keep(plain: string, unit: MeasureUnit, written: string, context: ValueContext<QuantityConfig>): Result<Cell> {
   const { config } = context;
@@ -45,7 +40,7 @@ export function keep(plain: string, unit: MeasureUnit, written: string, context:
   if (value === undefined) return refuse('value.number', context, { value: quoted(written) });
   const scaled = { top: value.top * unit.top * kept.bottom * 10n ** BigInt(scale), bottom: value.bottom * unit.bottom * kept.top };
   const limit = BigInt(maxScaled(scale));
-  const near = nearest(scaled);
+  const near = divide(scaled.top, scaled.bottom) ?? 0n;
   if (near > limit) return refuse('value.too-large', context, { max: scaledToText(maxScaled(scale), scale) });
   if (near < -limit) return refuse('value.too-small', context, { min: scaledToText(-maxScaled(scale), scale) });
   if (scaled.top % scaled.bottom === 0n) return checkWithin(Number(near), scale, context);
@@ -87,7 +82,7 @@ function convert(scaled: number, unit: MeasureUnit, config: QuantityConfig): Con
   const most = 10n ** BigInt(MOST_PLACES);
   const isExact = (value.top * most) % value.bottom === 0n;
   const places = isExact ? MOST_PLACES : Math.max(3, scale);
-  const digits = nearest({ top: value.top * 10n ** BigInt(places), bottom: value.bottom });
+  const digits = divide(value.top * 10n ** BigInt(places), value.bottom) ?? 0n;
   const text = String(digits < 0n ? -digits : digits).padStart(places + 1, '0');
   const plain = `${digits < 0n ? '-' : ''}${text.slice(0, -places)}.${text.slice(-places)}`;
   return { plain: isExact ? plain.replace(/\.?0+$/, '') : plain, isExact };

@@ -2,7 +2,8 @@
 import type { Evaluate, Report, TypedCall } from '../../operation.ts';
 import { areSingle, argPlaces, haveKind } from '../../operators/arguments.ts';
 import { alignDays } from '../../operators/days.ts';
-import { scaledTo, scaleOf } from '../../operators/scaled.ts';
+import { scaledTo } from '../../operators/scaled.ts';
+import { scaleOf } from '../../types/decimal.ts';
 import { pow10 } from '../../calc/exact.ts';
 import { unite, type UniteOptions } from '../../types/fit.ts';
 import type { FieldHandle, Typed, ValueType } from '../../value-type.ts';

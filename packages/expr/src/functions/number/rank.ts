@@ -2,8 +2,8 @@
 import type { Report } from '../../operation.ts';
 import { divide, pow10, quotientScale, toScale } from '../../calc/exact.ts';
 import { spend } from '../../fuel.ts';
-import { elementOf, scaleOf } from '../../operators/scaled.ts';
-import { maxScale } from '../../types/decimal.ts';
+import { elementOf } from '../../operators/scaled.ts';
+import { maxScale, scaleOf } from '../../types/decimal.ts';
 import { typeLabel } from '../../types/label.ts';
 import { defineFunction, type Facts } from '../define.ts';
 import { quotient, sameScale, whole } from '../types.ts';

@@ -1,9 +1,8 @@
 // In charge of: SUM, PRODUCT, AVERAGE, MEDIAN, MIN, MAX, STDEV, VAR: many numbers as one.
 import { divide, isBounded, pow10, quotientScale, rootOf, toScale } from '../../calc/exact.ts';
 import { spend } from '../../fuel.ts';
-import { scaleOf } from '../../operators/scaled.ts';
 import { orderOf } from '../../types/order.ts';
-import { maxScale } from '../../types/decimal.ts';
+import { maxScale, scaleOf } from '../../types/decimal.ts';
 import type { Value, ValueType } from '../../value-type.ts';
 import { defineAggregate, type Aggregate } from '../aggregate.ts';
 import type { DocumentedFunction, FunctionDoc } from '../doc.ts';

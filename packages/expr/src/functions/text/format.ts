@@ -1,6 +1,6 @@
 // In charge of: TEXT(value, format).
 import type { Report } from '../../operation.ts';
-import { scaleOf } from '../../operators/scaled.ts';
+import { scaleOf } from '../../types/decimal.ts';
 import { typeLabel } from '../../types/label.ts';
 import type { Value } from '../../value-type.ts';
 import { readDateFormat, writeMoment } from '../../format/date-format.ts';
