@@ -22,6 +22,7 @@ export type {
   BatchPage,
   BatchPart,
   Cells,
+  Claim,
   Days,
   DocumentName,
   InsertResult,

@@ -45,6 +45,7 @@ import type { FileStore } from './files/file-store.ts';
 import { OpenFiles } from './files/files.ts';
 import type { ReaderProgram } from './import/file-reader.ts';
 import { createImports, type Imports } from './import/imports.ts';
+import { JobWatch } from './jobs/job-watch.ts';
 import { LiveHub } from './live.ts';
 import { recordSchemaOf } from './record-schema.ts';
 import { recordHistory } from './records/history.ts';
@@ -95,6 +96,7 @@ class OpenEngine implements Engine {
   readonly #clock: ClockTurner;
   readonly #undo: Undo;
   readonly #changes: SchemaChanges;
+  readonly #jobs: JobWatch;
 
   constructor(options: EngineOptions, model: Model) {
     this.#model = model;
@@ -146,6 +148,14 @@ class OpenEngine implements Engine {
       now: options.now,
       onError: options.onError,
     });
+    const parts = [this.#imports, this.#undo, this.#changes];
+    this.#jobs = new JobWatch({
+      storage: options.storage,
+      takeUp: async (open) => {
+        for (const part of parts) await part.takeUp(open);
+      },
+      onError: options.onError,
+    });
   }
 
   get model(): Model {
@@ -172,9 +182,8 @@ class OpenEngine implements Engine {
       this.#follow().catch(this.#onError);
     });
     this.files.start();
-    await this.#imports.resume();
-    await this.#undo.resume();
-    await this.#changes.resume();
+    await this.#imports.tidy();
+    await this.#jobs.start();
   }
 
   seq(): number {
@@ -417,9 +426,8 @@ class OpenEngine implements Engine {
   }
 
   async importApp(actor: Actor, file: IncomingFile, options: AppImportOptions): Promise<ImportedApp> {
-    if (this.#changes.isRunning) throw new AppError('conflict', 'change.running');
     const taken = (model: Model): void => this.#taken(model);
-    return importApp({ storage: this.#storage, model: () => this.model, taken }, actor, file.path, options);
+    return this.#changes.alone(() => importApp({ storage: this.#storage, model: () => this.model, taken }, actor, file.path, options));
   }
 
   tick(): Promise<void> {
@@ -433,6 +441,7 @@ class OpenEngine implements Engine {
 
   async close(): Promise<void> {
     this.#live.close();
+    await this.#jobs.close();
     await this.#clock.close();
     await this.#imports.close();
     await this.#undo.close();

@@ -255,6 +255,8 @@ export interface Tx extends PlanRunner, LogReads, RecordWalk {
   logAfter(since: number, limit: number): Promise<readonly LogEntry[]>;
   /** Keeps what a change of documents in several steps is; undefined when it is over. */
   saveChange(id: string, body: string | undefined): Promise<void>;
+  /** Whether this process still has the claim on a long work. Another may have it since the database was out of reach. */
+  holds(work: string): Promise<boolean>;
 }
 
 /** What is committed, for reading. */
@@ -276,9 +278,16 @@ export interface Reads extends PlanRunner, LogReads {
   rowsOver(plan: RowsPlan, actor: ActorValues, record: StoredRecord, days: Days): Promise<readonly (readonly Cell[])[]>;
 }
 
+/** The claim of one process on a long work. It ends with the process, however that ends. */
+export interface Claim {
+  release(): Promise<void>;
+}
+
 /** Keeps records, documents, people and the log of one workspace. */
 export interface Storage {
   readonly name: 'sqlite' | 'postgres';
+  /** Whether other processes may be at work on the same data. */
+  readonly isShared: boolean;
   readonly read: Reads;
   readonly identity: Identity;
   /** Number of the newest committed log entry. */
@@ -317,6 +326,13 @@ export interface Storage {
   catalog(app: string, document: string): number | undefined;
   /** Makes a model the one in force: prepares tables for what is new in it. */
   useModel(model: Model): Promise<void>;
+  /**
+   * Claims a long work, so that nobody else does it meanwhile; undefined when someone has it, in this process or another. `onStop` is
+   * called when another process asks for the work to be stopped.
+   */
+  claim(work: string, onStop?: () => void): Promise<Claim | undefined>;
+  /** Asks whoever has the claim on a work, in another process, to stop it for good. */
+  stop(work: string): Promise<void>;
   /** What is wrong with the store itself, in its own words; nothing when it is sound. */
   verify(): Promise<readonly string[]>;
   /** Sees to it that nothing of what was erased is left in the store's files. */

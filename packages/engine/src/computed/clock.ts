@@ -60,8 +60,24 @@ export class ClockTurner {
 
   /** Brings every value that asks for the time up to this moment (UTC milliseconds). Asked again meanwhile, it waits for the first. */
   turn(now: number): Promise<void> {
-    this.#turning ??= this.#turn(now).finally(() => (this.#turning = undefined));
+    this.#turning ??= this.#turnAlone(now).finally(() => (this.#turning = undefined));
     return this.#turning;
+  }
+
+  /** Another process that is at it is left to it: what it does is seen at the next turn. */
+  async #turnAlone(now: number): Promise<void> {
+    if (!this.#mayBeDue(now)) return;
+    const claim = await this.#storage.claim('clock');
+    if (claim === undefined) return;
+    try {
+      await this.#turn(now);
+    } finally {
+      await claim.release();
+    }
+  }
+
+  #mayBeDue(now: number): boolean {
+    return clockFields(this.#model()).some((field) => this.#isDue(field, this.#kept.get(field.number), now));
   }
 
   /** Lets the unit under way finish; what is left turns at the next start. */

@@ -183,7 +183,18 @@ export class OpenFiles implements Files {
     return this.#sweeping;
   }
 
+  /** Another process that is at it is left to it. */
   async #sweep(): Promise<void> {
+    const claim = await this.#options.storage.claim('files');
+    if (claim === undefined) return;
+    try {
+      await this.#sweepAll();
+    } finally {
+      await claim.release();
+    }
+  }
+
+  async #sweepAll(): Promise<void> {
     const { storage, now } = this.#options;
     await this.#finish(await this.#keysIn('leaving', now() + 1));
     for (const state of ['arriving', 'pending'] as const) {

@@ -5,7 +5,8 @@ import type { LinkedEntity, Model } from '@trellis/model';
 import { rightsOf, systemActor, type Actor } from '@trellis/permissions';
 import type { RecordJson } from '@trellis/query';
 import type { WriteContext } from '../records/write-unit.ts';
-import type { Storage, Tx } from '../storage.ts';
+import { ClaimLost, isOpen, type JobStorage } from '../jobs/claimed.ts';
+import type { Tx } from '../storage.ts';
 import { checkTask } from './check-task.ts';
 import { FileReader, type ReaderProgram } from './file-reader.ts';
 import type { JobFolder } from './job-folder.ts';
@@ -30,7 +31,7 @@ const READ_AHEAD = 5000;
 
 /** What a run needs. */
 export interface RunDeps {
-  readonly storage: Storage;
+  readonly storage: JobStorage;
   readonly reader: ReaderProgram;
   readonly model: () => Model;
   readonly contextFor: (actor: Actor, entity: LinkedEntity) => WriteContext;
@@ -72,6 +73,7 @@ const noRows: Outcome = { created: 0, updated: 0, unchanged: 0 };
 export class ImportRun {
   readonly #deps: RunDeps;
   #job: ImportJob;
+  #isOver = false;
   #stop: Cancelled | Interrupted | undefined;
   #reader: FileReader | undefined;
   #saved = 0;
@@ -88,9 +90,9 @@ export class ImportRun {
     this.#job = job;
   }
 
-  /** The job as it stands. */
+  /** The job as it stands. It is not over before what it leaves behind is in order. */
   get job(): ImportJob {
-    return this.#job;
+    return this.#isOver || isOpen(this.#job) ? this.#job : { ...this.#job, status: 'running' };
   }
 
   /** Runs to the end; what goes wrong is told by the job. */
@@ -123,7 +125,7 @@ export class ImportRun {
       if (this.#job.state.options.dryRun !== true) await this.#store();
       await this.#finish('done');
     } catch (error) {
-      if (error instanceof Interrupted) return;
+      if (error instanceof Interrupted || error instanceof ClaimLost) return;
       if (error instanceof Cancelled) await this.#finish('cancelled');
       else await this.#fail(error);
     }
@@ -138,6 +140,7 @@ export class ImportRun {
     this.#job = { ...this.#job, status };
     await this.#save();
     await this.#deps.folder.finish();
+    this.#isOver = true;
   }
 
   async #save(): Promise<void> {

@@ -15,7 +15,8 @@ import {
 import { randomUUID } from 'node:crypto';
 import type { IncomingFile, WriteOptions } from '../engine.ts';
 import { once, type WriteContext } from '../records/write-unit.ts';
-import type { Storage } from '../storage.ts';
+import { claimNew, isOpen, openJobs, stopElsewhere, takeOver, underClaim, workOf } from '../jobs/claimed.ts';
+import type { Claim, Storage, StoredJob } from '../storage.ts';
 import { FileReader, type ReaderProgram } from './file-reader.ts';
 import { readImportOptions } from './import-options.ts';
 import { ImportRun } from './import-run.ts';
@@ -68,8 +69,10 @@ export interface Imports {
   readonly recipes: Recipes;
   /** Removes the files and reports of imports into an entity that are over: they hold values that were erased from its records. */
   forget(entity: LinkedEntity): Promise<void>;
-  /** Goes on with what a stop or a crash interrupted. */
-  resume(): Promise<void>;
+  /** Removes what imports that ended long ago left on disk. */
+  tidy(): Promise<void>;
+  /** Goes on with those of the open jobs that nobody is at. */
+  takeUp(open: readonly StoredJob[]): Promise<void>;
   /** Interrupts what runs; the next start goes on with it. */
   close(): Promise<void>;
 }
@@ -78,6 +81,8 @@ class OwnImports implements Imports {
   readonly #deps: ImportDeps;
   readonly #waiting: ImportRun[] = [];
   readonly #running = new Map<ImportRun, Promise<void>>();
+  /** Claims on what runs or waits here, by job. */
+  readonly #claims = new Map<string, Claim>();
   #closed = false;
   readonly recipes: Recipes;
 
@@ -114,16 +119,18 @@ class OwnImports implements Imports {
     const folder = this.#folder(id);
     await folder.take(file.path);
     try {
+      await this.#claim(id);
       const facts = await this.#facts(file.name, folder.file, asked, 1);
       const options = recipe === undefined ? asked : fittedOptions(asked, facts.columns);
       if (facts.rows.length === 0) throw new AppError('invalid', 'import.no-rows');
       this.#checkMapping(actor, entity, facts, options);
       const job = this.#newJob(id, actor, entity, file.name, facts, options);
       const known = await this.#deps.storage.write(actor, (tx) => once(tx, actor, again, () => tx.saveJob(toStored(job)).then(() => id)));
-      if (known !== id) return await this.#first(folder, actor, known);
+      if (known !== id) return await this.#first(id, actor, known);
       this.#add(job);
       return jobJson(job, [], 'en');
     } catch (error) {
+      await this.#release(id);
       await folder.remove();
       throw error;
     }
@@ -140,8 +147,9 @@ class OwnImports implements Imports {
   }
 
   /** Another request with the same key was first: its job answers. */
-  async #first(folder: JobFolder, actor: Actor, id: string): Promise<JobJson> {
-    await folder.remove();
+  async #first(own: string, actor: Actor, id: string): Promise<JobJson> {
+    await this.#release(own);
+    await this.#folder(own).remove();
     return this.job(actor, id, 'en');
   }
 
@@ -193,12 +201,44 @@ class OwnImports implements Imports {
   }
 
   async cancel(actor: Actor, id: string): Promise<void> {
-    await this.#find(actor, id);
+    const job = await this.#find(actor, id);
     const run = this.#runOf(id);
-    if (run === undefined) return;
+    if (run !== undefined) return this.#cancelOwn(run);
+    if (!isOpen(job)) return;
+    const taken = await this.#takeOver(id);
+    if (taken === undefined) return stopElsewhere(this.#deps.storage, id, workOf(id));
+    await this.#cancelOwn(taken);
+  }
+
+  async #cancelOwn(run: ImportRun): Promise<void> {
     const place = this.#waiting.indexOf(run);
     if (place >= 0) this.#waiting.splice(place, 1);
     await run.cancel();
+    await this.#release(run.job.id);
+  }
+
+  #claim(id: string): Promise<void> {
+    return claimNew(this.#deps.storage, workOf(id), () => this.#askedToStop(id)).then((claim) => void this.#claims.set(id, claim));
+  }
+
+  /** Another process was asked to cancel what runs here. */
+  #askedToStop(id: string): void {
+    const run = this.#runOf(id);
+    if (run !== undefined) this.#cancelOwn(run).catch(this.#deps.onError);
+  }
+
+  async #release(id: string): Promise<void> {
+    const claim = this.#claims.get(id);
+    this.#claims.delete(id);
+    await claim?.release();
+  }
+
+  /** The run of a job that nobody is at any more; it is not begun yet. */
+  async #takeOver(id: string): Promise<ImportRun | undefined> {
+    const taken = await takeOver(this.#deps.storage, id, workOf(id), () => this.#askedToStop(id));
+    if (taken === undefined) return undefined;
+    this.#claims.set(id, taken.claim);
+    return this.#runFor(fromStored(taken.job));
   }
 
   async *report(actor: Actor, id: string, locale: Locale): AsyncGenerator<Uint8Array> {
@@ -206,11 +246,20 @@ class OwnImports implements Imports {
     yield* reportCsv(this.#folder(id), locale);
   }
 
-  async resume(): Promise<void> {
-    const { read } = this.#deps.storage;
-    const open = [...(await read.jobs('running')), ...(await read.jobs('queued'))].filter((job) => job.type === IMPORT);
+  async tidy(): Promise<void> {
+    const open = await openJobs(this.#deps.storage);
     await removeOldFolders(this.#deps.folder, this.#deps.now(), new Set(open.map((job) => job.id)));
-    for (const job of open) this.#add(fromStored(job));
+  }
+
+  async takeUp(open: readonly StoredJob[]): Promise<void> {
+    for (const { id, type } of open) {
+      // The file of an import may be in the folder of another process, which goes on with it when it is back.
+      if (this.#closed || type !== IMPORT || this.#claims.has(id) || !(await this.#folder(id).isHere())) continue;
+      const run = await this.#takeOver(id);
+      if (run === undefined) continue;
+      this.#waiting.push(run);
+      this.#next();
+    }
   }
 
   async forget(entity: LinkedEntity): Promise<void> {
@@ -296,10 +345,14 @@ class OwnImports implements Imports {
   }
 
   #add(job: ImportJob): void {
-    const { storage, reader, model, contextFor, records, user } = this.#deps;
-    const deps = { storage, reader, model, contextFor, records, actor: () => actorOf(job, user), folder: this.#folder(job.id) };
-    this.#waiting.push(new ImportRun(deps, job));
+    this.#waiting.push(this.#runFor(job));
     this.#next();
+  }
+
+  #runFor(job: ImportJob): ImportRun {
+    const { storage, reader, model, contextFor, records, user } = this.#deps;
+    const own = underClaim(storage, workOf(job.id));
+    return new ImportRun({ storage: own, reader, model, contextFor, records, actor: () => actorOf(job, user), folder: this.#folder(job.id) }, job);
   }
 
   #next(): void {
@@ -319,6 +372,7 @@ class OwnImports implements Imports {
 
   #ended(run: ImportRun): void {
     this.#running.delete(run);
+    this.#release(run.job.id).catch(this.#deps.onError);
     if (run.job.state.error?.detail !== undefined) this.#deps.onError(new Error(run.job.state.error.detail));
     this.#next();
   }

@@ -50,6 +50,11 @@ export class JobFolder {
     }
   }
 
+  /** Whether what the import needs to go on is in this folder. */
+  isHere(): Promise<boolean> {
+    return exists(this.path);
+  }
+
   /** Staged rows from a position on, at most `count`. */
   slice(position: number, count: number): Promise<Slice<StagedLine>> {
     return readLines(this.staged, position, count);

@@ -7,7 +7,8 @@ import { guardedPath, idIn, idOf, rowsById, valueIn, valueOfCell, type Expr, typ
 import type { Department } from '../departments.ts';
 import type { User } from '../identity.ts';
 import { recordIds } from '../records/record-ids.ts';
-import type { Storage } from '../storage.ts';
+import type { JobStorage } from '../jobs/claimed.ts';
+
 import type { Answers, Asked, Found } from './protocol.ts';
 
 type Key = string | number;
@@ -19,7 +20,7 @@ const system = systemActor('import-check');
 
 /** What looking up needs. */
 export interface LookupContext {
-  readonly storage: Storage;
+  readonly storage: JobStorage;
   readonly model: Model;
   readonly actor: Actor;
 }

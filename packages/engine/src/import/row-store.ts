@@ -6,7 +6,8 @@ import type { RecordInput } from '../engine.ts';
 import { createRecords, upsertRecords } from '../records/record-write.ts';
 import { findKeys, keyNamed, readKeys } from '../records/upsert-key.ts';
 import type { WriteContext, Written } from '../records/write-unit.ts';
-import type { Storage, Tx } from '../storage.ts';
+import type { JobStorage } from '../jobs/claimed.ts';
+import type { Tx } from '../storage.ts';
 import { pendingKeys, resolveLinks, type CreatedTarget, type LinkPlan } from './pending-link.ts';
 import type { RefusedLine } from './protocol.ts';
 import type { StagedLine } from './row-check.ts';
@@ -171,7 +172,7 @@ export async function storeRows(tx: Tx, context: WriteContext, task: StoreTask, 
 
 /** What storing the rows would do. Nothing is kept. With `shows`, the records as they would become are told. */
 export async function tryRows(
-  storage: Storage,
+  storage: JobStorage,
   context: WriteContext,
   task: StoreTask,
   lines: readonly StagedLine[],

@@ -4,7 +4,8 @@ import { compareModels, type Catalog, type FieldChange, type Model } from '@trel
 import { systemActor, type Actor } from '@trellis/permissions';
 import type { ChangeRequest, JobJson } from '@trellis/query';
 import { randomUUID } from 'node:crypto';
-import type { InstallChange, LogEntry, RecordWalk, Storage, Tx } from '../storage.ts';
+import { ClaimLost, isOpen, refuseLost, stopElsewhere, takeOver } from '../jobs/claimed.ts';
+import type { Claim, InstallChange, LogEntry, RecordWalk, Storage, StoredJob, Tx } from '../storage.ts';
 import { installOf, linkOrRefuse } from '../workspace.ts';
 import { CatchUp } from './catch-up.ts';
 import type { MadeCell, Surroundings } from './cell-maker.ts';
@@ -27,6 +28,8 @@ const LONG_MS = 60;
 /** Records that a slice has at least. */
 const FEWEST = 20;
 const actor = systemActor('change');
+/** What changes of documents are claimed as: there is one at a time. */
+export const CHANGING = 'change';
 const keyOf = (app: string, document: string): string => `${app}/${document}`;
 
 /** Numbers that keys have been given, others as they stand. */
@@ -82,6 +85,8 @@ class Run {
       while (this.#stop === 'no' && !(await this.#switch(fill)));
       if (this.#stop === 'cancel') await this.#giveUp('cancelled');
     } catch (error) {
+      // Another process goes on with it.
+      if (error instanceof ClaimLost) return;
       const told = error instanceof AppError ? error : new AppError('internal', 'server.internal', { cause: error });
       if (told.kind === 'internal') this.#deps.onError(error);
       await this.#giveUp('failed', told);
@@ -125,6 +130,7 @@ class Run {
       if (current === undefined || this.#stop !== 'no') return;
       const size = this.#size;
       await storage.write(actor, async (tx) => {
+        await refuseLost(tx, CHANGING);
         const start = performance.now();
         const last = await fill.slice(tx, current, after, size);
         this.#adapt(performance.now() - start);
@@ -151,6 +157,7 @@ class Run {
     let isDone = false;
     const prepare = async (tx: Tx): Promise<InstallChange | undefined> => {
       isDone = false;
+      await refuseLost(tx, CHANGING);
       if (fingerprint(storage) !== this.#body.base) throw new AppError('conflict', 'change.stale');
       const entries = await tx.logAfter(this.#job.state.since, ENTRIES);
       if (entries.length === ENTRIES || this.#restartsAt(fill, entries) !== undefined) return undefined;
@@ -177,6 +184,7 @@ class Run {
       const named = this.#goesByName ? await this.#named() : { fill, upTo: Number.MAX_SAFE_INTEGER };
       let restart: number | undefined;
       taken = await storage.write(actor, async (tx) => {
+        await refuseLost(tx, CHANGING);
         const entries = (await tx.logAfter(this.#job.state.since, ENTRIES)).filter(({ seq }) => seq <= named.upTo);
         await this.#take(tx, named.fill, entries);
         restart = this.#restartsAt(fill, entries);
@@ -251,8 +259,9 @@ class Run {
     const kept = propose(storage, this.#before, this.#proposal.app, currentDocuments(storage, this.#body.app));
     await storage.change(
       actor,
-      () =>
-        Promise.resolve({
+      async (tx) => {
+        await refuseLost(tx, CHANGING);
+        return {
           ...installOf(kept.source),
           link: (catalog) => linkOrRefuse(kept.source, catalog),
           drop: drop.map((field) => ({
@@ -263,11 +272,12 @@ class Run {
             records: 0,
             body: JSON.stringify({ label: field.label, entityNumber: field.entity.number, bytes: 0, documents: [] }),
           })),
-          fill: async (tx) => {
-            await tx.saveJob(toStoredJob(job));
-            await tx.saveChange(this.id, undefined);
+          fill: async (unit: Tx) => {
+            await unit.saveJob(toStoredJob(job));
+            await unit.saveChange(this.id, undefined);
           },
-        }),
+        };
+      },
       (model) => this.#deps.taken(model),
     );
     this.#job = job;
@@ -278,18 +288,22 @@ class Run {
 export class ChangeJobs {
   readonly #deps: ChangeDeps;
   #run: { readonly run: Run; readonly ended: Promise<void> } | undefined;
+  /** Changes that could not begin in this process. */
+  readonly #broken = new Set<string>();
 
   constructor(deps: ChangeDeps) {
     this.#deps = deps;
   }
 
-  get isRunning(): boolean {
-    return this.#run !== undefined;
+  /** Stops the change that runs here, which another process was asked to. */
+  askedToStop(): void {
+    this.#run?.run.stop('cancel');
   }
 
-  /** Begins a change as a job; answers its id. */
+  /** Begins a change as a job, which then has the claim; answers its id. */
   async start(
     by: Actor,
+    claim: Claim,
     proposal: Proposal,
     { documents, decisions = {} }: ChangeRequest,
     summary: Summary,
@@ -307,7 +321,7 @@ export class ChangeJobs {
       await tx.saveChange(id, JSON.stringify(body));
       await tx.saveJob(toStoredJob(job));
     });
-    this.#begin(job, body);
+    this.#begin(job, body, claim);
     return id;
   }
 
@@ -326,17 +340,24 @@ export class ChangeJobs {
     return Object.fromEntries([...wanted].map((key, place) => [key, numbers[place] ?? 0]));
   }
 
-  #begin(job: ChangeJob, body: ChangeBody): void {
+  #begin(job: ChangeJob, body: ChangeBody, claim: Claim): void {
     let run: Run;
     try {
       run = new Run(this.#deps, job, body);
     } catch (error) {
-      // What cannot even begin must not keep the server from starting.
+      // What cannot even begin must not keep the server from starting, and is not tried again and again.
+      this.#broken.add(job.id);
       this.#deps.onError(error);
+      claim.release().catch(this.#deps.onError);
       return;
     }
-    const ended = run.run().catch((error: unknown) => this.#deps.onError(error));
-    this.#run = { run, ended: ended.finally(() => (this.#run = undefined)) };
+    this.#run = { run, ended: this.#throughAndOut(run, claim) };
+  }
+
+  async #throughAndOut(run: Run, claim: Claim): Promise<void> {
+    await run.run().catch(this.#deps.onError);
+    this.#run = undefined;
+    await claim.release().catch(this.#deps.onError);
   }
 
   async job(by: Actor, id: string, locale: Locale): Promise<JobJson | undefined> {
@@ -347,6 +368,7 @@ export class ChangeJobs {
   async cancel(by: Actor, id: string): Promise<boolean> {
     const job = await this.#find(by, id);
     if (job === undefined) return false;
+    if (this.#run?.run.id !== id && isOpen(job) && !(await this.#takeOver(id))) await stopElsewhere(this.#deps.storage, id, CHANGING);
     if (this.#run?.run.id !== id) return true;
     this.#run.run.stop('cancel');
     await this.#run.ended;
@@ -360,11 +382,20 @@ export class ChangeJobs {
     return job?.actor === (by.id ?? 0) ? job : undefined;
   }
 
-  /** Goes on with the change that was running when the process ended. */
-  async resume(): Promise<void> {
-    const [open] = (await this.#deps.storage.read.jobs('running')).filter((job) => job.type === CHANGE);
-    const body = open === undefined ? undefined : await this.#deps.storage.read.change(open.id);
-    if (open !== undefined && body !== undefined) this.#begin(fromStoredJob(open), JSON.parse(body) as ChangeBody);
+  /** Goes on with the change that nobody is at. */
+  async takeUp(open: readonly StoredJob[]): Promise<void> {
+    const [job] = open.filter(({ id, type }) => type === CHANGE && !this.#broken.has(id));
+    if (job !== undefined && this.#run === undefined) await this.#takeOver(job.id);
+  }
+
+  async #takeOver(id: string): Promise<boolean> {
+    const { storage } = this.#deps;
+    const taken = await takeOver(storage, id, CHANGING, () => this.askedToStop());
+    if (taken === undefined) return false;
+    const body = await storage.read.change(id);
+    if (body === undefined) await taken.claim.release();
+    else this.#begin(fromStoredJob(taken.job), JSON.parse(body) as ChangeBody, taken.claim);
+    return this.#run?.run.id === id;
   }
 
   async close(): Promise<void> {

@@ -3,11 +3,11 @@ import { AppError, invalid, issue, type Issue, type Locale } from '@trellis/erro
 import type { LinkedApp } from '@trellis/model';
 import type { Actor } from '@trellis/permissions';
 import type { AffectedCell, ChangeOutcome, ChangePlan, ChangeRequest, DroppedPart, JobJson } from '@trellis/query';
-import type { InstallChange, Tx } from '../storage.ts';
+import type { Claim, InstallChange, StoredJob, Tx } from '../storage.ts';
 import { installOf, linkOrRefuse } from '../workspace.ts';
 import type { Surroundings } from './cell-maker.ts';
 import { atOnce, pause, surroundingsFor, type ChangeDeps } from './change-deps.ts';
-import { ChangeJobs } from './change-jobs.ts';
+import { ChangeJobs, CHANGING } from './change-jobs.ts';
 import { droppedParts, restoring } from './dropped.ts';
 import { measureChange, type Measures } from './measure.ts';
 import { AT_ONCE, holds, planOf, readShown, shownNow, type Shown } from './plan.ts';
@@ -15,11 +15,32 @@ import { currentDocuments, fingerprint, propose, type Proposal } from './proposa
 import type { ListedPart } from './step-id.ts';
 import { fillFor, outOfUse, summaryOf } from './summary.ts';
 
-/** Changes of documents over a store. Call `resume` once the documents are in force, `close` before the store is closed. */
+/** A claim that whoever it was given to may pass on to longer work. */
+class Passing {
+  #claim: Claim | undefined;
+
+  constructor(claim: Claim) {
+    this.#claim = claim;
+  }
+
+  /** Gives the claim away. */
+  pass(): Claim {
+    const claim = this.#claim;
+    if (claim === undefined) throw new TypeError('the claim was passed on before');
+    this.#claim = undefined;
+    return claim;
+  }
+
+  /** Releases the claim unless it was passed on. */
+  async end(): Promise<void> {
+    await this.#claim?.release();
+  }
+}
+
+/** Changes of documents over a store. Call `takeUp` once the documents are in force, `close` before the store is closed. */
 export class SchemaChanges {
   readonly #deps: ChangeDeps;
   readonly #jobs: ChangeJobs;
-  #isApplying = false;
 
   constructor(deps: ChangeDeps) {
     this.#deps = deps;
@@ -53,27 +74,38 @@ export class SchemaChanges {
     const proposal = this.#propose(actor, app, request);
     const shown = readShown(expect);
     if (shown === undefined) throw new AppError('conflict', 'change.stale');
-    if (this.#isApplying || this.#jobs.isRunning) throw new AppError('conflict', 'change.running');
-    this.#isApplying = true;
-    try {
+    return this.alone(async (claim) => {
       const begun = await this.#measured(proposal, request, undefined, async (measures, seq) => {
         const plan = this.#check(proposal, request, measures, shown);
         return { measures, seq, plan };
       });
       if (begun.plan.isJob) {
-        const job = await this.#jobs.start(actor, proposal, request, summaryOf(begun.measures, begun.plan.steps, true), shown, begun.seq);
+        const job = await this.#jobs.start(
+          actor,
+          claim.pass(),
+          proposal,
+          request,
+          summaryOf(begun.measures, begun.plan.steps, true),
+          shown,
+          begun.seq,
+        );
         return { done: false, job };
       }
       await this.#inOneUnit(actor, proposal, request, begun, shown);
       return { done: true };
-    } finally {
-      this.#isApplying = false;
-    }
+    });
   }
 
-  /** Whether a change is being made, which compares the documents with those it began with. */
-  get isRunning(): boolean {
-    return this.#isApplying || this.#jobs.isRunning;
+  /** Does something to the documents that no other change of them may fall into, in whatever process. */
+  async alone<T>(run: (claim: Passing) => Promise<T>): Promise<T> {
+    const claim = await this.#deps.storage.claim(CHANGING, () => this.#jobs.askedToStop());
+    if (claim === undefined) throw new AppError('conflict', 'change.running');
+    const passing = new Passing(claim);
+    try {
+      return await run(passing);
+    } finally {
+      await passing.end();
+    }
   }
 
   /** What changes of an app took out of use, newest first. */
@@ -84,9 +116,8 @@ export class SchemaChanges {
   /** Brings something back, with what it held. */
   async restore(actor: Actor, app: string, id: number): Promise<void> {
     const target = this.#app(actor, app);
-    if (this.#isApplying || this.#jobs.isRunning) throw new AppError('conflict', 'change.running');
     const { storage, taken } = this.#deps;
-    await storage.change(actor, () => Promise.resolve(restoring(storage, this.#deps.model(), target, id)), taken);
+    await this.alone(() => storage.change(actor, () => Promise.resolve(restoring(storage, this.#deps.model(), target, id)), taken));
   }
 
   /** Deletes something that went out of use for good, with whatever else nobody can bring back. */
@@ -115,9 +146,9 @@ export class SchemaChanges {
     return this.#jobs.cancel(actor, id);
   }
 
-  /** Goes on with what a stop or a crash interrupted. */
-  resume(): Promise<void> {
-    return this.#jobs.resume();
+  /** Goes on with those of the open jobs that nobody is at. */
+  takeUp(open: readonly StoredJob[]): Promise<void> {
+    return this.#jobs.takeUp(open);
   }
 
   /** Lets the unit under way finish; the next start goes on with the rest. */

@@ -5,7 +5,8 @@ import type { Actor } from '@trellis/permissions';
 import type { JobJson, UndoConflict } from '@trellis/query';
 import { randomUUID } from 'node:crypto';
 import type { FilesRunner } from '../files/file-json.ts';
-import type { LogBatch, LogEntry, StoredJob, Tx } from '../storage.ts';
+import { claimNew, ClaimLost, isOpen, openJobs, stopElsewhere, takeOver, underClaim, workOf } from '../jobs/claimed.ts';
+import type { Claim, LogBatch, LogEntry, StoredJob, Tx } from '../storage.ts';
 import { conflictsJson, stillShown, type ComebackDeps } from './comebacks.ts';
 import { keyOf, type Conflict } from './conflicts.ts';
 import { Refused, takeBack, type TakenBack } from './take-back.ts';
@@ -84,9 +85,20 @@ export class UndoJobs {
     this.#deps = deps;
   }
 
-  async resume(): Promise<void> {
-    const { read } = this.#deps.storage;
-    for (const job of [...(await read.jobs('running')), ...(await read.jobs('queued'))]) if (job.type === UNDO) this.#run(fromStored(job));
+  /** Goes on with those of the open jobs that nobody is at. */
+  async takeUp(open: readonly StoredJob[]): Promise<void> {
+    for (const { id, type } of open) if (type === UNDO && !this.#running.has(id)) await this.#takeOver(id);
+  }
+
+  async #takeOver(id: string): Promise<boolean> {
+    const taken = await takeOver(this.#deps.storage, id, workOf(id), () => this.#askedToStop(id));
+    if (taken !== undefined) this.#run(fromStored(taken.job), taken.claim);
+    return taken !== undefined;
+  }
+
+  #askedToStop(id: string): void {
+    const run = this.#running.get(id);
+    if (run !== undefined) run.stop = 'cancelled';
   }
 
   async close(): Promise<void> {
@@ -108,8 +120,14 @@ export class UndoJobs {
       conflicts: [],
     };
     const job: UndoJob = { id: randomUUID(), actor: actor.id ?? 0, createdAt: this.#deps.now(), status: 'running', state };
-    await this.#deps.storage.write(actor, (tx) => tx.saveJob(toStored(job)));
-    this.#run(job);
+    const claim = await claimNew(this.#deps.storage, workOf(job.id), () => this.#askedToStop(job.id));
+    try {
+      await this.#deps.storage.write(actor, (tx) => tx.saveJob(toStored(job)));
+    } catch (error) {
+      await claim.release();
+      throw error;
+    }
+    this.#run(job, claim);
     return jobJson(job, locale);
   }
 
@@ -121,7 +139,9 @@ export class UndoJobs {
   }
 
   async cancel(actor: Actor, id: string): Promise<boolean> {
-    if ((await this.#find(actor, id)) === undefined) return false;
+    const job = await this.#find(actor, id);
+    if (job === undefined) return false;
+    if (isOpen(job) && !this.#running.has(id) && !(await this.#takeOver(id))) await stopElsewhere(this.#deps.storage, id, workOf(id));
     const run = this.#running.get(id);
     if (run !== undefined) {
       run.stop = 'cancelled';
@@ -132,8 +152,7 @@ export class UndoJobs {
 
   /** Refuses while an action of the actor is still under way: half of it cannot be taken back. */
   async refuseRunning(actor: Actor): Promise<void> {
-    const { read } = this.#deps.storage;
-    const open = [...(await read.jobs('running')), ...(await read.jobs('queued'))];
+    const open = await openJobs(this.#deps.storage);
     if (open.some((job) => job.actor === actor.id && (job.type === UNDO || job.status === 'running'))) throw new AppError('conflict', 'undo.running');
   }
 
@@ -144,10 +163,16 @@ export class UndoJobs {
     return job?.actor === (actor.id ?? 0) ? job : undefined;
   }
 
-  #run(job: UndoJob): void {
+  #run(job: UndoJob, claim: Claim): void {
     const run: Running = { job, stop: undefined, ended: Promise.resolve() };
     this.#running.set(job.id, run);
-    run.ended = this.#through(job.id).finally(() => this.#running.delete(job.id));
+    run.ended = this.#throughAndOut(job.id, claim);
+  }
+
+  async #throughAndOut(id: string, claim: Claim): Promise<void> {
+    await this.#through(id);
+    this.#running.delete(id);
+    await claim.release().catch(this.#deps.onError);
   }
 
   /** Runs a job to its end; what goes wrong is told by the job. */
@@ -155,6 +180,7 @@ export class UndoJobs {
     try {
       while (await this.#slice(id));
     } catch (error) {
+      if (error instanceof ClaimLost) return;
       this.#deps.onError(error);
       await this.#save(id, { status: 'failed', error: 'server.internal' }).catch(this.#deps.onError);
     }
@@ -170,7 +196,7 @@ export class UndoJobs {
     const run = this.#of(id);
     const { status = run.job.status, ...state } = change;
     const job = { ...run.job, status, state: { ...run.job.state, ...state } };
-    await this.#deps.storage.write(this.#actor(job), (tx) => tx.saveJob(toStored(job)));
+    await underClaim(this.#deps.storage, workOf(id)).write(this.#actor(job), (tx) => tx.saveJob(toStored(job)));
     run.job = job;
   }
 
@@ -271,7 +297,7 @@ export class UndoJobs {
     const { job } = run;
     const actor = this.#actor(job);
     const { kind, of, batch } = job.state;
-    run.job = await this.#deps.storage.write(
+    run.job = await underClaim(this.#deps.storage, workOf(id)).write(
       actor,
       async (tx) => {
         if (batch === undefined) await tx.labelBatch({ kind, of });

@@ -5,7 +5,7 @@ import type { Actor } from '@trellis/permissions';
 import type { JobJson, UndoAnswer, UndoState } from '@trellis/query';
 import type { WriteOptions } from '../engine.ts';
 import { once } from '../records/write-unit.ts';
-import type { LogBatch, LogEntry, LogReads, Tx } from '../storage.ts';
+import type { LogBatch, LogEntry, LogReads, StoredJob, Tx } from '../storage.ts';
 import { actionJson, conflictsJson, type ComebackDeps } from './comebacks.ts';
 import { keyOf, type Conflict } from './conflicts.ts';
 import { Refused, takeBack } from './take-back.ts';
@@ -49,7 +49,7 @@ async function entriesOf(reads: LogReads, batch: number): Promise<readonly LogEn
   }
 }
 
-/** Undo and redo over a store. Call `resume` once the documents are in force, `close` before the store is closed. */
+/** Undo and redo over a store. Call `takeUp` once the documents are in force, `close` before the store is closed. */
 export class Undo {
   readonly #deps: ComebackDeps;
   readonly #jobs: UndoJobs;
@@ -59,8 +59,9 @@ export class Undo {
     this.#jobs = new UndoJobs(deps);
   }
 
-  resume(): Promise<void> {
-    return this.#jobs.resume();
+  /** Goes on with those of the open jobs that nobody is at. */
+  takeUp(open: readonly StoredJob[]): Promise<void> {
+    return this.#jobs.takeUp(open);
   }
 
   close(): Promise<void> {

@@ -10,6 +10,8 @@ export interface Notice {
   readonly documents?: number;
   /** Users who changed, or whose sessions did; `all` when they are many. */
   readonly people?: readonly number[] | 'all';
+  /** A long work that whoever is at it is to stop. */
+  readonly stop?: string;
 }
 
 /** Who is told. */

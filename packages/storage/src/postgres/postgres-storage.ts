@@ -1,10 +1,11 @@
 // In charge of: one workspace's data in one schema of PostgreSQL, shared by any number of processes.
-import type { InstallChange, Snapshot, Storage, StoredApp, StoredDocument, StoredDropped, Tx, WriteUnitOptions } from '@trellis/engine';
+import type { Claim, InstallChange, Snapshot, Storage, StoredApp, StoredDocument, StoredDropped, Tx, WriteUnitOptions } from '@trellis/engine';
 import { AppError } from '@trellis/errors';
 import type { Model } from '@trellis/model';
 import { systemActor, type Actor } from '@trellis/permissions';
 import { randomUUID } from 'node:crypto';
 import { StatementCache, type Execute } from '../sql/plan-runner.ts';
+import { Claims } from './claims.ts';
 import { ReadPool, type Address } from './connection.ts';
 import { keepDocuments, makeRoom, purgeDropped, reserveNumbers, type ChangingUnit } from './document-changes.ts';
 import { catalogKey, Memory, readDocuments, type DocumentsKept } from './memory.ts';
@@ -55,6 +56,7 @@ function changing(turn: UnitTurn): ChangingUnit {
 
 class PostgresStorage implements Storage {
   readonly name = 'postgres';
+  readonly isShared = true;
   readonly read: PostgresReads;
   readonly identity: PostgresIdentity;
   readonly #memory = new Memory();
@@ -63,6 +65,8 @@ class PostgresStorage implements Storage {
   readonly #writer: Writer;
   readonly #queue: UnitQueue;
   readonly #notices: Notices;
+  readonly #claims: Claims;
+  readonly #channel: string;
   readonly #statements = new StatementCache(postgresDialect);
   readonly #address: Address;
   readonly #now: () => number;
@@ -82,11 +86,13 @@ class PostgresStorage implements Storage {
   #changed: () => void = () => undefined;
   #coming: Coming = { people: new Set() };
 
-  constructor(options: PostgresOptions, address: Address) {
+  constructor(options: PostgresOptions, address: Address, claims: Claims) {
     this.#address = address;
+    this.#claims = claims;
     const timeout = options.readTimeoutMs ?? 30_000;
     const connections = options.connections ?? CONNECTIONS;
     const channel = `trellis_${address.schema}`;
+    this.#channel = channel;
     this.#short = new ReadPool(address, 'reader', connections, timeout);
     this.#long = new ReadPool(address, 'long reader', Math.ceil(connections / 2), timeout);
     this.#writer = new Writer(address);
@@ -136,6 +142,15 @@ class PostgresStorage implements Storage {
   onDocuments(listener: () => void): () => void {
     this.#documentListeners.add(listener);
     return () => this.#documentListeners.delete(listener);
+  }
+
+  claim(work: string, onStop: () => void = () => undefined): Promise<Claim | undefined> {
+    return this.#claims.take(work, onStop);
+  }
+
+  async stop(work: string): Promise<void> {
+    const notice: Notice = { from: this.#process, stop: work };
+    await this.#short.run('SELECT pg_notify(?, ?)', [this.#channel, JSON.stringify(notice)], false);
   }
 
   apps(): readonly StoredApp[] {
@@ -224,6 +239,7 @@ class PostgresStorage implements Storage {
   async close(): Promise<void> {
     await this.#queue.idle();
     await this.#notices.close();
+    await this.#claims.close();
     await Promise.all([this.#short.close(), this.#long.close(), this.#writer.close()]);
   }
 
@@ -288,6 +304,7 @@ class PostgresStorage implements Storage {
       actor,
       now: this.#now(),
       batch: batch ?? this.#batch,
+      holds: (work, execute) => this.#claims.holds(work, execute),
       takeSeqs: (count) => {
         this.#given += count;
         return this.#given - count + 1;
@@ -358,6 +375,7 @@ class PostgresStorage implements Storage {
     if (notice.from === this.#process) return;
     if (notice.seq !== undefined) this.#advance(notice.seq);
     if (notice.documents !== undefined && notice.documents !== this.#memory.documents.number) this.#soon(() => this.#readDocuments());
+    if (notice.stop !== undefined) this.#claims.askedToStop(notice.stop);
     const { people } = notice;
     for (const who of people === 'all' ? (['all'] as const) : (people ?? [])) this.#soon(() => this.#readPeople(who));
   }
@@ -401,9 +419,12 @@ class PostgresStorage implements Storage {
 /** Opens (or begins) the workspace in a schema. */
 export async function openPostgres(options: PostgresOptions): Promise<Storage> {
   const address: Address = { url: options.url, schema: options.schema ?? DEFAULT_SCHEMA };
-  await prepareSchema(address, options.migrations);
-  const storage = new PostgresStorage(options, address);
+  const claims = new Claims(address);
+  // Nobody may put another workspace here from now on.
+  await claims.start();
+  const storage = new PostgresStorage(options, address, claims);
   try {
+    await prepareSchema(address, options.migrations);
     await storage.start();
     return storage;
   } catch (error) {

@@ -45,6 +45,8 @@ export interface TxParts {
   readonly batch: number;
   /** Takes the next log numbers; the first of them. */
   readonly takeSeqs: (count: number) => number;
+  /** Whether this process still has the claim on a work. */
+  readonly holds: (work: string, execute: Execute) => Promise<boolean>;
 }
 
 /** A unit of writing on PostgreSQL. */
@@ -291,6 +293,10 @@ export class PostgresTx implements Tx {
 
   keepAnswer(actor: number, key: string, kept: KeptAnswer): Promise<void> {
     return this.#notes.keepAnswer(actor, key, kept);
+  }
+
+  holds(work: string): Promise<boolean> {
+    return this.#parts.holds(work, this.#parts.execute);
   }
 
   saveJob(job: StoredJob): Promise<void> {

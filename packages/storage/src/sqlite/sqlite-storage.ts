@@ -1,5 +1,5 @@
 // In charge of: one workspace's data in one folder on SQLite: opening it, writing through one queue, installing documents.
-import type { InstallChange, Snapshot, Storage, StoredApp, StoredDocument, StoredDropped, Tx, WriteUnitOptions } from '@trellis/engine';
+import type { Claim, InstallChange, Snapshot, Storage, StoredApp, StoredDocument, StoredDropped, Tx, WriteUnitOptions } from '@trellis/engine';
 import { AppError } from '@trellis/errors';
 import type { Model } from '@trellis/model';
 import { systemActor, type Actor } from '@trellis/permissions';
@@ -25,6 +25,7 @@ import { ReaderPool } from './reader-pool.ts';
 import { sqliteDialect } from './sqlite-dialect.ts';
 import { SqliteIdentity } from './sqlite-identity.ts';
 import { SqliteReads } from './sqlite-reads.ts';
+import { OwnClaims } from './own-claims.ts';
 import { Prepared, SqliteTx } from './sqlite-tx.ts';
 import { meta } from './system-tables.ts';
 import { WriteQueue } from './write-queue.ts';
@@ -99,6 +100,8 @@ const LARGE = 20_000;
 
 class SqliteStorage implements Storage {
   readonly name = 'sqlite';
+  readonly isShared = false;
+  readonly #claims = new OwnClaims();
   readonly read: SqliteReads;
   readonly identity: SqliteIdentity;
   readonly #lock: Database;
@@ -205,6 +208,15 @@ class SqliteStorage implements Storage {
   /** One process owns the folder: nobody else installs anything. */
   onDocuments(): () => void {
     return () => undefined;
+  }
+
+  async claim(work: string): Promise<Claim | undefined> {
+    return this.#claims.take(work);
+  }
+
+  /** There is no other process. */
+  async stop(): Promise<void> {
+    return undefined;
   }
 
   apps(): readonly StoredApp[] {

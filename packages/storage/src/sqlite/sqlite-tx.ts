@@ -385,6 +385,11 @@ export class SqliteTx implements Tx {
     return this.#noted.keepAnswer(actor, key, kept);
   }
 
+  /** Nobody else could have it. */
+  async holds(): Promise<boolean> {
+    return true;
+  }
+
   saveJob(job: StoredJob): Promise<void> {
     return this.#noted.saveJob(job);
   }

@@ -38,6 +38,9 @@ export async function engineOver(lab: Lab, runnerOf: (model: Model) => PlanRunne
   };
   const other: Storage = {
     name: storage.name,
+    isShared: false,
+    claim: async () => ({ release: async () => undefined }),
+    stop: refuse,
     read,
     identity: storage.identity,
     seq: () => storage.seq(),

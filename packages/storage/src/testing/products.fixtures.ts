@@ -11,6 +11,7 @@ import { fileURLToPath } from 'node:url';
 import { rolldown } from 'rolldown';
 import { diskStore } from '../file-store/index.ts';
 import { openLab, type ImportReader, type Lab } from './open-lab.fixtures.ts';
+import { storeKind, type StoreKind } from './stores.fixtures.ts';
 
 type Members = { readonly [member: string]: unknown };
 
@@ -30,7 +31,7 @@ const kinds = {
 };
 
 /** Stores and products: every way a column can go to a field. */
-const documents: readonly SourceDocument[] = [
+export const productDocuments: readonly SourceDocument[] = [
   doc('app', 'shop', { name: 'shop', label: 'Shop', order: 1, version: '1.0.0' }),
   doc('entity', 'store', { name: 'store', label: { en: 'Store', 'zh-CN': '店铺' }, order: 1, titleField: 'store.name' }),
   field('store.name', 'text', { required: true, unique: true, label: { en: 'Store name', 'zh-CN': '店铺名' } }),
@@ -91,7 +92,7 @@ const roles = ['ops', 'viewer', 'clerk'].map((id): SourceDocument => ({
   body: { kind: 'role', format: 1, id, name: id, label: id, order: 1 },
 }));
 
-const source: WorkspaceSource = { workspace, roles, apps: [{ id: 'shop', slug: 'shop', bindings: {}, documents }] };
+const source: WorkspaceSource = { workspace, roles, apps: [{ id: 'shop', slug: 'shop', bindings: {}, documents: productDocuments }] };
 
 /** The owner, who may do everything. */
 export const owner: Actor = { kind: 'user', id: 1, name: 'Owner', email: 'owner@example.com', owner: true, roles: [], departments: [] };
@@ -119,9 +120,9 @@ export async function bundleReader(): Promise<ImportReader & { remove(): Promise
 }
 
 /** Opens the workspace with its people; in a folder that has one, what is there. */
-export async function openProducts(importReader: ImportReader, folder?: string): Promise<Lab> {
-  if (folder !== undefined) return openLab({ importReader, folder });
-  const lab = await openLab({ importReader, source });
+export async function openProducts(importReader: ImportReader, folder?: string, kind: StoreKind = storeKind): Promise<Lab> {
+  if (folder !== undefined) return openLab({ importReader, folder, kind, changes: { atOnce: 100, slice: 20 } });
+  const lab = await openLab({ importReader, source, kind });
   for (const { name, email, owner: isOwner, roles } of [owner, ops, viewer])
     await lab.storage.identity.createUser({ name, email: email ?? '', owner: isOwner, roles, passwordHash: null, locale: null, disabled: false });
   return lab;
