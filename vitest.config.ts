@@ -1,17 +1,33 @@
 // In charge of: which test files exist and how each kind runs.
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
+import { LongestFirst } from './packages/dx/vitest/longest-first.mjs';
 
 const everywhere = ['packages', 'schemas', 'examples'];
 const never = ['**/node_modules/**', '**/dist/**'];
+/** These hold no state of their own, so that their files can share a process and what it has loaded. */
+const pure = ['packages/{engine,expr,fields,model,permissions,query,views}/**/*.test.{ts,tsx}', 'schemas/**/*.test.ts'];
 
 export default defineConfig({
   test: {
+    // One fewer is usual, and leaves a core idle: whoever directs the run has little to do.
+    maxWorkers: availableParallelism(),
+    sequence: { sequencer: LongestFirst },
     projects: [
+      {
+        test: {
+          name: 'pure',
+          include: pure,
+          exclude: never,
+          isolate: false,
+          testTimeout: 20_000,
+        },
+      },
       {
         test: {
           name: 'unit',
           include: everywhere.map((folder) => `${folder}/**/*.test.{ts,tsx}`),
-          exclude: [...never, '**/*.{browser,product}.test.ts'],
+          exclude: [...never, ...pure, '**/*.{browser,product}.test.ts'],
           globalSetup: ['packages/dx/vitest/postgres-setup.mjs'],
           testTimeout: 20_000,
           hookTimeout: 60_000,

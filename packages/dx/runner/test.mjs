@@ -12,8 +12,8 @@ import { ROOT, commandScript } from './workspace.mjs';
  * @typedef {{ passed: number, failed: number, skipped: number }} Count
  */
 
-/** Unit tests first: they are quick to say what is wrong; then the store's on PostgreSQL. Each project runs alone, so that browsers have the machine to themselves. */
-const PROJECTS = ['unit', 'postgres', 'browser'];
+/** The projects of each run of vitest. Browsers have the machine to themselves. */
+const RUNS = [['pure', 'unit', 'postgres'], ['browser']];
 
 /**
  * Builds, checks and runs the tests, all of them even when an earlier step failed.
@@ -24,7 +24,7 @@ export async function test(filters) {
   const isBuilt = await attempt('build', async () => (await ensureBuilt(), true));
   const isClean = filters.length > 0 || (await attempt('check', () => check([])));
   const counts = [];
-  for (const project of PROJECTS) counts.push(await runProject(project, filters));
+  for (const projects of RUNS) counts.push(await runProjects(projects, filters));
   const { passed, failed, skipped } = counts.reduce(add);
   if (!isBuilt) console.log('The build failed.');
   if (!isClean) console.log('The check failed.');
@@ -47,15 +47,16 @@ async function attempt(what, step) {
 }
 
 /**
- * @param {string} project
+ * @param {string[]} projects
  * @param {string[]} filters
  * @returns {Promise<Count>}
  */
-async function runProject(project, filters) {
-  const report = join(STAMPS, `vitest-${project}.json`);
+async function runProjects(projects, filters) {
+  const report = join(STAMPS, `vitest-${projects[0]}.json`);
   mkdirSync(dirname(report), { recursive: true });
   rmSync(report, { force: true });
-  const args = ['run', '--project', project, '--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
+  const chosen = projects.flatMap((project) => ['--project', project]);
+  const args = ['run', ...chosen, '--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
   if (filters.length > 0) args.push('--passWithNoTests', ...filters);
   const { code } = await executeNode(commandScript('vitest'), args, { cwd: ROOT, env: toolEnvironment(process.env, process.execPath) });
   return countTests(existsSync(report) ? readFileSync(report, 'utf8') : undefined, code);
