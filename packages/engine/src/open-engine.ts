@@ -48,6 +48,7 @@ import { createImports, type Imports } from './import/imports.ts';
 import { JobWatch } from './jobs/job-watch.ts';
 import { LiveHub } from './live.ts';
 import { recordSchemaOf } from './record-schema.ts';
+import { FormerFields } from './records/former-fields.ts';
 import { recordHistory } from './records/history.ts';
 import { getRecord, listRecords, queryRecords, recordsById, type Reading } from './records/record-read.ts';
 import { eraseRecords } from './records/erase.ts';
@@ -493,7 +494,11 @@ class OpenEngine implements Engine {
 
   #readingOf(actor: Actor, entity: LinkedEntity, runner: FilesRunner): Reading {
     const files: FileLookup = (keys) => runner.files.byKey(keys);
-    return { model: this.model, entity, actor, runner, files, names: (id, of) => this.#names(id, of), now: this.#now() };
+    return { model: this.model, entity, actor, runner, files, names: (id, of) => this.#names(id, of), former: this.#former(), now: this.#now() };
+  }
+
+  #former(): FormerFields {
+    return new FormerFields(this.model, () => this.#storage.dropped());
   }
 
   #subscribed(subscription: Subscription): Reading {
@@ -505,6 +510,7 @@ class OpenEngine implements Engine {
       model: this.model,
       actor,
       entity,
+      former: this.#former(),
       isNamed: (id, of) => this.#exists(id, of),
       answer: (tx, ids) => this.#answer(tx, actor, entity, ids),
     };

@@ -243,6 +243,12 @@ export interface ImportPreview {
   readonly rows: readonly (readonly string[])[];
 }
 
+/** A type that a field had before: values of then are written as it writes them. */
+export interface FormerType {
+  readonly type: string;
+  readonly config: unknown;
+}
+
 /** One entry of a record's history. Fields the reader may not see are left out. */
 export interface HistoryEntry {
   readonly seq: number;
@@ -251,7 +257,8 @@ export interface HistoryEntry {
   readonly operation: 'created' | 'updated' | 'deleted' | 'restored' | 'purged' | 'erased';
   /** The record's version after it. */
   readonly version: number;
-  readonly changes: readonly { readonly field: string; readonly before: unknown; readonly after: unknown }[];
+  /** With `was`, the values are of a type that the field had then. */
+  readonly changes: readonly { readonly field: string; readonly before: unknown; readonly after: unknown; readonly was?: FormerType }[];
   /** Fields that this entry changed too, but whose values were erased. */
   readonly erased?: readonly string[];
 }
@@ -271,6 +278,8 @@ export interface VersionDifference {
   readonly field: string;
   readonly now: unknown;
   readonly then: unknown;
+  /** The type that the field had then, where it has another now. */
+  readonly was?: FormerType;
   readonly problem?: { readonly code: string; readonly message: string };
 }
 
@@ -313,10 +322,10 @@ export interface UndoConflict {
   readonly entity: string;
   readonly id: number;
   readonly title?: string;
-  /** Changed, deleted or erased since; gone for good; linked from others; not allowed; refused by a check. */
-  readonly reason: 'changed' | 'deleted' | 'erased' | 'gone' | 'linked' | 'denied' | 'refused';
+  /** Changed, deleted or erased since, or of another type since; gone for good; linked from others; not allowed; refused by a check. */
+  readonly reason: 'changed' | 'deleted' | 'erased' | 'retyped' | 'gone' | 'linked' | 'denied' | 'refused';
   /** What is there now and what undoing would have put there. */
-  readonly fields: readonly { readonly field: string; readonly current: unknown; readonly former: unknown }[];
+  readonly fields: readonly { readonly field: string; readonly current: unknown; readonly former: unknown; readonly was?: FormerType }[];
   readonly problem?: { readonly code: string; readonly message: string };
 }
 

@@ -1,7 +1,7 @@
 // In charge of: the apps a person may see, held together so that links between them can be followed.
 import { useQueries, useQuery, type QueryClient, type UseQueryResult } from '@tanstack/react-query';
 import type { Client } from '@trellis/client';
-import { systemFieldJson, type AppJson, type AppSummary, type EntityJson, type FieldJson } from '@trellis/query';
+import { systemFieldJson, type AppJson, type AppSummary, type EntityJson, type FieldJson, type FormerType } from '@trellis/query';
 import { useCallback } from 'react';
 
 /** Every app the person may see, looked up by what documents and links say. */
@@ -51,6 +51,11 @@ export function fieldsInOrder(entity: EntityJson): readonly FieldJson[] {
 /** An entity's field by name, those that every record has by itself among them. */
 export function fieldByName(entity: EntityJson, name: string): FieldJson | undefined {
   return Object.values(entity.fields).find((field) => field.name === name) ?? systemFieldJson(name);
+}
+
+/** A field as it was, for values of a type that it no longer has; the field itself where nothing is said of another type. */
+export function fieldAsItWas(field: FieldJson, was: FormerType | undefined): FieldJson {
+  return was === undefined ? field : { ...field, type: was.type, config: was.config };
 }
 
 /** What `useApps` knows so far. */

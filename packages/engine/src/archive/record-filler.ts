@@ -5,6 +5,7 @@ import type { LinkedApp, LinkedEntity, LinkedField, Model } from '@trellis/model
 import { rightsOf, type Actor } from '@trellis/permissions';
 import { Maintenance } from '../computed/maintain.ts';
 import type { Identity } from '../identity.ts';
+import { FormerFields } from '../records/former-fields.ts';
 import { insertDrafts, updateDrafts, type Draft } from '../records/record-write.ts';
 import type { Unit } from '../records/write-unit.ts';
 import type { Tx } from '../storage.ts';
@@ -109,6 +110,8 @@ export class RecordFiller {
       model,
       actor,
       entity,
+      // Nothing of what comes in was ever otherwise here.
+      former: new FormerFields(model, () => []),
       isNamed: () => true,
       answer: () => Promise.resolve([]),
       maintenance: new Maintenance(tx, model),

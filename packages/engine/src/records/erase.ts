@@ -6,6 +6,7 @@ import type { RecordInput } from '../engine.ts';
 import { fileKeysOf } from '../files/file-keys.ts';
 import { dropFiles } from '../files/files.ts';
 import type { LogEntry, StoredRecord, Tx } from '../storage.ts';
+import { retiredCells } from './former-fields.ts';
 import { checkTwice, inUnit, type Unit, type WriteContext } from './write-unit.ts';
 
 const PAGE = 1000;
@@ -32,14 +33,15 @@ export async function eraseRecords(tx: Tx, context: WriteContext, records: reado
 /** Erases what is personal in records, wherever it is kept in the store. */
 async function erase(tx: Tx, context: WriteContext, live: readonly StoredRecord[], trashed: readonly StoredRecord[]): Promise<readonly string[]> {
   const { entity } = context;
+  const retired = context.former.personal(entity);
   const fields = personalFields(entity);
   const texts = new Set<string>();
   const keys = await fileKeysOf(tx, entity, [...live, ...trashed], (field) => field.personal);
-  for (const record of [...live, ...trashed]) await gatherTexts(tx, entity, record, texts);
+  for (const record of [...live, ...trashed]) await gatherTexts(tx, entity, record, retired, texts);
   await tx.labelBatch({ kind: 'final' });
   await inUnit(tx, context, async (unit) => {
-    for (const record of live) await eraseOne(tx, unit, record, fields, true);
-    for (const record of trashed) await eraseOne(tx, unit, record, fields, false);
+    for (const record of live) await eraseOne(tx, unit, record, fields, retired, true);
+    for (const record of trashed) await eraseOne(tx, unit, record, fields, retired, false);
   });
   await eraseComputed(tx, context, texts);
   await tx.eraseTexts(texts);
@@ -48,21 +50,29 @@ async function erase(tx: Tx, context: WriteContext, live: readonly StoredRecord[
 }
 
 /** Texts that the record's personal fields have, or ever had. */
-async function gatherTexts(tx: Tx, entity: LinkedEntity, record: StoredRecord, texts: Set<string>): Promise<void> {
+async function gatherTexts(tx: Tx, entity: LinkedEntity, record: StoredRecord, retired: readonly LinkedField[], texts: Set<string>): Promise<void> {
   const note = (field: LinkedField | undefined, cell: Cell | undefined): void => {
     if (field?.personal !== true) return;
     for (const each of Array.isArray(cell) ? (cell as readonly Cell[]) : [cell]) if (typeof each === 'string' && each !== '') texts.add(each);
   };
   for (const [field, cell] of record.cells) note(field, cell);
-  const byNumber = new Map(entity.fields.map((field) => [field.number, field]));
+  for (const [field, held] of await retiredCells(tx, entity, retired, [record.id])) note(field, held.get(record.id));
+  const byNumber = new Map([...entity.fields, ...retired].map((field) => [field.number, field]));
   for (const entry of await tx.recordLog(entity, record.id)) for (const [number, cell] of entry.changes) note(byNumber.get(number), cell);
 }
 
-async function eraseOne(tx: Tx, unit: Unit, record: StoredRecord, fields: readonly LinkedField[], isLive: boolean): Promise<void> {
+async function eraseOne(
+  tx: Tx,
+  unit: Unit,
+  record: StoredRecord,
+  fields: readonly LinkedField[],
+  retired: readonly LinkedField[],
+  isLive: boolean,
+): Promise<void> {
   const { entity } = unit;
   const computed = entity.fields.filter((field) => field.personal && field.computed !== undefined);
   // In the trash nothing keeps computed values up: they go with what they were computed from.
-  await tx.erase(entity, record.id, isLive ? fields : [...fields, ...computed]);
+  await tx.erase(entity, record.id, [...fields, ...retired, ...(isLive ? [] : computed)]);
   const held = fields.filter((field) => (record.cells.get(field) ?? null) !== null);
   if (isLive)
     unit.maintenance.updated(

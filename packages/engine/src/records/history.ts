@@ -2,11 +2,12 @@
 import { AppError } from '@trellis/errors';
 import { TRUE } from '@trellis/expr';
 import type { Cell } from '@trellis/fields';
-import type { LinkedField, Model } from '@trellis/model';
+import type { LinkedField } from '@trellis/model';
 import { rightsOf } from '@trellis/permissions';
 import { Columns, guardedPath, idIn, idOf, rowsById, type HistoryEntry } from '@trellis/query';
 import { filesOn, keysIn } from '../files/file-json.ts';
 import type { LogEntry, Reads } from '../storage.ts';
+import { formerType, presentOf, retiredCells } from './former-fields.ts';
 import { recordsById, titlesOf, type Reading } from './record-read.ts';
 
 /** The record as it is now, and which of its fields the reader may see on it. */
@@ -116,19 +117,35 @@ interface Step {
   readonly erased: readonly LinkedField[];
 }
 
+/** The fields of entries whose type is another now, as far as the reader may see what they have become. */
+function formerFieldsIn({ former }: Reading, entries: readonly LogEntry[], current: Current): ReadonlySet<LinkedField> {
+  const numbers = new Set(entries.flatMap((entry) => [...entry.changes.keys(), ...entry.erased]));
+  const fields = [...numbers].flatMap((number) => former.of(number) ?? []);
+  return new Set(fields.filter((field) => current.visible.has(presentOf(field))));
+}
+
+/** The same with what such fields held last. */
+async function withRetired(reading: Reading, id: number, entries: readonly LogEntry[], current: Current): Promise<Current> {
+  const former = formerFieldsIn(reading, entries, current);
+  if (former.size === 0) return current;
+  const retired = await retiredCells(reading.runner, reading.entity, former, [id]);
+  const cells = [...retired].map(([field, held]) => [field, held.get(id) ?? null] as const);
+  return { cells: new Map([...current.cells, ...cells]), visible: new Set([...current.visible, ...former]) };
+}
+
 /** Walks back from now: what a field was before an entry is what it became by the one before. */
-function stepsOf(model: Model, entries: readonly LogEntry[], current: Current): readonly Step[] {
+function stepsOf({ model, former }: Reading, entries: readonly LogEntry[], current: Current): readonly Step[] {
   const later = new Map(current.cells);
   return entries.toReversed().map((entry) => {
     const changes = [...entry.changes].flatMap(([number, before]) => {
-      const field = model.fieldByNumber.get(number);
+      const field = model.fieldByNumber.get(number) ?? former.of(number);
       if (field === undefined || !current.visible.has(field)) return [];
       const after = later.get(field) ?? null;
       later.set(field, before);
       return [{ field, before, after }];
     });
     const erased = entry.erased.flatMap((number) => {
-      const field = model.fieldByNumber.get(number);
+      const field = model.fieldByNumber.get(number) ?? former.of(number);
       return field !== undefined && current.visible.has(field) ? [field] : [];
     });
     // What was before is not known any more, so nothing is said of what an earlier change made it.
@@ -147,8 +164,9 @@ function isTold(step: Step): step is Step & { readonly entry: { readonly operati
 export async function recordHistory(reading: Reading, reads: Reads, id: number): Promise<readonly HistoryEntry[]> {
   const [visible] = await recordsById(reading, [id], { fields: [] });
   if (visible === undefined) throw new AppError('not-found', 'record.not-found');
-  const current = await currentOf(reading, id);
-  const steps = stepsOf(reading.model, await reads.recordLog(reading.entity, id), current).filter(isTold);
+  const entries = await reads.recordLog(reading.entity, id);
+  const current = await withRetired(reading, id, entries, await currentOf(reading, id));
+  const steps = stepsOf(reading, entries, current).filter(isTold);
   const pairs = steps.flatMap((step) => step.changes.flatMap(({ field, before, after }) => [[field, before] as const, [field, after] as const]));
   const titles = await shownOf(reading, id, pairs);
   return steps.map(({ entry, changes, erased }) => ({
@@ -161,6 +179,7 @@ export async function recordHistory(reading: Reading, reads: Reads, id: number):
       field: field.name,
       before: formerJson(field, before, titles, reading),
       after: formerJson(field, after, titles, reading),
+      ...formerType(field),
     })),
     ...(erased.length === 0 ? {} : { erased: erased.map((field) => field.name) }),
   }));

@@ -32,6 +32,7 @@ import {
 } from '@trellis/query';
 import type { FileLookup } from '../files/file-json.ts';
 import type { Cursors } from '../cursor.ts';
+import type { FormerFields } from './former-fields.ts';
 import { loadSeveral } from './several.ts';
 
 /** What reading needs to know. */
@@ -42,6 +43,7 @@ export interface Reading {
   readonly runner: PlanRunner;
   readonly files: FileLookup;
   readonly names: UserNames;
+  readonly former: FormerFields;
   readonly now: number;
 }
 

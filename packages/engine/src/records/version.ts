@@ -7,6 +7,7 @@ import { rightsOf } from '@trellis/permissions';
 import { guardedPath, idIn, idOf, rowsById, type VersionAnswer, type VersionDifference } from '@trellis/query';
 import type { LogEntry, StoredRecord, Tx } from '../storage.ts';
 import { revert } from './comeback.ts';
+import { formerType, presentOf } from './former-fields.ts';
 import { currentOf, formerJson, shownOf } from './history.ts';
 import type { Reading } from './record-read.ts';
 import { addressed, inUnit, type Unit, type WriteContext } from './write-unit.ts';
@@ -28,6 +29,8 @@ interface Difference {
   readonly field: LinkedField;
   readonly now: Cell;
   readonly then: Cell;
+  /** The field as it was then, where its type is another now. */
+  readonly was: LinkedField | undefined;
   problem: Issue | undefined;
 }
 
@@ -46,35 +49,43 @@ function cellsAt(
   record: StoredRecord,
   entries: readonly LogEntry[],
   version: number,
-  fields: ReadonlyMap<number, LinkedField>,
-): { cells: Map<LinkedField, Cell>; erased: Set<LinkedField> } {
+  { model, former }: Reading,
+): { cells: Map<LinkedField, Cell>; erased: Set<LinkedField>; retyped: Map<LinkedField, LinkedField> } {
   const cells = new Map<LinkedField, Cell>();
+  const retyped = new Map<LinkedField, LinkedField>();
+  const fieldOf = (number: number): LinkedField | undefined => {
+    const was = former.of(number);
+    const field = was === undefined ? model.fieldByNumber.get(number) : presentOf(was);
+    if (field !== undefined && was !== undefined) retyped.set(field, was);
+    return field;
+  };
   const erased = new Set<LinkedField>();
   for (const entry of entries.toReversed()) {
     // Computed values follow by themselves, so their entries, which are of no version, are passed over.
     if (entry.operation === 'computed') continue;
     if (entry.version <= version) break;
     for (const [number, cell] of entry.changes) {
-      const field = fields.get(number);
+      const field = fieldOf(number);
       if (field === undefined || field.computed !== undefined) continue;
       cells.set(field, cell);
       erased.delete(field);
     }
     for (const number of entry.erased) {
-      const field = fields.get(number);
+      const field = fieldOf(number);
       if (field !== undefined) erased.add(field);
     }
   }
   const isSame = (a: Cell, b: Cell): boolean => JSON.stringify(a) === JSON.stringify(b);
-  for (const [field, cell] of cells) if (isSame(record.cells.get(field) ?? null, cell) && !erased.has(field)) cells.delete(field);
-  return { cells, erased };
+  for (const [field, cell] of cells)
+    if (isSame(record.cells.get(field) ?? null, cell) && !erased.has(field) && !retyped.has(field)) cells.delete(field);
+  return { cells, erased, retyped };
 }
 
 /** The fields that differ, as far as the actor sees them now. */
 async function differencesOf(tx: Tx, reading: Reading, record: StoredRecord, to: number): Promise<readonly Difference[]> {
   if (to < 1 || to > record.version) throw invalid('request.invalid', [issue('record.no-version', 'version', { max: record.version })]);
   const entries = await tx.recordLog(reading.entity, record.id);
-  const { cells, erased } = cellsAt(record, entries, to, reading.model.fieldByNumber);
+  const { cells, erased, retyped } = cellsAt(record, entries, to, reading);
   for (const field of erased) cells.set(field, null);
   const current = await currentOf(reading, record.id);
   return [...cells]
@@ -83,8 +94,16 @@ async function differencesOf(tx: Tx, reading: Reading, record: StoredRecord, to:
       field,
       now: record.cells.get(field) ?? null,
       then,
-      problem: erased.has(field) ? issue('record.version-erased', field.name, { field: field.label }) : undefined,
+      was: retyped.get(field),
+      problem: lostThen(field, erased, retyped),
     }));
+}
+
+/** Why a value of then is no value of the field now. */
+function lostThen(field: LinkedField, erased: ReadonlySet<LinkedField>, retyped: ReadonlyMap<LinkedField, LinkedField>): Issue | undefined {
+  if (erased.has(field)) return issue('record.version-erased', field.name, { field: field.label });
+  const was = retyped.get(field);
+  return was === undefined ? undefined : issue('record.version-retyped', field.name, { field: field.label, type: was.type.label });
 }
 
 async function markUnwritable(tx: Tx, unit: Unit, id: number, differences: readonly Difference[]): Promise<void> {
@@ -127,12 +146,13 @@ function checkSkip(skip: readonly string[], differences: readonly Difference[], 
 }
 
 async function toAnswer(reading: Reading, id: number, to: number, differences: readonly Difference[], locale: Locale): Promise<VersionAnswer> {
-  const pairs = differences.flatMap(({ field, now, then }) => [[field, now] as const, [field, then] as const]);
+  const pairs = differences.flatMap(({ field, now, then, was = field }) => [[field, now] as const, [was, then] as const]);
   const titles = await shownOf(reading, id, pairs);
-  const json = ({ field, now, then, problem }: Difference): VersionDifference => ({
+  const json = ({ field, now, then, was = field, problem }: Difference): VersionDifference => ({
     field: field.name,
     now: formerJson(field, now, titles, reading),
-    then: formerJson(field, then, titles, reading),
+    then: formerJson(was, then, titles, reading),
+    ...formerType(was),
     ...(problem === undefined ? {} : { problem: { code: problem.code, message: message(problem.code, problem.params, locale).message } }),
   });
   return { version: to, differences: differences.map(json) };

@@ -8,6 +8,7 @@ import { Maintenance } from '../computed/maintain.ts';
 import { checkInForce } from '../schema-change/in-force.ts';
 import type { RecordInput, WriteOptions } from '../engine.ts';
 import type { LogAddition, StoredRecord, Tx } from '../storage.ts';
+import type { FormerFields } from './former-fields.ts';
 import { allowedIds } from './links.ts';
 import { refuse } from './request-issues.ts';
 import { checkRules } from './rules.ts';
@@ -20,6 +21,7 @@ export interface WriteContext {
   readonly model: Model;
   readonly actor: Actor;
   readonly entity: LinkedEntity;
+  readonly former: FormerFields;
   /** Whether there is a user or department with an id. */
   readonly isNamed: (id: number, of: Named) => boolean;
   /** The records as the actor may see them, in the order of the ids. */

@@ -3,6 +3,7 @@ import { message, type Issue, type Locale } from '@trellis/errors';
 import type { Cell } from '@trellis/fields';
 import type { LinkedEntity, LinkedField } from '@trellis/model';
 import type { UndoConflict } from '@trellis/query';
+import { formerType, presentOf } from '../records/former-fields.ts';
 import { currentOf, formerJson, shownOf } from '../records/history.ts';
 import { recordsById, type Reading } from '../records/record-read.ts';
 
@@ -11,7 +12,7 @@ export interface Conflict {
   readonly entity: LinkedEntity;
   readonly record: number;
   readonly reason: UndoConflict['reason'];
-  /** What undoing would have put there, by field. */
+  /** What undoing would have put there, by field; a field whose type is another now, as it was. */
   readonly former: ReadonlyMap<LinkedField, Cell>;
   readonly issue?: Issue;
 }
@@ -35,8 +36,9 @@ export async function conflictJson(
   if (reading === undefined || seen === undefined)
     return { ...named, reason, fields: [], ...(reason === 'refused' && reading !== undefined ? problem : {}) };
   const current = await currentOf(reading, record);
-  const shown = [...former].filter(([field]) => current.visible.has(field));
-  const pairs = shown.flatMap(([field, cell]) => [[field, cell] as const, [field, current.cells.get(field) ?? null] as const]);
+  const shown = [...former].filter(([field]) => current.visible.has(presentOf(field)));
+  const nowOf = (field: LinkedField): Cell => current.cells.get(presentOf(field)) ?? null;
+  const pairs = shown.flatMap(([field, cell]) => [[field, cell] as const, [presentOf(field), nowOf(field)] as const]);
   const titles = await shownOf(reading, record, pairs);
   const title = seen[entity.titleField.name];
   return {
@@ -45,8 +47,9 @@ export async function conflictJson(
     reason,
     fields: shown.map(([field, cell]) => ({
       field: field.name,
-      current: formerJson(field, current.cells.get(field) ?? null, titles, reading),
+      current: formerJson(presentOf(field), nowOf(field), titles, reading),
       former: formerJson(field, cell, titles, reading),
+      ...formerType(field),
     })),
     ...problem,
   };

@@ -1,8 +1,15 @@
 // In charge of: what a batch of the log did to each record, as far as it can be taken back.
 import type { Cell } from '@trellis/fields';
 import type { LinkedEntity, LinkedField, Model } from '@trellis/model';
+import { isFormer, retiredCells, type FormerFields } from '../records/former-fields.ts';
 import { isStatus } from '../records/status.ts';
 import type { LogEntry, StoredRecord, Tx } from '../storage.ts';
+
+/** The documents in force, and what they were. */
+export interface Documents {
+  readonly model: Model;
+  readonly former: FormerFields;
+}
 
 /** What became of a record through some entries of the log. */
 export interface Effect {
@@ -16,6 +23,8 @@ export interface Effect {
   readonly before: ReadonlyMap<LinkedField, Cell>;
   /** Changed fields whose values from before were erased. */
   readonly erased: readonly LinkedField[];
+  /** Values from before that are of a type which their fields, given as they were, no longer have. */
+  readonly former: ReadonlyMap<LinkedField, Cell>;
   readonly lastSeq: number;
   readonly lastVersion: number;
 }
@@ -29,6 +38,8 @@ export interface Standing {
   readonly after: ReadonlyMap<LinkedField, Cell>;
   /** Whether a record whose state the batch set is otherwise not as it was then, computed values included. */
   readonly isTouched: boolean;
+  /** What it held last in fields whose type is another now, as far as `after` has them. */
+  readonly retired: ReadonlyMap<LinkedField, Cell>;
 }
 
 /** Whether two cells hold the same value. */
@@ -38,7 +49,7 @@ export function sameCell(a: Cell, b: Cell): boolean {
 }
 
 /** The effects of a batch's entries, in the order of the records' first entries. Computed values follow by themselves. */
-export function effectsOf(model: Model, entries: readonly LogEntry[]): readonly Effect[] {
+export function effectsOf(documents: Documents, entries: readonly LogEntry[]): readonly Effect[] {
   const grouped = new Map<string, LogEntry[]>();
   for (const entry of entries) {
     if (entry.operation === 'computed') continue;
@@ -47,18 +58,21 @@ export function effectsOf(model: Model, entries: readonly LogEntry[]): readonly 
     if (own === undefined) grouped.set(key, [entry]);
     else own.push(entry);
   }
-  return [...grouped.values()].flatMap((own) => effectOf(model, own) ?? []);
+  return [...grouped.values()].flatMap((own) => effectOf(documents, own) ?? []);
 }
 
-function effectOf(model: Model, entries: readonly LogEntry[]): Effect | undefined {
+function effectOf({ model, former: known }: Documents, entries: readonly LogEntry[]): Effect | undefined {
   const [first] = entries;
   const last = entries.at(-1);
   const entity = first === undefined ? undefined : model.entityByNumber.get(first.entity);
   if (first === undefined || last === undefined || entity === undefined) return undefined;
   const before = new Map<LinkedField, Cell>();
   const erased = new Set<LinkedField>();
+  const former = new Map<LinkedField, Cell>();
   for (const entry of entries.toReversed()) {
     for (const [number, cell] of entry.changes) {
+      const was = known.of(number);
+      if (was !== undefined) former.set(was, cell);
       const field = model.fieldByNumber.get(number);
       if (field === undefined || field.computed !== undefined) continue;
       before.set(field, cell);
@@ -77,33 +91,53 @@ function effectOf(model: Model, entries: readonly LogEntry[]): Effect | undefine
     isLive: last.operation !== 'deleted',
     before,
     erased: [...erased],
+    former,
     lastSeq: last.seq,
     lastVersion: last.version,
   };
 }
 
 /** Values that later entries found, by field: what the batch had left there. */
-async function leftBy(tx: Tx, model: Model, effect: Effect, withComputed: boolean): Promise<ReadonlyMap<LinkedField, Cell>> {
+async function leftBy(tx: Tx, { model, former }: Documents, effect: Effect, withComputed: boolean): Promise<ReadonlyMap<LinkedField, Cell>> {
   const left = new Map<LinkedField, Cell>();
   for (const entry of (await tx.recordLog(effect.entity, effect.record)).toReversed()) {
     if (entry.seq <= effect.lastSeq) break;
     // What followed from the batch itself is part of what it left.
     if (entry.operation === 'computed' && entry.batch === effect.batch) continue;
     for (const [number, cell] of entry.changes) {
-      const field = model.fieldByNumber.get(number);
+      const field = model.fieldByNumber.get(number) ?? former.of(number);
       if (field !== undefined && (withComputed || field.computed === undefined)) left.set(field, cell);
     }
   }
   return left;
 }
 
-async function isTouched(tx: Tx, model: Model, effect: Effect, record: StoredRecord | undefined): Promise<boolean> {
+/** What records held last in former fields that their standings name. */
+async function retiredIn(
+  tx: Tx,
+  afters: ReadonlyMap<Effect, ReadonlyMap<LinkedField, Cell>>,
+): Promise<(effect: Effect) => ReadonlyMap<LinkedField, Cell>> {
+  const byEntity = new Map<LinkedEntity, { readonly fields: Set<LinkedField>; readonly ids: number[] }>();
+  for (const [{ entity, record }, after] of afters) {
+    const former = [...after.keys()].filter(isFormer);
+    if (former.length === 0) continue;
+    const known = byEntity.get(entity) ?? { fields: new Set(), ids: [] };
+    for (const field of former) known.fields.add(field);
+    known.ids.push(record);
+    byEntity.set(entity, known);
+  }
+  const held = new Map<LinkedEntity, ReadonlyMap<LinkedField, ReadonlyMap<number, Cell>>>();
+  for (const [entity, { fields, ids }] of byEntity) held.set(entity, await retiredCells(tx, entity, fields, ids));
+  return ({ entity, record }) => new Map([...(held.get(entity) ?? [])].map(([field, cells]) => [field, cells.get(record) ?? null]));
+}
+
+async function isTouched(tx: Tx, documents: Documents, effect: Effect, record: StoredRecord | undefined): Promise<boolean> {
   if (record === undefined || ![...effect.before.keys()].some(isStatus)) return false;
-  return [...(await leftBy(tx, model, effect, true))].some(([field, cell]) => !sameCell(record.cells.get(field) ?? null, cell));
+  return [...(await leftBy(tx, documents, effect, true))].some(([field, cell]) => !sameCell(record.cells.get(field) ?? null, cell));
 }
 
 /** Reads how the records of effects stand now. */
-export async function standingsOf(tx: Tx, model: Model, effects: readonly Effect[]): Promise<readonly Standing[]> {
+export async function standingsOf(tx: Tx, documents: Documents, effects: readonly Effect[]): Promise<readonly Standing[]> {
   const live = new Map<string, StoredRecord>();
   const trashed = new Map<string, StoredRecord>();
   for (const entity of new Set(effects.map((effect) => effect.entity))) {
@@ -111,14 +145,15 @@ export async function standingsOf(tx: Tx, model: Model, effects: readonly Effect
     for (const record of await tx.records(entity, ids)) live.set(`${entity.number}/${record.id}`, record);
     for (const record of await tx.trashed(entity, ids)) trashed.set(`${entity.number}/${record.id}`, record);
   }
-  const standings: Standing[] = [];
+  const standings: Omit<Standing, 'retired'>[] = [];
   for (const effect of effects) {
     const key = `${effect.entity.number}/${effect.record}`;
     const record = live.get(key) ?? trashed.get(key);
     // A version that did not move says that nobody wrote since: only computed values change without.
     const isUntouched = record === undefined || record.version === effect.lastVersion;
-    const after = isUntouched ? new Map<LinkedField, Cell>() : await leftBy(tx, model, effect, false);
-    standings.push({ effect, live: live.get(key), trashed: trashed.get(key), after, isTouched: await isTouched(tx, model, effect, record) });
+    const after = isUntouched ? new Map<LinkedField, Cell>() : await leftBy(tx, documents, effect, false);
+    standings.push({ effect, live: live.get(key), trashed: trashed.get(key), after, isTouched: await isTouched(tx, documents, effect, record) });
   }
-  return standings;
+  const retired = await retiredIn(tx, new Map(standings.map(({ effect, after }) => [effect, after])));
+  return standings.map((standing) => ({ ...standing, retired: retired(standing.effect) }));
 }

@@ -6,6 +6,7 @@ import { rightsOf } from '@trellis/permissions';
 import { bringBack, revert, seenInTrash, type Returning } from '../records/comeback.ts';
 import { allowedIds, idsIn } from '../records/links.ts';
 import { linkingRecords, removeTogether } from '../records/record-remove.ts';
+import { isFormer } from '../records/former-fields.ts';
 import { isStatus } from '../records/status.ts';
 import { inUnit, type Unit, type WriteContext } from '../records/write-unit.ts';
 import type { LogEntry, StoredRecord, Tx } from '../storage.ts';
@@ -45,8 +46,9 @@ export class Refused extends Error {
 }
 
 /** Fields that have another value than the batch left there. */
-function changedSince({ after }: Standing, record: StoredRecord): readonly LinkedField[] {
-  return [...after].filter(([field, cell]) => !sameCell(record.cells.get(field) ?? null, cell)).map(([field]) => field);
+function changedSince({ after, retired }: Standing, record: StoredRecord): readonly LinkedField[] {
+  const held = (field: LinkedField): Cell => (isFormer(field) ? retired.get(field) : record.cells.get(field)) ?? null;
+  return [...after].filter(([field, cell]) => !sameCell(held(field), cell)).map(([field]) => field);
 }
 
 function conflictOf(standing: Standing, reason: Conflict['reason'], former: ReadonlyMap<LinkedField, Cell> = new Map()): Conflict {
@@ -61,12 +63,14 @@ function planOne(plan: Plan, standing: Standing): void {
   else if (!effect.wasLive) planRemoval(plan, standing);
   else if (!effect.isLive) {
     if (trashed !== undefined) plan.restore.push(step(trashed, effect.before));
+    if (trashed !== undefined && effect.former.size > 0) plan.conflicts.push(conflictOf(standing, 'retyped', effect.former));
   } else if (live === undefined) plan.conflicts.push(conflictOf(standing, 'deleted', effect.before));
   else {
     const since = new Set(changedSince(standing, live));
     const stands = new Map([...effect.before].filter(([field]) => since.has(field)));
     const free = new Map([...effect.before].filter(([field]) => !since.has(field)));
     if (stands.size > 0) plan.conflicts.push(conflictOf(standing, 'changed', stands));
+    if (effect.former.size > 0) plan.conflicts.push(conflictOf(standing, 'retyped', effect.former));
     if (effect.erased.length > 0) plan.conflicts.push(conflictOf(standing, 'erased', new Map(effect.erased.map((field) => [field, null]))));
     if (free.size > 0) plan.revert.push(step(live, free));
   }
@@ -152,8 +156,8 @@ export async function takeBack(
   kind: 'undo' | 'redo',
 ): Promise<TakenBack> {
   const plan: Plan = { restore: [], revert: [], remove: [], conflicts: [] };
-  const effects = effectsOf(context.model, entries).filter((effect) => !passed.has(keyOf(effect.entity, effect.record)));
-  for (const standing of await standingsOf(tx, context.model, effects)) planOne(plan, standing);
+  const effects = effectsOf(context, entries).filter((effect) => !passed.has(keyOf(effect.entity, effect.record)));
+  for (const standing of await standingsOf(tx, context, effects)) planOne(plan, standing);
   await checkSteps(tx, context, plan, entries[0]?.batch ?? 0);
   const conflicts = [...passed.values(), ...plan.conflicts];
   if (!mayApply(conflicts)) return { changed: 0, conflicts };

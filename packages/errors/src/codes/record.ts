@@ -69,6 +69,10 @@ export const recordCodes = {
   },
   'record.no-version': { en: 'The record has versions 1 to {max}.', 'zh-CN': '这条记录只有版本 1 到 {max}。' },
   'record.version-erased': { en: '{field}: the former value was erased.', 'zh-CN': '{field}：原来的值已清除。' },
+  'record.version-retyped': {
+    en: '{field}: the former value was of the type {type}.',
+    'zh-CN': '{field}：原来的值是{type}类型。',
+  },
   'record.version-conflicts': {
     en: 'Some fields cannot be brought back: {fields}.',
     'zh-CN': '这些字段无法恢复：{fields}。',

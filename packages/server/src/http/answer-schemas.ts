@@ -138,14 +138,15 @@ const action = object({
     ]),
   ),
 });
+const formerType = object({ type: text, config: anything });
 const conflict = object(
   {
     app: text,
     entity: text,
     id: integer,
     title: text,
-    reason: choice('changed', 'deleted', 'erased', 'gone', 'linked', 'denied', 'refused'),
-    fields: list(object({ field: text, current: anything, former: anything })),
+    reason: choice('changed', 'deleted', 'erased', 'retyped', 'gone', 'linked', 'denied', 'refused'),
+    fields: list(object({ field: text, current: anything, former: anything, was: formerType }, ['was'])),
     problem,
   },
   ['title', 'problem'],
@@ -207,7 +208,7 @@ export const answerSchemas = {
       actor: object({ id: nullable(integer), name: text }),
       operation: choice('created', 'updated', 'deleted', 'restored', 'purged', 'erased'),
       version: integer,
-      changes: list(object({ field: text, before: anything, after: anything })),
+      changes: list(object({ field: text, before: anything, after: anything, was: formerType }, ['was'])),
       erased: list(text),
     },
     ['erased'],
@@ -215,7 +216,7 @@ export const answerSchemas = {
   VersionAnswer: object(
     {
       version: integer,
-      differences: list(object({ field: text, now: anything, then: anything, problem }, ['problem'])),
+      differences: list(object({ field: text, now: anything, then: anything, was: formerType, problem }, ['was', 'problem'])),
       record: { $ref: 'Record#' },
     },
     ['record'],

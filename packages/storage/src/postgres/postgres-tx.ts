@@ -24,7 +24,7 @@ import { Erasing } from '../sql/erasing.ts';
 import { SqlFileWrites } from '../sql/files.ts';
 import { operationCodes } from '../sql/log-entry.ts';
 import { SqlLogReads } from '../sql/log-reads.ts';
-import { columnName, tableName } from '../sql/physical.ts';
+import { columnName, sideTableName, tableName } from '../sql/physical.ts';
 import { SqlPlanRunner, type Execute, type StatementCache } from '../sql/plan-runner.ts';
 import { layoutOf, storedRecords } from '../sql/stored-record.ts';
 import { SqlRecordWalk } from '../sql/record-walk.ts';
@@ -217,6 +217,11 @@ export class PostgresTx implements Tx {
     const days = new Map(fields.filter((field) => field.isTimestamp && field.storage.shape === 'column').map((field) => [field, null] as const));
     this.#pending.add(entity, id, { cells, days }, 1);
     this.#unlogged.changed(entity, id);
+    // Fields that are out of use are none of the entity's own, which are written together.
+    const { sides } = layoutOf(entity);
+    for (const field of fields)
+      if (field.storage.shape === 'side-table' && !sides.includes(field))
+        await this.#run(`DELETE FROM ${sideTableName(field)} WHERE record = ?`, [id], false);
     await new Erasing(this.#run).eraseRecord(entity.number, id);
   }
 

@@ -2,7 +2,7 @@
 import { localText } from '@trellis/errors';
 import { fieldUi } from '@trellis/fields/react';
 import type { EntityJson, HistoryEntry, RecordJson } from '@trellis/query';
-import { fieldByName, recordKeys } from '@trellis/views/apps';
+import { fieldAsItWas, fieldByName, recordKeys } from '@trellis/views/apps';
 import { useQuery } from '@tanstack/react-query';
 import { Button } from 'antd';
 import { ArrowRight } from 'lucide-react';
@@ -143,9 +143,10 @@ function Change({
   const { locale, timezone } = useSession();
   const field = fieldByName(entity, change.field);
   if (field === undefined) return null;
-  const ui = fieldUi(field.type);
+  const shown = fieldAsItWas(field, change.was);
+  const ui = fieldUi(shown.type);
   const text = (value: unknown) => {
-    const words = ui.text({ value, field, record, locale, timezone });
+    const words = ui.text({ value, field: shown, record, locale, timezone });
     return words === '' ? '—' : words;
   };
   return (

@@ -2,7 +2,7 @@
 import { localText } from '@trellis/errors';
 import { fieldUi } from '@trellis/fields/react';
 import type { UndoConflict } from '@trellis/query';
-import { fieldByName } from '@trellis/views/apps';
+import { fieldAsItWas, fieldByName } from '@trellis/views/apps';
 import { Button, Modal } from 'antd';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -51,6 +51,7 @@ const reasons = {
   changed: 'reasonChanged',
   deleted: 'reasonDeleted',
   erased: 'reasonErased',
+  retyped: 'reasonRetyped',
   gone: 'reasonGone',
   linked: 'reasonLinked',
   denied: 'reasonDenied',
@@ -63,11 +64,11 @@ function Conflict({ conflict }: { readonly conflict: UndoConflict }): ReactNode 
   const entity = apps.entity(conflict.app, conflict.entity);
   const label = entity === undefined ? conflict.entity : localText(entity.label, locale);
   const record = { id: conflict.id, version: 0 };
-  const fields = conflict.fields.flatMap(({ field: name, current, former }) => {
+  const fields = conflict.fields.flatMap(({ field: name, current, former, was }) => {
     const field = entity === undefined ? undefined : fieldByName(entity, name);
     if (field === undefined) return [];
-    const text = (value: unknown): string => fieldUi(field.type).text({ value, field, record, locale, timezone }) || '—';
-    return [{ name, label: localText(field.label, locale), current: text(current), former: text(former) }];
+    const text = (value: unknown, as = field): string => fieldUi(as.type).text({ value, field: as, record, locale, timezone }) || '—';
+    return [{ name, label: localText(field.label, locale), current: text(current), former: text(former, fieldAsItWas(field, was)) }];
   });
   return (
     <li>
