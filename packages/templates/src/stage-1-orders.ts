@@ -189,6 +189,7 @@ function addLines({ random, lines }: Progress, store: Store, key: string, orderN
       ext_key: `${orderNumber}|${item}`,
       order: { ext_key: key },
       product: { sku: product.sku },
+      listing: { ext_key: `${store.name}|${product.sku}` },
       seller_sku: product.sku,
       title: product.nameEn,
       qty,
