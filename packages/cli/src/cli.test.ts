@@ -45,7 +45,7 @@ const lines: readonly (readonly [line: string, env: NodeJS.ProcessEnv, code: num
   ['migrate', {}, 2, /--from sqlite --to postgres/],
   ['migrate --from sqlite --to sqlite --lang zh-CN', {}, 2, /--from postgres --to sqlite/],
   ['migrate --from sqlite --to postgres', {}, 2, /DATABASE_URL must/],
-  ['restore x', { DATABASE_URL: 'postgres://a:b@localhost/c', DATA_DIR: 'data' }, 1, /PostgreSQL[\s\S]*migrate --from sqlite/],
+  ['restore x', { DATABASE_URL: 'postgres://a:b@localhost/c', DATA_DIR: 'data' }, 1, /x is not a backup/],
   ['backup', { PORT: 'x', DATA_DIR: 'data' }, 2, /PORT is "x"/],
 ];
 
@@ -135,6 +135,21 @@ test('a workspace moves to PostgreSQL and back, once', { timeout: 60_000 }, asyn
   expect(readdirSync(join(place, 'pg-copies', name)).toSorted()).toEqual(['manifest.json', 'trellis.sqlite']);
   expect(await call(`restore pg-copies/${name} --data from-pg`)).toMatchObject({ code: 0 });
   expect((await call('doctor --data from-pg')).out).toBe('Everything is right.');
+  const straight = { DATABASE_URL: url.replace('cli_move', 'cli_restored') };
+  expect(await call(`restore pg-copies/${name} --data straight`, straight)).toMatchObject({
+    code: 0,
+    out: expect.stringMatching(/^Restored \d+ records of 4 entities .* into the schema cli_restored and .*straight$/),
+  });
+  expect((await call('doctor --data straight', straight)).out).toBe('Everything is right.');
+  expect(await call(`restore pg-copies/${name} --data straight`, straight)).toMatchObject({
+    code: 1,
+    err: expect.stringMatching(/is not empty[\s\S]*--replace/),
+  });
+  expect(await call(`restore pg-copies/${name} --data straight --replace --lang zh-CN`, straight)).toMatchObject({
+    code: 0,
+    out: expect.stringMatching(/^已恢复 .*到 模式 cli_restored 和[\s\S]*原有内容在 模式 cli_restored_before_restore_\d{14} 里$/),
+  });
+  expect((await call('doctor --data straight', straight)).out).toBe('Everything is right.');
   const back = await call('migrate --from postgres --to sqlite --data back', { DATABASE_URL: url });
   expect(back).toMatchObject({ code: 0, out: expect.stringMatching(/cli_move is now in .*back/) });
   expect((await call('doctor --data back')).out).toBe('Everything is right.');

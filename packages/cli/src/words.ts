@@ -43,10 +43,13 @@ const words = {
 
   aboutRestore: { en: 'put a backup in the place of a workspace', 'zh-CN': '用备份恢复工作区' },
   moreRestore: {
-    en: 'The backup is checked first. Cut off at any moment, the data folder holds what it held or the backup. People sign in anew; tokens of\nscripts are those of the backup.',
-    'zh-CN': '先检查备份。中途断开时，数据目录要么是原来的，要么是备份的。\n恢复后需要重新登录；脚本令牌以备份为准。',
+    en: 'The backup is checked first. Cut off at any moment, the data folder holds what it held or the backup. With DATABASE_URL set it goes into\nthat schema, and files and the secret key into the data folder. People sign in anew; tokens of scripts are those of the backup.',
+    'zh-CN':
+      '先检查备份。中途断开时，数据目录要么是原来的，要么是备份的。\n设置了 DATABASE_URL 时恢复到该模式，文件和密钥恢复到数据目录。恢复后需要重新登录；脚本令牌以备份为准。',
   },
-  optionReplace: { en: 'move what is in the data folder aside first', 'zh-CN': '先把数据目录的现有内容移到一边' },
+  optionReplace: { en: 'move what is there aside first', 'zh-CN': '先把现有内容移到一边' },
+  schemaAndFolder: { en: 'the schema {schema} and {folder}', 'zh-CN': '模式 {schema} 和 {folder}' },
+  inSchema: { en: 'the schema {schema}', 'zh-CN': '模式 {schema} 里' },
   restored: {
     en: 'Restored {records} records of {entities} entities and {files} files, as of {time}, into {folder}',
     'zh-CN': '已恢复 {entities} 个实体的 {records} 条记录和 {files} 个文件（{time} 的备份）到 {folder}',

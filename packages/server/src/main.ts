@@ -1,6 +1,8 @@
 // In charge of: the program: settings, data, server, and an orderly end.
 import { AppError, message } from '@trellis/errors';
 import { settleRestore } from '@trellis/storage/backup';
+import { DEFAULT_SCHEMA } from '@trellis/storage/postgres';
+import { settleRestoreOn } from '@trellis/storage/transfer';
 import type { FastifyInstance } from 'fastify';
 import type { AddressInfo } from 'node:net';
 import { join, resolve } from 'node:path';
@@ -40,9 +42,14 @@ async function openData(root: string, settings: Settings): Promise<Workspace & {
     cursorKey: secret === undefined ? new Uint8Array(32) : deriveKey(secret, 'cursor'),
     onError: (error) => complain(String(error instanceof Error ? (error.stack ?? error) : error)),
   });
-  settleRestore(settings.dataDir);
-  if (settings.database !== undefined) await makeDatabaseWorkspace(options(), settings.database, settings.sample, say);
-  else if (isFirstStart(settings.dataDir)) await makeWorkspace(options(), settings.sample, say);
+  const { database } = settings;
+  if (database === undefined) {
+    settleRestore(settings.dataDir);
+    if (isFirstStart(settings.dataDir)) await makeWorkspace(options(), settings.sample, say);
+  } else {
+    await settleRestoreOn(settings.dataDir, { url: database.url, schema: database.schema ?? DEFAULT_SCHEMA });
+    await makeDatabaseWorkspace(options(), database, settings.sample, say);
+  }
   const secret = secretOf(settings);
   const workspace = await openWorkspace(options(secret));
   await removeLeftovers(settings.dataDir);

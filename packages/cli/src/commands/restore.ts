@@ -1,8 +1,18 @@
 // In charge of: the command that restores a backup.
-import { restoreBackup } from '@trellis/storage/backup';
-import type { Command } from '../command.ts';
-import { refuseDatabase, fileStore } from '../place.ts';
+import { migrationsFolder } from '@trellis/server/data';
+import { restoreBackup, type RestoreOptions } from '@trellis/storage/backup';
+import { DEFAULT_SCHEMA } from '@trellis/storage/postgres';
+import { restoreToPostgres, type RestoredToPostgres } from '@trellis/storage/transfer';
+import type { Command, Context } from '../command.ts';
+import { fileStore } from '../place.ts';
 import { figures, onProgress } from '../figures.ts';
+
+/** Restores to where the settings say that the workspace is: a schema with its data folder, or the folder alone. */
+async function restoreAt({ root, settings: { database } }: Context, options: RestoreOptions): Promise<RestoredToPostgres> {
+  if (database === undefined) return { ...(await restoreBackup(options)), asideSchema: undefined };
+  const address = { url: database.url, schema: database.schema ?? DEFAULT_SCHEMA };
+  return restoreToPostgres({ ...options, address, migrations: migrationsFolder(root) });
+}
 
 /** Restores a backup. */
 export const restore: Command = {
@@ -13,9 +23,8 @@ export const restore: Command = {
   more: 'moreRestore',
   async run(context, { values, positionals: [from = ''] }) {
     const { settings, say, print } = context;
-    const folder = settings.dataDir;
-    refuseDatabase(settings);
-    const { manifest, aside } = await restoreBackup({
+    const { dataDir: folder, database } = settings;
+    const { manifest, aside, asideSchema } = await restoreAt(context, {
       from: context.path(from),
       folder,
       replace: values['replace'] === true,
@@ -24,8 +33,10 @@ export const restore: Command = {
       now: Date.now,
       onProgress: onProgress(context),
     });
-    print(say('restored', { ...figures(manifest), folder, time: manifest.madeAt }));
+    const place = database === undefined ? folder : say('schemaAndFolder', { schema: database.schema ?? DEFAULT_SCHEMA, folder });
+    print(say('restored', { ...figures(manifest), folder: place, time: manifest.madeAt }));
     if (aside !== undefined) print(say('movedAside', { path: aside }));
+    if (asideSchema !== undefined) print(say('movedAside', { path: say('inSchema', { schema: asideSchema }) }));
     return 0;
   },
 };

@@ -44,12 +44,12 @@ export const backupCodes = {
       'zh-CN': '加上 --replace，现有内容移到一边，由备份代替。',
     },
   },
-  'backup.on-postgres': {
-    en: 'This command is for workspaces in a data folder; DATABASE_URL names one on PostgreSQL.',
-    'zh-CN': '这个命令用于数据目录里的工作区；DATABASE_URL 指向 PostgreSQL 上的工作区。',
+  'backup.undecided': {
+    en: 'A restore into {folder} was cut off; {place} knows whether it came to be.',
+    'zh-CN': '恢复到 {folder} 时中断；是否完成要看 {place}。',
     hint: {
-      en: 'Restore into a data folder without DATABASE_URL, then move it: “trellis migrate --from sqlite --to postgres”.',
-      'zh-CN': '先不带 DATABASE_URL 恢复到数据目录，再用 trellis migrate --from sqlite --to postgres 迁移。',
+      en: 'Set DATABASE_URL to that database and schema and try again: what was decided there is finished first.',
+      'zh-CN': '把 DATABASE_URL 设为该数据库和模式后重试：会先按那里的结果收尾。',
     },
   },
   'transfer.taken': {

@@ -1,4 +1,5 @@
 // In charge of: putting a restored workspace in its place, from the moment it was decided on: whoever opens the data folder next goes on where it was cut off.
+import { AppError } from '@trellis/errors';
 import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
@@ -8,11 +9,19 @@ const NOTE = 'restore.json';
 const STAGE = 'restore-stage-';
 const ASIDE = 'before-restore-';
 
+/** A restore into a database and a folder: it is decided when the database there bears the mark. */
+interface AwaitedDatabase {
+  readonly place: string;
+  readonly mark: string;
+}
+
 /** What is to be done: `old` goes aside, then everything in `stage` comes into the data folder. */
 interface Decision {
   readonly stage: string;
   readonly aside: string;
   readonly old: readonly string[];
+  /** Whose word this waits for; absent, it is decided. */
+  readonly database?: AwaitedDatabase;
 }
 
 function syncFolder(path: string): void {
@@ -43,7 +52,30 @@ export function isRestorePending(folder: string): boolean {
   return existsSync(join(folder, NOTE));
 }
 
-/** Decides: from here on the new workspace is the one. */
+/** Whether a restore left anything that is to be put in its place or taken away. */
+export function isRestoreLeft(folder: string): boolean {
+  return existsSync(folder) && readdirSync(folder).some((name) => name === NOTE || name.startsWith(STAGE));
+}
+
+function readDecision(folder: string): Decision {
+  return JSON.parse(readFileSync(join(folder, NOTE), 'utf8')) as Decision;
+}
+
+/** The database whose word a restore waits for. */
+export function awaitedDatabase(folder: string): AwaitedDatabase | undefined {
+  return isRestorePending(folder) ? readDecision(folder).database : undefined;
+}
+
+/** Has the folder follow what the database decided; nothing when it waits for no word. */
+export function settleAwaited(folder: string, isDecided: boolean): void {
+  if (awaitedDatabase(folder) === undefined) return;
+  const { database: _database, ...decision } = readDecision(folder);
+  if (isDecided) return decideRestore(folder, decision);
+  rmSync(join(folder, NOTE));
+  syncFolder(folder);
+}
+
+/** Decides: from here on the new workspace is the one, unless the note says that a database has to decide. */
 export function decideRestore(folder: string, decision: Decision): void {
   const note = join(folder, NOTE);
   writeFileSync(`${note}.part`, JSON.stringify(decision), { mode: 0o600, flush: true });
@@ -57,7 +89,9 @@ export function decideRestore(folder: string, decision: Decision): void {
  */
 export function finishRestore(folder: string, onStep: () => void = () => undefined): void {
   if (isRestorePending(folder)) {
-    const decision = JSON.parse(readFileSync(join(folder, NOTE), 'utf8')) as Decision;
+    const decision = readDecision(folder);
+    const { database } = decision;
+    if (database !== undefined) throw new AppError('conflict', 'backup.undecided', { params: { folder, place: database.place } });
     moveAside(folder, decision, onStep);
     moveIn(folder, decision, onStep);
     rmSync(join(folder, NOTE));

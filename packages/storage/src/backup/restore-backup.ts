@@ -49,7 +49,7 @@ function forgetSignIns(file: string): void {
 const isBytes = (path: string): boolean => path.startsWith(`${FILES}/`);
 
 /** Makes everything ready in a folder of its own. */
-async function makeReady({ from, store, onProgress = () => undefined }: RestoreOptions, manifest: Manifest, stage: string): Promise<void> {
+export async function makeReady({ from, store, onProgress = () => undefined }: RestoreOptions, manifest: Manifest, stage: string): Promise<void> {
   await mkdir(stage, { mode: 0o700 });
   const bytes = store ?? diskStore(join(stage, FILES));
   const { files } = manifest;
@@ -70,7 +70,7 @@ async function copyBeside(source: string, target: string): Promise<void> {
 }
 
 /** A backup within the data folder must lie where it stays: among the backups. */
-function refuseInside(from: string, folder: string, old: readonly string[]): void {
+export function refuseInside(from: string, folder: string, old: readonly string[]): void {
   const path = resolve(from);
   const isInside = old.some((name) => path === resolve(folder, name) || path.startsWith(resolve(folder, name) + sep));
   if (isInside) throw new AppError('conflict', 'backup.inside', { params: { path } });

@@ -73,7 +73,8 @@ async function copyNumbers(database: Database, execute: Execute): Promise<void> 
     if (/^e_\d+$/.test(name)) await execute('INSERT INTO record_ids (entity, newest) VALUES (?, ?)', [Number(name.slice(2)), seq], false);
 }
 
-async function fill(database: Database, address: Address, migrations: string, onTable: OnTable): Promise<void> {
+/** Fills an empty schema with everything, in one transaction. */
+export async function fillSchema(database: Database, address: Address, migrations: string, onTable: OnTable): Promise<void> {
   await prepareSchema(address, migrations);
   const { client, execute } = await connect(address);
   try {
@@ -99,7 +100,7 @@ async function fill(database: Database, address: Address, migrations: string, on
 export async function fillPostgres(database: Database, address: Address, migrations: string, onTable: OnTable): Promise<void> {
   let isFilled = false;
   await makeSchema(address, async (schema) => {
-    await fill(database, { url: address.url, schema }, migrations, onTable);
+    await fillSchema(database, { url: address.url, schema }, migrations, onTable);
     isFilled = true;
   });
   if (!isFilled) throw new AppError('conflict', 'transfer.taken', { params: { place: `PostgreSQL (${address.schema})` } });
