@@ -102,6 +102,7 @@ function LockedCard({ column }: { readonly column: GridColumn }): ReactNode {
   const { t } = useGrid();
   const texts = {
     system: ['readOnlySystem', 'readOnlySystemHint'],
+    computed: ['readOnlyComputed', 'readOnlyComputedHint'],
     rights: ['readOnlyRights', 'readOnlyRightsHint'],
     linked: ['readOnlyLinked', 'readOnlyLinkedHint'],
   } as const;

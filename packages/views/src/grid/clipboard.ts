@@ -18,7 +18,7 @@ export function cellText(record: RecordJson, column: GridColumn, { locale, timez
   if (isMissing(value)) return '';
   const props = { value, field: column.field, record: ownerOf(record, column.path), locale, timezone };
   const ui = fieldUi(column.field.type);
-  return ui.candidates === undefined && column.field.type !== 'backlink' ? plainText(props) || ui.text(props) : ui.text(props);
+  return ui.candidates === undefined && column.field.backOf === undefined ? plainText(props) || ui.text(props) : ui.text(props);
 }
 
 /** The first mistake in words. */

@@ -46,6 +46,7 @@ const orders: EntityJson = {
     field('amount', 'money', { config: { currency: { path: ['currency'] } }, currency: { field: 'currency' } }),
     field('currency', 'text'),
     field('cost', 'money', { writable: false, currency: { code: 'CNY' } }),
+    field('total', 'decimal', { writable: false, computed: 'formula' }),
   ),
 };
 const app = (id: string, entity: EntityJson): AppJson => ({
@@ -80,14 +81,14 @@ describe('columns', () => {
   it('shows the view’s columns that the person may read, and offers the rest', () => {
     const choices = columnChoices(all, orders, apps, {}, 'en');
     expect(ids(choices)).toEqual(['c1', 'c2', 'c3', 'c4']);
-    expect(choices.filter((choice) => !choice.isShown).map((choice) => choice.path)).toEqual(['store', 'currency', 'cost']);
+    expect(choices.filter((choice) => !choice.isShown).map((choice) => choice.path)).toEqual(['store', 'currency', 'cost', 'total']);
   });
   it('names the links on the way', () => {
     expect(columnChoices(all, orders, apps, {}, 'zh-CN').find((choice) => choice.id === 'c3')?.label).toBe('store中 › name中');
   });
   it('knows what cannot be changed and why', () => {
     const reasons = Object.fromEntries(columnChoices(all, orders, apps, {}, 'en').map((choice) => [choice.path, choice.readOnly]));
-    expect(reasons).toMatchObject({ no: 'system', at: undefined, 'store.name': 'linked', cost: 'rights' });
+    expect(reasons).toMatchObject({ no: 'system', at: undefined, 'store.name': 'linked', cost: 'rights', total: 'computed' });
   });
   it('keeps a person’s widths, hidden and added columns, and order', () => {
     const choices = columnChoices(

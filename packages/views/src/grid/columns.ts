@@ -1,12 +1,12 @@
 // In charge of: the columns of a grid: which fields a view shows, what a person changed about that, and where each column stands.
 import { localText, type Locale } from '@trellis/errors';
-import { fieldUi, type FieldInfo } from '@trellis/fields/react';
+import { fieldUi, typeOf } from '@trellis/fields/react';
 import { systemFieldJson, type EntityJson, type FieldJson, type ViewJson } from '@trellis/query';
 import { fieldByName, fieldsInOrder, type AppsContext } from '../apps.ts';
 import { canChange } from '../record-change.ts';
 
 /** Why a cell of a column cannot be changed. */
-type ReadOnlyReason = 'system' | 'rights' | 'linked';
+type ReadOnlyReason = 'system' | 'computed' | 'rights' | 'linked';
 
 /** A column. */
 export interface GridColumn {
@@ -64,13 +64,14 @@ export function reachField(start: EntityJson, path: string, apps: AppsContext, l
 
 function readOnlyReason(path: string, field: FieldJson, entity: EntityJson): ReadOnlyReason | undefined {
   if (path.includes('.')) return 'linked';
+  if (field.computed !== undefined) return 'computed';
   if (isSystemFilled(field)) return 'system';
   return canChange(entity, field) ? undefined : 'rights';
 }
 
 /** Whether nobody sets the field by hand. */
-function isSystemFilled(field: FieldInfo): boolean {
-  return field.type === 'autonumber' || field.type === 'backlink' || systemFieldJson(field.name) !== undefined;
+function isSystemFilled(field: FieldJson): boolean {
+  return typeOf(field).numbering !== undefined || field.backOf !== undefined || systemFieldJson(field.name) !== undefined;
 }
 
 interface Draft extends ReachedField {
@@ -91,7 +92,7 @@ function viewDrafts(view: ViewJson, entity: EntityJson, apps: AppsContext, local
 function otherDrafts(view: ViewJson, entity: EntityJson, apps: AppsContext, locale: Locale): Draft[] {
   const shown = new Set(view.columns.map((column) => column.field));
   return fieldsInOrder(entity)
-    .filter((field) => !shown.has(field.name) && field.type !== 'backlink')
+    .filter((field) => !shown.has(field.name) && field.backOf === undefined)
     .flatMap((field) => {
       const reached = reachField(entity, field.name, apps, locale);
       return reached === undefined ? [] : [{ ...reached, id: `field:${field.name}`, viewWidth: undefined, isFrozen: false }];

@@ -28,7 +28,7 @@ function unreadText(edit: CellEdit | undefined, column: GridColumn): string | un
 
 /** A column whose values come from elsewhere: calculated, numbered or read through a link. */
 function isCalculated(column: GridColumn): boolean {
-  return column.readOnly === 'system' || column.readOnly === 'linked';
+  return column.readOnly !== undefined && column.readOnly !== 'rights';
 }
 
 function classes({ column, index, part, copied, row }: CellProps): string {

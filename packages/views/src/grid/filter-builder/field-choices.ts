@@ -20,10 +20,10 @@ function choice(path: string, label: string, field: FieldJson): FieldChoice {
 export function fieldChoices(entity: EntityJson, apps: AppsContext, locale: Locale): readonly FieldChoice[] {
   const own = fieldsInOrder(entity).map((field) => choice(field.name, localText(field.label, locale), field));
   const linked = fieldsInOrder(entity).flatMap((field) => {
-    const target = field.type === 'link' && field.target !== undefined ? apps.entity(field.target.app, field.target.entity) : undefined;
+    const target = field.target !== undefined && field.backOf === undefined ? apps.entity(field.target.app, field.target.entity) : undefined;
     if (target === undefined) return [];
     return fieldsInOrder(target)
-      .filter((one) => one.type !== 'backlink')
+      .filter((one) => one.backOf === undefined)
       .map((one) => choice(`${field.name}.${one.name}`, `${localText(field.label, locale)} › ${localText(one.label, locale)}`, one));
   });
   return [...own, ...linked];
