@@ -7,12 +7,14 @@ import type { UnitChanges } from './unit-changes.ts';
 /** Records asked for at a time. */
 const CHUNK = 1000;
 
-type Known = Map<number, Map<LinkedField, Cell>>;
+type Known = Map<number, Cells>;
 
 /** Cells by entity and record, read once and kept up as the unit goes on. */
 export class CellSource {
   readonly #tx: Pick<Tx, 'records'>;
   readonly #known = new Map<LinkedEntity, Known>();
+  /** The cells that are the source's own. */
+  readonly #kept = new WeakMap<Cells, Map<LinkedField, Cell>>();
 
   constructor(tx: Pick<Tx, 'records'>) {
     this.#tx = tx;
@@ -30,7 +32,7 @@ export class CellSource {
     const missing = [...new Set(ids)].filter((id) => !known.has(id));
     for (let start = 0; start < missing.length; start += CHUNK) {
       const records = await this.#tx.records(entity, missing.slice(start, start + CHUNK));
-      for (const record of records) known.set(record.id, new Map(record.cells));
+      for (const record of records) known.set(record.id, record.cells);
     }
   }
 
@@ -62,14 +64,22 @@ export class CellSource {
 
   /** Takes note of written cells. */
   set(entity: LinkedEntity, id: number, cells: Cells): void {
-    const own = this.#of(entity).get(id);
+    const known = this.#of(entity);
+    const own = known.get(id);
     if (own === undefined) return;
-    for (const [field, cell] of cells) own.set(field, cell);
+    let kept = this.#kept.get(own);
+    // Cells are others' until one of them is written: most records of a large unit never are.
+    if (kept === undefined) {
+      kept = new Map(own);
+      this.#kept.set(kept, kept);
+      known.set(id, kept);
+    }
+    for (const [field, cell] of cells) kept.set(field, cell);
   }
 
   /** Takes in a new record without reading it. */
   add(entity: LinkedEntity, id: number, cells: Cells): void {
-    this.#of(entity).set(id, new Map(cells));
+    this.#of(entity).set(id, cells);
   }
 
   /** Drops a record that was deleted. */

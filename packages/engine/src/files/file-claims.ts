@@ -15,6 +15,11 @@ export interface Claimant {
   readonly prefix: string;
 }
 
+/** Whether records of the entity can hold files at all. */
+export function holdsFiles(entity: LinkedEntity): boolean {
+  return entity.fields.some((field) => field.type.files !== undefined);
+}
+
 interface Claim {
   readonly field: LinkedField;
   readonly key: string;

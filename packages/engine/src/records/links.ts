@@ -32,6 +32,7 @@ export async function allowedIds(
 
 /** Puts the ids of targets named by a unique field in place. */
 export async function resolveKeys(tx: Tx, inputs: readonly ReadInput[], issues: Issue[]): Promise<void> {
+  if (inputs.every((input) => input.byKey.length === 0)) return;
   const byField = new Map<LinkedField, LinkByKey[]>();
   for (const input of inputs) for (const entry of input.byKey) byField.set(entry.key, [...(byField.get(entry.key) ?? []), entry]);
   const found = new Map<LinkedField, ReadonlyMap<Cell, number>>();
@@ -70,13 +71,14 @@ export async function checkLinks(
 ): Promise<void> {
   const wanted = new Map<LinkedField, Set<number>>();
   for (const { cells } of inputs) {
-    for (const [field, cell] of cells) {
+    for (const field of cells.keys()) {
       if (field.target === undefined && field.type.names === undefined) continue;
-      const ids = wanted.get(field) ?? new Set();
-      for (const id of idsIn(cell)) ids.add(id);
-      wanted.set(field, ids);
+      let ids = wanted.get(field);
+      if (ids === undefined) wanted.set(field, (ids = new Set()));
+      for (const id of idsIn(cells.get(field))) ids.add(id);
     }
   }
+  if (wanted.size === 0) return;
   const allowed = new Map<LinkedField, ReadonlySet<number>>();
   for (const [field, ids] of wanted) {
     const { names = 'users' } = field.type;
@@ -84,9 +86,8 @@ export async function checkLinks(
     else if (ids.size > 0) allowed.set(field, await allowedIds(tx, actor, rights, field.target, 'read', [...ids]));
   }
   for (const [index, { cells }] of inputs.entries()) {
-    for (const [field, cell] of cells) {
-      const known = allowed.get(field);
-      if (known === undefined || idsIn(cell).every((id) => known.has(id))) continue;
+    for (const [field, known] of allowed) {
+      if (idsIn(cells.get(field)).every((id) => known.has(id))) continue;
       issues.push(missing(field, `${prefix(index)}${field.name}`));
       cells.set(field, null);
     }

@@ -29,6 +29,8 @@ export interface InputContext {
   readonly rights: Rights;
   readonly action: 'create' | 'update';
   readonly issues: Issue[];
+  /** Fields found to be settable, by name: what holds for one record of a request holds for all. */
+  readonly settable?: Map<string, LinkedField>;
 }
 
 /** Mistakes of a request after which no more are looked for: the refusal stays smaller than what was sent (E5). */
@@ -107,8 +109,9 @@ export function readInput(context: InputContext, input: RecordInput, prefix: str
       if (context.action === 'create') context.issues.push(issue('record.read-only-field', path, { field: name }));
       continue;
     }
-    const field = settableField(context, own, name, path);
+    const field = context.settable?.get(name) ?? settableField(context, own, name, path);
     if (field === undefined) continue;
+    context.settable?.set(name, field);
     const cell = readCell(context, field, input[name], path, byKey);
     if (typeof cell === 'string' && namesZone(context.model, field) && !isTimeZone(cell))
       context.issues.push(issue('value.zone', path, { field: field.label, value: cell }));

@@ -6,8 +6,8 @@ import type { LinkedEntity, LinkedField, Model } from '@trellis/model';
 import { rightsOf, type Actor, type Condition, type Rights } from '@trellis/permissions';
 import { idIn } from '@trellis/query';
 import type { RecordInput } from '../engine.ts';
-import type { Days, LogAddition, StoredRecord, Tx } from '../storage.ts';
-import { checkFiles, takeFiles } from '../files/file-claims.ts';
+import type { Days, LogAddition, RecordValues, StoredRecord, Tx } from '../storage.ts';
+import { checkFiles, holdsFiles, takeFiles } from '../files/file-claims.ts';
 import { fillDefaults } from './defaults.ts';
 import { duplicateIssue, type Holder } from './duplicates.ts';
 import { allowedIds, checkLinks, resolveKeys } from './links.ts';
@@ -41,13 +41,17 @@ async function checkFieldRights(
   action: 'create' | 'update' | 'transition',
   drafts: readonly Draft[],
   code: 'access.field-not-writable' | 'access.record-outside',
+  setBy: (draft: Draft) => Iterable<LinkedField> = ({ input }) => input.cells.keys(),
 ): Promise<void> {
   const own = rights.of(context.entity);
+  // Most may set most fields wherever they are: only what is left is looked at record by record.
+  const restricted = new Set(context.entity.fields.filter((field) => own.writable(action, field) !== TRUE));
+  if (restricted.size === 0) return;
   const byCondition = new Map<Condition, { field: LinkedField; draft: Draft }[]>();
   for (const draft of drafts) {
-    for (const field of draft.input.cells.keys()) {
+    for (const field of setBy(draft)) {
+      if (!restricted.has(field)) continue;
       const condition = own.writable(action, field);
-      if (condition === TRUE) continue;
       byCondition.set(condition, [...(byCondition.get(condition) ?? []), { field, draft }]);
     }
   }
@@ -77,6 +81,8 @@ async function checkRowRights(tx: Tx, context: WriteContext, condition: Conditio
     });
 }
 
+const noDays: Days = new Map();
+
 async function fillNumbers(tx: Tx, model: Model, entity: LinkedEntity, drafts: readonly Draft[]): Promise<void> {
   for (const field of entity.fields) {
     const { numbering } = field.type;
@@ -88,6 +94,16 @@ async function fillNumbers(tx: Tx, model: Model, entity: LinkedEntity, drafts: r
     const first = await tx.takeNumbers(field, numbering.period(field.config, day), open.length);
     for (const [offset, draft] of open.entries()) draft.input.cells.set(field, numbering.text(field.config, first + offset, day));
   }
+}
+
+/** New records in the form the store takes: with the local days beside their timestamps. */
+async function withDays(tx: Tx, model: Model, entity: LinkedEntity, drafts: readonly Draft[]): Promise<readonly RecordValues[]> {
+  const timestamps = timestampsOf(entity);
+  if (timestamps.length === 0) return drafts.map(({ input }) => ({ cells: input.cells, days: noDays }));
+  const zones = new Zones(tx, model);
+  const values: RecordValues[] = [];
+  for (const { input } of drafts) values.push({ cells: input.cells, days: await zones.days(timestamps, input.cells) });
+  return values;
 }
 
 /** Stores new records whose inputs were checked. */
@@ -105,28 +121,24 @@ export async function insertDrafts(
     entity,
     drafts.map((draft) => draft.input.cells),
   );
-  const zones = new Zones(tx, model);
-  const timestamps = timestampsOf(entity);
-  const values: { cells: ReadonlyMap<LinkedField, Cell>; days: Days }[] = [];
-  for (const { input } of drafts) values.push({ cells: input.cells, days: await zones.days(timestamps, input.cells) });
-  const results = await tx.insert(entity, values);
-  const holders = drafts.map((draft): Holder => ({ index: draft.index, cells: draft.input.cells, sent: new Set(sent.get(draft)) }));
+  const results = await tx.insert(entity, await withDays(tx, model, entity, drafts));
+  const holderOf = (draft: Draft): Holder => ({ index: draft.index, cells: draft.input.cells, sent: new Set(sent.get(draft)) });
   const issues: Issue[] = [];
   for (const [index, result] of results.entries()) {
     const draft = drafts[index];
     if (draft === undefined) continue;
     if ('id' in result) draft.id = result.id;
-    else issues.push(duplicateIssue(rights, result.duplicate, holders[index] as Holder, holders.slice(0, index)));
+    else issues.push(duplicateIssue(rights, result.duplicate, holderOf(draft), drafts.slice(0, index).map(holderOf)));
   }
   refuse(issues);
-  for (const draft of drafts) await takeFiles(tx, entity, draft.id, draft.input.cells);
+  if (holdsFiles(entity)) for (const draft of drafts) await takeFiles(tx, entity, draft.id, draft.input.cells);
   for (const draft of drafts) {
     context.places.set(draft.id, draft.index);
     context.maintenance.created(entity, draft.id, draft.input.cells);
   }
-  const own = drafts.map((draft) => ({ ...draft, input: { ...draft.input, cells: new Map((sent.get(draft) ?? []).map((field) => [field, null])) } }));
   context.checks.push(() => checkRowRights(tx, context, rights.of(entity).rows('create'), drafts));
-  context.checks.push(() => checkFieldRights(tx, context, rights, 'create', own, 'access.record-outside'));
+  const sentBy = (draft: Draft): Iterable<LinkedField> => sent.get(draft) ?? [];
+  context.checks.push(() => checkFieldRights(tx, context, rights, 'create', drafts, 'access.record-outside', sentBy));
   const begunElsewhere = drafts.filter((draft) => statesBegunElsewhere(draft.input.cells).length > 0);
   context.checks.push(() => checkRowRights(tx, context, rights.of(entity).rows('backfill'), begunElsewhere));
   context.entries.push(...drafts.map((draft): LogAddition => ({ entity, record: draft.id, operation: 'created', version: 1 })));
@@ -185,7 +197,7 @@ export async function updateDrafts(
     context.places.set(draft.id, draft.index);
     const holder = { index: draft.index, cells: new Map([...before.cells, ...cells]), sent: new Set(draft.isSent === false ? [] : cells.keys()) };
     const taken = await tx.update(entity, draft.id, { cells, days: await daysAfter(tx, model, before, cells) });
-    await takeFiles(tx, entity, draft.id, cells);
+    if (holdsFiles(entity)) await takeFiles(tx, entity, draft.id, cells);
     if (taken !== undefined) issues.push(duplicateIssue(rights, taken, holder, holders));
     holders.push(holder);
     const former = new Map([...cells.keys()].map((field) => [field, before.cells.get(field) ?? null] as const));
@@ -211,7 +223,7 @@ async function prepare(
   inputs: readonly { index: number; input: RecordInput; id?: number }[],
   issues: Issue[],
 ): Promise<{ drafts: Draft[]; sent: Map<Draft, readonly LinkedField[]> }> {
-  const reading: InputContext = { model: context.model, entity: context.entity, rights, action, issues };
+  const reading: InputContext = { model: context.model, entity: context.entity, rights, action, issues, settable: new Map() };
   const sent = new Map<Draft, readonly LinkedField[]>();
   const drafts = inputs.map(({ index, input }) => {
     const draft: Draft = { index, input: readInput(reading, input, prefixOf(index)), id: 0 };
@@ -239,8 +251,10 @@ async function prepare(
     // A value that could not be read is not missing as well.
     issues.push(...found.filter((each) => !misread.has(each.path)));
   }
-  const claimants = drafts.map((draft, place) => ({ cells: draft.input.cells, id: inputs[place]?.id, prefix: prefixOf(draft.index) }));
-  await checkFiles(tx, context.actor, claimants, issues);
+  if (holdsFiles(context.entity)) {
+    const claimants = drafts.map((draft, place) => ({ cells: draft.input.cells, id: inputs[place]?.id, prefix: prefixOf(draft.index) }));
+    await checkFiles(tx, context.actor, claimants, issues);
+  }
   return { drafts, sent };
 }
 

@@ -26,7 +26,6 @@ import type { Database, Statement } from 'better-sqlite3';
 import { Erasing } from '../sql/erasing.ts';
 import { SqlFileWrites } from '../sql/files.ts';
 import type { SqlLogReads } from '../sql/log-reads.ts';
-import { operationCodes } from '../sql/log-entry.ts';
 import { columnName, dayColumnName, sideTableName, tableName } from '../sql/physical.ts';
 import type { Execute, SqlPlanRunner } from '../sql/plan-runner.ts';
 import { fromDriver, layoutOf, storedRecords } from '../sql/stored-record.ts';
@@ -36,6 +35,7 @@ import { takenByIndex } from '../sql/unique-index.ts';
 import { UnitNotes } from '../sql/unit-notes.ts';
 import { recordStatements, setSearch } from './record-statements.ts';
 import { sqliteDialect } from './sqlite-dialect.ts';
+import { appendEntries } from './sqlite-log.ts';
 
 const { toDriver } = sqliteDialect;
 
@@ -352,24 +352,7 @@ export class SqliteTx implements Tx {
     if (entries.length === 0) return;
     this.#unlogged.logged(entries);
     this.#erases ||= entries.some(({ operation }) => operation === 'erased' || operation === 'purged');
-    const { now, actor, prepared, nextSeq, batch } = this.#parts;
-    let seq = 0;
-    const log = prepared.of(
-      'INSERT INTO log (seq, batch, at, actor_id, actor_name, entity, record, operation, version, changes) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
-    );
-    for (const entry of entries) {
-      seq = nextSeq();
-      const open: [number, Cell][] = [];
-      const personal: [number, Cell][] = [];
-      for (const [field, cell] of entry.changes ?? []) (field.personal ? personal : open).push([field.number, cell]);
-      const changes = open.length === 0 ? null : JSON.stringify(Object.fromEntries(open));
-      log.run(seq, batch, now, actor.id, actor.name, entry.entity.number, entry.record, operationCodes[entry.operation], entry.version, changes);
-      if (personal.length > 0) {
-        prepared
-          .of('INSERT INTO log_personal (seq, entity, record, changes) VALUES (?, ?, ?, ?)')
-          .run(seq, entry.entity.number, entry.record, JSON.stringify(Object.fromEntries(personal)));
-      }
-    }
+    const seq = appendEntries(this.#parts, entries);
     await this.#noted.noteEntries(seq - entries.length + 1, seq, entries.length);
   }
 
