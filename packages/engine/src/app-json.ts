@@ -1,6 +1,6 @@
 // In charge of: the documents of an app as the browser gets them: only what the actor may see, references turned into names.
-import { check, FALSE, print } from '@trellis/expr';
-import { keyOfRef, resolveRefPath, type LinkedApp, type LinkedEntity, type LinkedField, type Model } from '@trellis/model';
+import { check, FALSE, print, TRUE } from '@trellis/expr';
+import { keyOfRef, resolveRefPath, type LinkedApp, type LinkedEntity, type LinkedField, type LinkedUnique, type Model } from '@trellis/model';
 import type { Rights } from '@trellis/permissions';
 import {
   guardedPath,
@@ -16,6 +16,7 @@ import {
   type WidgetJson,
   type WidgetMetricJson,
 } from '@trellis/query';
+import { setLabel } from './records/duplicates.ts';
 import { isStatus } from './records/status.ts';
 import type { Expression, Form, Page, Path, Ref, StoredFilter, View, WidgetQuery } from '@trellis/schemas';
 
@@ -158,7 +159,17 @@ function entityJson(trim: Trim, entity: LinkedEntity): EntityJson | undefined {
       import: own.can('import'),
     },
     fields: Object.fromEntries(fields.map((field) => [field.id, fieldJson(trim, field)])),
+    ...uniquesJson(trim, entity),
   };
+}
+
+/** The sets by which the actor may find records. One that shares its id with a field is not reached by it. */
+function uniquesJson({ rights }: Trim, entity: LinkedEntity): Pick<EntityJson, 'uniques'> {
+  const isKey = (unique: LinkedUnique): boolean =>
+    !entity.fieldByName.has(unique.id) && unique.fields.every((field) => guardedPath(rights, entity, [field])?.visible === TRUE);
+  const uniques = entity.uniques.filter(isKey);
+  if (uniques.length === 0) return {};
+  return { uniques: uniques.map((unique) => ({ id: unique.id, label: setLabel(unique), fields: unique.fields.map((field) => field.name) })) };
 }
 
 function viewJson(trim: Trim, view: View): ViewJson | undefined {

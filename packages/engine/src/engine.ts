@@ -108,7 +108,7 @@ export interface Engine {
   /** Chunks of a CSV or XLSX file or of JSON lines with every record of the list; needs the `export` action. */
   exportRecords(actor: Actor, target: Target, request: ListRequest, format: 'csv' | 'xlsx' | 'jsonl', locale: Locale): AsyncIterable<Uint8Array>;
 
-  /** Creates records, all or none. With `upsertBy` (a unique field's name) those that exist are updated. At most 5,000. */
+  /** Creates records, all or none. With `upsertBy` (a unique field's name, or the id of a unique set) those that exist are updated. At most 5,000. */
   create(
     actor: Actor,
     target: Target,

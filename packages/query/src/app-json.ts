@@ -62,6 +62,17 @@ export interface EntityJson {
   readonly can: { readonly create: boolean; readonly update: boolean; readonly delete: boolean; readonly export: boolean; readonly import: boolean };
   /** By field id. */
   readonly fields: { readonly [id: string]: FieldJson };
+  /** Fields that are unique together and readable on every record: they find a record like a unique field does. Absent when there are none. */
+  readonly uniques?: readonly UniqueJson[];
+}
+
+/** Fields that no two records share the values of. */
+interface UniqueJson {
+  /** What `upsertBy` takes. */
+  readonly id: string;
+  readonly label: LocalText;
+  /** Names of the fields, in the entity's order. */
+  readonly fields: readonly string[];
 }
 
 /** A view with its references turned into name paths. */

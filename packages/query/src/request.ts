@@ -93,7 +93,7 @@ export interface ImportOptions {
   readonly recipe?: number;
   /** Column header → field name or `link.uniqueField`; null leaves the column out. Headers are matched to names and labels when absent. */
   readonly mapping?: { readonly [column: string]: string | null };
-  /** Field whose value finds the record to update; others are created. */
+  /** Unique field, or id of a unique set of fields, whose values find the record to update; others are created. */
   readonly upsertBy?: string;
   readonly dryRun?: boolean;
   /** Store the good rows although others are refused. */

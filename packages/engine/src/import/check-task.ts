@@ -1,11 +1,12 @@
 // In charge of: saying to the program that reads files how each column is read.
 import type { LinkedEntity, Model } from '@trellis/model';
 import type { ImportOptions } from '@trellis/query';
+import { setLabel } from '../records/duplicates.ts';
 import { namesZone } from '../records/local-days.ts';
 import type { Lookups } from './lookups.ts';
 import { unmappedRequired, type MappedColumn } from './mapping.ts';
 import type { CheckTask, ColumnTask } from './protocol.ts';
-import { isKeyedBySet, setsInFile } from './record-demands.ts';
+import { keySet, setsInFile } from './record-demands.ts';
 
 /** How users and departments are written: by name, users also by e-mail address. */
 const nameText = { type: 'text', config: {} } as const;
@@ -38,6 +39,14 @@ function columnTask(
   };
 }
 
+/** The set whose values find the records that the file changes, when it is one. */
+function setKeyOf(entity: LinkedEntity, columns: readonly MappedColumn[], options: ImportOptions, lookups: Lookups): Pick<CheckTask, 'setKey'> {
+  const unique = keySet(entity, options);
+  if (unique === undefined) return {};
+  const places = unique.fields.map((field) => columns.findIndex((column) => column.field === field));
+  return { setKey: { columns: places, label: setLabel(unique), lookup: lookups.forSet(unique) } };
+}
+
 /** What to check of a file. */
 export function checkTask(
   model: Model,
@@ -52,9 +61,8 @@ export function checkTask(
   return {
     columns: columns.map((column) => columnTask(model, column, columns, options, lookups)),
     ...(key < 0 ? {} : { key }),
-    lacking: isKeyedBySet(entity, options)
-      ? []
-      : unmappedRequired(entity, mapped, options.constants ?? {}).map(({ name, label }) => ({ field: name, label })),
+    ...setKeyOf(entity, columns, options, lookups),
+    lacking: unmappedRequired(entity, mapped, options.constants ?? {}).map(({ name, label }) => ({ field: name, label })),
     sets: setsInFile(
       entity,
       columns.map((column) => column.field),

@@ -1,15 +1,16 @@
 // In charge of: answering what checking asks about stored records: what links lead to, and which unique values are taken.
 import { and, TRUE, typedPath } from '@trellis/expr';
 import type { Cell } from '@trellis/fields';
-import type { LinkedEntity, LinkedField, Model } from '@trellis/model';
+import type { LinkedEntity, LinkedField, LinkedUnique, Model } from '@trellis/model';
 import { rightsOf, systemActor, type Actor, type Rights } from '@trellis/permissions';
 import { guardedPath, idIn, idOf, rowsById, valueIn, valueOfCell, type Expr, type PlanRunner } from '@trellis/query';
 import type { Department } from '../departments.ts';
 import type { User } from '../identity.ts';
 import { recordIds } from '../records/record-ids.ts';
 import type { JobStorage } from '../jobs/claimed.ts';
-
+import type { Tx } from '../storage.ts';
 import type { Answers, Asked, Found } from './protocol.ts';
+import { setCells } from './set-key.ts';
 
 type Key = string | number;
 type Lookup = (values: readonly Key[]) => Promise<ReadonlyMap<Key, Found>>;
@@ -119,16 +120,66 @@ function textLookup(byText: ReadonlyMap<string, Found>): Lookup {
 /** Records of anyone that have a unique value, and whether the actor may see and change them. */
 function takenLookup({ storage, actor }: LookupContext, rights: Rights, field: LinkedField): Lookup {
   const { entity } = field;
-  const mine = and(rights.of(entity).rows('read'), rights.of(entity).rows('update'));
   return (values) =>
     inChunks(values, async (chunk) => {
       const where = isOneOf(field, chunk);
       const rows = await storage.read.rows(rowsById(entity, where, [typedPath([field]), idOf(entity)], chunk.length), system);
       const ids = rows.map((row) => row[1] as number);
-      if (ids.length === 0) return [];
-      const allowed = mine === TRUE ? undefined : new Set(await recordIds(storage.read, actor, entity, and(mine, idIn(entity, ids)), ids.length));
-      return rows.map((row) => [row[0] as Key, { id: row[1] as number, mine: allowed?.has(row[1] as number) ?? true }] as const);
+      const allowed = await ownAmong(storage, actor, rights, entity, ids);
+      return rows.map((row) => [row[0] as Key, { id: row[1] as number, mine: allowed(row[1] as number) }] as const);
     });
+}
+
+/** Values asked for in one unit, so that others' writes wait for few. */
+const IN_UNIT = 500;
+
+/** Records of anyone that hold values which a unit alone compares as the store keeps them unique, and whether the actor may see and change them. */
+function unitLookup(
+  { storage, actor }: LookupContext,
+  rights: Rights,
+  entity: LinkedEntity,
+  find: (tx: Tx, values: readonly Key[]) => Promise<Iterable<readonly [Key, number]>>,
+): Lookup {
+  return async (values) => {
+    const found = new Map<Key, Found>();
+    for (let start = 0; start < values.length; start += IN_UNIT) {
+      const chunk = values.slice(start, start + IN_UNIT);
+      const ids = new Map(await storage.write(system, (tx) => find(tx, chunk)));
+      const allowed = await ownAmong(storage, actor, rights, entity, [...new Set(ids.values())]);
+      for (const [value, id] of ids) found.set(value, { id, mine: allowed(id) });
+    }
+    return found;
+  };
+}
+
+/** Who holds the values of a unique text whose case does not matter. */
+function foldedLookup(context: LookupContext, rights: Rights, field: LinkedField): Lookup {
+  return unitLookup(context, rights, field.entity, async (tx, values) => {
+    const ids = await tx.find(field, values);
+    return values.flatMap((value) => (ids.has(value) ? [[value, ids.get(value) ?? 0] as const] : []));
+  });
+}
+
+/** Who holds the values of a set. */
+function setLookup(context: LookupContext, rights: Rights, unique: LinkedUnique): Lookup {
+  return unitLookup(context, rights, unique.entity, async (tx, texts) => {
+    const ids = await tx.findSet(unique, texts.map(setCells));
+    return [...ids].map(([place, id]) => [texts[place] ?? '', id] as const);
+  });
+}
+
+/** Which of some records the actor may see and change. */
+async function ownAmong(
+  storage: JobStorage,
+  actor: Actor,
+  rights: Rights,
+  entity: LinkedEntity,
+  ids: readonly number[],
+): Promise<(id: number) => boolean> {
+  const mine = and(rights.of(entity).rows('read'), rights.of(entity).rows('update'));
+  if (mine === TRUE || ids.length === 0) return () => true;
+  const allowed = new Set(await recordIds(storage.read, actor, entity, and(mine, idIn(entity, ids)), ids.length));
+  return (id) => allowed.has(id);
 }
 
 /** The lookups of one import, by their numbers. */
@@ -155,7 +206,12 @@ export class Lookups {
 
   /** Number of the lookup that finds who has a value of a unique field. */
   forUnique(field: LinkedField): number {
-    return this.#add(takenLookup(this.#context, this.#rights, field));
+    return this.#add(field.folded ? foldedLookup(this.#context, this.#rights, field) : takenLookup(this.#context, this.#rights, field));
+  }
+
+  /** Number of the lookup that finds who holds the values of a set. */
+  forSet(unique: LinkedUnique): number {
+    return this.#add(setLookup(this.#context, this.#rights, unique));
   }
 
   /** Answers questions in order. */

@@ -28,11 +28,22 @@ export interface ColumnTask {
   readonly isZone: boolean;
 }
 
+/** Several columns that find existing records together. */
+export interface SetKey {
+  /** Places among the columns. */
+  readonly columns: readonly number[];
+  readonly label: LocalText;
+  /** Number of the lookup that finds the records. */
+  readonly lookup: number;
+}
+
 /** What to check and where to put the outcome. */
 export interface CheckTask {
   readonly columns: readonly ColumnTask[];
   /** Place in `columns` of the one that finds existing records. */
   readonly key?: number;
+  /** The columns that find existing records together, where no single one does. */
+  readonly setKey?: SetKey;
   /** Store only rows that make new records, or only those that change existing ones. */
   readonly only?: 'new' | 'changed';
   /** Numbers of rows that are left out. */

@@ -1,6 +1,6 @@
 // In charge of: what an entity demands of records that only storing them can tell, and what a file can be asked of it before.
 import { TRUE } from '@trellis/expr';
-import type { LinkedEntity, LinkedField } from '@trellis/model';
+import type { LinkedEntity, LinkedField, LinkedUnique } from '@trellis/model';
 import type { EntityRights } from '@trellis/permissions';
 import type { ImportOptions } from '@trellis/query';
 import { isSet, setLabel } from '../records/duplicates.ts';
@@ -32,8 +32,8 @@ export function setsInFile(entity: LinkedEntity, fields: readonly LinkedField[])
     }));
 }
 
-/** Whether the records that an import changes are found by a set: what is missing for new ones shows only then. */
-export function isKeyedBySet(entity: LinkedEntity, options: ImportOptions): boolean {
+/** The set by which the records that an import changes are found, when it is one. */
+export function keySet(entity: LinkedEntity, options: ImportOptions): LinkedUnique | undefined {
   const key = options.upsertBy === undefined ? undefined : keyNamed(entity, options.upsertBy);
-  return key !== undefined && isSet(key);
+  return key !== undefined && isSet(key) ? key : undefined;
 }

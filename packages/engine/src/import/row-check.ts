@@ -7,6 +7,7 @@ import { isBlank, type TableRow } from './header.ts';
 import type { Answers, Asked, CheckTask, ColumnTask, Found, RefusedLine } from './protocol.ts';
 import type { Pending } from './pending-link.ts';
 import { SeenValues } from './seen-values.ts';
+import { keyedRecord, keyText } from './set-key.ts';
 import type { WaitingRow } from './waiting-rows.ts';
 
 /** What links lead to is remembered up to this many values each, so that memory stays flat. */
@@ -52,6 +53,7 @@ export class RowCheck {
   readonly #leaveOut: ReadonlySet<number>;
   /** Place of the column by whose value rows of the file refer to each other. */
   readonly #selfKey: number | undefined;
+  readonly #linkPlaces: readonly number[];
   /** Values of that column in the rows that are staged. */
   readonly there = new SeenValues();
 
@@ -63,6 +65,7 @@ export class RowCheck {
     this.#names = names;
     this.#width = names.length;
     this.#ask = ask;
+    this.#linkPlaces = task.columns.flatMap((column, place) => (column.link === undefined ? [] : [place]));
     this.#seenSets = task.sets.map(() => new SeenValues());
     this.#columns = task.columns.map((column) => {
       const type = fieldType(column.type);
@@ -75,9 +78,11 @@ export class RowCheck {
   async check(rows: readonly TableRow[]): Promise<CheckedRows> {
     const drafts = rows.filter((row) => !this.#leaveOut.has(row.number)).map((row) => this.#read(row));
     const answers = await this.#lookUp(drafts);
+    for (const draft of drafts) this.#setAllLinks(draft, answers);
+    const keyed = await this.#findBySet(drafts);
     const checked = { staged: [] as StagedLine[], refused: [] as RefusedLine[], waiting: [] as WaitingRow[], leftOut: rows.length - drafts.length };
     for (const draft of drafts) {
-      const existing = this.#finish(draft, answers);
+      const existing = this.#finish(draft, answers, keyed.get(draft));
       if (draft.issues.length > 0) checked.refused.push(this.#refused(draft));
       else if (this.#isUnwanted(existing)) checked.leftOut += 1;
       else this.#stage(draft, checked);
@@ -162,21 +167,52 @@ export class RowCheck {
     return known;
   }
 
+  #setAllLinks(draft: Draft, answers: ReadonlyMap<number, ReadonlyMap<string | number, Found>>): void {
+    for (const place of this.#linkPlaces) {
+      const task = this.#columns[place]?.task;
+      if (task?.link !== undefined) this.#setLinks(draft, place, task, answers.get(task.link));
+    }
+  }
+
+  /** The records of rows that several columns find together. Links among these must be set before. */
+  async #findBySet(drafts: readonly Draft[]): Promise<ReadonlyMap<Draft, number>> {
+    const { setKey } = this.#task;
+    const records = new Map<Draft, number>();
+    if (setKey === undefined) return records;
+    const tasks = this.#columns.map((column) => column.task);
+    const rows = drafts.map((draft) => {
+      const row = { cells: draft.values, texts: (task: ColumnTask) => draft.row.cells[task.place] ?? '', issues: draft.issues };
+      return { draft, row, text: keyText(setKey, tasks, row) };
+    });
+    const values = [...new Set(rows.flatMap(({ text }) => text ?? []))];
+    const [found] = values.length === 0 ? [] : await this.#ask([{ lookup: setKey.lookup, values }]);
+    for (const { draft, row, text } of rows) {
+      const id = text === undefined ? undefined : keyedRecord(setKey, tasks, row, found?.get(text));
+      if (id !== undefined) records.set(draft, id);
+    }
+    return records;
+  }
+
   /** Checks what depends on records; the one that the row changes, if any. */
-  #finish(draft: Draft, answers: ReadonlyMap<number, ReadonlyMap<string | number, Found>>): number | undefined {
-    const existing = this.#existing(draft, answers);
+  #finish(draft: Draft, answers: ReadonlyMap<number, ReadonlyMap<string | number, Found>>, keyed: number | undefined): number | undefined {
+    const existing = keyed ?? this.#existing(draft, answers);
     for (const [place, column] of this.#columns.entries()) {
       const { task } = column;
-      if (task.link !== undefined) this.#setLinks(draft, place, task, answers.get(task.link));
       if (column.seen !== undefined && task.unique !== undefined) this.#checkUnique(draft, place, column, answers.get(task.unique), existing);
       if (task.isRequired && isEmpty(draft.values[place] as Cell) && !draft.issues.some((found) => found.path === task.column)) {
         draft.issues.push(issue('record.required', task.column, { field: task.label }));
       }
     }
     this.#checkSets(draft);
-    if (existing === undefined)
+    // A key that could not be read says nothing about whether the record is there.
+    if (existing === undefined && (this.#task.setKey === undefined || !this.#hasBadKey(draft)))
       for (const { field, label } of this.#task.lacking) draft.issues.push(issue('record.required', field, { field: label }));
     return existing;
+  }
+
+  #hasBadKey({ issues }: Draft): boolean {
+    const names = new Set(this.#task.setKey?.columns.map((place) => this.#columns[place]?.task.column));
+    return issues.some((found) => names.has(found.path));
   }
 
   /** Rows whose values stand together in an earlier row where they may stand in one alone. */

@@ -97,7 +97,14 @@ export const recordCodes = {
   },
   'record.too-many': { en: 'Send at most {max} records at a time.', 'zh-CN': '一次最多 {max} 条。' },
   'record.no-key': { en: 'Every record needs a value of {field} to be matched.', 'zh-CN': '每条记录都要有{field}才能匹配。' },
-  'record.key-not-unique': { en: '{field} is not unique, so it cannot be used to match.', 'zh-CN': '{field}不是唯一字段，不能用来匹配。' },
+  'record.key-not-unique': {
+    en: '{field} is not unique, so it cannot be used to match.',
+    'zh-CN': '{field}不是唯一字段，不能用来匹配。',
+    hint: {
+      en: 'Name a unique field, or the id of a set of fields that is unique together.',
+      'zh-CN': '可以用唯一字段，或一组共同唯一的字段的 id。',
+    },
+  },
   'record.key-twice': { en: '{field} “{value}” stands twice in this batch.', 'zh-CN': '这批里{field}“{value}”出现了两次。' },
   'record.status-initial': {
     en: '{field} of a new record is “{state}”; it changes only along its transitions.',

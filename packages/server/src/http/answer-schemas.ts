@@ -74,8 +74,9 @@ const entity = object(
     titleField: text,
     can: object({ create: boolean, update: boolean, delete: boolean, export: boolean, import: boolean }),
     fields: map(field),
+    uniques: list(object({ id: text, label, fields: list(text) })),
   },
-  ['icon', 'titleField'],
+  ['icon', 'titleField', 'uniques'],
 );
 
 const changeReason = object({ code: text, path: text, message: text, hint: text, params: map(anything) }, ['hint']);

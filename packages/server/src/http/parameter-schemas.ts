@@ -58,7 +58,7 @@ export const parameters = {
     limit: { type: 'integer', minimum: 1, maximum: 500, default: 100 },
   }),
   file: optional({ size: { type: 'string', enum: ['full', 'thumb'], default: 'full', description: 'thumb: a small picture of it' } }),
-  upsert: optional({ upsertBy: { ...text, description: 'Unique field whose value finds the record to change' } }),
+  upsert: optional({ upsertBy: { ...text, description: 'Unique field, or id of a unique set of fields, whose values find the record to change' } }),
 } as const;
 
 const idempotency = { 'idempotency-key': { ...text, description: 'The same key again answers as the first time and writes nothing' } };

@@ -163,12 +163,7 @@ export class PostgresTx implements Tx {
 
   async findSet(unique: LinkedUnique, values: readonly (readonly Cell[])[]): Promise<ReadonlyMap<number, number>> {
     await this.flush();
-    const found = new Map<number, number>();
-    for (const [place, cells] of values.entries()) {
-      const id = await this.#writes.clash(unique, (field) => cells[unique.fields.indexOf(field)] ?? null, 0);
-      if (id !== undefined) found.set(place, id);
-    }
-    return found;
+    return this.#writes.findSet(unique, values);
   }
 
   async insert(entity: LinkedEntity, records: readonly RecordValues[]): Promise<readonly InsertResult[]> {

@@ -2,7 +2,7 @@
 import type { InsertResult, RecordValues, Taken } from '@trellis/engine';
 import { AppError } from '@trellis/errors';
 import type { Cell } from '@trellis/fields';
-import type { LinkedEntity, LinkedField } from '@trellis/model';
+import type { LinkedEntity, LinkedField, LinkedUnique } from '@trellis/model';
 import { sql, type SQL } from 'drizzle-orm';
 import type { Execute } from '../sql/plan-runner.ts';
 import { columnName, dayColumnName, sideTableName, tableName } from '../sql/physical.ts';
@@ -78,6 +78,26 @@ function clashStatement(unique: Taken, given: (field: LinkedField) => boolean): 
   return postgresDialect.text(sql`SELECT o.id FROM ${from} WHERE o.deleted_at IS NULL AND ${sql.join(same, sql` AND `)} AND ${others} LIMIT 1`).sql;
 }
 
+const setSearches = new WeakMap<LinkedUnique, string>();
+
+/** Finds the live records that hold the values of a set, for many values at once: their places, then the values field by field. */
+function setSearch(unique: LinkedUnique): string {
+  let text = setSearches.get(unique);
+  if (text !== undefined) return text;
+  const same = unique.fields.map((field, place) => {
+    const compared = (value: string): SQL => comparedValue(postgresFold, unique, field, sql.raw(value));
+    return sql`${compared(`o.${columnName(field)}`)} = ${compared(`w.c${place}`)}`;
+  });
+  const arrays = sql.raw(['bigint[]', ...unique.fields.map(arrayType)].map((type) => `?::${type}`).join(', '));
+  const given = sql.raw(['place', ...unique.fields.map((_, place) => `c${place}`)].join(', '));
+  const table = sql.raw(tableName(unique.entity));
+  text = postgresDialect.text(
+    sql`SELECT w.place, o.id FROM unnest(${arrays}) AS w(${given}) JOIN ${table} o ON o.deleted_at IS NULL AND ${sql.join(same, sql` AND `)}`,
+  ).sql;
+  setSearches.set(unique, text);
+  return text;
+}
+
 /** Stores records of one unit. */
 export class RecordWrites {
   readonly #execute: Execute;
@@ -143,6 +163,14 @@ export class RecordWrites {
     const text = clashStatement(unique, (field) => valueOf(field) !== undefined);
     const [row] = await this.#execute(text, [...values.filter((value) => value !== undefined), id], false);
     return row?.[0] as number | undefined;
+  }
+
+  /** Live records that hold the values of a set, by the places of the values. */
+  async findSet(unique: LinkedUnique, values: readonly (readonly Cell[])[]): Promise<ReadonlyMap<number, number>> {
+    if (values.length === 0) return new Map();
+    const columns = [values.map((_, place) => place), ...unique.fields.map((_, part) => values.map((cells) => cells[part]))];
+    const rows = await this.#execute(setSearch(unique), columns.map(arrayText), false);
+    return new Map(rows.map(([place, id]) => [Number(place), Number(id)]));
   }
 
   async #insertSides(entity: LinkedEntity, records: readonly RecordValues[], results: readonly InsertResult[]): Promise<void> {

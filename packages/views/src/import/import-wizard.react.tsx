@@ -25,6 +25,7 @@ import {
   type FileSettings,
   type ImportChoices,
   type ImportMode,
+  type UpsertKey,
 } from './mapping.ts';
 import { RecipeBar } from './recipe-bar.react.tsx';
 import { RunStep } from './run-step.react.tsx';
@@ -43,18 +44,27 @@ export interface ImportWizardProps {
 const NO_SETTINGS: FileSettings = {};
 
 /** The choices a preview begins with; a former file's are kept as far as they still make sense. */
-function firstChoices(preview: ImportPreview, destinations: readonly Destination[], former: ImportChoices | undefined): ImportChoices {
+function firstChoices(
+  preview: ImportPreview,
+  destinations: readonly Destination[],
+  uniques: EntityJson['uniques'],
+  former: ImportChoices | undefined,
+): ImportChoices {
   if (preview.recipe !== undefined) return recipeChoices(preview, preview.recipe.options);
   const mapping = former === undefined ? suggestedMapping(preview, destinations) : carriedMapping(former.mapping, preview, destinations);
   const dates = dateColumns(mapping, destinations, preview);
-  const keys = upsertKeys(mapping, destinations).map((field) => field.name);
   return {
     mapping,
-    upsertBy: former?.upsertBy !== undefined && keys.includes(former.upsertBy) ? former.upsertBy : undefined,
+    upsertBy: keptKey(former?.upsertBy, upsertKeys(mapping, destinations, uniques)),
     dateOrder: former?.dateOrder ?? (dates.some ? guessedDateOrder(dates.samples) : undefined),
     timezone: former?.timezone,
     createMissing: former?.createMissing,
   };
+}
+
+/** A former key as far as it still is one. */
+function keptKey(former: string | undefined, keys: readonly UpsertKey[]): string | undefined {
+  return keys.some((key) => key.id === former) ? former : undefined;
 }
 
 /** The choices that a recipe makes; columns that it does not know are left out. */
@@ -112,7 +122,7 @@ export function ImportWizard({ entity, client, locale, me, onDone, onUndo }: Imp
   const [read, setRead] = useState<ImportPreview | undefined>(undefined);
   if (preview !== undefined && preview !== read) {
     setRead(preview);
-    setChoices(firstChoices(preview, destinations, choices));
+    setChoices(firstChoices(preview, destinations, entity.uniques, choices));
   }
   const { reset } = run;
   const chooseFile = useCallback(
@@ -125,8 +135,10 @@ export function ImportWizard({ entity, client, locale, me, onDone, onUndo }: Imp
   );
   const change = useCallback(
     (part: Partial<ImportChoices>) =>
-      setChoices((former) => (former === undefined || preview === undefined ? former : consistent({ ...former, ...part }, destinations, preview))),
-    [destinations, preview],
+      setChoices((former) =>
+        former === undefined || preview === undefined ? former : consistent({ ...former, ...part }, destinations, entity.uniques, preview),
+      ),
+    [destinations, entity, preview],
   );
   const problems = mappingProblems(choices?.mapping ?? {}, destinations);
   const datesAreRead = preview === undefined || choices?.dateOrder !== undefined || !dateColumns(choices?.mapping ?? {}, destinations, preview).some;
@@ -176,6 +188,7 @@ export function ImportWizard({ entity, client, locale, me, onDone, onUndo }: Imp
             <MappingStep
               preview={preview}
               destinations={destinations}
+              uniques={entity.uniques}
               choices={choices}
               problems={problems}
               locale={locale}
@@ -205,12 +218,16 @@ export function ImportWizard({ entity, client, locale, me, onDone, onUndo }: Imp
 }
 
 /** What follows from a change: a key whose column was left out is a key no more, and a new date column has an order. */
-function consistent(choices: ImportChoices, destinations: readonly Destination[], preview: ImportPreview): ImportChoices {
-  const keys = upsertKeys(choices.mapping, destinations).map((field) => field.name);
+function consistent(
+  choices: ImportChoices,
+  destinations: readonly Destination[],
+  uniques: EntityJson['uniques'],
+  preview: ImportPreview,
+): ImportChoices {
   const dates = dateColumns(choices.mapping, destinations, preview);
   return {
     ...choices,
-    upsertBy: choices.upsertBy !== undefined && keys.includes(choices.upsertBy) ? choices.upsertBy : undefined,
+    upsertBy: keptKey(choices.upsertBy, upsertKeys(choices.mapping, destinations, uniques)),
     dateOrder: choices.dateOrder ?? (dates.some ? guessedDateOrder(dates.samples) : undefined),
     createMissing: creatable(choices, destinations),
   };

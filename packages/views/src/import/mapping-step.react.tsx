@@ -1,6 +1,6 @@
 // In charge of: matching columns to fields, and the settings that depend on it.
 import { localText, type Locale } from '@trellis/errors';
-import type { FieldJson, ImportPreview } from '@trellis/query';
+import type { EntityJson, FieldJson, ImportPreview } from '@trellis/query';
 import { Button, Checkbox, Select } from 'antd';
 import { ArrowRight } from 'lucide-react';
 import { memo, useMemo, type ReactNode } from 'react';
@@ -21,6 +21,8 @@ import {
 export interface MappingStepProps {
   readonly preview: ImportPreview;
   readonly destinations: readonly Destination[];
+  /** Fields of the entity that are unique together. */
+  readonly uniques: EntityJson['uniques'];
   readonly choices: ImportChoices;
   readonly problems: MappingProblems;
   readonly locale: Locale;
@@ -125,9 +127,9 @@ function zones(): string[] {
   return Intl.supportedValuesOf('timeZone');
 }
 
-function Settings({ preview, destinations, choices, locale, timezone, onChoices }: MappingStepProps): ReactNode {
+function Settings({ preview, destinations, uniques, choices, locale, timezone, onChoices }: MappingStepProps): ReactNode {
   const { t } = useTranslation('import');
-  const keys = upsertKeys(choices.mapping, destinations);
+  const keys = upsertKeys(choices.mapping, destinations, uniques);
   const dates = dateColumns(choices.mapping, destinations, preview);
   const orders = [
     { value: 'ymd' as const, label: t('dateYmd') },
@@ -136,7 +138,7 @@ function Settings({ preview, destinations, choices, locale, timezone, onChoices 
   ];
   const upserts = [
     { value: OUT, label: t('upsertNone') },
-    ...keys.map((key) => ({ value: key.name, label: t('upsertField', { field: localText(key.label, locale) }) })),
+    ...keys.map((key) => ({ value: key.id, label: t('upsertField', { field: localText(key.label, locale) }) })),
   ];
   return (
     <div className="tr-import-settings">

@@ -13,6 +13,7 @@ import {
   mappingProblems,
   suggestedMapping,
   upsertKeys,
+  type Mapping,
 } from './mapping.ts';
 import { importTexts } from './texts.ts';
 
@@ -83,8 +84,15 @@ describe('problems', () => {
 
 describe('settings', () => {
   it('offer unique fields with a column as keys', () => {
-    expect(upsertKeys({ a: 'number', b: 'store.name' }, destinations).map((field) => field.name)).toEqual(['number']);
+    expect(upsertKeys({ a: 'number', b: 'store.name' }, destinations).map((key) => key.id)).toEqual(['number']);
     expect(upsertKeys({ b: 'store.name' }, destinations)).toEqual([]);
+  });
+
+  it('offer fields that are unique together once all of them have a column, a link found by a field of its target among them', () => {
+    const uniques = [{ id: 'slot', label: { en: 'shop and date', 'zh-CN': '店铺和日期' }, fields: ['store', 'ordered_at'] }];
+    const ids = (mapping: Mapping) => upsertKeys(mapping, destinations, uniques).map((key) => key.id);
+    expect(ids({ a: 'number', b: 'store.name', c: 'ordered_at' })).toEqual(['number', 'slot']);
+    expect(ids({ b: 'store.name', c: null })).toEqual([]);
   });
 
   it('know date columns and a sample of them', () => {

@@ -1,5 +1,5 @@
 // In charge of: where a file's columns may go, what is suggested, and what is wrong with a choice.
-import { localText, type Locale } from '@trellis/errors';
+import { localText, type Locale, type LocalText } from '@trellis/errors';
 import { fieldType } from '@trellis/fields';
 import type { EntityJson, FieldJson, ImportOptions, ImportPreview } from '@trellis/query';
 import { fieldsInOrder } from '../apps.ts';
@@ -64,10 +64,23 @@ export function carriedMapping(former: Mapping, preview: ImportPreview, destinat
   );
 }
 
-/** Fields that can tell an existing record: unique ones that a column goes to. */
-export function upsertKeys(mapping: Mapping, destinations: readonly Destination[]): FieldJson[] {
-  const used = new Set(Object.values(mapping));
-  return destinations.filter((each) => each.by === undefined && each.field.unique && used.has(each.value)).map((each) => each.field);
+/** What can tell an existing record: a unique field, or several that are unique together. */
+export interface UpsertKey {
+  /** What the request carries. */
+  readonly id: string;
+  readonly label: LocalText;
+  /** Names of its fields. */
+  readonly fields: readonly string[];
+}
+
+/** The keys to which columns go: unique fields first, then sets all of whose fields have a column. */
+export function upsertKeys(mapping: Mapping, destinations: readonly Destination[], uniques: EntityJson['uniques'] = []): UpsertKey[] {
+  const used = destinations.filter((each) => Object.values(mapping).includes(each.value));
+  const names = new Set(used.map((each) => each.field.name));
+  const single = used
+    .filter((each) => each.by === undefined && each.field.unique)
+    .map(({ field: { name, label } }) => ({ id: name, label, fields: [name] }));
+  return [...single, ...uniques.filter((unique) => unique.fields.every((field) => names.has(field)))];
 }
 
 /** What is wrong with a mapping. */
