@@ -248,7 +248,7 @@ describe('starting', () => {
 });
 
 /** The store as it is, but after its n-th write that saves a storing job nothing is answered, as if the process ended there. */
-function dyingAfter(writes: number): { readonly storage: Storage; isDead(): boolean } {
+function dyingAfter(writes: number): { readonly storage: Storage; readonly isDead: () => boolean } {
   let left = writes;
   const { storage } = lab;
   const dying = async <T>(actor: Actor, unit: (tx: Tx) => Promise<T>): Promise<T> => {
