@@ -102,8 +102,8 @@ const words = {
 
   aboutExport: { en: 'write an app with its records to a file', 'zh-CN': '把一个应用连同记录写到文件' },
   moreExport: {
-    en: 'APP is its name in addresses. The server must be stopped; while it runs, owners ask GET /api/apps/APP/archive. Bytes of files are not in it.',
-    'zh-CN': 'APP 是地址里的名称。要先停止服务；服务运行时，所有者可调用 GET /api/apps/APP/archive。不含文件内容。',
+    en: 'APP is its name in addresses. The server must be stopped; while it runs, owners ask GET /api/apps/APP/archive. Files come along; the trash and the history do not.',
+    'zh-CN': 'APP 是地址里的名称。要先停止服务；服务运行时，所有者可调用 GET /api/apps/APP/archive。文件会一并导出，回收站和历史不会。',
   },
   exportedApp: { en: 'Wrote {app} to {path}', 'zh-CN': '已把 {app} 写到 {path}' },
   aboutImport: { en: 'bring in an app from such a file', 'zh-CN': '从这样的文件导入应用' },

@@ -33,7 +33,7 @@ import type { JSONSchema } from '@trellis/schemas';
 import { appJson, appSummary, isAppVisible } from './app-json.ts';
 import type { AppImportOptions } from './archive/archive-head.ts';
 import { exportApp, exportedApp } from './archive/export-app.ts';
-import { importApp, type ImportedApp } from './archive/import-app.ts';
+import { AppImports, type ImportedApp } from './archive/import-app.ts';
 import { ClockTurner } from './computed/clock.ts';
 import { Cursors } from './cursor.ts';
 import { examine } from './doctor/examine.ts';
@@ -98,6 +98,8 @@ class OpenEngine implements Engine {
   readonly #undo: Undo;
   readonly #changes: SchemaChanges;
   readonly #jobs: JobWatch;
+  readonly #fileStore: FileStore;
+  readonly #appImports: AppImports;
 
   constructor(options: EngineOptions, model: Model) {
     this.#model = model;
@@ -157,6 +159,18 @@ class OpenEngine implements Engine {
       },
       onError: options.onError,
     });
+    this.#fileStore = options.files.store;
+    this.#appImports = new AppImports({
+      storage: options.storage,
+      model: () => this.model,
+      taken: (changed) => this.#taken(changed),
+      folder: options.imports.folder,
+      files: options.files.store,
+      eraseFiles: (keys) => this.files.erase(keys),
+      alone: (run) => this.#changes.alone(run),
+      now: options.now,
+      onError: options.onError,
+    });
   }
 
   get model(): Model {
@@ -185,6 +199,7 @@ class OpenEngine implements Engine {
     this.files.start();
     await this.#imports.tidy();
     await this.#jobs.start();
+    this.#appImports.resume();
   }
 
   seq(): number {
@@ -423,12 +438,11 @@ class OpenEngine implements Engine {
 
   exportApp(actor: Actor, app: string, product = ''): AsyncIterable<Uint8Array> {
     const { model } = this;
-    return exportApp({ storage: this.#storage, model, now: this.#now, product }, exportedApp(model, actor.owner, app));
+    return exportApp({ storage: this.#storage, model, files: this.#fileStore, now: this.#now, product }, exportedApp(model, actor.owner, app));
   }
 
   async importApp(actor: Actor, file: IncomingFile, options: AppImportOptions): Promise<ImportedApp> {
-    const taken = (model: Model): void => this.#taken(model);
-    return this.#changes.alone(() => importApp({ storage: this.#storage, model: () => this.model, taken }, actor, file.path, options));
+    return this.#appImports.run(actor, file.path, options);
   }
 
   tick(): Promise<void> {
@@ -443,6 +457,7 @@ class OpenEngine implements Engine {
   async close(): Promise<void> {
     this.#live.close();
     await this.#jobs.close();
+    await this.#appImports.close();
     await this.#clock.close();
     await this.#imports.close();
     await this.#undo.close();

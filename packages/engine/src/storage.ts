@@ -314,6 +314,8 @@ export interface Storage {
   change(actor: Actor, prepare: (tx: Tx) => Promise<InstallChange | undefined>, taken: (model: Model) => void): Promise<void>;
   /** Makes room for the records of a model that is not in force yet. */
   makeRoom(model: Model): Promise<void>;
+  /** Deletes what was made room for under numbers that never came into force: fields of an entity, or all of it. */
+  clearRoom(entity: number, fields: readonly number[], isWhole: boolean): Promise<void>;
   /** Numbers that no document has and none will be given. */
   reserveNumbers(count: number): Promise<readonly number[]>;
   /** Runs reads that all see the same moment. */

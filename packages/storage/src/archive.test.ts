@@ -136,11 +136,11 @@ test('the archive holds a manifest, the documents, live records alone, and an en
   const lines = linesOf(bytes);
   expect(lines[0]).toMatchObject({
     archive: 'trellis-app',
-    format: 1,
+    format: 2,
     product: '9.9.9',
     app: { id: 'depot', slug: 'depot', version: '1.2.0' },
     dependsOn: { base: { id: 'base', slug: 'base', version: '1.0.0' } },
-    attachments: 'metadata',
+    attachments: 'bytes',
     entities: { person: { records: 4 }, item: { records: 30 }, job: { records: 6 } },
   });
   expect(lines.at(-1)).toMatchObject({ end: true, lines: lines.length - 1 });
@@ -234,7 +234,7 @@ describe('refused, with nothing changed', () => {
     ['lines without the end', () => gzipSync(gunzipSync(bytes).toString().split('\n').slice(0, -2).join('\n')), 'archive.damaged'],
     ['a changed line', () => gzipSync(gunzipSync(bytes).toString().replace('V1', 'V2')), 'archive.damaged'],
     ['a line after the end', () => gzipSync(`${gunzipSync(bytes).toString()}{}\n`), 'archive.damaged'],
-    ['a newer format', () => altered((lines) => void ((lines[0] as Line)['format'] = 2)), 'archive.newer'],
+    ['a newer format', () => altered((lines) => void ((lines[0] as Line)['format'] = 3)), 'archive.newer'],
     ['a manifest of nothing', () => altered((lines) => void ((lines[0] as Line)['entities'] = null)), 'archive.not-one'],
     ['a document of no kind', () => altered((lines) => void (document(lines, 'item')['kind'] = 'thing')), 'archive.refused', 'change.document'],
     [

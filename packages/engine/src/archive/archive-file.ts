@@ -1,4 +1,4 @@
-// In charge of: unpacking an archive beside itself and reading its lines; nothing of a file that is cut off or altered is used.
+// In charge of: unpacking an archive and reading its lines; nothing of a file that is cut off or altered is used.
 import { AppError, invalid, issue } from '@trellis/errors';
 import { forbiddenKeys, isTooDeep } from '@trellis/model';
 import { createHash, type Hash } from 'node:crypto';
@@ -7,13 +7,22 @@ import { rm } from 'node:fs/promises';
 import { Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
+import { pause } from '../schema-change/change-deps.ts';
 
 /** Most bytes of an unpacked archive. */
-const MAX_BYTES = 4 * 1024 * 1024 * 1024;
+const MAX_BYTES = 64 * 1024 * 1024 * 1024;
 /** Most bytes of one line: far more than a record's longest texts. */
 const MAX_LINE = 64 * 1024 * 1024;
 const READ_BYTES = 256 * 1024;
+/** Lines read before everyone else has a turn. */
+const LINES_AT_ONCE = 500;
 const LF = 10;
+/** How the lines of files begin. Records are read several times, and each time past these. */
+const FILE_LINES = [Buffer.from('{"file":"'), Buffer.from('{"bytes":"')];
+
+function isOfFile(bytes: Buffer): boolean {
+  return FILE_LINES.some((start) => bytes.subarray(0, start.length).equals(start));
+}
 
 /** A line with its number; lines count from 1. */
 export interface ArchiveLine {
@@ -32,15 +41,22 @@ export class ArchiveFile {
     this.#count = count;
   }
 
-  /**
-   * Its lines but the last. Read without waiting, because the unit that stores them may wait for nothing but the store.
-   */
+  /** Its lines but the last and those of files. */
   *lines(): Iterable<ArchiveLine> {
+    for (const { line, bytes } of this.#raw()) if (!isOfFile(bytes)) yield { line, value: parseLine(bytes, line) };
+  }
+
+  /** The lines of files. */
+  *fileLines(): Iterable<ArchiveLine> {
+    for (const { line, bytes } of this.#raw()) if (isOfFile(bytes)) yield { line, value: parseLine(bytes, line) };
+  }
+
+  *#raw(): Iterable<{ readonly line: number; readonly bytes: Buffer }> {
     let line = 0;
     for (const bytes of rawLines(this.#path)) {
       line += 1;
       if (line > this.#count) return;
-      yield { line, value: parseLine(bytes, line) };
+      yield { line, bytes };
     }
   }
 
@@ -49,9 +65,8 @@ export class ArchiveFile {
   }
 }
 
-/** Unpacks an archive and checks that it is whole. */
-export async function openArchive(path: string): Promise<ArchiveFile> {
-  const plain = `${path}.lines`;
+/** Unpacks an archive to `plain` and checks that it is whole. */
+export async function openArchive(path: string, plain: string): Promise<ArchiveFile> {
   try {
     const seen = await unpack(path, plain);
     return new ArchiveFile(plain, seen);
@@ -82,7 +97,7 @@ async function unpack(path: string, plain: string): Promise<number> {
 }
 
 /** Compares what the last line says of the lines before it. Answers how many they are. */
-function checkEnd(plain: string): number {
+async function checkEnd(plain: string): Promise<number> {
   const digest = createHash('sha256');
   let last: Buffer | undefined;
   let count = 0;
@@ -90,6 +105,7 @@ function checkEnd(plain: string): number {
     if (last !== undefined) {
       hashLine(digest, last);
       count += 1;
+      if (count % LINES_AT_ONCE === 0 || last.length > READ_BYTES / 2) await pause();
     }
     last = bytes;
   }

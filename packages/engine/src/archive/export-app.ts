@@ -9,13 +9,25 @@ import type { DocumentKind } from '@trellis/schemas';
 import { createHash } from 'node:crypto';
 import { pipeline } from 'node:stream/promises';
 import { createGzip } from 'node:zlib';
-import type { FileReads } from '../files/file-rows.ts';
+import { keysIn } from '../files/file-json.ts';
+import type { FileReads, StoredFile } from '../files/file-rows.ts';
+import type { FileStore } from '../files/file-store.ts';
 import type { Identity } from '../identity.ts';
 import { idsIn } from '../records/links.ts';
 import { pause } from '../schema-change/change-deps.ts';
 import type { Snapshot, Storage, StoredDocument, WalkedRecord } from '../storage.ts';
 import { archivedAs, entitiesInOrder, namingField } from './archived-fields.ts';
-import { ARCHIVE_FORMAT, type ArchiveManifest, type EndLine, type OutwardLink, type RecordLine } from './format.ts';
+import { fileLines } from './export-files.ts';
+import {
+  ARCHIVE_FORMAT,
+  type ArchiveManifest,
+  type BytesLine,
+  type EndLine,
+  type FileLine,
+  type FileValue,
+  type OutwardLink,
+  type RecordLine,
+} from './format.ts';
 
 /** Records read at a time. */
 const PAGE = 500;
@@ -27,6 +39,8 @@ const actor = systemActor('archive');
 export interface ExportDeps {
   readonly storage: Storage;
   readonly model: Model;
+  /** Where the bytes of files are. */
+  readonly files: FileStore;
   readonly now: () => number;
   /** Version of the product. */
   readonly product: string;
@@ -109,7 +123,7 @@ class AppExport {
       seq: this.#snapshot.seq,
       dependsOn,
       entities,
-      attachments: 'metadata',
+      attachments: 'bytes',
       without: ['trash', 'history', 'other-apps'],
     };
   }
@@ -142,15 +156,31 @@ class AppExport {
     }
   }
 
-  async *#records(entity: LinkedEntity): AsyncIterable<RecordLine> {
+  async *#records(entity: LinkedEntity): AsyncIterable<RecordLine | FileLine | BytesLine> {
     for await (const records of this.#pages(entity)) {
-      const values = await this.#values(entity, records);
+      const files = await this.#filesOf(entity, records);
+      const values = await this.#values(entity, records, files);
       const kept = await this.#kept(entity, records);
       for (const { id } of records) yield { entity: entity.id, id, values: values.get(id) ?? {}, ...(kept.get(id) ?? never) };
+      for (const file of files.values()) yield* fileLines(this.#deps.files, file);
     }
   }
 
-  async #values(entity: LinkedEntity, records: readonly WalkedRecord[]): Promise<ReadonlyMap<number, Record<string, unknown>>> {
+  /** Files that these records hold, by key. A file of another record or field is none of theirs, whatever a value says. */
+  async #filesOf(entity: LinkedEntity, records: readonly WalkedRecord[]): Promise<ReadonlyMap<string, StoredFile>> {
+    const holders = new Map<string, string>();
+    for (const field of entity.fields.filter((each) => archivedAs(each) === 'files'))
+      for (const { id, cells } of records) for (const key of keysIn(cells.get(field))) holders.set(key, `${field.number} ${id}`);
+    const found = await this.#files.byKey([...holders.keys()]);
+    const own = found.filter(({ key, state, field, record }) => state === 'attached' && holders.get(key) === `${field} ${record}`);
+    return new Map(own.map((file) => [file.key, file]));
+  }
+
+  async #values(
+    entity: LinkedEntity,
+    records: readonly WalkedRecord[],
+    files: ReadonlyMap<string, StoredFile>,
+  ): Promise<ReadonlyMap<number, Record<string, unknown>>> {
     const values = new Map(records.map(({ id }) => [id, {} as Record<string, unknown>]));
     for (const field of entity.fields) {
       if (archivedAs(field) === 'left-out') continue;
@@ -158,13 +188,17 @@ class AppExport {
         const cell = all.get(field) ?? null;
         return isNothing(cell) ? [] : [[id, cell] as const];
       });
-      const written = await this.#written(field, cells);
+      const written = await this.#written(field, cells, files);
       for (const [id, cell] of cells) (values.get(id) ?? {})[field.id] = written(cell);
     }
     return values;
   }
 
-  async #written(field: LinkedField, cells: readonly (readonly [number, NonNullable<Cell>])[]): Promise<(cell: NonNullable<Cell>) => unknown> {
+  async #written(
+    field: LinkedField,
+    cells: readonly (readonly [number, NonNullable<Cell>])[],
+    files: ReadonlyMap<string, StoredFile>,
+  ): Promise<(cell: NonNullable<Cell>) => unknown> {
     switch (archivedAs(field)) {
       case 'link':
         return (cell) => cell;
@@ -181,11 +215,8 @@ class AppExport {
         const departments = new Map(this.#identity.departments().map(({ id, name }) => [id, localText(name, this.#deps.model.workspace.locale)]));
         return (cell) => each(cell, (id) => departments.get(Number(id)) ?? null);
       }
-      case 'files': {
-        const keys = cells.flatMap(([, cell]) => (Array.isArray(cell) ? (cell as readonly string[]) : [String(cell)]));
-        const files = new Map((await this.#files.byKey(keys)).map(({ key, name, type, size }) => [key, { name, type, size }]));
-        return (cell) => each(cell, (key) => files.get(String(key)) ?? null);
-      }
+      case 'files':
+        return (cell) => each(cell, (key) => fileValue(files.get(String(key))));
       default:
         return (cell) => field.type.toJson(cell, field.config);
     }
@@ -224,6 +255,10 @@ class AppExport {
 }
 
 const never: Pick<RecordLine, 'createdAt' | 'createdBy' | 'updatedAt'> = { createdAt: null, createdBy: null, updatedAt: null };
+
+function fileValue(file: StoredFile | undefined): FileValue | null {
+  return file === undefined ? null : { file: file.key, name: file.name, type: file.type, size: file.size };
+}
 
 function isNothing(cell: Cell): cell is null {
   return cell === null || (Array.isArray(cell) && cell.length === 0);

@@ -1,7 +1,9 @@
-// In charge of: what the lines of an archive say. An archive is a gzip stream of JSON lines: manifest, documents (`{document}`), records, end.
+// In charge of: what the lines of an archive say. An archive is a gzip stream of JSON lines: manifest, documents (`{document}`), records each with
+// its files (`{file}`, then their `{bytes}`), end.
+import type { Content } from '../files/file-rows.ts';
 
 /** The format that this build writes, and the newest it reads. */
-export const ARCHIVE_FORMAT = 1;
+export const ARCHIVE_FORMAT = 2;
 
 /** An app that the archive's app depends on, as it was called where the archive was made. */
 interface ArchiveDependency {
@@ -24,8 +26,8 @@ export interface ArchiveManifest {
   readonly dependsOn: { readonly [alias: string]: ArchiveDependency };
   /** Records of each entity. */
   readonly entities: { readonly [id: string]: { readonly name: string; readonly records: number } };
-  /** Of files only names, types and sizes are written. */
-  readonly attachments: 'metadata';
+  /** Whether files' bytes are written (from format 2 on), or only names, types and sizes. */
+  readonly attachments: 'bytes' | 'metadata';
   /** Not written: the trash, the history, and values that other apps' fields hold on these records or these fields on other apps' records. */
   readonly without: readonly ['trash', 'history', 'other-apps'];
 }
@@ -39,6 +41,26 @@ export interface RecordLine {
   /** E-mail address; null for the system. */
   readonly createdBy: string | null;
   readonly updatedAt: string | null;
+}
+
+/** A file as a record's value names it. */
+export interface FileValue {
+  /** The name under which its line follows the records of its page. */
+  readonly file: string;
+  readonly name: string;
+  readonly type: string;
+  readonly size: number;
+}
+
+/** A file. Lines with its bytes follow, then those of its small picture if it has one. */
+export interface FileLine extends FileValue {
+  readonly sha256: string;
+  readonly thumbnail: Content | null;
+}
+
+/** Bytes of the file before, in base64. */
+export interface BytesLine {
+  readonly bytes: string;
 }
 
 /** The last line. */

@@ -1,5 +1,5 @@
-// In charge of: storing the records of an archive in the unit that installs its app, and comparing what is computed of them with what was.
-import { invalid, issue, type Issue } from '@trellis/errors';
+// In charge of: storing the records of an archive in units that others can write between, and comparing what is computed of them with what was.
+import { AppError, issue, type Issue } from '@trellis/errors';
 import type { Cell } from '@trellis/fields';
 import type { LinkedApp, LinkedEntity, LinkedField, Model } from '@trellis/model';
 import { rightsOf, type Actor } from '@trellis/permissions';
@@ -8,14 +8,18 @@ import type { Identity } from '../identity.ts';
 import { FormerFields } from '../records/former-fields.ts';
 import { insertDrafts, updateDrafts, type Draft } from '../records/record-write.ts';
 import type { Unit } from '../records/write-unit.ts';
-import type { Tx } from '../storage.ts';
-import type { ArchiveFile, ArchiveLine } from './archive-file.ts';
+import { pause } from '../schema-change/change-deps.ts';
+import type { Reads, Tx } from '../storage.ts';
+import { refuseArchive } from './archive-check.ts';
+import type { ArchiveFile } from './archive-file.ts';
 import { archivedAs } from './archived-fields.ts';
-import type { ArchiveManifest } from './format.ts';
-import { LeftOut, MAX_ISSUES, RecordReader, type ReadRecord } from './record-reader.ts';
+import { LeftOut, RecordReader, recordLines, type EntityLine, type FileNames, type ReadRecord } from './record-reader.ts';
 
-/** Records stored at a time. */
-const SLICE = 500;
+/** Records stored in one unit: as many at most, as few when they take long, so that whoever writes meanwhile never waits long. */
+const MOST = 500;
+const FEWEST = 25;
+/** How long a unit should take at most. */
+const LONG_MS = 40;
 /** Differences that are told one by one. */
 const MAX_DIFFERENCES = 100;
 
@@ -41,17 +45,22 @@ export interface Filled {
 
 /** What storing needs. */
 export interface FillDeps {
-  readonly tx: Tx;
+  /** Runs a unit of the import; nothing of it is kept when it throws. It may run more than once. */
+  readonly write: <T>(unit: (tx: Tx) => Promise<T>) => Promise<T>;
+  readonly read: Pick<Reads, 'stored'>;
   readonly model: Model;
   readonly app: LinkedApp;
   readonly actor: Actor;
   readonly identity: Identity;
+  readonly files: FileNames;
 }
 
 type Waiting = { readonly id: number; readonly line: number; readonly links: ReadonlyMap<LinkedField, readonly number[]> };
 
-/** Stores the records of an archive. Call protocol: `run` once, in a unit; it throws with every mistake. */
+/** Stores the records of an archive that was checked. Call protocol: `run` once; it throws with every mistake of the unit it met it in. */
 export class RecordFiller {
+  /** Records of other apps that were linked to. */
+  readonly outward = new Map<LinkedEntity, Set<number>>();
   readonly #deps: FillDeps;
   readonly #issues: Issue[] = [];
   readonly #leftOut = new LeftOut();
@@ -63,22 +72,26 @@ export class RecordFiller {
   readonly #counters = new Map<LinkedField, Map<string, number>>();
   readonly #differences: Difference[] = [];
   #different = 0;
+  #size = FEWEST;
 
   constructor(deps: FillDeps) {
     this.#deps = deps;
-    this.#reader = new RecordReader(deps.app, deps.model, deps.identity, this.#leftOut, this.#issues);
+    this.#reader = new RecordReader({ ...deps, leftOut: this.#leftOut, issues: this.#issues });
     for (const entity of deps.app.entities) this.#ids.set(entity, new Map());
   }
 
-  async run(file: ArchiveFile, manifest: ArchiveManifest): Promise<Filled> {
-    for (const records of slices(this.#records(file))) await this.#store(records);
-    this.#checkCounts(manifest);
-    this.#refuse();
+  async run(file: ArchiveFile): Promise<Filled> {
+    for (const records of slices(this.#records(file), () => this.#size)) await this.#store(records);
     for (const [entity, waiting] of this.#waiting)
-      for (let start = 0; start < waiting.length; start += SLICE) await this.#join(entity, waiting.slice(start, start + SLICE));
-    this.#refuse();
-    for (const [field, counters] of this.#counters) for (const [period, n] of counters) await this.#deps.tx.takeNumbers(field, period, n);
-    for (const lines of slices(recordLines(file))) await this.#compare(lines);
+      for (let start = 0, size = this.#size; start < waiting.length; start += size, size = this.#size)
+        await this.#join(entity, waiting.slice(start, start + size));
+    await this.#deps.write(async (tx) => {
+      for (const [field, counters] of this.#counters) for (const [period, n] of counters) await tx.takeNumbers(field, period, n);
+    });
+    for (const lines of slices(recordLines(file), () => MOST)) {
+      await this.#compare(lines);
+      await pause();
+    }
     const counts = Object.fromEntries(this.#deps.app.entities.map((entity) => [entity.name, this.#ids.get(entity)?.size ?? 0]));
     return { counts, warnings: this.#leftOut.list(), differences: this.#differences, different: this.#different };
   }
@@ -87,81 +100,60 @@ export class RecordFiller {
     for (const line of recordLines(file)) {
       const record = this.#reader.read(line);
       if (record !== undefined) yield record;
-      if (this.#issues.length >= MAX_ISSUES) return;
     }
   }
 
-  #refuse(): void {
-    if (this.#issues.length > 0) throw invalid('archive.refused', this.#issues.slice(0, MAX_ISSUES), { count: this.#issues.length });
-  }
-
-  #checkCounts({ entities }: ArchiveManifest): void {
-    if (this.#issues.length > 0) return;
-    for (const entity of this.#deps.app.entities) {
-      const expected = Object.hasOwn(entities, entity.id) ? (entities[entity.id]?.records ?? 0) : 0;
-      const found = this.#ids.get(entity)?.size ?? 0;
-      if (found !== expected) this.#issues.push(issue('archive.counts', `entities.${entity.id}`, { entity: entity.label, expected, found }));
-    }
-  }
-
-  async #unit<T>(entity: LinkedEntity, run: (unit: Unit) => Promise<T>): Promise<T> {
-    const { tx, model, actor } = this.#deps;
-    const unit: Unit = {
-      model,
-      actor,
-      entity,
-      // Nothing of what comes in was ever otherwise here.
-      former: new FormerFields(model, () => []),
-      isNamed: () => true,
-      answer: () => Promise.resolve([]),
-      maintenance: new Maintenance(tx, model),
-      entries: [],
-      checks: [],
-      places: new Map(),
-    };
-    const answer = await run(unit);
-    // Rules are demands on writes: records that were there before a rule keep what they are, here as anywhere.
-    await tx.append([...unit.entries, ...(await unit.maintenance.settle())]);
+  /** Runs a unit over some records, and sees to it that the next one takes neither long nor needlessly little. */
+  async #unit<T>(entity: LinkedEntity, run: (tx: Tx, unit: Unit) => Promise<T>): Promise<T> {
+    const { model, actor } = this.#deps;
+    let took = 0;
+    const answer = await this.#deps.write(async (tx) => {
+      const start = performance.now();
+      const unit: Unit = {
+        model,
+        actor,
+        entity,
+        // Nothing of what comes in was ever otherwise here.
+        former: new FormerFields(model, () => []),
+        isNamed: () => true,
+        answer: () => Promise.resolve([]),
+        maintenance: new Maintenance(tx, model),
+        entries: [],
+        checks: [],
+        places: new Map(),
+      };
+      const done = await run(tx, unit);
+      // Rules are demands on writes: records that were there before a rule keep what they are, here as anywhere.
+      await tx.append([...unit.entries, ...(await unit.maintenance.settle())]);
+      took = performance.now() - start;
+      return done;
+    });
+    if (took > LONG_MS) this.#size = Math.max(FEWEST, Math.floor(this.#size / 2));
+    else if (took < LONG_MS / 3) this.#size = Math.min(MOST, this.#size * 2);
     return answer;
   }
 
-  /** Stores records of one entity. When a mistake was found, more are looked for and nothing is stored any more. */
+  /** Stores records of one entity. */
   async #store(records: readonly ReadRecord[]): Promise<void> {
     const entity = records[0]?.entity;
     const ids = entity === undefined ? undefined : this.#ids.get(entity);
     if (entity === undefined || ids === undefined) return;
-    await this.#findOutward(records);
-    for (const { id, line } of records) {
-      if (ids.has(id)) this.#issues.push(issue('archive.record-twice', `lines.${line}.id`, { id }));
-      ids.set(id, 0);
-    }
-    if (this.#issues.length > 0) return;
+    const { model, actor } = this.#deps;
     for (const record of records) this.#setKnown(record);
     const drafts = records.map(({ cells }, index): Draft => ({ index, input: { cells, byKey: [] }, id: 0 }));
-    const { tx, model, actor } = this.#deps;
-    try {
-      await this.#unit(entity, (unit) => insertDrafts(tx, unit, rightsOf(model, actor), drafts, new Map()));
-    } catch (error) {
-      this.#note(error, records);
-      return;
-    }
+    await this.#unit(entity, async (tx, unit) => {
+      await this.#findOutward(tx, records);
+      refuseArchive(this.#issues);
+      await insertDrafts(tx, unit, rightsOf(model, actor), drafts, new Map()).catch((error: unknown) => refuseLines(error, records));
+    });
     for (const [place, record] of records.entries()) {
-      ids.set(record.id, drafts[place]?.id ?? 0);
+      const id = drafts[place]?.id ?? 0;
+      ids.set(record.id, id);
       this.#count(record);
       if (record.links.size === 0) continue;
       const waiting = this.#waiting.get(entity) ?? [];
-      waiting.push({ id: drafts[place]?.id ?? 0, line: record.line, links: record.links });
+      waiting.push({ id, line: record.line, links: record.links });
       this.#waiting.set(entity, waiting);
-    }
-  }
-
-  /** Values that two records share become mistakes of their lines. */
-  #note(error: unknown, records: readonly ReadRecord[]): void {
-    const issues = (error as { readonly issues?: readonly Issue[] }).issues ?? [];
-    if (issues.length === 0) throw error;
-    for (const found of issues) {
-      const path = found.path.replace(/^records\.(\d+)/, (_all, place: string) => `lines.${records[Number(place)]?.line ?? 0}`);
-      this.#issues.push({ ...found, path });
     }
   }
 
@@ -178,17 +170,14 @@ export class RecordFiller {
 
   #known(field: LinkedField, targets: readonly number[]): readonly number[] {
     const known = field.target === undefined ? undefined : this.#ids.get(field.target);
-    return targets.flatMap((target) => {
-      const id = known?.get(target) ?? 0;
-      return id === 0 ? [] : id;
-    });
+    return targets.flatMap((target) => known?.get(target) ?? []);
   }
 
-  async #findOutward(records: readonly ReadRecord[]): Promise<void> {
+  async #findOutward(tx: Tx, records: readonly ReadRecord[]): Promise<void> {
     const wanted = new Map<LinkedField, Set<Cell>>();
     for (const { outward } of records) for (const { key, values } of outward) wanted.set(key, new Set([...(wanted.get(key) ?? []), ...values]));
     const found = new Map<LinkedField, ReadonlyMap<Cell, number>>();
-    for (const [key, values] of wanted) found.set(key, await this.#deps.tx.find(key, [...values]));
+    for (const [key, values] of wanted) found.set(key, await tx.find(key, [...values]));
     for (const { cells, outward } of records)
       for (const { field, key, values, line } of outward) {
         const ids = values.flatMap((value) => {
@@ -198,34 +187,34 @@ export class RecordFiller {
           this.#issues.push(issue('archive.link-unknown', `lines.${line}.values.${field.id}`, params));
           return [];
         });
+        this.#noteOutward(field, ids);
         cells.set(field, field.storage.shape === 'column' ? (ids[0] ?? null) : [...new Set(ids)]);
       }
   }
 
+  #noteOutward({ target }: LinkedField, ids: readonly number[]): void {
+    if (target === undefined) return;
+    const known = this.outward.get(target) ?? new Set();
+    for (const id of ids) known.add(id);
+    this.outward.set(target, known);
+  }
+
   /** Sets links that led to records which came later. */
   async #join(entity: LinkedEntity, waiting: readonly Waiting[]): Promise<void> {
-    const drafts = waiting.map(({ id, line, links }, index): Draft => {
+    const { model, actor } = this.#deps;
+    const drafts = waiting.map(({ id, links }, index): Draft => {
       const cells = new Map<LinkedField, Cell>();
       for (const [field, targets] of links) {
         const ids = this.#known(field, targets);
-        const all = field.target === undefined ? undefined : this.#ids.get(field.target);
-        for (const target of targets.filter((each) => all?.has(each) !== true))
-          this.#issues.push(issue('archive.link-gone', `lines.${line}.values.${field.id}`, { field: field.label, id: target }));
         cells.set(field, field.storage.shape === 'column' ? (ids[0] ?? null) : ids);
       }
       return { index, input: { cells, byKey: [] }, id };
     });
-    if (this.#issues.length > 0) return;
-    const { tx, model, actor } = this.#deps;
-    const stored = new Map(
-      (
-        await tx.records(
-          entity,
-          waiting.map(({ id }) => id),
-        )
-      ).map((record) => [record.id, record]),
-    );
-    await this.#unit(entity, (unit) => updateDrafts(tx, unit, rightsOf(model, actor), drafts, stored, 'update'));
+    const own = waiting.map(({ id }) => id);
+    await this.#unit(entity, async (tx, unit) => {
+      const stored = new Map((await tx.records(entity, own)).map((record) => [record.id, record]));
+      await updateDrafts(tx, unit, rightsOf(model, actor), drafts, stored, 'update');
+    });
   }
 
   /** Remembers the greatest number of each counter. */
@@ -248,14 +237,8 @@ export class RecordFiller {
       const id = this.#ids.get(entity)?.get(value['id'] as number);
       return id === undefined ? [] : [[id, value['values'] as { readonly [field: string]: unknown }] as const];
     });
-    const stored = new Map(
-      (
-        await this.#deps.tx.records(
-          entity,
-          written.map(([id]) => id),
-        )
-      ).map((record) => [record.id, record.cells]),
-    );
+    const ids = written.map(([id]) => id);
+    const stored = new Map((await this.#deps.read.stored(entity, ids)).map((record) => [record.id, record.cells]));
     for (const [record, values] of written)
       for (const field of computed) {
         const cell = stored.get(record)?.get(field) ?? null;
@@ -271,24 +254,26 @@ export class RecordFiller {
   }
 }
 
-interface EntityLine extends ArchiveLine {
-  readonly entity: { readonly id: unknown };
+/** Values that two records share become mistakes of their lines. */
+function refuseLines(error: unknown, records: readonly ReadRecord[]): never {
+  const issues = error instanceof AppError ? (error.issues ?? []) : [];
+  refuseArchive(
+    issues.map((found) => ({
+      ...found,
+      path: found.path.replace(/^records\.(\d+)/, (_all, place: string) => `lines.${records[Number(place)]?.line ?? 0}`),
+    })),
+  );
+  throw error;
 }
 
-/** The lines that hold records: all but the manifest and the documents before them. */
-function* recordLines(file: ArchiveFile): Iterable<EntityLine> {
-  let isHead = true;
-  for (const entry of file.lines()) {
-    isHead &&= entry.line === 1 || Object.hasOwn(entry.value, 'document');
-    if (!isHead) yield { ...entry, entity: { id: entry.value['entity'] } };
-  }
-}
-
-/** Neighbours of one entity together, not too many at a time. */
-function* slices<Entry extends { readonly entity: { readonly id: unknown } }>(entries: Iterable<Entry>): Iterable<readonly Entry[]> {
+/** Neighbours of one entity together, not more at a time than wanted. */
+function* slices<Entry extends { readonly entity: { readonly id: unknown } }>(
+  entries: Iterable<Entry>,
+  most: () => number,
+): Iterable<readonly Entry[]> {
   let slice: Entry[] = [];
   for (const entry of entries) {
-    if (slice.length > 0 && (slice.length >= SLICE || slice[0]?.entity.id !== entry.entity.id)) {
+    if (slice.length > 0 && (slice.length >= most() || slice[0]?.entity.id !== entry.entity.id)) {
       yield slice;
       slice = [];
     }

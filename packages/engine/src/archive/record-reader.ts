@@ -3,7 +3,7 @@ import { issue, localText, type Issue } from '@trellis/errors';
 import type { Cell } from '@trellis/fields';
 import type { LinkedApp, LinkedEntity, LinkedField, Model } from '@trellis/model';
 import type { Identity } from '../identity.ts';
-import type { ArchiveLine } from './archive-file.ts';
+import type { ArchiveFile, ArchiveLine } from './archive-file.ts';
 import { archivedAs } from './archived-fields.ts';
 
 /** Mistakes after which no more are looked for. */
@@ -50,16 +50,33 @@ const isObject = (value: unknown): value is { readonly [member: string]: unknown
 const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : [value]);
 const isId = (value: unknown): value is number => Number.isSafeInteger(value) && (value as number) > 0;
 
+/** Tells the files of an archive apart. */
+export interface FileNames {
+  /** Key of a file that a value names, here; undefined when the value cannot be read, which is told. */
+  keyOf(value: unknown, field: LinkedField, path: string): string | undefined;
+}
+
+/** What reading records needs. */
+export interface ReaderDeps {
+  readonly app: LinkedApp;
+  readonly model: Model;
+  readonly identity: Identity;
+  readonly files: FileNames;
+  readonly leftOut: LeftOut;
+  readonly issues: Issue[];
+}
+
 /** Reads records of one app. */
 export class RecordReader {
   readonly #entities: ReadonlyMap<string, LinkedEntity>;
   readonly #fields = new Map<LinkedEntity, ReadonlyMap<string, LinkedField>>();
   readonly #people: ReadonlyMap<string, number>;
   readonly #departments: ReadonlyMap<string, number>;
+  readonly #files: FileNames;
   readonly #leftOut: LeftOut;
   readonly #issues: Issue[];
 
-  constructor(app: LinkedApp, model: Model, identity: Identity, leftOut: LeftOut, issues: Issue[]) {
+  constructor({ app, model, identity, files, leftOut, issues }: ReaderDeps) {
     this.#entities = new Map(app.entities.map((entity) => [entity.id, entity]));
     for (const entity of app.entities)
       this.#fields.set(entity, new Map(entity.fields.flatMap((field) => (archivedAs(field) === 'left-out' ? [] : [[field.id, field] as const]))));
@@ -71,6 +88,7 @@ export class RecordReader {
     });
     const own = identity.departments().map(({ id, name }) => [localText(name, locale), id] as const);
     this.#departments = new Map([...named, ...own].filter((entry): entry is readonly [string, number] => typeof entry[0] === 'string'));
+    this.#files = files;
     this.#leftOut = leftOut;
     this.#issues = issues;
   }
@@ -105,7 +123,7 @@ export class RecordReader {
         // Worked out anew, and compared when all is stored.
         return;
       case 'files':
-        this.#leftOut.add(issue('archive.files-left', `${record.entity.id}.${field.id}`, { field: field.label }));
+        this.#filesOf(field, written, path, record);
         return;
       case 'users':
       case 'departments':
@@ -122,6 +140,16 @@ export class RecordReader {
         if (cell !== undefined) record.cells.set(field, cell);
       }
     }
+  }
+
+  /** What was on a record stays on it, also where its field would take no more of the kind today. */
+  #filesOf(field: LinkedField, written: unknown, path: string, record: ReadRecord): void {
+    const named = listOf(written).filter((each) => each !== null);
+    // Archives of the first format have nothing but names, types and sizes.
+    const [known, unknown] = [named.filter((each) => isObject(each) && 'file' in each), named.filter((each) => !isObject(each) || !('file' in each))];
+    if (unknown.length > 0) this.#leftOut.add(issue('archive.files-left', `${record.entity.id}.${field.id}`, { field: field.label }));
+    const keys = known.flatMap((each) => this.#files.keyOf(each, field, path) ?? []);
+    if (keys.length > 0) record.cells.set(field, keys);
   }
 
   #read(field: LinkedField, written: unknown, path: string): Cell | undefined {
@@ -178,5 +206,19 @@ export class RecordReader {
       else if (cell !== undefined) byKey.set(key, [...(byKey.get(key) ?? []), cell]);
     }
     for (const [key, values] of byKey) record.outward.push({ field, key, values, line: record.line });
+  }
+}
+
+/** A line that may hold a record. */
+export interface EntityLine extends ArchiveLine {
+  readonly entity: { readonly id: unknown };
+}
+
+/** The lines that hold records: all but the manifest and the documents before them. */
+export function* recordLines(file: ArchiveFile): Iterable<EntityLine> {
+  let isHead = true;
+  for (const entry of file.lines()) {
+    isHead &&= entry.line === 1 || Object.hasOwn(entry.value, 'document');
+    if (!isHead) yield { ...entry, entity: { id: entry.value['entity'] } };
   }
 }

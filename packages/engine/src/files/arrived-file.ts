@@ -65,3 +65,13 @@ export async function judgeFile(field: LinkedField, file: ArrivedFile, serverMb:
   const thumbnail = file.thumbnail === undefined ? null : await judgeThumbnail(file.thumbnail, type);
   return { name, type, size: file.size, sha256: file.sha256, thumbnail };
 }
+
+/**
+ * Judges a file that comes with an archive. What its field takes today was asked when it was uploaded; its type is read from its bytes
+ * again, for that decides how browsers are told to treat it.
+ */
+export async function judgeArchived({ name, path, size, sha256, thumbnail }: ArrivedFile): Promise<JudgedFile> {
+  const { head, tail } = await ends(path, size);
+  const type = mediaTypeOf(head, tail);
+  return { name: cleanFileName(name), type, size, sha256, thumbnail: thumbnail === undefined ? null : await judgeThumbnail(thumbnail, type) };
+}

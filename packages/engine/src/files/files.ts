@@ -81,7 +81,7 @@ export interface FilesOptions {
 }
 
 /** Key of a file's small picture. */
-function thumbnailKey(key: string): string {
+export function thumbnailKey(key: string): string {
   return `${key}-thumb`;
 }
 

@@ -117,8 +117,8 @@ async function settle(tx: Tx, model: Model, keys: ReadonlySet<string>): Promise<
   await computed.all(tx);
 }
 
-/** What was computed before it went is as old as that. */
-function computedAnew(model: Model, fields: ReadonlySet<LinkedField>): ModelChange {
+/** A change in which nothing happens but that fields are computed anew: what was computed a while ago is as old as that. */
+export function computedAnew(model: Model, fields: ReadonlySet<LinkedField>): ModelChange {
   const nothing = { isRenamed: false, becomesRequired: false, becomesUnique: false } as const;
   const own = model.computedFields.filter((field) => fields.has(field));
   return { entities: [], fields: own.map((after) => ({ change: 'changed', before: after, after, fill: 'computed', ...nothing })) };

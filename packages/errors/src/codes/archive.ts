@@ -46,6 +46,22 @@ export const archiveCodes = {
   },
   'archive.unknown-person': { en: '“{name}” is not known here: {count} values were left empty.', 'zh-CN': '这里没有“{name}”：{count} 个值留空。' },
   'archive.files-left': { en: '{field}: the files of {count} records are not in the archive.', 'zh-CN': '{field}：{count} 条记录的文件不在存档里。' },
+  'archive.file-lost': {
+    en: 'The bytes of the file “{name}” are gone or damaged, so no archive was written.',
+    'zh-CN': '文件“{name}”的内容已丢失或损坏，没有生成存档。',
+    hint: {
+      en: 'Remove the file from its record, or restore it from a backup, then try again.',
+      'zh-CN': '从记录中移除该文件，或从备份恢复后再试。',
+    },
+  },
+  'archive.file-missing': { en: 'The file “{name}” is not in the archive.', 'zh-CN': '存档里没有文件“{name}”。' },
+  'archive.file-damaged': { en: 'The file “{name}” in the archive is incomplete or damaged.', 'zh-CN': '存档里的文件“{name}”不完整或已损坏。' },
+  'archive.file-twice': { en: 'The file “{name}” is in the archive twice.', 'zh-CN': '文件“{name}”在存档里出现了两次。' },
+  'archive.meanwhile': {
+    en: 'What the archive refers to was changed while it was being imported. Nothing was imported.',
+    'zh-CN': '导入期间，存档引用的内容被改动，没有导入任何数据。',
+    hint: { en: 'Import it again.', 'zh-CN': '重新导入。' },
+  },
   'archive.link-left': {
     en: '{field}: {count} links to {target} cannot be told apart there and were left empty.',
     'zh-CN': '{field}：{count} 个指向{target}的关联无法辨认，已留空。',

@@ -95,7 +95,8 @@ export async function makeDatabaseWorkspace(options: OpenOptions, database: Data
   }
 }
 
-/** Removes what a killed first start left behind. Only for who holds the data folder. */
+/** Removes what a killed first start left behind, and requests' files whose requests ended with their process. Only for who holds the data folder. */
 export async function removeLeftovers(folder: string): Promise<void> {
+  await rm(join(folder, 'uploads'), { recursive: true, force: true });
   for (const name of await readdir(folder)) if (name.startsWith(PREFIX)) await rm(join(folder, name), { recursive: true, force: true });
 }

@@ -160,6 +160,11 @@ export async function reserveNumbers({ execute }: ChangingUnit, count: number): 
   return Array.from({ length: count }, (_, place) => newest + place + 1);
 }
 
+/** Deletes what was made room for and never came into force. */
+export async function clearRoom(unit: ChangingUnit, entity: number, fields: readonly number[], isWhole: boolean): Promise<void> {
+  await run(unit, isWhole ? purgeEntityStatements(entity, fields) : purgeStatements(entity, fields, await columnsOf(unit.execute)));
+}
+
 /** Deletes something taken out of use for good. An entity goes with its table, fields with their columns and side tables. */
 export async function purgeDropped(unit: ChangingUnit, id: number, entity: number, fields: readonly number[]): Promise<void> {
   const { execute } = unit;

@@ -7,7 +7,7 @@ import { randomUUID } from 'node:crypto';
 import { StatementCache, type Execute } from '../sql/plan-runner.ts';
 import { Claims } from './claims.ts';
 import { ReadPool, type Address } from './connection.ts';
-import { keepDocuments, makeRoom, purgeDropped, reserveNumbers, type ChangingUnit } from './document-changes.ts';
+import { clearRoom, keepDocuments, makeRoom, purgeDropped, reserveNumbers, type ChangingUnit } from './document-changes.ts';
 import { catalogKey, Memory, readDocuments, type DocumentsKept } from './memory.ts';
 import { Notices, type Notice } from './notices.ts';
 import { postgresDialect } from './postgres-dialect.ts';
@@ -197,6 +197,10 @@ class PostgresStorage implements Storage {
       // A unique index met two records with one value.
       throw cause instanceof Error && 'code' in cause && cause.code === '23505' ? new AppError('conflict', 'change.taken', { cause }) : cause;
     }
+  }
+
+  async clearRoom(entity: number, fields: readonly number[], isWhole: boolean): Promise<void> {
+    await this.#inTurn((turn) => clearRoom(changing(turn), entity, fields, isWhole));
   }
 
   reserveNumbers(count: number): Promise<readonly number[]> {

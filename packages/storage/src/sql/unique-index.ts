@@ -1,6 +1,6 @@
 // In charge of: the unique indexes beside those of single plain fields: folded ones, and those over several fields.
 import type { Taken } from '@trellis/engine';
-import type { LinkedField, LinkedUnique, Model } from '@trellis/model';
+import type { LinkedEntity, LinkedField, LinkedUnique, Model } from '@trellis/model';
 import { sql, type SQL } from 'drizzle-orm';
 import { columnName, tableName } from './physical.ts';
 
@@ -77,10 +77,9 @@ export function staleIndexes(model: Model, present: readonly string[]): readonly
   return present.filter((name) => folded.has(name) || (/^u_(?:\d+_.*|f_\d+_folded)$/.test(name) && !needed.has(name)));
 }
 
-/** What the index of a name keeps unique. */
-export function takenByIndex(model: Model, name: string): Taken | undefined {
+/** What the index of a name keeps unique of an entity. */
+export function takenByIndex(entity: LinkedEntity, name: string): Taken | undefined {
   const single = /^u_f_(\d+)(?:_folded)?$/.exec(name)?.[1];
-  if (single !== undefined) return model.fieldByNumber.get(Number(single));
-  const entity = model.entityByNumber.get(Number(/^u_(\d+)_/.exec(name)?.[1] ?? -1));
-  return entity?.uniques.find((unique) => uniqueIndexName(unique) === name);
+  if (single !== undefined) return entity.fields.find(({ number }) => number === Number(single));
+  return entity.uniques.find((unique) => uniqueIndexName(unique) === name);
 }

@@ -183,6 +183,21 @@ export class DocumentStore {
     return { statements, isLarge: this.#newest(`e_${entity}`) > large };
   }
 
+  /** What deletes what was made room for and never came into force, and whether it concerns more records than so many. */
+  clearing(
+    entity: number,
+    fields: readonly number[],
+    isWhole: boolean,
+    large: number,
+  ): { readonly statements: readonly string[]; readonly isLarge: boolean } {
+    const found = isWhole ? purgeEntityStatements(entity, fields) : purgeStatements(entity, fields, (table) => this.#columnsOf(table));
+    return { statements: found.map((statement) => sqliteDialect.text(statement).sql), isLarge: this.#newest(`e_${entity}`) > large };
+  }
+
+  run(statements: readonly string[]): void {
+    for (const text of statements) this.#database.exec(text);
+  }
+
   /** Something taken out of use is no longer there. */
   purged(id: number, statements: readonly string[]): void {
     for (const text of statements) this.#database.exec(text);

@@ -252,6 +252,12 @@ class SqliteStorage implements Storage {
     await this.#outside(large);
   }
 
+  async clearRoom(entity: number, fields: readonly number[], isWhole: boolean): Promise<void> {
+    const { statements, isLarge } = await this.#queue.add(async () => this.#store.clearing(entity, fields, isWhole, LARGE));
+    if (isLarge) await this.#outside(statements);
+    else await this.#queue.add(async () => this.#store.run(statements));
+  }
+
   reserveNumbers(count: number): Promise<readonly number[]> {
     return this.#queue.add(async () => this.#store.reserve(count));
   }

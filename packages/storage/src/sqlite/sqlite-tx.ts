@@ -57,14 +57,14 @@ export class Prepared {
 }
 
 /** What was taken, when that is what the error says: it names the columns of an index, or an index over something else. */
-function takenBy(error: unknown, model: Model): Taken | undefined {
+function takenBy(error: unknown, entity: LinkedEntity): Taken | undefined {
   if (!(error instanceof Error) || !('code' in error) || error.code !== 'SQLITE_CONSTRAINT_UNIQUE') return undefined;
   const index = /index '(u_\w+)'/.exec(error.message)?.[1];
-  if (index !== undefined) return takenByIndex(model, index);
+  if (index !== undefined) return takenByIndex(entity, index);
   const [first, ...others] = [...error.message.matchAll(/e_(\d+)\.f_(\d+)/g)];
   if (first === undefined) return undefined;
   const fields = [first, ...others].map((match) => match[2]);
-  return takenByIndex(model, others.length === 0 ? `u_f_${fields[0]}` : `u_${first[1]}_${fields.join('_')}`);
+  return takenByIndex(entity, others.length === 0 ? `u_f_${fields[0]}` : `u_${first[1]}_${fields.join('_')}`);
 }
 
 /** What the store lends to each unit. */
@@ -226,7 +226,7 @@ export class SqliteTx implements Tx {
         for (const field of layout.sides) this.#setSide(field, id, cells.get(field), true);
         return { id };
       } catch (error) {
-        const duplicate = takenBy(error, this.#parts.model);
+        const duplicate = takenBy(error, entity);
         if (duplicate === undefined) throw error;
         return { duplicate };
       }
@@ -234,7 +234,7 @@ export class SqliteTx implements Tx {
   }
 
   async update(entity: LinkedEntity, id: number, { cells, days }: RecordValues): Promise<Taken | undefined> {
-    const { now, actor, prepared, model } = this.#parts;
+    const { now, actor, prepared } = this.#parts;
     const columns: string[] = [];
     const values: unknown[] = [];
     for (const [field, cell] of cells) {
@@ -250,7 +250,7 @@ export class SqliteTx implements Tx {
     try {
       prepared.of(text).run([now, actor.id, this.#today, ...values, id]);
     } catch (error) {
-      const duplicate = takenBy(error, model);
+      const duplicate = takenBy(error, entity);
       if (duplicate === undefined) throw error;
       return duplicate;
     }
@@ -292,12 +292,12 @@ export class SqliteTx implements Tx {
   }
 
   async restore(entity: LinkedEntity, id: number): Promise<Taken | undefined> {
-    const { now, actor, prepared, model } = this.#parts;
+    const { now, actor, prepared } = this.#parts;
     const text = `UPDATE ${tableName(entity)} SET deleted_at = NULL, version = version + 1, updated_at = ?, updated_by = ?, updated_at_day = ? WHERE id = ?`;
     try {
       prepared.of(text).run(now, actor.id, this.#today, id);
     } catch (error) {
-      const taken = takenBy(error, model);
+      const taken = takenBy(error, entity);
       if (taken === undefined) throw error;
       return taken;
     }

@@ -1,5 +1,6 @@
 // In charge of: a workspace for tests of archives: an app with links in circles and to several, a status, numbers and computed values, over another app.
 import type { SourceDocument, WorkspaceSource } from '@trellis/model';
+import { arrived, png } from './attachments.fixtures.ts';
 import { owner, type Lab } from './open-lab.fixtures.ts';
 
 type Members = { readonly [member: string]: unknown };
@@ -41,6 +42,7 @@ const depot: readonly SourceDocument[] = [
   field('box.name', 'text', { required: true }),
   link('box.site', 'site', { back: { name: 'boxes', label: 'Boxes' } }),
   field('box.weight', 'rollup', { config: { path: ['item.box~back', 'item.weight'], op: 'sum' } }),
+  field('box.papers', 'attachment'),
   field('box.items_in', 'rollup', { config: { path: ['item.box~back'], op: 'count' } }),
   entity('item', 'item.code'),
   field('item.code', 'text', { required: true, unique: true }),
@@ -148,4 +150,26 @@ export async function fillArchived({ engine }: Lab): Promise<void> {
     jobs.slice(3, 4).map(({ id, version }) => ({ id, version })),
     {},
   );
+}
+
+/** Puts files on its boxes, one of them with a small picture, one of several pieces. Answers their bytes by name. */
+export async function fillPapers(lab: Lab): Promise<ReadonlyMap<string, Buffer>> {
+  const box = { app: 'depot', entity: 'box' };
+  const papers = new Map([
+    ['front.png', png(8, 8)],
+    ['list.txt', Buffer.from('one,two')],
+    ['plan.bin', Buffer.from(Array.from({ length: 500_000 }, (_, place) => (place * 7919) % 251))],
+  ]);
+  const ids = new Map<string, string>();
+  for (const [name, bytes] of papers) {
+    const file = arrived(lab, name, bytes, name.endsWith('.png') ? png(2, 2) : undefined);
+    ids.set(name, (await lab.engine.files.upload(owner, box, 'papers', file, {})).id);
+  }
+  const versions = new Map((await lab.engine.list(owner, box, {})).records.map(({ id, version }) => [id, version]));
+  const records = [
+    { id: 1, version: versions.get(1), papers: [ids.get('front.png'), ids.get('plan.bin')] },
+    { id: 2, version: versions.get(2), papers: [ids.get('list.txt')] },
+  ];
+  await lab.engine.update(owner, box, records, {});
+  return papers;
 }

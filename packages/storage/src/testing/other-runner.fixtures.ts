@@ -52,6 +52,7 @@ export async function engineOver(lab: Lab, runnerOf: (model: Model) => PlanRunne
     install: refuse,
     change: refuse,
     makeRoom: refuse,
+    clearRoom: refuse,
     reserveNumbers: refuse,
     snapshot: refuse,
     dropped: () => [],
