@@ -14,7 +14,7 @@ import { dropStore, onDatabase, schemaOf, storeKind } from './testing/stores.fix
 
 const program = fileURLToPath(new URL('testing/archive-writer.fixtures.ts', import.meta.url));
 /** Writes between one place of dying and the next. */
-const STEP = 14;
+const STEP = 10;
 
 function run(...given: readonly string[]): Promise<boolean> {
   const child = spawn(process.execPath, ['--import', 'tsx', program, ...given], { stdio: 'inherit' });
