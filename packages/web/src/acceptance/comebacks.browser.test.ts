@@ -73,6 +73,7 @@ test('a deleted record is offered back, leaves and comes by the keys, and is fou
   await page.keyboard.press('Control+Shift+Z');
   await page.getByText(/^Redone: /).waitFor();
   await page.goto(`${product.origin}/a/base/e/supplier/trash`);
+  await page.getByRole('row', { name: /Comes back .*\d{1,2}:\d{2} owner/ }).waitFor();
   await page
     .getByRole('row', { name: /Comes back/ })
     .getByRole('button', { name: 'Restore' })

@@ -5,7 +5,7 @@ import { fieldUi } from '@trellis/fields/react';
 import type { AppJson, EntityJson, FieldJson, RecordJson } from '@trellis/query';
 import { fieldsInOrder, recordKeys, refreshEntity } from '@trellis/views/apps';
 import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query';
-import { useParams } from '@tanstack/react-router';
+import { Link, useParams } from '@tanstack/react-router';
 import { Button, Modal } from 'antd';
 import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -43,20 +43,25 @@ function Trash({ app, entity }: TrashProps): ReactNode {
   const { t } = useTranslation('undo');
   const { client, locale } = useSession();
   const list = useListLink(app);
+  const fields = [...shownFields(entity).map((field) => field.name), 'updatedAt', 'updatedBy'];
   const { data, error, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } = useInfiniteQuery({
     queryKey: recordKeys.list(entity, 'trash'),
     initialPageParam: '',
     queryFn: ({ signal, pageParam }) =>
       client
         .records(entity.app, entity.slug)
-        .trash({ sort: ['-updatedAt'], limit: PAGE, ...(pageParam === '' ? {} : { cursor: pageParam }) }, { signal }),
+        .trash({ fields, sort: ['-updatedAt'], limit: PAGE, ...(pageParam === '' ? {} : { cursor: pageParam }) }, { signal }),
     getNextPageParam: (page) => page.nextCursor,
   });
   const records = data?.pages.flatMap((page) => page.records);
   return (
     <>
       <TopBar back={list.to}>
-        <h1>{t('trashOf', { entity: localText(entity.label, locale) })}</h1>
+        <nav className="crumbs">
+          <Link to={list.to}>{list.label}</Link>
+          <span aria-hidden="true">/</span>
+          <h1 className="crumbs-here">{t('trash')}</h1>
+        </nav>
       </TopBar>
       <div className="trash-screen">
         {records === undefined && (error === null ? <SkeletonLines /> : <FailureMessage error={error} retry={() => void refetch()} />)}
