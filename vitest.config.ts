@@ -38,7 +38,7 @@ export default defineConfig({
           name: 'postgres',
           // What the store promises is proved on both: the same files once more, on PostgreSQL.
           include: ['packages/storage/src/*.test.ts', 'packages/storage/src/files/*.test.ts'],
-          exclude: [...never, '**/{agreement,crash,data-folders,schema-change-crash,system-tables}.test.ts'],
+          exclude: [...never, '**/{agreement,crash,data-folders,system-tables}.test.ts'],
           env: { TRELLIS_TEST_STORE: 'postgres' },
           globalSetup: ['packages/dx/vitest/postgres-setup.mjs'],
           testTimeout: 30_000,

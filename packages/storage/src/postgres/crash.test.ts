@@ -9,6 +9,7 @@ import type pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { columnName, tableName } from '../sql/physical.ts';
 import { openLab, owner, type Lab } from '../testing/open-lab.fixtures.ts';
+import { connectionsTo, untilGone } from '../testing/postgres-connections.fixtures.ts';
 import { BULK, ORDERS } from '../testing/postgres-writer.fixtures.ts';
 import { Random } from '../testing/random.fixtures.ts';
 import { shopSource } from '../testing/shop.fixtures.ts';
@@ -86,17 +87,6 @@ async function asking<T>(run: (ask: Ask) => Promise<T>): Promise<T> {
   });
 }
 
-/** The connections that stores have open now. */
-async function connections(): Promise<readonly number[]> {
-  const text = `SELECT pid FROM pg_stat_activity WHERE application_name LIKE 'trellis ${schemaOf(folder)} %'`;
-  return asking(async (ask) => (await ask(text)).map(({ pid }) => Number(pid)));
-}
-
-/** Waits until the server noticed that whoever opened these is gone: it may still commit what was sent before the kill. */
-async function untilGone(left: readonly number[]): Promise<void> {
-  await expect.poll(async () => (await connections()).filter((pid) => left.includes(pid)), { timeout: 5_000 }).toEqual([]);
-}
-
 /** What is wrong with lines that were written one by one, and with bulks. */
 async function wrongLines(ask: Ask, lab: Lab, { lines, bulks }: Acknowledged): Promise<readonly string[]> {
   const wrong: string[] = [];
@@ -162,12 +152,12 @@ test(`${KILLS} kills while writing lose nothing acknowledged and leave nothing h
   const acknowledged: Acknowledged = { lines: new Map(), bulks: new Set() };
   for (let round = 0; round < KILLS; round += 1) {
     note(acknowledged, await killed(round, 2 + random.below(40), random.below(60)));
-    const left = await connections();
+    const left = await connectionsTo(folder);
     // Opening again, and writing, works at once: a dead process keeps nobody waiting.
     const lab = await openLab({ folder, kind: 'postgres' });
     const [made] = await lab.engine.create(owner, shop('line'), [{ code: `after ${round}`, order: 1, qty: 1, price: 1 }], {});
     expect(made?.version).toBe(1);
-    await untilGone(left);
+    await untilGone(folder, left);
     expect({ round, wrong: await wrongIn(lab, acknowledged) }).toEqual({ round, wrong: [] });
     await lab.close();
   }

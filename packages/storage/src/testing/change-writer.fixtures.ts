@@ -1,7 +1,8 @@
 // In charge of: the process that is killed while it changes documents: it prints what it acknowledged and ends itself at a given step of the journal.
-import type { Storage } from '@trellis/engine';
+import type { InstallChange, Storage, Tx, WriteUnitOptions } from '@trellis/engine';
+import type { Model } from '@trellis/model';
 import { apply, Documents } from './change.fixtures.ts';
-import { systemActor } from '@trellis/permissions';
+import { systemActor, type Actor } from '@trellis/permissions';
 import { openLab } from './open-lab.fixtures.ts';
 import { shopSource } from './shop.fixtures.ts';
 
@@ -25,26 +26,39 @@ const writer = systemActor('writer');
 /** Sizes that make a small change run in many steps. */
 export const sizes = { atOnce: 10, slice: 20 } as const;
 
-/** Ends the process at the n-th write of a change, before or after it is on disk. */
-function killingAt(storage: Storage, step: number, when: 'before' | 'after'): void {
+/** When the process ends: when all of a write has been told to the store but is not committed, or when it is. */
+export type Moment = 'within' | 'after';
+
+const end = (): void => void process.kill(process.pid, 'SIGKILL');
+
+/** Ends the process at the n-th write of a change. */
+function killingAt(storage: Storage, step: number, when: Moment): void {
   const write = storage.write.bind(storage);
   const change = storage.change.bind(storage);
   let count = 0;
-  const counted = async <T>(run: () => Promise<T>): Promise<T> => {
+  /** Runs a write that is told what to do at the end of its unit, and is over when it is committed. */
+  const counted = async <T>(run: (atEnd: () => void) => Promise<T>): Promise<T> => {
     const isLast = ++count === step;
-    if (isLast && when === 'before') process.kill(process.pid, 'SIGKILL');
-    const answer = await run();
-    if (isLast) process.kill(process.pid, 'SIGKILL');
+    const answer = await run(() => void (isLast && when === 'within' && end()));
+    if (isLast) end();
     return answer;
   };
-  storage.write = (actor, unit, options) => {
-    const run = () => write(actor, unit, options) as ReturnType<typeof unit>;
-    return actor.name === writer.name ? run() : counted(run);
+  storage.write = <T>(actor: Actor, unit: (tx: Tx) => Promise<T>, options?: WriteUnitOptions) => {
+    if (actor.name === writer.name) return write(actor, unit, options);
+    return counted((atEnd) => write(actor, (tx) => unit(tx).finally(atEnd), options));
   };
-  storage.change = (actor, prepare, taken) => counted(() => change(actor, prepare, taken));
+  storage.change = (actor, prepare, taken) =>
+    counted((atEnd) => {
+      const ending = async (tx: Tx): Promise<InstallChange | undefined> => {
+        const made = await prepare(tx);
+        const fill = async (unit: Tx, model: Model): Promise<void> => (await made?.fill?.(unit, model), atEnd());
+        return made === undefined ? undefined : { ...made, fill };
+      };
+      return change(actor, ending, taken);
+    });
 }
 
-async function main(folder: string, step: number, when: 'before' | 'after'): Promise<void> {
+async function main(folder: string, step: number, when: Moment): Promise<void> {
   const lab = await openLab({ folder, changes: sizes });
   killingAt(lab.storage, step, when);
   const say = (...words: readonly (string | number)[]): void => void process.stdout.write(`${words.join(' ')}\n`);
@@ -69,5 +83,5 @@ async function main(folder: string, step: number, when: 'before' | 'after'): Pro
 }
 
 const [, program, folder, step, when] = process.argv;
-if (program?.includes('change-writer') === true && folder !== undefined && (when === 'before' || when === 'after'))
+if (program?.includes('change-writer') === true && folder !== undefined && (when === 'within' || when === 'after'))
   await main(folder, Number(step), when);
