@@ -16,6 +16,8 @@ interface Expectation {
   /** Record, column, text. */
   readonly cells?: readonly (readonly [number, number, string])[];
   readonly empty?: true;
+  /** What the other sheets hold. */
+  readonly further?: readonly Expectation[];
 }
 
 const root = fileURLToPath(new URL('./fixtures/', import.meta.url));
@@ -32,8 +34,11 @@ const files = readdirSync(root, { recursive: true, encoding: 'utf8' })
   .filter((name) => /\.(?:csv|tsv|psv|ssv|xlsx|xlsm)$/.test(name))
   .toSorted();
 
-async function readFixture(name: string): Promise<Omit<Expectation, 'cells'> & { readonly records: readonly (readonly string[])[] }> {
-  const table = await openTable(`${root}${name}`, { name });
+/** A table as read: what is expected of it, and its records. */
+type Read = Omit<Expectation, 'cells' | 'further'> & { readonly records: readonly (readonly string[])[] };
+
+async function readFixture(name: string, chosen?: string): Promise<Read> {
+  const table = await openTable(`${root}${name}`, { name, sheet: chosen });
   try {
     const records: (readonly string[])[] = [];
     for await (const row of table.rows()) records.push(row.cells);
@@ -61,20 +66,49 @@ async function refusalOf(name: string): Promise<unknown> {
   }
 }
 
+/** Every sheet with anything in it but the one that is read unless told otherwise. */
+const furtherSheets = files.flatMap((name) => (expected[name]?.further ?? []).map((expectation) => ({ name, expectation })));
+
+/** What was read, and what should have been: as expected, or as is told to be right instead. */
+function beside(key: string, expectation: Expectation | undefined, { records, ...facts }: Read): readonly [found: object, wanted: object] {
+  const { reason: _, ...instead } = differences[key] ?? { reason: '' };
+  const { cells = [], further: _further, ...wanted } = { ...expectation, ...instead };
+  const found = cells.map(([row, place]) => [row, place, records[row]?.[place] ?? '']);
+  return [
+    { ...facts, cells: found },
+    { ...wanted, cells },
+  ];
+}
+
 describe('files of other programs', () => {
   test('are all known', () => {
     expect(files).toHaveLength(195);
     expect(files.filter((name) => expected[name] === undefined && damaged[name] === undefined)).toEqual([]);
-    expect([...Object.keys(expected), ...Object.keys(damaged), ...Object.keys(differences)].filter((name) => !files.includes(name))).toEqual([]);
+    expect(
+      [...Object.keys(expected), ...Object.keys(damaged), ...Object.keys(differences)].filter((name) => !files.includes(name.replace(/#.*$/, ''))),
+    ).toEqual([]);
+  });
+
+  test('are told by cells that differ: five, or all that hold anything', () => {
+    const tables = [...Object.values(expected), ...furtherSheets.map(({ expectation }) => expectation)];
+    const places = tables.map(({ cells = [] }) => cells.map(([row, place]) => `${row} ${place}`));
+    expect(places.filter((each) => new Set(each).size < each.length)).toEqual([]);
+    expect(places.filter((each) => each.length === 5).length).toBeGreaterThan(150);
+    expect(furtherSheets.length).toBeGreaterThan(50);
   });
 
   test.each(files.filter((name) => damaged[name] === undefined && !isEmpty(name)))('%s', async (name) => {
-    const { reason: _, ...instead } = differences[name] ?? { reason: '' };
-    const { cells = [], ...facts } = { ...expected[name], ...instead };
-    const { records, ...read } = await readFixture(name);
-    expect(read).toEqual(facts);
-    expect(cells.map(([row, place]) => [row, place, records[row]?.[place] ?? ''])).toEqual(cells);
+    const [found, wanted] = beside(name, expected[name], await readFixture(name));
+    expect(found).toEqual(wanted);
   });
+
+  test.each(furtherSheets.map((each) => [each.name, each.expectation.sheet ?? '', each.expectation] as const))(
+    '%s, sheet %s',
+    async (name, sheet, expectation) => {
+      const [found, wanted] = beside(`${name}#${sheet}`, expectation, await readFixture(name, sheet));
+      expect(found).toEqual(wanted);
+    },
+  );
 
   test.each(files.filter(isEmpty))('%s is empty', async (name) => {
     expect(await refusalOf(name)).toBe('import.empty-file');
