@@ -4,6 +4,7 @@ import type { Actor } from '@trellis/permissions';
 import type { ImportPreview, JobJson, ListRequest } from '@trellis/query';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Lab } from '../testing/open-lab.fixtures.ts';
+import { writtenSheet } from '../testing/sheet-xml.fixtures.ts';
 import { bundleReader, importProducts, incoming, openProducts, ops, owner, products, stores } from '../testing/products.fixtures.ts';
 
 let reader: Awaited<ReturnType<typeof bundleReader>>;
@@ -80,7 +81,39 @@ describe('CSV', () => {
 });
 
 describe('XLSX', () => {
-  test('has typed cells', async () => {
+  const headers = {
+    'zh-CN': ['编码', '品名', '类别', '店铺', '成本', '数量', '上架时间', '启用', '采购员', '上级'],
+    en: ['Code', 'Product name', 'Kind', 'Store', 'Cost', 'Quantity', 'Listed at', 'Active', 'Buyer', 'Parent'],
+  };
+  const words = { 'zh-CN': { toys: '玩具', yes: '是', sheet: '商品' }, en: { toys: 'Toys', yes: 'Yes', sheet: 'Product' } };
+  // Numbers take 12 characters, instants their format, texts 20; a long label takes two for each of its own.
+  const widths = { 'zh-CN': [20, 20, 20, 20, 12, 12, 21, 20, 20, 20], en: [20, 24, 20, 20, 12, 16, 21, 20, 20, 20] };
+
+  test.each(['zh-CN', 'en'] as const)('is written with typed cells, formats, widths and labels, in %s', async (locale) => {
+    const sheet = writtenSheet(await exported('xlsx', first, locale));
+    expect(sheet).toMatchObject({ name: words[locale].sheet, widths: widths[locale], frozen: 1 });
+    const [head = [], record = [], ...more] = sheet.rows;
+    expect(head.map(({ type, value }) => [type, value])).toEqual(headers[locale].map((label) => ['text', label]));
+    expect(more).toEqual([]);
+    expect(record.map(({ formula }) => formula)).not.toContain(true);
+    const filled = record.filter(({ value }) => value !== '');
+    // 46,082 days after 1899-12-30 it is 2026-03-01; ten in the morning in Shanghai.
+    const instant = filled.find(({ at }) => at === 'G2');
+    expect(Number(instant?.value)).toBeCloseTo(46_082 + 10 / 24, 8);
+    expect(filled.map(({ at, type, format, value }) => [at, type, format, at === 'G2' ? 'instant' : value])).toEqual([
+      ['A2', 'text', 'General', 'A1'],
+      ['B2', 'text', 'General', '=1+1'],
+      ['C2', 'text', 'General', words[locale].toys],
+      ['D2', 'text', 'General', '深圳店'],
+      ['E2', 'number', '0.0000', '1234.5678'],
+      ['F2', 'number', '0', '-5'],
+      ['G2', 'number', 'yyyy-mm-dd hh:mm:ss', 'instant'],
+      ['H2', 'text', 'General', words[locale].yes],
+      ['I2', 'text', 'General', 'Ops'],
+    ]);
+  });
+
+  test('reads back as typed', async () => {
     const { columns, rows } = await preview(await exported('xlsx', first));
     expect(columns.map(({ name }) => name)).toEqual(['编码', '品名', '类别', '店铺', '成本', '数量', '上架时间', '启用', '采购员', '上级']);
     expect(rows).toEqual([['A1', '=1+1', '玩具', '深圳店', '1234.5678', '-5', '2026-03-01 10:00:00', '是', 'Ops', '']]);
