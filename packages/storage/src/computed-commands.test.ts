@@ -1,9 +1,10 @@
-// Proves that after any commands, undo, redo and the trash among them, records and computed values are those that follow from the commands alone.
+// Proves that after any commands, undo, redo, the trash and changes of the documents among them, records and computed values are those that follow from the commands alone.
 import { longer, seeded } from '@trellis/dx/soak';
 import type { RecordInput } from '@trellis/engine';
 import { AppError } from '@trellis/errors';
-import type { RecordJson } from '@trellis/query';
+import type { RecordJson, UndoConflict } from '@trellis/query';
 import { expect, test } from 'vitest';
+import { apply, Documents, preview } from './testing/change.fixtures.ts';
 import { openLab, person, type Lab } from './testing/open-lab.fixtures.ts';
 import { Random } from './testing/random.fixtures.ts';
 import { shopSource } from './testing/shop.fixtures.ts';
@@ -11,6 +12,7 @@ import { shopSource } from './testing/shop.fixtures.ts';
 const COMMANDS = longer(500);
 /** Undo is of a person's own actions. */
 const owner = { ...person(1), owner: true };
+const documents = new Documents(shopSource.apps[0]?.documents ?? []);
 const at = (name: string) => ({ app: 'shop', entity: name });
 
 interface Customer {
@@ -43,6 +45,8 @@ interface Snapshot {
   readonly orders: ReadonlyMap<number, Order>;
   readonly lines: ReadonlyMap<number, Line>;
   readonly trash: readonly Trashed[];
+  /** How often the type of line.qty had changed when it was taken. */
+  readonly types: number;
 }
 
 /** What was commanded, and nothing of what the store says but ids and versions. */
@@ -51,12 +55,17 @@ class Commanded {
   readonly orders = new Map<number, Order>();
   readonly lines = new Map<number, Line>();
   trash: Trashed[] = [];
-  readonly #undo: Snapshot[] = [];
-  readonly #redo: Snapshot[] = [];
+  #undo: Snapshot[] = [];
+  #redo: Snapshot[] = [];
+  #actor = owner;
+  #documents = documents;
   undone = 0;
   skipped = 0;
   readonly refusals = new Set<string>();
   restored = 0;
+  retyped = 0;
+  /** Actions that could not be taken back because of the type of a value. */
+  stopped = 0;
   readonly #lab: Lab;
   readonly #random: Random;
   #made = 0;
@@ -82,12 +91,12 @@ class Commanded {
 
   async #create<T extends object>(entity: string, kept: Map<number, T>, make: () => T): Promise<void> {
     const inputs = Array.from({ length: 1 + this.#random.below(entity === 'line' ? 6 : 2) }, make);
-    const records = await this.#lab.engine.create(owner, at(entity), inputs as unknown as RecordInput[], {});
+    const records = await this.#lab.engine.create(this.#actor, at(entity), inputs as unknown as RecordInput[], {});
     for (const [index, record] of records.entries()) kept.set(record.id, inputs[index] as T);
   }
 
   async #version(entity: string, id: number): Promise<number> {
-    return (await this.#lab.engine.get(owner, at(entity), id, { fields: [] })).version;
+    return (await this.#lab.engine.get(this.#actor, at(entity), id, { fields: [] })).version;
   }
 
   async #change<T extends object>(entity: string, kept: Map<number, T>, make: () => T, keep: readonly (keyof T)[]): Promise<void> {
@@ -100,19 +109,19 @@ class Commanded {
       kept.set(id, { ...before, ...values });
       inputs.push({ id, version: await this.#version(entity, id), ...values });
     }
-    if (inputs.length > 0) await this.#lab.engine.update(owner, at(entity), inputs, {});
+    if (inputs.length > 0) await this.#lab.engine.update(this.#actor, at(entity), inputs, {});
   }
 
   async #remove<T>(entity: string, kept: Map<number, T>): Promise<number | undefined> {
     if (kept.size < 3) return undefined;
     const id = this.#random.pick([...kept.keys()]);
-    await this.#lab.engine.remove(owner, at(entity), [{ id, version: await this.#version(entity, id) }], {});
+    await this.#lab.engine.remove(this.#actor, at(entity), [{ id, version: await this.#version(entity, id) }], {});
     kept.delete(id);
     return id;
   }
 
   #snapshot(): Snapshot {
-    return structuredClone({ customers: this.customers, orders: this.orders, lines: this.lines, trash: this.trash });
+    return structuredClone({ customers: this.customers, orders: this.orders, lines: this.lines, trash: this.trash, types: this.retyped });
   }
 
   #become(snapshot: Snapshot): void {
@@ -155,8 +164,8 @@ class Commanded {
   async #restore(): Promise<void> {
     if (this.trash.length === 0) return;
     const one = this.#random.pick(this.trash);
-    const { records } = await this.#lab.engine.trash(owner, at(one.entity), { filter: { field: 'id', op: 'eq', value: one.id } });
-    await this.#lab.engine.restore(owner, at(one.entity), [{ id: one.id, version: records[0]?.version }], { clearLinks: true });
+    const { records } = await this.#lab.engine.trash(this.#actor, at(one.entity), { filter: { field: 'id', op: 'eq', value: one.id } });
+    await this.#lab.engine.restore(this.#actor, at(one.entity), [{ id: one.id, version: records[0]?.version }], { clearLinks: true });
     this.restored += 1;
     this.trash = this.trash.filter((each) => each !== one);
     if (one.entity === 'customer') {
@@ -178,28 +187,78 @@ class Commanded {
   async #takeBack(direction: 'undo' | 'redo', from: Snapshot[], to: Snapshot[]): Promise<void> {
     const snapshot = from.pop();
     if (snapshot === undefined) {
-      const refused = await this.#lab.engine.undo(owner, direction, {}, {}, 'en').catch((error: unknown) => error);
+      const refused = await this.#lab.engine.undo(this.#actor, direction, {}, {}, 'en').catch((error: unknown) => error);
       this.refusals.add(refused instanceof AppError ? refused.code : 'done');
       return;
     }
-    to.push(this.#snapshot());
-    const answer = await this.#lab.engine.undo(owner, direction, {}, {}, 'en');
+    if (this.#isOfAnotherType(snapshot)) return this.#stopAt(direction);
+    to.push({ ...this.#snapshot(), types: snapshot.types });
+    const answer = await this.#lab.engine.undo(this.#actor, direction, {}, {}, 'en');
     this.skipped += answer.skipped.length;
     this.#become(snapshot);
     this.undone += 1;
   }
 
+  /** Whether the action changed a quantity, and what that was is not of today's type. */
+  #isOfAnotherType({ lines, types }: Snapshot): boolean {
+    return types < this.retyped && [...this.lines].some(([id, line]) => lines.has(id) && lines.get(id)?.qty !== line.qty);
+  }
+
+  /** Nothing is taken back then, and nothing below it either: somebody else goes on. */
+  async #stopAt(direction: 'undo' | 'redo'): Promise<void> {
+    const refused = await this.#lab.engine.undo(this.#actor, direction, {}, {}, 'en').then(
+      () => new Error('it was not refused'),
+      (error: unknown) => error as AppError,
+    );
+    const { conflicts = [] } = ('data' in refused ? (refused.data ?? {}) : {}) as { readonly conflicts?: readonly UndoConflict[] };
+    this.refusals.add(conflicts.length > 0 && conflicts.every(({ reason }) => reason === 'retyped') ? 'retyped.nothing' : refused.message);
+    this.stopped += 1;
+    this.#actor = { ...person((this.#actor.id ?? 0) + 1), owner: true };
+    this.#undo = [];
+    this.#redo = [];
+  }
+
+  /** Another type of the same numbers. What a change shows of a rule and of a unique set beside it is what follows from the commands. */
+  async #retype(): Promise<void> {
+    const isWhole = this.#documents.get('line.qty')?.['type'] === 'integer';
+    const next = this.#documents.set('line.qty', isWhole ? { type: 'decimal', config: { scale: 2 } } : { type: 'integer', config: {} });
+    const few = { order: 1, require: { call: 'lte', args: [{ path: ['line.qty'] }, { value: 5 }] }, message: 'Few' };
+    const demanding = next.set('line', { rules: { few }, uniques: { pair: { fields: { 'line.order': true, 'line.qty': true } } } });
+    const { steps } = await preview(this.#lab.engine, 'shop', demanding);
+    const count = (id: string): number | undefined => steps.find((step) => step.id === id)?.records;
+    const lines = [...this.lines.values()];
+    const pairs = lines.flatMap(({ order, qty }) => (order === null || qty === null ? [] : `${order} ${qty}`));
+    expect(count('entity-rule:shop/line#few')).toBe(lines.filter(({ qty }) => qty === null || qty > 5).length);
+    expect(count('entity-unique:shop/line#pair')).toBe(pairs.length - new Set(pairs).size);
+    await apply(this.#lab, 'shop', next);
+    this.#documents = next;
+    this.retyped += 1;
+  }
+
   /** One command, or taking some back. */
   async turn(): Promise<void> {
+    if (this.#random.chance(0.03)) return this.#retypeAround();
     if (this.#random.chance(0.25)) return this.#takeBack('undo', this.#undo, this.#redo);
     if (this.#random.chance(0.25)) return this.#takeBack('redo', this.#redo, this.#undo);
+    return this.#noted(() => (this.#random.chance(0.15) ? this.#restore() : this.command()));
+  }
+
+  /** Runs a command and notes what was before it, if it did anything. */
+  async #noted(run: () => Promise<void>): Promise<void> {
     const before = this.#snapshot();
     const seq = this.#lab.engine.seq();
-    await (this.#random.chance(0.15) ? this.#restore() : this.command());
-    if (this.#lab.engine.seq() === seq) return undefined;
+    await run();
+    if (this.#lab.engine.seq() === seq) return;
     this.#undo.push(before);
     this.#redo.splice(0);
-    return undefined;
+  }
+
+  /** Another type, often right after a value of the former one was changed, and right before that is taken back. */
+  async #retypeAround(): Promise<void> {
+    const isAround = this.#random.chance(0.6);
+    if (isAround) await this.#noted(() => this.#change('line', this.lines, this.#line, ['code']));
+    await this.#retype();
+    if (isAround) await this.#takeBack('undo', this.#undo, this.#redo);
   }
 
   /** One command: new, changed or deleted records of one entity; links are cleared and lines go with their order, as their rules say. */
@@ -277,7 +336,8 @@ async function compare<T>(lab: Lab, entity: string, kept: ReadonlyMap<number, T>
 test.each([1, 2, 3])(
   'after any commands the values are those that follow from them (seed %i)',
   async (seed) => {
-    const lab = await openLab({ source: shopSource });
+    // Small changes of documents are made at once, larger ones in slices: here either, whatever their size.
+    const lab = await openLab({ source: shopSource, changes: { atOnce: seed === 1 ? 5_000 : 0, slice: 20 } });
     const commanded = new Commanded(lab, new Random(seeded(seed)));
     for (let step = 1; step <= COMMANDS; step += 1) {
       await commanded.turn();
@@ -289,6 +349,8 @@ test.each([1, 2, 3])(
     expect(commanded.skipped).toBe(0);
     expect([...commanded.refusals].filter((code) => !code.endsWith('.nothing'))).toEqual([]);
     expect(commanded.undone).toBeGreaterThan(60);
+    expect(commanded.retyped).toBeGreaterThan(5);
+    expect(commanded.stopped).toBeGreaterThan(0);
     expect(commanded.restored).toBeGreaterThan(5);
     expect(lab.errors).toEqual([]);
     await lab.close();

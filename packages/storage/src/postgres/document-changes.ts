@@ -8,6 +8,7 @@ import { purgeEntityStatements, purgeStatements, retireStatements, schemaStateme
 import type { Execute } from '../sql/plan-runner.ts';
 import { neededIndexes, staleIndexes } from '../sql/unique-index.ts';
 import { arrayText } from './array-text.ts';
+import type { IndexToBuild } from './index-build.ts';
 import { catalogKey, readDocuments } from './memory.ts';
 import { postgresDialect, postgresFold } from './postgres-dialect.ts';
 
@@ -99,6 +100,43 @@ async function columnsOf(execute: Execute): Promise<(table: string) => ReadonlyS
 export async function makeRoom(unit: ChangingUnit, model: Model): Promise<void> {
   await run(unit, schemaStatements(postgresDialect, model, await columnsOf(unit.execute)));
   await makeUnique(unit, model);
+}
+
+/**
+ * Makes room for a model that is not in force yet: what the one in force needs stays. Indexes over more records than so many are left:
+ * which they are is answered.
+ */
+export async function makeRoomAhead(unit: ChangingUnit, model: Model, large: number): Promise<readonly IndexToBuild[]> {
+  const needed = neededIndexes(postgresFold, model).map(({ create }) => create);
+  const statements = [...schemaStatements(postgresDialect, model, await columnsOf(unit.execute)), ...needed].map(
+    (each) => postgresDialect.text(each).sql,
+  );
+  const isLarge = await largeIndexes(unit.execute, statements, large);
+  const now = statements.filter((text) => !text.startsWith('DROP INDEX') && isLarge(text) === undefined);
+  if (now.length > 0) await unit.script(now.join(';\n'));
+  return statements.flatMap((create) => isLarge(create) ?? []);
+}
+
+/** Says of a statement which index over many records it makes; undefined of others. One that a build left half done is made again. */
+async function largeIndexes(execute: Execute, statements: readonly string[], large: number): Promise<(text: string) => IndexToBuild | undefined> {
+  const whole = `SELECT c.relname FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid
+    WHERE c.relnamespace = current_schema()::regnamespace AND i.indisvalid AND i.indisready`;
+  const present = new Set((await execute(whole, [], false)).map(([name]) => String(name)));
+  const wanted = statements.flatMap((create) => {
+    const [, name, table] = /^CREATE (?:UNIQUE )?INDEX IF NOT EXISTS "(\w+)" ON "(e_\d+)"/.exec(create) ?? [];
+    return name === undefined || table === undefined || present.has(name) ? [] : [{ name, table, create }];
+  });
+  const newest = new Map<string, number>();
+  for (const table of new Set(wanted.map((each) => each.table))) newest.set(table, await newestOf(execute, table));
+  const found = new Map(wanted.filter(({ table }) => (newest.get(table) ?? 0) > large).map(({ name, create }) => [create, { name, create }]));
+  return (text) => found.get(text);
+}
+
+async function newestOf(execute: Execute, table: string): Promise<number> {
+  const [there] = await execute('SELECT to_regclass(?) IS NOT NULL', [table], false);
+  if (there?.[0] !== true) return 0;
+  const [row] = await execute(`SELECT COALESCE(MAX(id), 0) FROM ${table}`, [], false);
+  return Number(row?.[0] ?? 0);
 }
 
 async function makeUnique({ execute, script }: ChangingUnit, model: Model): Promise<void> {

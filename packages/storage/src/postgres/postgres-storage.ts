@@ -7,7 +7,8 @@ import { randomUUID } from 'node:crypto';
 import { StatementCache, type Execute } from '../sql/plan-runner.ts';
 import { Claims } from './claims.ts';
 import { ReadPool, type Address } from './connection.ts';
-import { clearRoom, keepDocuments, makeRoom, purgeDropped, reserveNumbers, type ChangingUnit } from './document-changes.ts';
+import { clearRoom, keepDocuments, makeRoom, makeRoomAhead, purgeDropped, reserveNumbers, type ChangingUnit } from './document-changes.ts';
+import { buildIndexes } from './index-build.ts';
 import { catalogKey, Memory, readDocuments, type DocumentsKept } from './memory.ts';
 import { Notices, type Notice } from './notices.ts';
 import { postgresDialect } from './postgres-dialect.ts';
@@ -39,6 +40,8 @@ export interface PostgresOptions {
 /** The schema of a workspace that names none. */
 export const DEFAULT_SCHEMA = 'trellis';
 const CONNECTIONS = 8;
+/** Records from which an index is built beside units of writing. */
+const LARGE = 20_000;
 /** More people than this in one notice are told of as everyone. */
 const MANY_PEOPLE = 200;
 
@@ -192,7 +195,8 @@ class PostgresStorage implements Storage {
 
   async makeRoom(model: Model): Promise<void> {
     try {
-      await this.#inTurn((turn) => makeRoom(changing(turn), model));
+      const large = await this.#inTurn((turn) => makeRoomAhead(changing(turn), model, LARGE));
+      await buildIndexes(this.#address, large);
     } catch (cause) {
       // A unique index met two records with one value.
       throw cause instanceof Error && 'code' in cause && cause.code === '23505' ? new AppError('conflict', 'change.taken', { cause }) : cause;
@@ -221,7 +225,7 @@ class PostgresStorage implements Storage {
 
   async useModel(model: Model): Promise<void> {
     // A model that was just installed has its tables.
-    if (model !== this.#model) await this.makeRoom(model);
+    if (model !== this.#model) await this.#inTurn((turn) => makeRoom(changing(turn), model));
     this.#takeModel(model);
   }
 

@@ -153,7 +153,8 @@ export class RecordWrites {
 
   async #takenOf(entity: LinkedEntity, cells: ReadonlyMap<LinkedField, Cell>): Promise<Taken> {
     for (const unique of uniquesOf(entity)) if ((await this.clash(unique, (field) => cells.get(field) ?? null, 0)) !== undefined) return unique;
-    throw new TypeError('a record was not stored though its values are free');
+    // An index for documents that are not in force yet, whose change is under way.
+    throw new AppError('conflict', 'change.taken');
   }
 
   /** Another live record with the values; where `valueOf` answers undefined, with the record's own. */
@@ -239,12 +240,7 @@ export class RecordWrites {
       ...fields.map((field) => arrayText(changes.map((change) => change.cells.get(field)))),
       ...days.map((field) => arrayText(changes.map((change) => change.days.get(field)))),
     ];
-    try {
-      await this.#execute(text, values, false);
-    } catch (cause) {
-      const isTaken = cause instanceof Error && 'code' in cause && cause.code === '23505';
-      throw isTaken ? new AppError('conflict', 'change.taken', { cause }) : cause;
-    }
+    await this.#storing(text, values);
   }
 
   async #replaceSide(field: LinkedField, changes: readonly RecordChange[]): Promise<void> {
@@ -265,8 +261,18 @@ export class RecordWrites {
     for (const unique of uniquesOf(entity)) if ((await this.clash(unique, () => undefined, id)) !== undefined) return unique;
     const { now, actor, today } = this.#stamp;
     const text = `UPDATE ${tableName(entity)} t SET deleted_at = NULL, version = t.version + 1, ${STAMPED} WHERE id = ?`;
-    await this.#execute(text, [now, actor, today, id], false);
+    await this.#storing(text, [now, actor, today, id]);
     return undefined;
+  }
+
+  /** An index that no document in force asks for belongs to a change that is under way. */
+  async #storing(text: string, values: readonly unknown[]): Promise<void> {
+    try {
+      await this.#execute(text, values, false);
+    } catch (cause) {
+      const isTaken = cause instanceof Error && 'code' in cause && cause.code === '23505';
+      throw isTaken ? new AppError('conflict', 'change.taken', { cause }) : cause;
+    }
   }
 
   async purge(entity: LinkedEntity, ids: readonly number[]): Promise<void> {

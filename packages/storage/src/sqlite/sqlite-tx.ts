@@ -60,11 +60,17 @@ export class Prepared {
 function takenBy(error: unknown, entity: LinkedEntity): Taken | undefined {
   if (!(error instanceof Error) || !('code' in error) || error.code !== 'SQLITE_CONSTRAINT_UNIQUE') return undefined;
   const index = /index '(u_\w+)'/.exec(error.message)?.[1];
-  if (index !== undefined) return takenByIndex(entity, index);
+  if (index !== undefined) return known(takenByIndex(entity, index), error);
   const [first, ...others] = [...error.message.matchAll(/e_(\d+)\.f_(\d+)/g)];
   if (first === undefined) return undefined;
   const fields = [first, ...others].map((match) => match[2]);
-  return takenByIndex(entity, others.length === 0 ? `u_f_${fields[0]}` : `u_${first[1]}_${fields.join('_')}`);
+  return known(takenByIndex(entity, others.length === 0 ? `u_f_${fields[0]}` : `u_${first[1]}_${fields.join('_')}`), error);
+}
+
+/** What the documents in force keep unique; an index for others, whose change is under way, refuses in words too. */
+function known(taken: Taken | undefined, cause: Error): Taken {
+  if (taken === undefined) throw new AppError('conflict', 'change.taken', { cause });
+  return taken;
 }
 
 /** What the store lends to each unit. */
