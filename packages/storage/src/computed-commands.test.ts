@@ -355,5 +355,5 @@ test.each([1, 2, 3])(
     expect(lab.errors).toEqual([]);
     await lab.close();
   },
-  60_000,
+  120_000,
 );
