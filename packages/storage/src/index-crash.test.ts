@@ -70,6 +70,7 @@ test('killed while the index is built', { timeout: 120_000 }, async () => {
   await building;
   child.kill('SIGKILL');
   await ended;
+  expect(child.signalCode).toBe('SIGKILL');
   await check();
 });
 
