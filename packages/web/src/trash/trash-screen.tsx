@@ -41,7 +41,7 @@ interface TrashProps {
 
 function Trash({ app, entity }: TrashProps): ReactNode {
   const { t } = useTranslation('undo');
-  const { client, locale } = useSession();
+  const { client } = useSession();
   const list = useListLink(app);
   const fields = [...shownFields(entity).map((field) => field.name), 'updatedAt', 'updatedBy'];
   const { data, error, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } = useInfiniteQuery({
