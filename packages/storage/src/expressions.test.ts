@@ -141,12 +141,32 @@ const conditions = [
 const tags = { path: ['item.tags'] };
 const some = { list: [{ value: 'hot' }, { value: 'cold' }] };
 
+/** Longer than what SQLite takes as parts of one compound statement. */
+const LONG = 700;
+/** A value, and after it the same three numbers again and again. */
+const numbers = (first: object, scale = 1): Expression => {
+  const rest = Array.from({ length: LONG }, (_, place) => ({ value: (place % 3) / scale }));
+  return { list: [first, ...rest] } as Expression;
+};
+const qty = { path: ['item.qty'] };
+const longTags = { list: Array.from({ length: LONG }, (_, place) => ({ value: place % 2 === 0 ? 'hot' : 'cold' })) };
+
 /** What the text of an expression has no words for. */
 const stored: readonly (readonly [string, Expression])[] = [
   ['some of a list of options', { call: 'overlaps', args: [tags, some] }],
   ['all of a list of options', { call: 'hasAll', args: [tags, some] }],
   ['an option of a list in another', { call: 'overlaps', args: [some, tags] }],
   ['every tag within a list', { call: 'hasAll', args: [some, tags] }],
+  ['all of a long list of options', { call: 'hasAll', args: [tags, longTags] }],
+  ['some of a long list of options', { call: 'overlaps', args: [tags, longTags] }],
+  ['an option of a long list in another', { call: 'overlaps', args: [longTags, tags] }],
+  ['every tag within a long list', { call: 'hasAll', args: [longTags, tags] }],
+  ['all of a long list of numbers', { call: 'hasAll', args: [{ list: [qty, { value: 0 }, { value: 1 }] }, numbers({ value: 2 })] }],
+  ['some of a long list of numbers of another scale', { call: 'overlaps', args: [numbers({ value: 2 }, 4), { list: [qty, { value: 9_999 }] }] }],
+  ['a long list with nothing in it but null', { call: 'hasAll', args: [tags, { list: [{ value: null }] }] }],
+  ['a number in a long list', { call: 'in', args: [{ path: ['item.weight'] }, numbers({ value: 2 }, 4)] }],
+  ['all of a list beside a field that may be empty', { call: 'hasAll', args: [{ list: [qty, { value: 0 }] }, { list: [{ value: 2 }] }] }],
+  ['nothing of an empty list', { call: 'hasAll', args: [tags, { list: [] }] }],
   ['nothing in an empty list', { call: 'in', args: [{ path: ['item.qty'] }, { list: [] }] }],
 ];
 
@@ -168,6 +188,20 @@ test.skipIf(process.env['TRELLIS_TEST_STORE'] === 'postgres')(
     expect(columns?.counts).toEqual({ answered: 2 * (conditions.length + stored.length) - 2, left: 2 });
   },
 );
+
+test('a long list with a field among its values is said in parts', async () => {
+  const where = typed({ call: 'hasAll', args: [{ list: [{ value: 0 }, { value: 1 }, { value: 2 }, { value: 3 }] }, numbers(qty)] });
+  const some = typed({ call: 'overlaps', args: [numbers(qty), { list: [{ value: 9_999 }, { value: 3 }] }] });
+  const entity = lab.entity('item');
+  const id = idOf(entity);
+  for (const condition of [where, some]) {
+    const plan = { kind: 'rows', entity, where: condition, columns: [id], order: [{ expr: id, descending: false }], limit: 1000, offset: 0 } as const;
+    const found = await lab.storage.read.rows(plan, actor);
+    expect(found).toEqual(await memory.rows(plan, actor));
+    expect(found.length).toBeGreaterThan(0);
+    expect(found.length).toBeLessThan(160);
+  }
+});
 
 describe('a value is the same', () => {
   test.each([

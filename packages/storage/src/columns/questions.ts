@@ -24,11 +24,11 @@ function bind(statement: DuckDBPreparedStatement, place: number, value: unknown)
 }
 
 function bindList(statement: DuckDBPreparedStatement, place: number, values: readonly unknown[]): void {
-  if (values.every((value) => typeof value === 'string')) statement.bindList(place, values, LIST(VARCHAR));
+  if (values.every((value) => value === null || typeof value === 'string')) statement.bindList(place, values, LIST(VARCHAR));
   else
     statement.bindList(
       place,
-      values.map((value) => BigInt(value as number)),
+      values.map((value) => (value === null ? null : BigInt(value as number))),
       LIST(BIGINT),
     );
 }

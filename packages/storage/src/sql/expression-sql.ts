@@ -8,14 +8,14 @@ import { Untranslated, type SqlDialect } from './dialect.ts';
 import { columnName, dayColumnName, sideTableName, tableName } from './physical.ts';
 import type { Source } from './plan-sql.ts';
 
-/** Place of a bound value: the slot's number and, in a padded list, which of its values. */
+/** Place of a bound value: the slot's number and, of a list, which of its values, those after the last being the last; or the list as one value. */
 export class Place {
   readonly slot: number;
-  readonly part: number;
+  readonly part: number | 'all';
   /** The text is folded before it is bound. */
   readonly folded: boolean;
 
-  constructor(slot: number, part: number, folded = false) {
+  constructor(slot: number, part: number | 'all', folded = false) {
     this.slot = slot;
     this.part = part;
     this.folded = folded;
@@ -164,6 +164,25 @@ interface Values {
   readonly value: SQL;
 }
 
+const isConstant = (list: Extract<Expr, { kind: 'list' }>): boolean => list.items.every((entry) => entry.kind === 'literal');
+
+/** Selects that one statement puts together: SQLite takes 500. */
+const MOST_SELECTS = 400;
+
+/** Values as something to select from, one to a row. */
+function united(values: readonly SQL[]): SQL {
+  const all = sql.raw(' UNION ALL ');
+  const selects = values.map((value) => sql`SELECT ${value} AS value`);
+  if (selects.length <= MOST_SELECTS) return sql.join(selects, all);
+  const parts = Array.from({ length: Math.ceil(selects.length / MOST_SELECTS) }, (_, place) =>
+    sql.join(selects.slice(place * MOST_SELECTS, (place + 1) * MOST_SELECTS), all),
+  );
+  return sql.join(
+    parts.map((part, place) => sql`SELECT value FROM (${part}) ${sql.raw(`part${place}`)}`),
+    all,
+  );
+}
+
 function joinsOf(scope: Scope): SQL {
   return sql.join(
     [...scope.joins.values()].map((join) => join.sql),
@@ -258,9 +277,9 @@ export class ExpressionSql {
       return { from, where: [], value };
     }
     if (expr.kind !== 'list') throw new TypeError('this list has no SQL');
-    const items = this.#items(scope, expr);
-    const selects = items.map((item) => sql`SELECT ${item} AS value`);
-    return { from: sql`(${sql.join(selects, sql.raw(' UNION ALL '))}) ${sql.raw(alias)}`, where: [sql`${value} IS NOT NULL`], value };
+    const where = [sql`${value} IS NOT NULL`];
+    if (isConstant(expr)) return { from: this.#dialect.boundList(new Place(this.#slots++, 'all'), elementOf(expr.type), alias), where, value };
+    return { from: sql`(${united(this.#items(scope, expr))}) ${sql.raw(alias)}`, where, value };
   }
 
   /** Values along a path: single links, then a field of several values, then whatever the rest leads to. */
@@ -325,8 +344,7 @@ export class ExpressionSql {
 
   #items(scope: Scope, expr: Extract<Expr, { kind: 'list' }>): SQL[] {
     const of = elementOf(expr.type);
-    if (expr.items.some((entry) => entry.kind !== 'literal'))
-      return expr.items.map((entry) => this.#calls.rescale(this.#value(scope, entry), scaleOf(entry.type), scaleOf(of)));
+    if (!isConstant(expr)) return expr.items.map((entry) => this.#calls.rescale(this.#value(scope, entry), scaleOf(entry.type), scaleOf(of)));
     const slot = this.#slots++;
     if (expr.items.length === 0) return [sql.raw('NULL')];
     return Array.from({ length: listSize(expr.items.length) }, (_, part) => this.#dialect.bound(new Place(slot, part), of));
@@ -349,7 +367,8 @@ export class ExpressionSql {
     if (expr.name !== 'hasAll') return undefined;
     const has = this.#set(scope, first, scale);
     const wanted = this.#values(scope, second);
-    return sql`(${this.#exists(wanted)} AND NOT ${this.#exists(wanted, sql`${at(second, wanted)} NOT IN ${has}`)})`;
+    // Where a value beside it is empty, NOT IN would be NULL for what is not there.
+    return sql`(${this.#exists(wanted)} AND NOT ${this.#exists(wanted, sql`(${at(second, wanted)} IN ${has}) IS NOT TRUE`)})`;
   }
 
   /** A rollup over the records of a list for which a condition holds. */

@@ -232,10 +232,11 @@ function slotsOf(plan: RowsPlan | GroupsPlan): readonly Slot[] {
   return [...where, ...listKey(plan.columns).slots, ...listKey(orderList(plan.order).exprs).slots];
 }
 
-function slotValue(dialect: SqlDialect, slot: Slot | undefined, part: number, actor: ActorValues): unknown {
+function slotValue(dialect: SqlDialect, slot: Slot | undefined, part: Place['part'], actor: ActorValues): unknown {
   if (slot === undefined) throw new TypeError('a statement met more constants than its plan has');
   if ('value' in slot) return dialect.toDriver(slot.value);
-  if ('values' in slot) return dialect.toDriver(slot.values[Math.min(part, slot.values.length - 1)]);
+  if ('values' in slot && part === 'all') return dialect.toDriverList(slot.values);
+  if ('values' in slot) return dialect.toDriver(slot.values[Math.min(Number(part), slot.values.length - 1)]);
   const value = actor[slot.actor];
   return Array.isArray(value) ? dialect.toDriverList(value) : value;
 }

@@ -28,7 +28,7 @@ export const sqliteDialect: SqlDialect = {
   yes: sql.raw('1'),
   no: sql.raw('0'),
   toDriver: (cell) => (typeof cell === 'boolean' ? (cell ? 1 : 0) : (cell ?? null)),
-  toDriverList: (cells) => JSON.stringify(cells),
+  toDriverList: (cells) => `[${cells.map((cell) => (typeof cell === 'bigint' ? String(cell) : JSON.stringify(cell ?? null))).join(',')}]`,
   answersBooleans: false,
   same: (a, b) => sql`${a} IS ${b}`,
   scaled: (value, factor) => sql`(${value} * ${sql.raw(String(factor))})`,
