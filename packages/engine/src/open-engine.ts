@@ -45,6 +45,7 @@ import type { FileStore } from './files/file-store.ts';
 import { OpenFiles } from './files/files.ts';
 import type { ReaderProgram } from './import/file-reader.ts';
 import { createImports, type Imports } from './import/imports.ts';
+import { isJobId } from './jobs/claimed.ts';
 import { JobWatch } from './jobs/job-watch.ts';
 import { LiveHub } from './live.ts';
 import { recordSchemaOf } from './record-schema.ts';
@@ -376,6 +377,7 @@ class OpenEngine implements Engine {
   }
 
   async job(actor: Actor, id: string, locale: Locale): Promise<JobJson> {
+    if (!isJobId(id)) throw new AppError('not-found', 'job.not-found');
     const undoing = await this.#undo.job(actor, id, locale);
     if (undoing !== undefined) return undoing;
     const changing = await this.#changes.job(actor, id, locale);
@@ -384,6 +386,7 @@ class OpenEngine implements Engine {
   }
 
   async cancelJob(actor: Actor, id: string): Promise<void> {
+    if (!isJobId(id)) throw new AppError('not-found', 'job.not-found');
     if (await this.#undo.cancel(actor, id)) return undefined;
     if (await this.#changes.cancel(actor, id)) return undefined;
     return this.#imports.cancel(actor, id);

@@ -67,3 +67,4 @@ export { optionColors } from './option-list.ts';
 export { maxScaled, scaledFromNumber, scaledFromText, scaledToNumber, scaledToText, type ScaledProblem } from './scaled.ts';
 export { MAX_VALUES, splitValues } from './several.ts';
 export { fromWallClock, isTimeZone, localDay, zoneOffset } from './zone.ts';
+export { unseenCharacter } from './plain-text.ts';

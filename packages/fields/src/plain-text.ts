@@ -30,9 +30,18 @@ function lengthWithin(text: string, most: number, context: ValueContext<Lengths>
   return accept(text);
 }
 
+function codeOf(character: string): string {
+  return `U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`;
+}
+
+/** The first character of a text that no text may hold, as U+0000; undefined when there is none. */
+export function unseenCharacter(text: string): string | undefined {
+  const unseen = UNSEEN_IN_LINES.exec(text.replace(/[\r\u0085]/gu, '\n'));
+  return unseen === null ? undefined : codeOf(unseen[0]);
+}
+
 function refuseCharacter(character: string, context: ValueContext<Lengths>): Result<string> {
-  const code = (character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0');
-  return refuse('value.control-character', context, { character: `U+${code}` });
+  return refuse('value.control-character', context, { character: codeOf(character) });
 }
 
 /** Reads a text of one line of at most `most` characters. Nothing is taken off its ends. */

@@ -1,7 +1,7 @@
 // In charge of: reading a request's filter into a condition with rights in it.
-import { type Issue, issue, nearest } from '@trellis/errors';
+import { type Issue, issue, type LocalText, nearest } from '@trellis/errors';
 import { and, foldText, literal, not, or, TRUE, type Value, type ValueType } from '@trellis/expr';
-import { type Cell, parseDay } from '@trellis/fields';
+import { type Cell, parseDay, unseenCharacter } from '@trellis/fields';
 import type { LinkedEntity, Model } from '@trellis/model';
 import type { Rights } from '@trellis/permissions';
 import { dateUnits, filterOperators, type DateUnit, type FilterOperator } from '@trellis/schemas';
@@ -184,7 +184,14 @@ function textCondition(context: RequestContext, guarded: GuardedPath, op: 'conta
     context.issues.push(issue('query.bad-filter', `${at}.value`));
     return TRUE;
   }
+  refuseUnseen(context, input, guarded.field.label, `${at}.value`);
   return call(op, [guarded.value, literal(foldText(input), { kind: 'text' })]);
+}
+
+/** No text holds such a character, and not every store can even be asked for one. */
+function refuseUnseen(context: RequestContext, text: string, field: LocalText, path: string): void {
+  const character = unseenCharacter(text);
+  if (character !== undefined) context.issues.push(issue('value.control-character', path, { field, character }));
 }
 
 function condition(context: RequestContext, node: { field?: unknown; op?: unknown; value?: unknown }, at: string): Expr {
@@ -261,6 +268,7 @@ export function readFilter(context: RequestContext, filter: unknown, at = 'filte
 
 /** A condition that holds where any searchable field contains every word of the search. */
 export function readSearch(context: RequestContext, search: string | undefined): Expr {
+  refuseUnseen(context, search ?? '', { en: 'The search', 'zh-CN': '搜索词' }, 'search');
   const words = foldText(search ?? '')
     .split(/\s+/)
     .filter((word) => word !== '')

@@ -1,4 +1,5 @@
 // In charge of: saying to the program that reads files how each column is read.
+import { uniqueLimit } from '../records/unique-length.ts';
 import type { LinkedEntity, Model } from '@trellis/model';
 import type { ImportOptions } from '@trellis/query';
 import { setLabel } from '../records/duplicates.ts';
@@ -22,6 +23,7 @@ function columnTask(
   const isLink = field.target !== undefined || isNamed;
   const reader = isNamed ? nameText : { type: (key ?? field).type.name, config: (key ?? field).config };
   const inFile = key === undefined || field.target !== field.entity ? -1 : columns.findIndex((each) => each.field === key);
+  const limit = uniqueLimit(field);
   return {
     place,
     column,
@@ -36,6 +38,7 @@ function columnTask(
     isFolded: field.folded,
     ...(field.unique ? { unique: lookups.forUnique(field) } : {}),
     isZone: namesZone(model, field),
+    ...(limit === undefined ? {} : { limit }),
   };
 }
 

@@ -15,7 +15,7 @@ import {
 import { randomUUID } from 'node:crypto';
 import type { IncomingFile, WriteOptions } from '../engine.ts';
 import { once, type WriteContext } from '../records/write-unit.ts';
-import { claimNew, isOpen, openJobs, stopElsewhere, takeOver, underClaim, workOf } from '../jobs/claimed.ts';
+import { claimNew, isJobId, isOpen, openJobs, stopElsewhere, takeOver, underClaim, workOf } from '../jobs/claimed.ts';
 import type { Claim, Storage, StoredJob } from '../storage.ts';
 import { FileReader, type ReaderProgram } from './file-reader.ts';
 import { readImportOptions } from './import-options.ts';
@@ -334,7 +334,7 @@ class OwnImports implements Imports {
   /** A job of this actor. Its id becomes a folder's name only after it was found. */
   async #find(actor: Actor, id: string): Promise<ImportJob> {
     const run = this.#runOf(id);
-    const stored = run === undefined ? await this.#deps.storage.read.job(id) : undefined;
+    const stored = run === undefined && isJobId(id) ? await this.#deps.storage.read.job(id) : undefined;
     const job = run?.job ?? (stored?.type === IMPORT ? fromStored(stored) : undefined);
     if (job === undefined || job.actor !== ownerOf(actor)) throw new AppError('not-found', 'job.not-found');
     return job;

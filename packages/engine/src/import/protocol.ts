@@ -1,4 +1,5 @@
 // In charge of: what the engine and the program that reads files tell each other.
+import type { UniqueLimit } from '../records/unique-length.ts';
 import { AppError, type ErrorCode, type ErrorKind, type Issue, type LocalText, type Params } from '@trellis/errors';
 import type { HeaderPlace } from './header.ts';
 import type { TableSettings } from './table-file.ts';
@@ -26,6 +27,8 @@ export interface ColumnTask {
   /** Number of the lookup that finds records which have the value already. */
   readonly unique?: number;
   readonly isZone: boolean;
+  /** How much text the field takes, where unique values limit it. */
+  readonly limit?: UniqueLimit;
 }
 
 /** Several columns that find existing records together. */

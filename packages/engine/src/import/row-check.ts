@@ -9,6 +9,7 @@ import type { Pending } from './pending-link.ts';
 import { SeenValues } from './seen-values.ts';
 import { keyedRecord, keyText } from './set-key.ts';
 import type { WaitingRow } from './waiting-rows.ts';
+import { isTooLong, tooLongIssue } from '../records/unique-length.ts';
 
 /** What links lead to is remembered up to this many values each, so that memory stays flat. */
 const REMEMBERED = 100_000;
@@ -130,6 +131,8 @@ export class RowCheck {
     }
     if (task.isZone && typeof result.value === 'string' && !isTimeZone(result.value))
       issues.push(issue('value.zone', task.column, { field: task.label, value: result.value }));
+    if (task.limit !== undefined && typeof result.value === 'string' && isTooLong(result.value, task.limit))
+      issues.push(tooLongIssue(task.label, task.column, task.limit));
     return result.value;
   }
 

@@ -25,6 +25,11 @@ export function workOf(id: string): string {
   return `job/${id}`;
 }
 
+/** Whether a text can be a job's id: what cannot is not even looked for. */
+export function isJobId(id: string): boolean {
+  return /^[0-9a-f-]{36}$/.test(id);
+}
+
 /** Whether a job is not over. */
 export function isOpen({ status }: Pick<StoredJob, 'status'>): boolean {
   return status === 'queued' || status === 'running';

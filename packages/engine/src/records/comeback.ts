@@ -11,6 +11,7 @@ import { duplicateIssue, isSet } from './duplicates.ts';
 import { allowedIds, checkLinks, idsIn } from './links.ts';
 import { daysAfter, followZoneChange, timestampsOf, Zones } from './local-days.ts';
 import { checkRequired } from './record-input.ts';
+import { checkUniqueLength } from './unique-length.ts';
 import { refuseUnmovable } from './record-transition.ts';
 import { updateDrafts, type Draft } from './record-write.ts';
 import { prefixOf, refuse } from './request-issues.ts';
@@ -168,6 +169,7 @@ export async function bringBack(tx: Tx, unit: Unit, items: readonly Returning[],
       if (!clearLinks || (field.required && left === null)) found.push(linkIssue(field, item.index));
     }
     checkRequired(item.entity, item.record.cells, true, prefixOf(item.index), found);
+    checkUniqueLength(item.entity, item.record.cells, prefixOf(item.index), found);
     checkValues(item.record.cells, prefixOf(item.index), found);
     issues.push(...withoutHidden(rights, item.entity, item.index, found));
   }
@@ -309,6 +311,7 @@ async function revertValues(tx: Tx, unit: Unit, items: readonly Reverting[], isK
   for (const { index, cells } of items) {
     const found: Issue[] = [];
     checkRequired(unit.entity, cells, false, prefixOf(index), found);
+    checkUniqueLength(unit.entity, cells, prefixOf(index), found);
     checkValues(cells, prefixOf(index), found);
     issues.push(...(isKnown ? found : withoutHidden(rights, unit.entity, index, found)));
   }

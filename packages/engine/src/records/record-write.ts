@@ -14,6 +14,7 @@ import { allowedIds, checkLinks, resolveKeys } from './links.ts';
 import { daysAfter, followZoneChange, timestampsOf, Zones } from './local-days.ts';
 import { recordIds } from './record-ids.ts';
 import { addDefaults, checkRequired, readInput, type InputContext, type ReadInput } from './record-input.ts';
+import { checkUniqueLength } from './unique-length.ts';
 import { beginStates, isStatus, needsTransition, notInitial, stateOf, statesBegunElsewhere } from './status.ts';
 import { findKeys, keyFields, readKeys, upsertKey } from './upsert-key.ts';
 import { prefixOf, refuse } from './request-issues.ts';
@@ -248,6 +249,7 @@ async function prepare(
   for (const draft of drafts) {
     const found: Issue[] = [];
     checkRequired(context.entity, draft.input.cells, action === 'create', prefixOf(draft.index), found);
+    checkUniqueLength(context.entity, draft.input.cells, prefixOf(draft.index), found);
     // A value that could not be read is not missing as well.
     issues.push(...found.filter((each) => !misread.has(each.path)));
   }

@@ -12,6 +12,11 @@ export const recordCodes = {
     en: 'Another record already has the same {fields}: {values}.',
     'zh-CN': '已有记录的{fields}与它相同：{values}。',
   },
+  'record.unique-too-long': {
+    en: '{field} is too long to be unique: {max} Latin or {wide} Chinese characters are the most.',
+    'zh-CN': '{field}要保持唯一，最多 {max} 个拉丁字符或 {wide} 个汉字。',
+    hint: { en: 'Shorten it, or keep the long text in another field.', 'zh-CN': '缩短内容，或把长文本放到别的字段。' },
+  },
   'record.set-twice': {
     en: 'Record {place} of this batch has the same {fields}.',
     'zh-CN': '这批里的第 {place} 条{fields}与它相同。',

@@ -43,6 +43,7 @@ export const duckdbDialect: SqlDialect = {
   startsWith: (text, part) => sql`starts_with(${text}, ${part})`,
   periodStart: (day, unit) => sql`(CAST(date_trunc('${sql.raw(unit)}', ${date(day)}) AS DATE) - DATE '1970-01-01')`,
   extreme: (op, value) => sql`${sql.raw(op === 'min' ? 'MIN' : 'MAX')}(${value})`,
+  endsWithNulls: false,
   orderKey: (value, descending) => sql`${value} ${sql.raw(descending ? 'DESC' : 'ASC')} NULLS LAST`,
   withoutIndex: (column) => column,
   columnTypes: {

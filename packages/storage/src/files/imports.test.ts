@@ -226,6 +226,11 @@ describe('starting', () => {
     expect(await readdir(join(lab.folder, 'jobs')).catch(() => [])).toEqual([]);
   });
 
+  test('with a unique text that no index holds is refused at its row', async () => {
+    const job = await run(`code,name\nA1,x\n${'长'.repeat(867)},y\n`);
+    expect([job.status, issuesOf(job), await countProducts()]).toEqual(['failed', ['3 code record.unique-too-long'], 0]);
+  });
+
   test('is preceded by a preview', async () => {
     const file = await incoming(lab, '编码;备注;店铺\nA1;x;London\nA2;;\n');
     expect(await lab.engine.previewImport(owner, products, file, {})).toEqual({

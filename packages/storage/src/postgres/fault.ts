@@ -1,5 +1,5 @@
 // In charge of: telling PostgreSQL's errors apart: a lost connection, a conflict that may be tried again, a read that took too long.
-import { AppError } from '@trellis/errors';
+import { AppError, invalid, issue, type Issue } from '@trellis/errors';
 
 function codeOf(error: unknown): string {
   return error instanceof Error && 'code' in error ? String(error.code) : '';
@@ -37,8 +37,20 @@ export function isConflict(error: unknown): boolean {
   return code === '40001' || code === '40P01';
 }
 
+/** A text that no text may hold, or one too long for the index that keeps it unique: said by the checks before, and here by whatever they do not see. */
+export function textFault(error: unknown): AppError | undefined {
+  const code = codeOf(error);
+  const text = { en: 'A text', 'zh-CN': '文本' };
+  const refused = (found: Issue): AppError => invalid('request.invalid', [found]);
+  if (code === '22021') return refused(issue('value.control-character', '', { field: text, character: 'U+0000' }));
+  if (code === '54000') return refused(issue('record.unique-too-long', '', { field: text, max: 2_600, wide: 866 }));
+  return undefined;
+}
+
 /** An error of a read as the product says it. */
 export function readFault(error: unknown, timeoutMs: number): unknown {
+  const refused = textFault(error);
+  if (refused !== undefined) return refused;
   if (codeOf(error) === '57014') return new AppError('limit', 'query.too-slow', { params: { seconds: timeoutMs / 1000 }, cause: error });
   return isLost(error) ? new AppError('limit', 'server.database-unreachable', { cause: error }) : error;
 }

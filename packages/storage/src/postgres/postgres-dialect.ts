@@ -51,6 +51,7 @@ export const postgresDialect: SqlDialect = {
     if (type.kind === 'boolean') return sql`${sql.raw(op === 'min' ? 'bool_and' : 'bool_or')}(${value})`;
     return sql`${sql.raw(op)}(${value})`;
   },
+  endsWithNulls: true,
   orderKey(value, descending, nullable) {
     if (!descending) return sql`${value} ASC`; // PostgreSQL puts nulls last here by itself.
     return nullable ? sql`${value} DESC NULLS LAST` : sql`${value} DESC`;

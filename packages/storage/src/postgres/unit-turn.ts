@@ -1,5 +1,5 @@
 // In charge of: one unit's turn on the writing connection: it may await the store and nothing else, and nothing of it outlives the turn.
-import { isConflict, isLost } from './fault.ts';
+import { isConflict, isLost, textFault } from './fault.ts';
 import type { Writer } from './writer.ts';
 
 /** A unit's access to the transaction. */
@@ -33,7 +33,7 @@ export class UnitTurn {
       return await ask();
     } catch (error) {
       if (isLost(error) || isConflict(error)) this.fault ??= error;
-      throw error;
+      throw textFault(error) ?? error;
     } finally {
       this.#underWay -= 1;
       if (this.#underWay === 0) this.#expectMore();

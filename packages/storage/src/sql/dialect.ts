@@ -55,6 +55,8 @@ export interface SqlDialect {
   extreme(op: 'min' | 'max', value: SQL, type: ValueType): SQL;
   /** A key to order by, nulls last. Texts are ordered by code point. */
   orderKey(value: SQL, descending: boolean, nullable: boolean): SQL;
+  /** Whether an index read from its end gives nulls first, so that it only helps a descending order among records that have something. */
+  readonly endsWithNulls: boolean;
   /** A column that the database is told not to look up in an index. */
   withoutIndex(column: SQL): SQL;
 

@@ -136,9 +136,15 @@ function sideStatement(dialect: SqlDialect, field: LinkedField): string {
   return dialect.text(sql`SELECT record, value FROM ${side} WHERE record IN (SELECT ids.value FROM ${records}) ORDER BY record, place`).sql;
 }
 
-/** Whether a page goes on after a value while records with nothing in that key come after all others. */
-function goesOnToEmpty({ after, order: [first] }: RowsPlan): boolean {
-  return after !== undefined && after[0] !== null && first !== undefined && mayBeNull(first);
+/**
+ * Whether to look first among the records with something in the first key, because an index only helps there: for a page that goes on
+ * after a value, as those without come after all others; and from the start where an index read from its end begins with them.
+ */
+function looksAmongValued({ endsWithNulls }: SqlDialect, { after, order: [first] }: RowsPlan): boolean {
+  if (first === undefined || !mayBeNull(first)) return false;
+  if (after !== undefined) return after[0] !== null;
+  const [field, ...further] = first.expr.kind === 'path' ? first.expr.steps : [];
+  return endsWithNulls && first.descending && field !== undefined && further.length === 0 && (field.indexed || field.unique);
 }
 
 /** Carries plans out with statements of one kind of database. */
@@ -161,7 +167,7 @@ export class SqlPlanRunner implements PlanRunner {
     given?: GivenRecord,
     source: Source = given === undefined ? 'table' : 'given',
   ): Promise<readonly (readonly Cell[])[]> {
-    if (!goesOnToEmpty(plan)) return this.#page(plan, actor, given, this.#statements.of(plan, source));
+    if (given !== undefined || !looksAmongValued(this.#dialect, plan)) return this.#page(plan, actor, given, this.#statements.of(plan, source));
     const found = await this.#page(plan, actor, given, this.#statements.of(plan, source, 'valued'));
     // A page that came short is asked for again as one statement, not continued by a second: between two a record may move.
     return found.length === plan.limit ? found : this.#page(plan, actor, given, this.#statements.of(plan, source));

@@ -51,11 +51,11 @@ export function mayBeNull({ expr }: OrderKey): boolean {
   return !(expr.kind === 'path' && expr.steps.length === 1 && expr.steps[0] !== undefined && expr.steps[0].number < 0);
 }
 
-function order(dialect: SqlDialect, key: OrderKey, value: SQL): SQL {
-  return dialect.orderKey(value, key.descending, mayBeNull(key));
+function order(dialect: SqlDialect, key: OrderKey, value: SQL, isValued: boolean): SQL {
+  return dialect.orderKey(value, key.descending, !isValued && mayBeNull(key));
 }
 
-/** How far a page that goes on after a value reaches: to the end, or to the last record with something in the first key. */
+/** How far a page reaches: to the end, or to the last record with something in the first key. */
 export type Reach = 'all' | 'valued';
 
 /**
@@ -122,8 +122,9 @@ export function rowsStatement(plan: RowsPlan, source: Source, dialect: SqlDialec
   const where = whereOf(expressions, plan.where);
   const columns = plan.columns.map((column) => expressions.value(column));
   const keys = plan.order.map((key) => expressions.value(key.expr));
-  const ordered = plan.order.map((key, index) => order(dialect, key, keys[index] as SQL));
-  const after = plan.after === undefined ? sql.raw('') : sql` AND ${afterCondition(dialect, plan.order, keys, plan.after, reach)}`;
+  const ordered = plan.order.map((key, index) => order(dialect, key, keys[index] as SQL, index === 0 && reach === 'valued'));
+  const valued = reach === 'valued' ? sql` AND ${keys[0] as SQL} IS NOT NULL` : sql.raw('');
+  const after = plan.after === undefined ? valued : sql` AND ${afterCondition(dialect, plan.order, keys, plan.after, reach)}`;
   const from = source === 'given' ? givenRecord(dialect, plan) : sql.identifier(tableName(plan.entity));
   const offset = plan.offset === 0 ? sql.raw('') : sql` OFFSET ${dialect.boundCount(new PlanValue('offset'))}`;
   const query = sql`SELECT ${sql.join(columns, sql.raw(', '))} FROM ${from} t0${expressions.joins()} WHERE ${isIn(plan)}${where}${after} ORDER BY ${sql.join(ordered, sql.raw(', '))} LIMIT ${dialect.boundCount(new PlanValue('limit'))}${offset}`;

@@ -37,6 +37,7 @@ export const sqliteDialect: SqlDialect = {
   startsWith: (text, part) => sql`(substr(trellis_fold(${text}), 1, length(trellis_fold(${part}))) = trellis_fold(${part}))`,
   periodStart,
   extreme: (op, value) => sql`${sql.raw(op === 'min' ? 'MIN' : 'MAX')}(${value})`,
+  endsWithNulls: false,
   orderKey(value, descending, nullable) {
     if (descending) return sql`${value} DESC`; // SQLite puts nulls last here by itself.
     return nullable ? sql`${value} ASC NULLS LAST` : sql`${value} ASC`;
