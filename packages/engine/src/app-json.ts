@@ -17,6 +17,7 @@ import {
   type WidgetMetricJson,
 } from '@trellis/query';
 import { setLabel } from './records/duplicates.ts';
+import { rulesJson } from './entity-rules.ts';
 import { isStatus } from './records/status.ts';
 import type { Expression, Form, Page, Path, Ref, StoredFilter, View, WidgetQuery } from '@trellis/schemas';
 
@@ -142,6 +143,7 @@ function entityJson(trim: Trim, entity: LinkedEntity): EntityJson | undefined {
   if (!own.can('read') && !own.can('create')) return undefined;
   const fields = entity.fields.filter((field) => guardedPath(trim.rights, entity, [field]) !== undefined || own.writable('create', field) !== FALSE);
   const title = guardedPath(trim.rights, entity, [entity.titleField]);
+  const rules = rulesJson(trim.rights, entity);
   return {
     id: entity.id,
     key: entity.key,
@@ -160,6 +162,7 @@ function entityJson(trim: Trim, entity: LinkedEntity): EntityJson | undefined {
     },
     fields: Object.fromEntries(fields.map((field) => [field.id, fieldJson(trim, field)])),
     ...uniquesJson(trim, entity),
+    ...(rules.length === 0 ? {} : { rules }),
   };
 }
 

@@ -2,6 +2,7 @@
 import type { LocalText } from '@trellis/errors';
 import type { DateUnit } from '@trellis/schemas';
 import type { Filter } from './request.ts';
+import type { RuleJson } from './rule-json.ts';
 
 /** One app of the list at `GET /api/apps`. */
 export interface AppSummary {
@@ -64,6 +65,8 @@ export interface EntityJson {
   readonly fields: { readonly [id: string]: FieldJson };
   /** Fields that are unique together and readable on every record: they find a record like a unique field does. Absent when there are none. */
   readonly uniques?: readonly UniqueJson[];
+  /** Rules that forms ask before they send, in order: those that read and point at nothing hidden from the actor. Absent when there are none. */
+  readonly rules?: readonly RuleJson[];
 }
 
 /** Fields that no two records share the values of. */

@@ -6,6 +6,7 @@ export { periodStart, shiftPeriods } from './calendar.ts';
 export { quotient } from './divide.ts';
 export { exprIdentity, exprKey, listSize, type ExprKey, type Slot } from './expr-key.ts';
 export { readableScope } from './guard-expression.ts';
+export { expressionJson, rulesBrokenBy, type EnteredRecord, type RuleJson } from './rule-json.ts';
 export { limits, valueOfCell } from './filter.ts';
 export { linkKeys, linkTitle, planQuery, queryRows, type LinkTitles, type QueryPlan } from './group-plan.ts';
 export { MAX_LIMIT, planList, planRecords, readableFields, type ListPlan } from './list-plan.ts';

@@ -62,6 +62,8 @@ const field = {
   additionalProperties: false,
 };
 
+const rule = object({ id: text, when: anything, require: anything, message: label, fields: list(text), atCreation: boolean }, ['when', 'message']);
+
 const entity = object(
   {
     id: text,
@@ -75,8 +77,9 @@ const entity = object(
     can: object({ create: boolean, update: boolean, delete: boolean, export: boolean, import: boolean }),
     fields: map(field),
     uniques: list(object({ id: text, label, fields: list(text) })),
+    rules: list(rule),
   },
-  ['icon', 'titleField', 'uniques'],
+  ['icon', 'titleField', 'uniques', 'rules'],
 );
 
 const changeReason = object({ code: text, path: text, message: text, hint: text, params: map(anything) }, ['hint']);

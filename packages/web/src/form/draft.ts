@@ -36,6 +36,11 @@ export function checkDraft(fields: readonly FieldJson[], values: DraftValues, lo
   );
 }
 
+/** Fields whose values nobody can read as they stand, and those named besides. */
+export function mistakenFields(values: DraftValues, ...besides: readonly string[]): ReadonlySet<string> {
+  return new Set([...besides, ...Object.entries(values).flatMap(([name, { issues }]) => (issues.length > 0 ? name : []))]);
+}
+
 /** What to send: entered values only, links as ids. */
 export function wireValues(fields: readonly FieldJson[], values: DraftValues): { readonly [field: string]: unknown } {
   return Object.fromEntries(

@@ -12,8 +12,9 @@ import { joinSentences } from '../app/sentences.ts';
 import { useSession } from '../app/session.ts';
 import { draftSections, formOf, layoutOf, type Lines, type Section } from '../record/layout.ts';
 import { mistakesOf, placeOfIssue, type Mistakes } from '../record/mistakes.ts';
+import { ruleMistakes } from '../record/rule-mistakes.ts';
 import { useListLink } from '../record/record-bar.tsx';
-import { checkDraft, defaultsOf, isTouched, wireValues, type DraftValue, type DraftValues } from './draft.ts';
+import { asRecord, checkDraft, defaultsOf, mistakenFields, isTouched, wireValues, type DraftValue, type DraftValues } from './draft.ts';
 import { movedToZone, useDraftRecord, zonesOf } from './linked-values.ts';
 
 /** A line being entered. */
@@ -73,7 +74,15 @@ export function useNewRecord(app: AppJson, entity: EntityJson): NewRecord {
     setEntered({ zones, record });
     setValues(movedToZone(fields, values, entered.record, record, timezone, locale));
   }
-  const [mistakes, setMistakes] = useState<Mistakes>({});
+  const [told, setMistakes] = useState<Mistakes>({});
+  // Rules speak at a field once the person has left it, and again as soon as another field puts it right.
+  const [left, setLeft] = useState<ReadonlySet<string>>(new Set());
+  const broken = useMemo(() => {
+    const now = Date.now();
+    return ruleMistakes(entity, { values: record, unknown: mistakenFields(values) }, { locale, timezone, now });
+    // oxlint-disable-next-line react/exhaustive-deps -- the record is made anew at each drawing; what it is made from is compared
+  }, [entity, values, zones, locale, timezone]);
+  const mistakes: Mistakes = { ...Object.fromEntries(Object.entries(broken).filter(([name]) => left.has(name))), ...told };
   const [lines, setAllLines] = useState<{ readonly [id: string]: readonly DraftLine[] }>({});
   const [saved, setSaved] = useState<RecordJson>();
   const [isBusy, setBusy] = useState(false);
@@ -85,10 +94,12 @@ export function useNewRecord(app: AppJson, entity: EntityJson): NewRecord {
 
   function change(field: string, value: DraftValue): void {
     setValues((now) => ({ ...now, [field]: value }));
+    setLeft((now) => new Set([...now].filter((name) => name !== field)));
     setMistakes(({ [field]: _gone, ...others }) => others);
   }
 
   function check(field: FieldJson): void {
+    setLeft((now) => new Set([...now, field.name]));
     setValues((now) => {
       // Leaving an untouched field says nothing yet; saving does.
       const found = now[field.name] === undefined ? {} : checkDraft([field], now, locale);
@@ -105,7 +116,11 @@ export function useNewRecord(app: AppJson, entity: EntityJson): NewRecord {
   function checkLines(): boolean {
     let right = true;
     for (const group of groups) {
-      const checked = (lines[group.id] ?? []).map((line) => ({ ...line, mistakes: checkDraft(columnsOf(group), line.values, locale) }));
+      const checked = (lines[group.id] ?? []).map((line) => {
+        const entered = { values: asRecord(line.values), unknown: mistakenFields(line.values, group.link) };
+        const ruled = ruleMistakes(group.entity, entered, { locale, timezone, now: Date.now() });
+        return { ...line, mistakes: { ...ruled, ...checkDraft(columnsOf(group), line.values, locale) } };
+      });
       if (checked.some((line) => Object.keys(line.mistakes).length > 0)) right = false;
       setLines(group.id, () => checked);
     }
@@ -136,9 +151,14 @@ export function useNewRecord(app: AppJson, entity: EntityJson): NewRecord {
 
   async function saveRecord(): Promise<RecordJson | undefined> {
     if (saved !== undefined) return saved;
-    const found = checkDraft(fields, values, locale);
+    const own = checkDraft(fields, values, locale);
+    const placed = new Set(fields.map(({ name }) => name));
+    // What a rule says of a field that the form does not show stands above it.
+    const elsewhere = Object.entries(broken).filter(([name]) => !placed.has(name));
+    const found: Mistakes = elsewhere.length === 0 ? own : { ...own, '': joinSentences(...elsewhere.map(([, text]) => text)) };
     setMistakes(found);
-    if (!checkLines() || Object.keys(found).length > 0) return undefined;
+    setLeft(placed);
+    if (!checkLines() || Object.keys({ ...broken, ...found }).length > 0) return undefined;
     try {
       const record = await client.records(entity.app, entity.slug).create(wireValues(fields, values));
       setSaved(record);

@@ -2,15 +2,18 @@
 import { ApiError } from '@trellis/client';
 import { localText, type Issue } from '@trellis/errors';
 import { checkValue, fieldUi, type FieldServices } from '@trellis/fields/react';
-import type { FieldJson, RecordJson } from '@trellis/query';
+import type { EntityJson, FieldJson, RecordJson } from '@trellis/query';
 import { Button, Tooltip } from 'antd';
 import { useId, useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useSession } from '../app/session.ts';
+import { joinSentences } from '../app/sentences.ts';
 import { issueText, mistakesOf } from './mistakes.ts';
+import { ruleMistakes } from './rule-mistakes.ts';
 import { ZoneNote } from './zone-note.tsx';
 
 interface FieldRowProps {
+  readonly entity: EntityJson;
   readonly field: FieldJson;
   readonly record: RecordJson;
   readonly services: FieldServices;
@@ -61,8 +64,8 @@ interface InlineEdit {
   readonly cancel: () => void;
 }
 
-function useInlineEdit({ field, record, canUpdate, save, settle }: FieldRowProps): InlineEdit {
-  const { locale } = useSession();
+function useInlineEdit({ entity, field, record, canUpdate, save, settle }: FieldRowProps): InlineEdit {
+  const { locale, timezone } = useSession();
   const ui = fieldUi(field.type);
   const [phase, setPhase] = useState<Phase>('reading');
   const [draft, setDraft] = useState<Draft>({ value: null, issues: [] });
@@ -101,6 +104,10 @@ function useInlineEdit({ field, record, canUpdate, save, settle }: FieldRowProps
     const found = issues.length > 0 ? issues : checkValue(ui.toWire(value), field);
     if (found[0] !== undefined) return setMistake(issueText(found[0], locale));
     if (JSON.stringify(ui.toWire(value) ?? null) === JSON.stringify(ui.toWire(record[field.name] ?? null) ?? null)) return leave();
+    const ruled = ruleMistakes(entity, { values: { ...record, [field.name]: value }, before: record }, { locale, timezone, now: Date.now() });
+    // A change answers for every rule of its record: what they say of other fields is said here too.
+    const said = ruled[field.name] ?? joinSentences(...Object.values(ruled));
+    if (said !== '') return setMistake(said);
     void store(value);
   }
 

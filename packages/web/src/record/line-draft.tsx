@@ -8,11 +8,12 @@ import { Button } from 'antd';
 import { useId, useState, type KeyboardEvent, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { DraftCell } from '../form/draft-cell.tsx';
-import { asRecord, checkDraft, defaultsOf, wireValues, type DraftValues } from '../form/draft.ts';
+import { asRecord, checkDraft, defaultsOf, mistakenFields, wireValues, type DraftValues } from '../form/draft.ts';
 import { useSession } from '../app/session.ts';
 import { EmptyCell } from './empty-cell.tsx';
 import type { Lines } from './layout.ts';
 import { mistakesOf, type Mistakes } from './mistakes.ts';
+import { ruleMistakes } from './rule-mistakes.ts';
 
 interface LineDraftProps {
   readonly lines: Lines;
@@ -26,7 +27,7 @@ interface LineDraftProps {
 export function LineDraft({ lines, parent, services, number, done }: LineDraftProps): ReactNode {
   const { t } = useTranslation('record');
   const { t: tShell } = useTranslation();
-  const { client, locale } = useSession();
+  const { client, locale, timezone } = useSession();
   const queries = useQueryClient();
   const placed = new Set(lines.columns.map((column) => column.field.name));
   const fields = lines.draftColumns.map((column) => column.field);
@@ -36,7 +37,8 @@ export function LineDraft({ lines, parent, services, number, done }: LineDraftPr
   const record = { ...asRecord(values), [lines.link]: parent };
 
   async function save(): Promise<void> {
-    const found = checkDraft(fields, values, locale);
+    const ruled = ruleMistakes(lines.entity, { values: record, unknown: mistakenFields(values) }, { locale, timezone, now: Date.now() });
+    const found = { ...ruled, ...checkDraft(fields, values, locale) };
     setMistakes(found);
     if (Object.keys(found).length > 0 || busy) return;
     setBusy(true);

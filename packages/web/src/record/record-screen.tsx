@@ -138,6 +138,7 @@ function SectionBlock({ section, entity, record, services, open }: SectionProps)
           .map(({ id, field, wide }) => (
             <FieldRow
               key={id}
+              entity={entity}
               field={field}
               record={record}
               services={services}
