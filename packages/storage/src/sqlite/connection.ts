@@ -26,6 +26,8 @@ export function openWriter(folder: string): Database {
   // What is deleted or overwritten leaves no bytes behind.
   database.pragma('secure_delete = ON');
   database.pragma('cache_size = -64000');
+  // Many commits in a row write the same index pages again and again: they go into the database file once for all of them (16 MB at most).
+  database.pragma('wal_autocheckpoint = 4000');
   database.pragma('temp_store = MEMORY');
   const mode = database.pragma('journal_mode', { simple: true });
   const sync = database.pragma('synchronous', { simple: true });

@@ -97,3 +97,39 @@ test('what a file would change is shown, stored and undone', async () => {
   expect((await lines('limit=1')).records[0]?.qty).toBe(line.qty);
   expect(complaints).toEqual([]);
 }, 180_000);
+
+test('fields that are unique together find the records that a file changes', async () => {
+  const read = async (): Promise<
+    readonly { readonly id: number; readonly date: string; readonly from: string; readonly to: string; readonly rate: number }[]
+  > => {
+    const answer = await page.context().request.get(`${product.origin}/api/apps/base/entities/fx_rate/records?limit=1`);
+    return ((await answer.json()) as { readonly records: Awaited<ReturnType<typeof read>> }).records;
+  };
+  const [rate] = await read();
+  if (rate === undefined) throw new TypeError('there is no rate');
+  const rows = [
+    ['Date', 'From', 'To', 'Rate'],
+    [rate.date, rate.from, rate.to, '3.25'],
+    ['2031-01-01', rate.from, rate.to, '4.5'],
+  ];
+  await page.goto(`${product.origin}/a/base/e/fx_rate/import`);
+  const file = { name: 'rates.csv', mimeType: 'text/csv', buffer: Buffer.from(rows.map((row) => row.join(',')).join('\n')) };
+  await page.locator('input[type=file]').setInputFiles(file);
+  await page.getByText('4 of 4 columns are imported').waitFor();
+  await page.getByLabel('Rows whose record exists').click({ force: true });
+  await page.getByTitle('Update the record with the same date and currencies').click();
+  await page.screenshot({ path: join(pictures, 'import-set-key.png'), fullPage: true });
+  await page.getByRole('button', { name: 'Check only' }).click();
+  await page.getByText('Checked. Nothing was imported yet.').waitFor();
+  expect(await page.locator('.tr-import-dry ins').first().innerText()).toContain('3.25');
+  await page.setViewportSize({ width: 390, height: 844 });
+  await page.getByText('Rows whose record exists').scrollIntoViewIfNeeded();
+  await page.screenshot({ path: join(pictures, 'import-set-key-phone.png') });
+  expect(await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth)).toBe(true);
+  await page.setViewportSize({ width: 1280, height: 900 });
+  // A column that goes nowhere takes its part of the key away, and with it the key.
+  await page.getByLabel('Date: Field').click({ force: true });
+  await page.getByTitle('Leave out').last().click();
+  await page.getByText('Always create new records').first().waitFor();
+  expect(complaints).toEqual([]);
+}, 180_000);
