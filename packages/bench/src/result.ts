@@ -34,16 +34,17 @@ export interface Round {
   readonly limit: number;
 }
 
-/** Judges the rounds of a bench. */
+/** Judges the rounds of a bench. `also` is what must hold besides the budget. */
 export function judge(
   rounds: readonly Round[],
-  about: Pick<Result, 'name' | 'unit' | 'better' | 'budget'> & Partial<Pick<Result, 'of' | 'detail'>>,
+  about: Pick<Result, 'name' | 'unit' | 'better' | 'budget'> & Partial<Pick<Result, 'of' | 'detail'>> & { readonly also?: boolean },
 ): Result {
-  const { of = 'ratio', better, budget } = about;
+  const { also = true, ...said } = about;
+  const { of = 'ratio', better, budget } = said;
   const ratio = median(rounds.map((round) => round.value / round.limit));
   const measured = of === 'ratio' ? ratio : median(rounds.map((round) => round.value - round.limit));
-  const ok = better === 'higher' ? measured >= budget : measured <= budget;
-  return { ...about, of, value: median(rounds.map((round) => round.value)), limit: median(rounds.map((round) => round.limit)), ratio, ok };
+  const ok = also && (better === 'higher' ? measured >= budget : measured <= budget);
+  return { ...said, of, value: median(rounds.map((round) => round.value)), limit: median(rounds.map((round) => round.limit)), ratio, ok };
 }
 
 const short = (value: number): string => (value >= 100 ? Math.round(value).toLocaleString('en') : value.toPrecision(3));

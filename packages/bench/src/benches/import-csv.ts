@@ -11,13 +11,11 @@ import { ORDERS, startProduct, type Product } from '../product/product.ts';
 import { firstMessage, startProgram } from '../program.ts';
 import { judge } from '../result.ts';
 import { writeOrdersFile } from './csv-file.ts';
-import { watchMemory } from './memory.ts';
+import { keepsMemory, memoryDetail, watchMemory } from './memory.ts';
 
 const ROWS = 1_000_000;
 /** Times the limit that an import may take. */
 export const BUDGET = 6;
-// A small import grows to its working size; after that more rows may not need more memory.
-const FLAT = 1.25;
 
 /** Every column to the field of its name; stores are found by their code. */
 const mapping = Object.fromEntries(csvColumns.map((column) => [column, column === 'store_code' ? 'store.code' : column]));
@@ -44,8 +42,9 @@ export const importCsv: Bench = {
       await fillProduct(product.api, []);
       const memory = watchMemory(product.pid);
       const value = await importFile(product, file, { created: rows, updated: 0 });
-      const detail = { rows, ...memoryDetail(memory.stop()) };
-      return [judge([{ value, limit }], { name: 'import-csv', unit: 's', better: 'lower', budget: BUDGET, detail })];
+      const held = memoryDetail(memory.stop());
+      const about = { name: 'import-csv', unit: 's', better: 'lower', budget: BUDGET, detail: { rows, ...held } } as const;
+      return [judge([{ value, limit }], { ...about, also: keepsMemory(held, options) })];
     } finally {
       await product.stop();
       rmSync(file);
@@ -88,12 +87,4 @@ async function finished(api: Api, id: string): Promise<JobAnswer['job']> {
     if (job.status !== 'queued' && job.status !== 'running') return job;
     await new Promise((later) => setTimeout(later, 100));
   }
-}
-
-/** The most memory that was held, and whether the second half of the time needed no more than the first. */
-export function memoryDetail(seen: readonly number[]): Readonly<Record<string, number | boolean>> {
-  if (seen.length < 4) return {};
-  const half = Math.floor(seen.length / 2);
-  const [first, second] = [Math.max(...seen.slice(0, half)), Math.max(...seen.slice(half))];
-  return { peakMb: Math.max(first, second), memoryFlat: second <= first * FLAT };
 }

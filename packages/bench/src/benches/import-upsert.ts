@@ -7,8 +7,8 @@ import { fillProduct } from '../product/fill.ts';
 import { startProduct } from '../product/product.ts';
 import { judge } from '../result.ts';
 import { writeOrdersFile } from './csv-file.ts';
-import { BUDGET, importFile, importIntoLimit, memoryDetail } from './import-csv.ts';
-import { watchMemory } from './memory.ts';
+import { BUDGET, importFile, importIntoLimit } from './import-csv.ts';
+import { keepsMemory, memoryDetail, watchMemory } from './memory.ts';
 
 const ROWS = 500_000;
 const PRESENT = 50_000;
@@ -31,8 +31,9 @@ export const importUpsert: Bench = {
       await fillProduct(product.api, formerOrders(present));
       const memory = watchMemory(product.pid);
       const value = await importFile(product, file, { created: rows - present, updated: present }, { upsertBy: 'ext_key' });
-      const detail = { rows, present, ...memoryDetail(memory.stop()) };
-      return [judge([{ value, limit }], { name: 'import-upsert', unit: 's', better: 'lower', budget: BUDGET, detail })];
+      const held = memoryDetail(memory.stop());
+      const about = { name: 'import-upsert', unit: 's', better: 'lower', budget: BUDGET, detail: { rows, present, ...held } } as const;
+      return [judge([{ value, limit }], { ...about, also: keepsMemory(held, options) })];
     } finally {
       await product.stop();
       rmSync(file);
