@@ -4,7 +4,7 @@ import { brokenRules, type Clock, type Env, type FieldHandle, type Rule, type Ty
 import type { Cell } from '@trellis/fields';
 
 /** A constant: whole numbers are written as text, so that none is rounded. */
-export type ConstantJson = string | number | boolean | null | { readonly whole: string } | readonly ConstantJson[];
+type ConstantJson = string | number | boolean | null | { readonly whole: string } | readonly ConstantJson[];
 
 /** A checked expression over the fields of one record. */
 export type ExpressionJson =
