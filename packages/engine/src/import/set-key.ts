@@ -14,7 +14,7 @@ export interface KeyedRow {
 }
 
 /** The text by which the records of such cells are asked for. */
-export function setText(cells: readonly Cell[]): string {
+function setText(cells: readonly Cell[]): string {
   return JSON.stringify(cells);
 }
 
