@@ -16,7 +16,7 @@ const HELD = `SELECT EXISTS (SELECT 1 FROM pg_locks WHERE locktype = 'advisory' 
   AND database = (SELECT oid FROM pg_database WHERE datname = current_database()) AND ((classid::bigint << 32) | objid::bigint) = ?::bigint)`;
 
 /** The number of the lock that everyone at work on a schema shares, and who puts another workspace there has alone. */
-export function presenceNumber(schema: string): string {
+function presenceNumber(schema: string): string {
   return String(lockNumber(`${schema}/present`));
 }
 
