@@ -2,12 +2,14 @@
 import type { RecordInput } from '@trellis/engine';
 import type { WorkspaceSource } from '@trellis/model';
 import Sqlite from 'better-sqlite3';
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
 import { closeSync, copyFileSync, existsSync, openSync, rmSync, statSync, writeFileSync, writeSync } from 'node:fs';
 import { setTimeout as later } from 'node:timers/promises';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
 import { databaseFile } from '../sqlite/connection.ts';
 import { labSource } from '../testing/lab.fixtures.ts';
-import { countOf, differences, mirrorAll, mirroredEntities, openMirror, type MirrorLab } from '../testing/mirror.fixtures.ts';
+import { countOf, differences, mirrorAll, mirroredEntities, mirrorProgram, openMirror, type MirrorLab } from '../testing/mirror.fixtures.ts';
 import { at, openLab, owner, type Lab } from '../testing/open-lab.fixtures.ts';
 import { Random } from '../testing/random.fixtures.ts';
 import { Bypassed, type ColumnMirrorOptions } from './column-mirror.ts';
@@ -142,6 +144,15 @@ function damage(file: string, from: number, to: number): void {
   writeSync(handle, bytes, 0, bytes.length, from);
   closeSync(handle);
 }
+
+test('a mirror whose server was killed while it was loaded ends, and lets go of the file', async () => {
+  await columns.close();
+  const orphan = fork(mirrorProgram.program, [lab.folder, '256', '1'], { serialization: 'advanced' });
+  const ended = once(orphan, 'exit');
+  onTestFinished(() => void orphan.kill('SIGKILL'));
+  orphan.disconnect();
+  expect(await ended).toEqual([0, null]);
+});
 
 describe('other documents', () => {
   function withCustomer(change: (fields: Map<string, Record<string, unknown>>) => void): WorkspaceSource {

@@ -31,6 +31,8 @@ function start(folder: string, memoryMb: number, threads: number): Promise<Mirro
 
 const [folder, memoryMb, threads] = process.argv.slice(2);
 if (folder === undefined) throw new TypeError('the mirror needs the data folder');
+// Who started this may have been killed while it was loaded: the news of that came before anyone listened, and the file would be held for ever.
+if (!process.connected) process.exit(0);
 try {
   setPriority(NICENESS);
 } catch {
