@@ -1,10 +1,10 @@
 // Proves that an import of an app which is killed at any step leaves nothing that can be seen, is cleared away, and can be done again.
+import { testProgram } from '@trellis/dx/programs';
 import Database from 'better-sqlite3';
 import { spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { setTimeout as wait } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { archiveSource, fillArchived, fillPapers } from './testing/archived.fixtures.ts';
@@ -12,12 +12,12 @@ import { bytesOf } from './testing/attachments.fixtures.ts';
 import { addUsers, openLab, owner, type Lab } from './testing/open-lab.fixtures.ts';
 import { dropStore, onDatabase, schemaOf, storeKind } from './testing/stores.fixtures.ts';
 
-const program = fileURLToPath(new URL('testing/archive-writer.fixtures.ts', import.meta.url));
+const { program } = testProgram(new URL('testing/archive-writer.fixtures.ts', import.meta.url));
 /** Writes between one place of dying and the next. */
 const STEP = 10;
 
 function run(...given: readonly string[]): Promise<boolean> {
-  const child = spawn(process.execPath, ['--import', 'tsx', program, ...given], { stdio: 'inherit' });
+  const child = spawn(process.execPath, [program, ...given], { stdio: 'inherit' });
   return new Promise((resolve) => child.once('close', () => resolve(child.signalCode === 'SIGKILL')));
 }
 

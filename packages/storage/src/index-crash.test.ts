@@ -1,15 +1,15 @@
 // Proves that a process killed around the building of an index over many records leaves nothing behind that the next start does not finish: on both stores.
+import { testProgram } from '@trellis/dx/programs';
 import type { StoreKind } from './testing/stores.fixtures.ts';
 import { spawn, type ChildProcess } from 'node:child_process';
 import { rmSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import { afterEach, expect, test } from 'vitest';
 import { changed, type Moment } from './testing/index-writer.fixtures.ts';
 import { openLab, owner, type Lab } from './testing/open-lab.fixtures.ts';
 import { shopSource } from './testing/shop.fixtures.ts';
 import { dropStore, onDatabase, schemaOf, storeKind } from './testing/stores.fixtures.ts';
 
-const program = fileURLToPath(new URL('testing/index-writer.fixtures.ts', import.meta.url));
+const { program } = testProgram(new URL('testing/index-writer.fixtures.ts', import.meta.url));
 const line = { app: 'shop', entity: 'line' };
 /** More than what is indexed within a unit. */
 const LINES = 21_000;
@@ -33,7 +33,7 @@ async function filled(): Promise<Lab> {
 }
 
 function start(moment: Moment): { readonly child: ChildProcess; readonly building: Promise<void>; readonly ended: Promise<void> } {
-  const child = spawn(process.execPath, ['--import', 'tsx', program, folder, kind, moment], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn(process.execPath, [program, folder, kind, moment], { stdio: ['ignore', 'pipe', 'inherit'] });
   const building = new Promise<void>((resolve) => child.stdout.once('data', () => resolve()));
   const ended = new Promise<void>((resolve) => child.once('close', () => resolve()));
   return { child, building, ended };

@@ -3,23 +3,18 @@ import type { RecordInput } from '@trellis/engine';
 import { AppError, message, type Issue, type Locale } from '@trellis/errors';
 import type { ImportOptions, JobJson, RecordJson } from '@trellis/query';
 import { rmSync } from 'node:fs';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { bookingDocuments, bookingSource } from './testing/bookings.fixtures.ts';
 import { openLab, owner, person, type Lab } from './testing/open-lab.fixtures.ts';
-import { bundleReader, ended, incoming } from './testing/products.fixtures.ts';
+import { ended, incoming } from './testing/products.fixtures.ts';
 
 const bookings = { app: 'desk', entity: 'booking' };
 const rooms = { app: 'desk', entity: 'room' };
 const agent = person(1, 'agent');
 
-let reader: Awaited<ReturnType<typeof bundleReader>>;
 let lab: Lab;
-beforeAll(async () => {
-  reader = await bundleReader();
-});
-afterAll(() => reader.remove());
 beforeEach(async () => {
-  lab = await openLab({ source: bookingSource(), importReader: reader });
+  lab = await openLab({ source: bookingSource() });
   const { name, email, roles } = agent;
   await lab.storage.identity.createUser({ name, email: email ?? '', owner: false, roles, passwordHash: null, locale: null, disabled: false });
   await lab.engine.create(

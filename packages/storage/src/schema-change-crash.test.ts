@@ -1,10 +1,10 @@
 // Proves that a change of documents killed at any step of its journal goes on at the next start, or never was: nothing acknowledged is lost, nothing is half done.
+import { testProgram } from '@trellis/dx/programs';
 import type { RecordJson } from '@trellis/query';
 import { spawn } from 'node:child_process';
 import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { sizes, type Moment } from './testing/change-writer.fixtures.ts';
 import { openLab, owner, type Lab } from './testing/open-lab.fixtures.ts';
@@ -13,7 +13,7 @@ import { Random } from './testing/random.fixtures.ts';
 import { shopSource } from './testing/shop.fixtures.ts';
 import { dropStore, storeKind } from './testing/stores.fixtures.ts';
 
-const program = fileURLToPath(new URL('testing/change-writer.fixtures.ts', import.meta.url));
+const { program } = testProgram(new URL('testing/change-writer.fixtures.ts', import.meta.url));
 const LINES = 60;
 /** More steps than the change has: from some step on it is done before it would be killed. */
 const STEPS = 40;
@@ -67,7 +67,7 @@ afterAll(() => {
 
 /** Lines printed by a process that ended itself at a step. */
 async function killedAt(copy: string, step: number, when: Moment): Promise<{ readonly printed: readonly string[]; readonly wasKilled: boolean }> {
-  const child = spawn(process.execPath, ['--import', 'tsx', program, copy, String(step), when], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn(process.execPath, [program, copy, String(step), when], { stdio: ['ignore', 'pipe', 'inherit'] });
   let printed = '';
   child.stdout.on('data', (part: Buffer) => (printed += part.toString()));
   await new Promise((resolve) => child.once('close', resolve));

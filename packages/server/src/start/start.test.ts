@@ -1,4 +1,5 @@
 // In charge of: the program as it is started: the first time, again, killed in between, and refused.
+import { testProgram } from '@trellis/dx/programs';
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
@@ -7,8 +8,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { productRoot } from '../product-root.ts';
 
-const root = productRoot();
-const main = join(root, 'packages', 'server', 'src', 'main.ts');
+const { program } = testProgram(new URL('../main.ts', import.meta.url));
 
 /** The program running. */
 class Program {
@@ -16,9 +16,8 @@ class Program {
   output = '';
 
   constructor(environment: { readonly [name: string]: string }) {
-    // Run with the loader by hand: the child is then the program itself, and signals reach it.
-    this.child = spawn(process.execPath, ['--import', 'tsx', main], {
-      cwd: root,
+    this.child = spawn(process.execPath, [program], {
+      cwd: productRoot(),
       env: { PATH: process.env['PATH'] ?? '', HOME: process.env['HOME'] ?? '', PORT: '0', ...environment },
     });
     this.child.stdout?.on('data', (text) => (this.output += String(text)));

@@ -1,4 +1,5 @@
 // In charge of: backups made while others write, restores cut off anywhere, and backups that are not whole.
+import { testProgram } from '@trellis/dx/programs';
 import type { FileStore } from '@trellis/engine';
 import { AppError } from '@trellis/errors';
 import Sqlite from 'better-sqlite3';
@@ -16,7 +17,7 @@ import { WHOLE } from '../testing/restore.fixtures.ts';
 import { makeBackup, restoreBackup, settleRestore, sqliteSource, type Backup } from './index.ts';
 import { readManifest } from './manifest.ts';
 
-const fixture = (name: string): string => fileURLToPath(new URL(`../testing/${name}.fixtures.ts`, import.meta.url));
+const fixture = (name: string): string => testProgram(new URL(`../testing/${name}.fixtures.ts`, import.meta.url)).program;
 const now = (): number => Date.UTC(2026, 10, 22, 20);
 
 let place: string;
@@ -103,7 +104,7 @@ test('a backup made among writers holds everything acknowledged before it began,
   const seed = await openLab({ kind: 'sqlite' });
   cpSync(seed.folder, folder, { recursive: true });
   await seed.close();
-  const child = spawn(process.execPath, ['--import', 'tsx', fixture('crash-writer'), folder, '1'], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn(process.execPath, [fixture('crash-writer'), folder, '1'], { stdio: ['ignore', 'pipe', 'inherit'] });
   let printed = '';
   child.stdout.on('data', (part: Buffer) => (printed += part.toString()));
   const ended = new Promise((resolve) => child.once('close', resolve));
@@ -322,7 +323,7 @@ test.each([
 ])('a restore killed at step %i leaves the %s', { timeout: 60_000 }, async (step, expected) => {
   const folder = await olderFolder(`killed-${step}`);
   const [old, restored] = [await summary(folder), await summary(desk)];
-  const args = ['--import', 'tsx', fixture('restore'), backup.path, folder, String(step)];
+  const args = [fixture('restore'), backup.path, folder, String(step)];
   const { signal, stdout } = spawnSync(process.execPath, args, { encoding: 'utf8' });
   expect(signal).toBe('SIGKILL');
   expect(stdout).not.toContain(WHOLE);

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { apply, Documents } from '../testing/change.fixtures.ts';
-import { bundleReader, importProducts, openProducts, stores, until } from '../testing/products.fixtures.ts';
+import { importProducts, openProducts, stores, until } from '../testing/products.fixtures.ts';
 import { addUsers, at, openLab, owner, type Lab } from '../testing/open-lab.fixtures.ts';
 import { fillLab, texts } from '../testing/lab-records.fixtures.ts';
 import { differences, mirrorProgram, openMirror, type MirrorLab } from '../testing/mirror.fixtures.ts';
@@ -134,15 +134,13 @@ test('values computed from others are followed', { timeout: 40_000 }, async () =
 });
 
 test('an import is followed', { timeout: 40_000 }, async () => {
-  const reader = await bundleReader();
-  lab = await openProducts(reader);
+  lab = await openProducts();
   columns = openMirror(lab);
   await lab.engine.create(owner, stores, [{ name: '深圳店', city: '深圳' }], {});
   expect(await differences(lab, columns)).toEqual([]);
   const job = await importProducts(lab, `name,code\n${Array.from({ length: 1200 }, (_, n) => `name ${n},c${n}`).join('\n')}\n`, {}, owner);
   expect(job.result?.created).toBe(1200);
   expect(await differences(lab, columns)).toEqual([]);
-  await reader.remove();
 });
 
 test('documents that change what is in records are followed, with or without other columns', { timeout: 60_000 }, async () => {

@@ -2,18 +2,13 @@
 import { AppError } from '@trellis/errors';
 import type { ImportOptions, ImportRow, ImportRowKind, JobJson, RecordJson } from '@trellis/query';
 import { rmSync } from 'node:fs';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Lab } from '../testing/open-lab.fixtures.ts';
-import { bundleReader, ended, importProducts, incoming, openProducts, ops, owner, products, stores } from '../testing/products.fixtures.ts';
+import { ended, importProducts, incoming, openProducts, ops, owner, products, stores } from '../testing/products.fixtures.ts';
 
-let reader: Awaited<ReturnType<typeof bundleReader>>;
 let lab: Lab;
-beforeAll(async () => {
-  reader = await bundleReader();
-});
-afterAll(() => reader.remove());
 beforeEach(async () => {
-  lab = await openProducts(reader);
+  lab = await openProducts();
   await lab.engine.create(owner, stores, [{ name: '深圳店', city: '深圳', code: 'SZ' }], {});
 });
 afterEach(async () => {
@@ -251,7 +246,7 @@ describe('the key of an import', () => {
     await ended(lab.engine, owner, first.id);
     const { folder } = lab;
     await lab.engine.close();
-    lab = await openProducts(reader, folder);
+    lab = await openProducts(folder);
     const second = await lab.engine.startImport(owner, products, await incoming(lab, 'code\nA1\n'), {}, again);
     expect([second.id, second.status, (await stored()).length]).toEqual([first.id, 'done', 1]);
     const other = { idempotency: { key: 'k1', bodyHash: 'h2' } };

@@ -5,14 +5,12 @@ import type { ImportPreview, JobJson, ListRequest } from '@trellis/query';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Lab } from '../testing/open-lab.fixtures.ts';
 import { writtenSheet } from '../testing/sheet-xml.fixtures.ts';
-import { bundleReader, importProducts, incoming, openProducts, ops, owner, products, stores } from '../testing/products.fixtures.ts';
+import { importProducts, incoming, openProducts, ops, owner, products, stores } from '../testing/products.fixtures.ts';
 
-let reader: Awaited<ReturnType<typeof bundleReader>>;
 let lab: Lab;
 
 beforeAll(async () => {
-  reader = await bundleReader();
-  lab = await openProducts(reader);
+  lab = await openProducts();
   await lab.engine.create(owner, stores, [{ name: '深圳店', city: '深圳' }], {});
   const typed = {
     code: 'A1',
@@ -30,7 +28,6 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await lab.close();
-  await reader.remove();
 });
 
 async function exported(

@@ -6,10 +6,9 @@ import type { ImportOptions, JobJson, RecordJson } from '@trellis/query';
 import { rmSync } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Lab } from '../testing/open-lab.fixtures.ts';
 import {
-  bundleReader,
   ended,
   engineOver,
   importProducts,
@@ -23,15 +22,10 @@ import {
   viewer,
 } from '../testing/products.fixtures.ts';
 
-let reader: Awaited<ReturnType<typeof bundleReader>>;
 let lab: Lab;
-beforeAll(async () => {
-  reader = await bundleReader();
-});
-afterAll(() => reader.remove());
 
 beforeEach(async () => {
-  lab = await openProducts(reader);
+  lab = await openProducts();
   const london = { name: 'London', city: 'London', owner: 2 };
   await lab.engine.create(owner, stores, [{ name: '深圳店', city: '深圳' }, london], {});
 });
@@ -287,7 +281,7 @@ function bound(target: object, name: string | symbol): unknown {
 async function reopen(): Promise<void> {
   const { folder } = lab;
   await lab.engine.close();
-  lab = await openProducts(reader, folder);
+  lab = await openProducts(folder);
 }
 
 describe('a large import', () => {
@@ -300,7 +294,7 @@ describe('a large import', () => {
   test('that is killed between slices goes on without loss or doubling', async () => {
     // The first is that storing begins, the others are slices.
     const { storage, isDead } = dyingAfter(4);
-    const dying = await engineOver(lab, storage, reader);
+    const dying = await engineOver(lab, storage);
     const id = await start(manyRows(6200), owner, dying);
     await until(isDead);
     await new Promise((resolve) => setTimeout(resolve, 100));
@@ -338,7 +332,7 @@ describe('a large import', () => {
   });
 
   test('that meets a value taken meanwhile stops and says exactly what is stored', async () => {
-    const racing = await engineOver(lab, takenBefore('P6100', 2), reader);
+    const racing = await engineOver(lab, takenBefore('P6100', 2));
     const job = await ended(racing, owner, await start(manyRows(6200), owner, racing));
     const created = (await countProducts()) - 1;
     expect(created).toBeGreaterThanOrEqual(500);

@@ -3,17 +3,14 @@ import { AppError } from '@trellis/errors';
 import type { ImportOptions } from '@trellis/query';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Lab } from '../testing/open-lab.fixtures.ts';
-import { bundleReader, clerk, incoming, openProducts, owner, products } from '../testing/products.fixtures.ts';
+import { clerk, incoming, openProducts, owner, products } from '../testing/products.fixtures.ts';
 
-let reader: Awaited<ReturnType<typeof bundleReader>>;
 let lab: Lab;
 beforeAll(async () => {
-  reader = await bundleReader();
-  lab = await openProducts(reader);
+  lab = await openProducts();
 });
 afterAll(async () => {
   await lab.close();
-  await reader.remove();
 });
 
 async function suggested(headers: readonly string[]): Promise<readonly (string | null)[]> {

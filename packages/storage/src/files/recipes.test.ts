@@ -2,18 +2,13 @@
 import { AppError } from '@trellis/errors';
 import type { RecipeInput } from '@trellis/query';
 import { rmSync } from 'node:fs';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Lab } from '../testing/open-lab.fixtures.ts';
-import { bundleReader, ended, incoming, openProducts, ops, owner, products, viewer } from '../testing/products.fixtures.ts';
+import { ended, incoming, openProducts, ops, owner, products, viewer } from '../testing/products.fixtures.ts';
 
-let reader: Awaited<ReturnType<typeof bundleReader>>;
 let lab: Lab;
-beforeAll(async () => {
-  reader = await bundleReader();
-});
-afterAll(() => reader.remove());
 beforeEach(async () => {
-  lab = await openProducts(reader);
+  lab = await openProducts();
 });
 afterEach(async () => {
   await lab.close();

@@ -7,7 +7,7 @@ import type { Locale } from '@trellis/errors';
 import { rmSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openLab, type Lab } from '../testing/open-lab.fixtures.ts';
-import { bundleReader, doc, ended, incoming, owner } from '../testing/products.fixtures.ts';
+import { doc, ended, incoming, owner } from '../testing/products.fixtures.ts';
 
 /** Types whose values are not set by a file, or that need something else to be there (those have their own tests). */
 const LEFT_OUT: ReadonlySet<FieldTypeName> = new Set(['autonumber', 'link', 'user', 'department', 'status', 'attachment']);
@@ -88,11 +88,9 @@ const source: WorkspaceSource = {
 };
 const things = { app: 'lab', entity: 'thing' };
 
-let reader: Awaited<ReturnType<typeof bundleReader>>;
 let lab: Lab;
 beforeAll(async () => {
-  reader = await bundleReader();
-  lab = await openLab({ importReader: reader, source });
+  lab = await openLab({ source });
   await lab.storage.identity.createUser({
     name: 'Owner',
     email: 'o@example.com',
@@ -106,7 +104,6 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await lab.close();
-  await reader.remove();
   rmSync(lab.folder, { recursive: true, force: true });
 });
 

@@ -4,9 +4,9 @@ import type { Target } from '@trellis/engine';
 import type { SourceDocument, WorkspaceSource } from '@trellis/model';
 import type { Actor } from '@trellis/permissions';
 import type { ImportOptions, ImportRow, JobJson, RecordJson } from '@trellis/query';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { openLab, person, type Lab } from '../testing/open-lab.fixtures.ts';
-import { bundleReader, doc, ended, incoming, owner } from '../testing/products.fixtures.ts';
+import { doc, ended, incoming, owner } from '../testing/products.fixtures.ts';
 
 const field = (id: string, type: string, members: object = {}): SourceDocument => {
   const [entity, name = ''] = id.split('.');
@@ -64,14 +64,9 @@ const prices: Target = { app: 'shop', entity: 'price' };
 /** Sees and changes the prices of their own, and of these not the secret. */
 const seller = person(2, 'seller');
 
-let reader: Awaited<ReturnType<typeof bundleReader>>;
 let lab: Lab;
-beforeAll(async () => {
-  reader = await bundleReader();
-});
-afterAll(() => reader.remove());
 beforeEach(async () => {
-  lab = await openLab({ importReader: reader, source });
+  lab = await openLab({ source });
   for (const { name, email, owner: isOwner, roles } of [owner, seller])
     await lab.storage.identity.createUser({ name, email: email ?? '', owner: isOwner, roles, passwordHash: null, locale: null, disabled: false });
   await lab.engine.create(owner, shops, [{ code: 'US' }, { code: 'DE' }], {});

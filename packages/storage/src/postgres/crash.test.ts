@@ -1,10 +1,10 @@
 // In charge of: killing a process that writes to PostgreSQL at any moment and finding every acknowledged write afterwards, and nothing half done.
 import { DATABASE_DOOR } from '@trellis/dx/postgres';
 import { openDoor, type Door } from '@trellis/dx/postgres/open-door';
+import { testProgram } from '@trellis/dx/programs';
 import { spawn } from 'node:child_process';
 import { rmSync } from 'node:fs';
 import { setTimeout as later } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
 import type pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { columnName, tableName } from '../sql/physical.ts';
@@ -16,7 +16,7 @@ import { shopSource } from '../testing/shop.fixtures.ts';
 import { dropStore, onDatabase, schemaOf } from '../testing/stores.fixtures.ts';
 
 const KILLS = 6;
-const program = fileURLToPath(new URL('../testing/postgres-writer.fixtures.ts', import.meta.url));
+const { program } = testProgram(new URL('../testing/postgres-writer.fixtures.ts', import.meta.url));
 const shop = (entity: string) => ({ app: 'shop', entity });
 
 let door: Door;
@@ -43,7 +43,7 @@ afterAll(async () => {
 
 /** Whole lines that a writer printed before it was killed: so many milliseconds after so many lines, so that a slow machine has as much to lose. */
 async function killed(round: number, lines: number, after: number): Promise<readonly string[]> {
-  const child = spawn(process.execPath, ['--import', 'tsx', program, folder, String(round)], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn(process.execPath, [program, folder, String(round)], { stdio: ['ignore', 'pipe', 'inherit'] });
   let printed = '';
   const ended = new Promise((resolve) => child.once('close', resolve));
   const busy = new Promise<void>((resolve) => {

@@ -1,26 +1,20 @@
 // Proves that of several processes on one workspace one runs each long job: the others leave it alone while that one lives, and go on with it when it was killed.
+import { testProgram } from '@trellis/dx/programs';
 import { spawn, type ChildProcess } from 'node:child_process';
 import { rmSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
-import { afterEach, beforeAll, afterAll, expect, test } from 'vitest';
+import { afterEach, expect, test } from 'vitest';
 import { productRows, ROWS } from '../testing/job-runner.fixtures.ts';
 import type { Lab } from '../testing/open-lab.fixtures.ts';
-import { bundleReader, ended, importProducts, openProducts, owner, products, until } from '../testing/products.fixtures.ts';
+import { ended, importProducts, openProducts, owner, products, until } from '../testing/products.fixtures.ts';
 import { dropStore, onDatabase, schemaOf } from '../testing/stores.fixtures.ts';
 
-const program = fileURLToPath(new URL('../testing/job-runner.fixtures.ts', import.meta.url));
+const { program } = testProgram(new URL('../testing/job-runner.fixtures.ts', import.meta.url));
 /** How soon another server is at a job whose server was killed. */
 const SOON_MS = 3_000;
 
-let reader: Awaited<ReturnType<typeof bundleReader>>;
 let folder: string;
 let child: ChildProcess;
 let second: Lab | undefined;
-
-beforeAll(async () => {
-  reader = await bundleReader();
-});
-afterAll(() => reader.remove());
 
 afterEach(async () => {
   child.kill('SIGKILL');
@@ -32,11 +26,11 @@ afterEach(async () => {
 
 /** A workspace with a server on it that runs a job; answers the job's id. */
 async function runningElsewhere(kind: string, before: number): Promise<string> {
-  const lab = await openProducts(reader, undefined, 'postgres');
+  const lab = await openProducts(undefined, 'postgres');
   folder = lab.folder;
   if (before > 0) await importProducts(lab, productRows(before));
   await lab.engine.close();
-  child = spawn(process.execPath, ['--import', 'tsx', program, kind, folder, reader.program], { stdio: ['ignore', 'pipe', 'inherit'] });
+  child = spawn(process.execPath, [program, kind, folder], { stdio: ['ignore', 'pipe', 'inherit'] });
   let printed = '';
   child.stdout?.on('data', (part: Buffer) => (printed += part.toString()));
   await until(() => printed.endsWith('\n'));
@@ -65,7 +59,7 @@ async function storedJob(id: string): Promise<{ readonly status: string; readonl
 
 test('an import is left to the server that runs it, and gone on with when that is killed', { timeout: 90_000 }, async () => {
   const id = await runningElsewhere('import', 0);
-  const lab = (second = await openProducts(reader, folder, 'postgres'));
+  const lab = (second = await openProducts(folder, 'postgres'));
   await until(async () => (await counted(lab)) > 0);
   // Long enough for a server that looks around to have taken it.
   await later(2_000);
@@ -85,7 +79,7 @@ test('an import is left to the server that runs it, and gone on with when that i
 
 test('a change of documents is one server’s, also for those who would begin another', { timeout: 90_000 }, async () => {
   const id = await runningElsewhere('change', 6_000);
-  const lab = (second = await openProducts(reader, folder, 'postgres'));
+  const lab = (second = await openProducts(folder, 'postgres'));
   await later(1_500);
   const { done } = await storedJob(id);
   expect(await storedJob(id)).toMatchObject({ status: 'running' });
@@ -105,7 +99,7 @@ test('a change of documents is one server’s, also for those who would begin an
 
 test('a job is cancelled by whichever server is asked', { timeout: 90_000 }, async () => {
   const id = await runningElsewhere('import', 0);
-  const lab = (second = await openProducts(reader, folder, 'postgres'));
+  const lab = (second = await openProducts(folder, 'postgres'));
   await until(async () => (await counted(lab)) > 0);
   await lab.engine.cancelJob(owner, id);
   const { status, result } = await lab.engine.job(owner, id, 'en');
@@ -114,7 +108,7 @@ test('a job is cancelled by whichever server is asked', { timeout: 90_000 }, asy
 });
 
 test('who lost the claim writes nothing more: a session that was cut off is noticed by the unit itself', { timeout: 90_000 }, async () => {
-  const lab = (second = await openProducts(reader, undefined, 'postgres'));
+  const lab = (second = await openProducts(undefined, 'postgres'));
   folder = lab.folder;
   const claim = await lab.storage.claim('work');
   expect(claim).toBeDefined();

@@ -13,8 +13,8 @@ export function productRows(count: number): string {
 /** The products with one field that holds texts from now on. */
 export const changed = new Documents(productDocuments).set('product.qty', { type: 'text', config: {}, default: undefined });
 
-async function main(kind: string, folder: string, program: string): Promise<void> {
-  const lab = await openProducts({ program, execArgv: [] }, folder, 'postgres');
+async function main(kind: string, folder: string): Promise<void> {
+  const lab = await openProducts(folder, 'postgres');
   const start = async (): Promise<string> => {
     if (kind === 'import') return (await lab.engine.startImport(owner, products, await incoming(lab, productRows(ROWS)), {})).id;
     const { expect = '' } = await lab.engine.previewChange(owner, 'shop', { documents: changed.bodies });
@@ -24,5 +24,5 @@ async function main(kind: string, folder: string, program: string): Promise<void
   process.stdout.write(`${await start()}\n`);
 }
 
-const [, path, kind, folder, program] = process.argv;
-if (path?.includes('job-runner') === true && kind !== undefined && folder !== undefined && program !== undefined) await main(kind, folder, program);
+const [, program, kind, folder] = process.argv;
+if (program?.includes('job-runner') === true && kind !== undefined && folder !== undefined) await main(kind, folder);

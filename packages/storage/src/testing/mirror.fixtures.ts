@@ -1,9 +1,9 @@
 // In charge of: a column mirror over a lab, as tests ask it: every answer of its own is counted, and every one it leaves to the store.
+import { testProgram } from '@trellis/dx/programs';
 import { foldText, TRUE } from '@trellis/expr';
 import type { Cell } from '@trellis/fields';
 import type { LinkedEntity, LinkedField } from '@trellis/model';
 import type { ActorValues, GroupRow, GroupsPlan, PlanRunner, RowsPlan } from '@trellis/query';
-import { fileURLToPath } from 'node:url';
 import { isDeepStrictEqual } from 'node:util';
 import { setTimeout as later } from 'node:timers/promises';
 import { openReader } from '../sqlite/connection.ts';
@@ -13,8 +13,8 @@ import { mirroredEntity, type MirroredEntity } from '../columns/mirrored-entity.
 import { MirrorRunner } from '../columns/mirror-runner.ts';
 import type { Lab } from './open-lab.fixtures.ts';
 
-/** How tests start the mirror's process: from source. */
-export const mirrorProgram = { program: fileURLToPath(new URL('../columns/mirror-process.ts', import.meta.url)), execArgv: ['--import', 'tsx'] };
+/** How tests start the mirror's process. */
+export const mirrorProgram = testProgram(new URL('../columns/mirror-process.ts', import.meta.url));
 
 /** Version of the documents that say what is in records, as the store keeps it. */
 function recordsVersion(lab: Lab): string {

@@ -1,11 +1,11 @@
 // In charge of: opening a workspace in a temporary folder with the real store and the real engine, and cleaning up after.
+import { testProgram } from '@trellis/dx/programs';
 import { openEngine, type Engine, type FileStore, type Storage, type Target } from '@trellis/engine';
 import type { LinkedEntity, LinkedField, WorkspaceSource } from '@trellis/model';
 import { systemActor, type Actor } from '@trellis/permissions';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { diskStore } from '../file-store/index.ts';
 import type { MirrorOptions } from '../sqlite/index.ts';
 import { labSource } from './lab.fixtures.ts';
@@ -44,8 +44,6 @@ export interface LabOptions {
   readonly mirror?: MirrorOptions;
   /** What to open it on; what this run is on unless given. */
   readonly kind?: StoreKind;
-  /** Reads imported files; from source unless given. */
-  readonly importReader?: ImportReader;
 }
 
 /** The actor for whom everything is allowed. */
@@ -56,17 +54,8 @@ export function person(id: number, ...roles: readonly string[]): Actor {
   return { kind: 'user', id, name: `user ${id}`, email: `u${id}@example.test`, owner: false, roles: roles.toSorted(), departments: [] };
 }
 
-/** How a program that reads imported files is started. */
-export interface ImportReader {
-  readonly program: string;
-  readonly execArgv: readonly string[];
-}
-
-/** The program that reads imported files, from source. */
-export const importReader: ImportReader = {
-  program: fileURLToPath(new URL('../../../engine/src/import/import-process.ts', import.meta.url)),
-  execArgv: ['--import', 'tsx'],
-};
+/** The program that reads imported files. */
+export const importReader = testProgram(new URL('../../../engine/src/import/import-process.ts', import.meta.url));
 
 /** An entity of the lab, as requests name it. */
 export const at = (entity: string): Target => ({ app: 'lab', entity });
@@ -90,7 +79,7 @@ export async function openLab(options: LabOptions = {}): Promise<Lab> {
     ...(options.install === undefined ? {} : { install: options.install }),
     ...(options.changes === undefined ? {} : { changes: options.changes }),
     cursorKey: new Uint8Array(32).fill(7),
-    imports: { folder: join(folder, 'jobs'), reader: options.importReader ?? importReader },
+    imports: { folder: join(folder, 'jobs'), reader: importReader },
     files: { store: options.store ?? diskStore(join(folder, 'files')), maxMb: 1 },
     now: () => clock.now,
     onError: (error) => errors.push(error),

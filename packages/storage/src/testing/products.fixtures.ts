@@ -4,13 +4,10 @@ import type { SourceDocument, WorkspaceSource } from '@trellis/model';
 import type { Actor } from '@trellis/permissions';
 import type { ImportOptions, JobJson } from '@trellis/query';
 import type { DocumentKind } from '@trellis/schemas';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { rolldown } from 'rolldown';
 import { diskStore } from '../file-store/index.ts';
-import { openLab, type ImportReader, type Lab } from './open-lab.fixtures.ts';
+import { importReader, openLab, type Lab } from './open-lab.fixtures.ts';
 import { storeKind, type StoreKind } from './stores.fixtures.ts';
 
 type Members = { readonly [member: string]: unknown };
@@ -108,29 +105,18 @@ export const stores: Target = { app: 'shop', entity: 'store' };
 /** The products, as requests name them. */
 export const products: Target = { app: 'shop', entity: 'product' };
 
-/** The program that reads files, bundled as the product has it: from source each start would take seconds. */
-export async function bundleReader(): Promise<ImportReader & { remove(): Promise<void> }> {
-  const folder = await mkdtemp(join(tmpdir(), 'trellis-reader-'));
-  const program = join(folder, 'import-process.mjs');
-  const source = new URL('../../../engine/src/import/import-process.ts', import.meta.url);
-  const bundle = await rolldown({ input: fileURLToPath(source), platform: 'node' });
-  await bundle.write({ file: program, format: 'esm' });
-  await bundle.close();
-  return { program, execArgv: [], remove: () => rm(folder, { recursive: true, force: true }) };
-}
-
 /** Opens the workspace with its people; in a folder that has one, what is there. */
-export async function openProducts(importReader: ImportReader, folder?: string, kind: StoreKind = storeKind): Promise<Lab> {
-  if (folder !== undefined) return openLab({ importReader, folder, kind, changes: { atOnce: 100, slice: 20 } });
-  const lab = await openLab({ importReader, source, kind });
+export async function openProducts(folder?: string, kind: StoreKind = storeKind): Promise<Lab> {
+  if (folder !== undefined) return openLab({ folder, kind, changes: { atOnce: 100, slice: 20 } });
+  const lab = await openLab({ source, kind });
   for (const { name, email, owner: isOwner, roles } of [owner, ops, viewer])
     await lab.storage.identity.createUser({ name, email: email ?? '', owner: isOwner, roles, passwordHash: null, locale: null, disabled: false });
   return lab;
 }
 
 /** Another engine over a store that behaves in its own way. */
-export function engineOver(lab: Lab, storage: Storage, reader: ImportReader): Promise<Engine> {
-  const imports = { folder: join(lab.folder, 'jobs'), reader };
+export function engineOver(lab: Lab, storage: Storage): Promise<Engine> {
+  const imports = { folder: join(lab.folder, 'jobs'), reader: importReader };
   const files = { store: diskStore(join(lab.folder, 'files')), maxMb: 1 };
   return openEngine({
     storage,

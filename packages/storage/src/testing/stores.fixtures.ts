@@ -1,6 +1,7 @@
 // In charge of: which kind of store tests run on, and opening one: a folder of SQLite, or a schema of the test run's PostgreSQL server.
 import type { Storage } from '@trellis/engine';
 import { testDatabase } from '@trellis/dx/postgres';
+import { testProgram } from '@trellis/dx/programs';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import pg from 'pg';
@@ -16,8 +17,8 @@ export const storeKind: StoreKind = process.env['TRELLIS_TEST_STORE'] === 'postg
 /** Where the system tables' migrations are. */
 const migrations = fileURLToPath(new URL('../../migrations', import.meta.url));
 
-/** How tests start reader processes: from source. */
-export const reader = { program: fileURLToPath(new URL('../sqlite/reader-process.ts', import.meta.url)), execArgv: ['--import', 'tsx'] };
+/** How tests start reader processes. */
+export const reader = testProgram(new URL('../sqlite/reader-process.ts', import.meta.url));
 
 /** How to open a store. */
 export interface StoreOptions {

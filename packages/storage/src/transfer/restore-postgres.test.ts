@@ -1,6 +1,7 @@
 // In charge of: backups of either database restored into PostgreSQL, whole or not at all, whatever cuts them off, and places that are taken.
 import { AppError } from '@trellis/errors';
 import { testDatabase } from '@trellis/dx/postgres';
+import { testProgram } from '@trellis/dx/programs';
 import { spawn } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -16,7 +17,7 @@ import { onDatabase, schemaOf, type StoreKind } from '../testing/stores.fixtures
 import { postgresSource, restoreToPostgres, settleRestoreOn } from './index.ts';
 
 const migrations = fileURLToPath(new URL('../../migrations', import.meta.url));
-const fixture = fileURLToPath(new URL('../testing/restore-postgres.fixtures.ts', import.meta.url));
+const { program } = testProgram(new URL('../testing/restore-postgres.fixtures.ts', import.meta.url));
 let now = Date.UTC(2026, 10, 22, 20);
 let place: string;
 let desk: string;
@@ -185,7 +186,7 @@ test.each(steps)('killed at %s %i there is the %s, once begun anew as a server d
     await openWith('postgres', folder, (lab) => lab.engine.create(owner, items, [{ name: 'Older' }], {}));
   }
   const old = hasOld ? await openWith('postgres', folder, contents) : undefined;
-  const child = spawn(process.execPath, ['--import', 'tsx', fixture, backup.path, folder, schema, stage, String(after)], { stdio: 'inherit' });
+  const child = spawn(process.execPath, [program, backup.path, folder, schema, stage, String(after)], { stdio: 'inherit' });
   await new Promise((resolve) => child.once('close', resolve));
   expect(child.signalCode).toBe('SIGKILL');
   await settleRestoreOn(folder, await addressOf(folder));
@@ -202,7 +203,7 @@ test.each(steps)('killed at %s %i there is the %s, once begun anew as a server d
 test('a folder whose restore another database has to decide on is not opened before it was asked', { timeout: 60_000 }, async () => {
   const folder = join(place, 'to_undecided');
   const schema = schemaOf(folder);
-  const child = spawn(process.execPath, ['--import', 'tsx', fixture, backup.path, folder, schema, 'place', '0'], { stdio: 'inherit' });
+  const child = spawn(process.execPath, [program, backup.path, folder, schema, 'place', '0'], { stdio: 'inherit' });
   await new Promise((resolve) => child.once('close', resolve));
   const address = await addressOf(folder);
   expect(await refusal(settleRestoreOn(folder, { ...address, schema: 'another' }))).toBe('backup.undecided');

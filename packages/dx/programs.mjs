@@ -1,0 +1,29 @@
+// In charge of: where the programs are that tests start as processes of their own, bundled once a run: from source each start would take seconds.
+import { existsSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+/** The setting that says in which folder this run's programs are. */
+export const PROGRAMS = 'TRELLIS_TEST_PROGRAMS';
+
+/** @param {string} source */
+export function bundleName(source) {
+  return `${basename(source, '.ts')}.mjs`;
+}
+
+/**
+ * A program of the list in `vitest/programs-setup.mjs`.
+ * @param {URL} source
+ */
+export function testProgram(source) {
+  const path = fileURLToPath(source);
+  return {
+    /** Looked up when it is started: who only imports this may be no test. */
+    get program() {
+      const program = join(process.env[PROGRAMS] ?? '', bundleName(path));
+      if (existsSync(program)) return program;
+      throw new Error(`${path} is not among this run's programs: packages/dx/vitest/programs-setup.mjs lists them.`);
+    },
+    execArgv: /** @type {string[]} */ ([]),
+  };
+}
