@@ -5,7 +5,7 @@ import type { FastifyInstance } from 'fastify';
 import { answer, named, refusals, several } from './answer-schemas.ts';
 import { applyChangeBody, changeBody } from './body-schemas.ts';
 import { callerOf } from './guard.ts';
-import { headers, params } from './parameter-schemas.ts';
+import { params } from './parameter-schemas.ts';
 import { noQuery, type RawQuery } from './request-query.ts';
 import { BULK_BYTES, localeFor, type RouteContext } from './route-context.ts';
 
@@ -98,7 +98,6 @@ export function changeRoutes(app: FastifyInstance, context: RouteContext): void 
         tags,
         summary: 'What a change of the documents would do to the records; with `list`, more of the cells of one step',
         params: params.app,
-        headers: headers.write,
         body: changeBody,
         response: { 200: answer({ plan: named('ChangePlan'), affected: several('AffectedCell') }, ['plan', 'affected']), ...refusals },
       },
@@ -122,7 +121,6 @@ export function changeRoutes(app: FastifyInstance, context: RouteContext): void 
         tags,
         summary: 'Change the documents as it was shown: at once, or as a job to follow',
         params: params.app,
-        headers: headers.write,
         body: applyChangeBody,
         response: { 200: answer({ done: { type: 'boolean' }, job: { type: 'string' } }, ['job']), ...refusals },
       },
@@ -162,7 +160,6 @@ function droppedRoutes(app: FastifyInstance, { engine }: RouteContext): void {
         tags,
         summary: 'Bring something back with what it held',
         params: params.dropped,
-        headers: headers.write,
         response: { 204: nothing, ...refusals },
       },
     },
@@ -180,7 +177,6 @@ function droppedRoutes(app: FastifyInstance, { engine }: RouteContext): void {
         tags,
         summary: 'Delete something that went out of use for good',
         params: params.dropped,
-        headers: headers.write,
         response: { 204: nothing, ...refusals },
       },
     },
