@@ -2,6 +2,7 @@
 import type { Evaluate, Operation, TypedCall } from '../../operation.ts';
 import { spend } from '../../fuel.ts';
 import { runLimits } from '../../limits.ts';
+import { areSingle } from '../../operators/arguments.ts';
 import { elementOf } from '../../operators/scaled.ts';
 import { textOf } from '../../types/show.ts';
 import type { FieldHandle, Value } from '../../value-type.ts';
@@ -79,10 +80,14 @@ export const concatenate = documented(
 
 /** With something between. */
 export const join = documented(
-  joining('join', { min: 2 }, 'JOIN', ([separator = '', ...texts]) => {
-    const length = texts.reduce((sum, text) => sum + text.length + separator.length, 0);
-    return length > runLimits.text + separator.length ? ' '.repeat(runLimits.text + 1) : texts.filter((text) => text !== '').join(separator);
-  }),
+  {
+    ...joining('join', { min: 2 }, 'JOIN', ([separator = '', ...texts]) => {
+      const length = texts.reduce((sum, text) => sum + text.length + separator.length, 0);
+      return length > runLimits.text + separator.length ? ' '.repeat(runLimits.text + 1) : texts.filter((text) => text !== '').join(separator);
+    }),
+    // Of a list, opened, the first would be the separator and the others values: it is refused.
+    infer: (args, report) => (areSingle(args.slice(0, 1), 'JOIN', report) ? { kind: 'call', name: 'join', args, type: { kind: 'text' } } : undefined),
+  },
   {
     group: 'text',
     params: 'separator, value, …',
