@@ -47,13 +47,23 @@ export default defineConfig({
       },
       {
         test: {
+          name: 'product',
+          // These drive the built server alone.
+          include: everywhere.map((folder) => `${folder}/**/*.product.test.ts`),
+          exclude: never,
+          globalSetup: ['packages/dx/vitest/product-setup.mjs', 'packages/dx/vitest/postgres-setup.mjs'],
+          testTimeout: 180_000,
+          hookTimeout: 180_000,
+        },
+      },
+      {
+        test: {
           name: 'browser',
-          // `product` tests drive the built server alone, `browser` tests a browser besides.
-          include: everywhere.map((folder) => `${folder}/**/*.{browser,product}.test.ts`),
+          include: everywhere.map((folder) => `${folder}/**/*.browser.test.ts`),
           exclude: never,
           // Each drives a whole product in a real browser: side by side they would time each other out.
           fileParallelism: false,
-          globalSetup: ['packages/dx/vitest/browser-setup.mjs', 'packages/dx/vitest/postgres-setup.mjs'],
+          globalSetup: ['packages/dx/vitest/product-setup.mjs', 'packages/dx/vitest/browser-setup.mjs', 'packages/dx/vitest/postgres-setup.mjs'],
           testTimeout: 180_000,
           hookTimeout: 180_000,
         },

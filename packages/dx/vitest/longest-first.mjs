@@ -7,11 +7,14 @@ import { ROOT } from '../runner/workspace.mjs';
 /** Files that take more than ten seconds, the longest first. */
 const LONGEST = [
   'packages/storage/src/agreement.test.ts',
+  'packages/server/src/acceptance/crash.product.test.ts',
+  'packages/bench/src/quick-run.product.test.ts',
   'packages/storage/src/crash.test.ts',
   'packages/storage/src/archive-crash.test.ts',
   'packages/storage/src/schema-change-crash.test.ts',
   'packages/server/src/start/start.test.ts',
   'packages/storage/src/columns/mirror-loss.test.ts',
+  'packages/server/src/acceptance/bad-input.product.test.ts',
   'packages/storage/src/postgres/crash.test.ts',
   'packages/storage/src/sqlite/reader-pool.test.ts',
   'packages/storage/src/backup/backup.test.ts',
