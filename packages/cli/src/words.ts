@@ -100,7 +100,7 @@ const words = {
     'zh-CN': '模式 {schema} 的工作区已在 {folder} 中。不带 DATABASE_URL 启动服务；原模式保持不变。',
   },
 
-  aboutExport: { en: 'write an app with its records to a file', 'zh-CN': '把一个应用连同记录写到文件' },
+  aboutExport: { en: 'write an app with its records and files to one file', 'zh-CN': '把一个应用连同记录和文件写到一个文件' },
   moreExport: {
     en: 'APP is its name in addresses. The server must be stopped; while it runs, owners ask GET /api/apps/APP/archive. Files come along; the trash and the history do not.',
     'zh-CN': 'APP 是地址里的名称。要先停止服务；服务运行时，所有者可调用 GET /api/apps/APP/archive。文件会一并导出，回收站和历史不会。',
