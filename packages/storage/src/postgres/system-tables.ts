@@ -75,6 +75,7 @@ export const sessions = pgTable(
     name: text('name').notNull(),
     scopes: text('scopes').notNull(),
     expiresAt: whole('expires_at').notNull(),
+    viewAs: text('view_as'),
   },
   (t) => [index('sessions_user').on(t.userId)],
 );
@@ -223,3 +224,41 @@ export const dropped = pgTable('dropped', {
   records: whole('records').notNull(),
   body: text('body').notNull(),
 });
+
+/** Security-relevant acts, in order. */
+export const audit = pgTable(
+  'audit',
+  {
+    seq: whole('seq').primaryKey(),
+    at: whole('at').notNull(),
+    actorId: whole('actor_id'),
+    actorName: text('actor_name').notNull(),
+    kind: text('kind').notNull(),
+    target: text('target').notNull(),
+    result: text('result').notNull(),
+    source: text('source').notNull(),
+    detail: text('detail'),
+  },
+  (t) => [index('audit_actor').on(t.actorId, t.seq), index('audit_kind').on(t.kind, t.seq), index('audit_target').on(t.target, t.seq)],
+);
+
+/** What people asked to be allowed, and what was decided. */
+export const requests = pgTable(
+  'requests',
+  {
+    id: whole('id').primaryKey().generatedByDefaultAsIdentity(),
+    at: whole('at').notNull(),
+    userId: whole('user_id').notNull(),
+    app: text('app').notNull(),
+    entity: text('entity').notNull(),
+    record: whole('record'),
+    field: text('field'),
+    action: text('action').notNull(),
+    reason: text('reason'),
+    status: text('status').notNull(),
+    decidedBy: whole('decided_by'),
+    decidedAt: whole('decided_at'),
+    answer: text('answer'),
+  },
+  (t) => [index('requests_status').on(t.status, t.id), index('requests_user').on(t.userId, t.id)],
+);

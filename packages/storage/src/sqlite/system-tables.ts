@@ -65,6 +65,8 @@ export const sessions = sqliteTable(
     name: text('name').notNull(),
     scopes: text('scopes').notNull(),
     expiresAt: integer('expires_at').notNull(),
+    /** Whose rights the session's reads are made with beside its own, as JSON. */
+    viewAs: text('view_as'),
   },
   (t) => [index('sessions_user').on(t.userId)],
 );
@@ -214,3 +216,41 @@ export const dropped = sqliteTable('dropped', {
   records: integer('records').notNull(),
   body: text('body').notNull(),
 });
+
+/** Security-relevant acts, in order. Triggers refuse to change or delete a line. `detail` is JSON without secret values. */
+export const audit = sqliteTable(
+  'audit',
+  {
+    seq: integer('seq').primaryKey(),
+    at: integer('at').notNull(),
+    actorId: integer('actor_id'),
+    actorName: text('actor_name').notNull(),
+    kind: text('kind').notNull(),
+    target: text('target').notNull(),
+    result: text('result').notNull(),
+    source: text('source').notNull(),
+    detail: text('detail'),
+  },
+  (t) => [index('audit_actor').on(t.actorId, t.seq), index('audit_kind').on(t.kind, t.seq), index('audit_target').on(t.target, t.seq)],
+);
+
+/** What people asked to be allowed, and what was decided. `field`, `record` and `reason` may be absent. */
+export const requests = sqliteTable(
+  'requests',
+  {
+    id: integer('id').primaryKey({ autoIncrement: true }),
+    at: integer('at').notNull(),
+    userId: integer('user_id').notNull(),
+    app: text('app').notNull(),
+    entity: text('entity').notNull(),
+    record: integer('record'),
+    field: text('field'),
+    action: text('action').notNull(),
+    reason: text('reason'),
+    status: text('status').notNull(),
+    decidedBy: integer('decided_by'),
+    decidedAt: integer('decided_at'),
+    answer: text('answer'),
+  },
+  (t) => [index('requests_status').on(t.status, t.id), index('requests_user').on(t.userId, t.id)],
+);

@@ -56,7 +56,7 @@ async function copyNumbers(execute: Execute, database: Database): Promise<void> 
     if (seq > 0) note.run(name, seq);
   };
   set('catalog', Number(new Map(meta).get('numbers') ?? 0));
-  for (const table of ['users', 'departments', 'sessions', 'recipes', 'dropped']) {
+  for (const table of ['users', 'departments', 'sessions', 'recipes', 'dropped', 'requests']) {
     const [row] = await execute(`SELECT CASE WHEN is_called THEN last_value ELSE 0 END FROM ${table}_id_seq`, [], false);
     set(table, Number(row?.[0] ?? 0));
   }

@@ -17,7 +17,7 @@ import { postgresTotals, Totals } from './totals.ts';
 export type OnTable = (done: number, of: number) => void;
 
 /** Tables whose ids SQLite counts, and PostgreSQL in sequences. */
-const COUNTED = ['users', 'departments', 'sessions', 'recipes', 'dropped'];
+const COUNTED = ['users', 'departments', 'sessions', 'recipes', 'dropped', 'requests'];
 
 /** Opens a connection for moving a workspace. */
 export async function connect(address: Address): Promise<{ readonly client: pg.Client; readonly execute: Execute }> {
