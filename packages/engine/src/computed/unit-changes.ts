@@ -48,6 +48,18 @@ export class UnitChanges {
     for (const [field, cell] of former) if (!known.former.has(field)) known.former.set(field, cell);
   }
 
+  /** Takes in what had changed before: its former values are the older ones, and what it made is new. */
+  precede(earlier: UnitChanges): void {
+    for (const entity of earlier.entities()) {
+      const changes = this.#of(entity);
+      for (const [id, { kind, former, held }] of earlier.of(entity)) {
+        const later = changes.get(id);
+        const isDeleted = later?.kind === 'deleted';
+        changes.set(id, { kind: isDeleted ? 'deleted' : kind, former: new Map([...(later?.former ?? []), ...former]), held: later?.held ?? held });
+      }
+    }
+  }
+
   deleted(entity: LinkedEntity, id: number, held: Cells): void {
     const changes = this.#of(entity);
     const known = changes.get(id);

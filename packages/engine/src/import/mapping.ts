@@ -21,6 +21,8 @@ export interface MappedColumn {
 export interface MappingContext {
   readonly entity: LinkedEntity;
   readonly rights: Rights;
+  /** Names of the fields by which records are found that the file changes. They stay as they are, so they need not be settable. */
+  readonly keys?: ReadonlySet<string>;
 }
 
 function namesOf(field: LinkedField): readonly string[] {
@@ -31,7 +33,12 @@ function namesOf(field: LinkedField): readonly string[] {
 
 function isSettable(own: EntityRights, field: LinkedField): boolean {
   if (field.readOnly || field.storage.shape === 'none' || field.type.files !== undefined) return false;
-  return own.writable('create', field) !== FALSE || own.writable('update', field) !== FALSE;
+  return own.writable('create', field) !== FALSE || own.writable('update', field) !== FALSE || isMovable(own, field);
+}
+
+/** A state that the actor may not set but move. */
+function isMovable(own: EntityRights, field: LinkedField): boolean {
+  return field.status !== undefined && own.writable('transition', field) !== FALSE;
 }
 
 function isReadable(rights: Rights, field: LinkedField): boolean {
@@ -95,8 +102,8 @@ function byMeaning(fields: readonly LinkedField[], rights: Rights, header: strin
 }
 
 /** A suggestion for each header: a field name, `link.field`, or null. No field is suggested twice. */
-export function suggestMapping({ entity, rights }: MappingContext, headers: readonly string[]): (string | null)[] {
-  const fields = entity.fields.filter((each) => isSettable(rights.of(entity), each));
+export function suggestMapping({ entity, rights, keys }: MappingContext, headers: readonly string[]): (string | null)[] {
+  const fields = entity.fields.filter((each) => isSettable(rights.of(entity), each) || (keys?.has(each.name) === true && isReadable(rights, each)));
   const taken = new Set<string>();
   return byName(fields, rights, headers, taken).map((found, place) => {
     const destination = found ?? byMeaning(fields, rights, headers[place] ?? '', taken);
@@ -116,9 +123,10 @@ function unknownField({ entity, rights }: MappingContext, name: string, path: st
 
 /** The field of a destination, or what is wrong with it. */
 function settable(context: MappingContext, name: string, path: string): LinkedField | Issue {
-  const { entity, rights } = context;
+  const { entity, rights, keys } = context;
   const own = rights.of(entity);
   const field = entity.fieldByName.get(name);
+  if (field !== undefined && keys?.has(name) === true && isReadable(rights, field)) return field;
   const isKnown = field !== undefined && (isReadable(rights, field) || isSettable(own, field));
   if (field === undefined || !isKnown) return unknownField(context, name, path);
   if (field.readOnly || field.storage.shape === 'none') return issue('record.read-only-field', path, { field: field.label });
@@ -209,7 +217,9 @@ export function unmappedRequired(
 }
 
 /** The columns that are read, in the file's order. Every mistake in the options becomes an issue; without a mapping the suggestion is taken. */
-export function resolveMapping(context: MappingContext, headers: readonly string[], options: ImportOptions, issues: Issue[]): MappedColumn[] {
+export function resolveMapping(given: MappingContext, headers: readonly string[], options: ImportOptions, issues: Issue[]): MappedColumn[] {
+  const key = options.upsertBy === undefined ? undefined : keyNamed(given.entity, options.upsertBy);
+  const context = key === undefined ? given : { ...given, keys: new Set(keyFields(key).map((field) => field.name)) };
   const suggested = options.mapping === undefined ? suggestMapping(context, headers) : [];
   const { mapping } = options;
   for (const column of Object.keys(mapping ?? {})) {

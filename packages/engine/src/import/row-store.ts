@@ -3,7 +3,8 @@ import { AppError, type Issue } from '@trellis/errors';
 import type { LinkedEntity } from '@trellis/model';
 import type { ImportOptions, RecordJson } from '@trellis/query';
 import type { RecordInput } from '../engine.ts';
-import { createRecords, upsertRecords } from '../records/record-write.ts';
+import { upsertMoving } from '../records/record-moves.ts';
+import { createRecords } from '../records/record-write.ts';
 import { findKeys, keyNamed, readKeys } from '../records/upsert-key.ts';
 import type { WriteContext, Written } from '../records/write-unit.ts';
 import type { JobStorage } from '../jobs/claimed.ts';
@@ -129,7 +130,7 @@ async function storeGroup(
   // Constants are for new records only, so those that exist are told apart first.
   const known = Object.keys(constants).length === 0 ? [] : await existing(tx, context, upsertBy, inputs);
   const complete = inputs.map((input, place) => (known[place] === false ? { ...constants, ...input } : input));
-  return { rows: rowsOf(lines, await upsertRecords(tx, context, complete, upsertBy)), targets };
+  return { rows: rowsOf(lines, await upsertMoving(tx, context, complete, upsertBy)), targets };
 }
 
 function rowsOf(lines: readonly StagedLine[], written: readonly Written[]): StoredRow[] {

@@ -64,19 +64,34 @@ function stateNamed(field: StatusField, to: string): string {
 interface Move {
   readonly field: StatusField;
   readonly to: string;
-  readonly records: readonly RecordInput[];
   readonly stored: ReadonlyMap<number, StoredRecord>;
 }
 
 /** Says of every record why it cannot be moved. */
-export async function refuseUnmovable(tx: Tx, context: Unit, rights: Rights, move: Move): Promise<void> {
-  const { field, to, records, stored } = move;
-  const ids = records.map((record) => record['id'] as number);
+export async function refuseUnmovable(
+  tx: Tx,
+  context: Unit,
+  rights: Rights,
+  { records, ...move }: Move & { readonly records: readonly RecordInput[] },
+): Promise<void> {
+  const moves = records.map((record, index) => ({ index, id: record['id'] as number }));
+  const issues = await unmovable(tx, context, rights, { ...move, moves });
+  if (issues.length > 0) throw new AppError('invalid', 'record.not-moved', { issues });
+}
+
+/** Why records cannot be moved to a state, each told at its place in the request; none where all can be. */
+export async function unmovable(
+  tx: Tx,
+  context: Unit,
+  rights: Rights,
+  { field, to, moves, stored }: Move & { readonly moves: readonly { readonly index: number; readonly id: number }[] },
+): Promise<readonly Issue[]> {
+  const ids = moves.map(({ id }) => id);
   const readable = await readableOn(tx, context.actor, rights, field, ids);
   const holds = await conditionsOn(tx, context, field, to, ids);
   const seen = await readableFields(tx, context, rights, requiredBy(field, to), ids);
   const issues: Issue[] = [];
-  for (const [index, id] of ids.entries()) {
+  for (const { index, id } of moves) {
     const record = stored.get(id);
     if (record === undefined) continue;
     const from = stateOf(field, record.cells.get(field));
@@ -89,7 +104,7 @@ export async function refuseUnmovable(tx: Tx, context: Unit, rights: Rights, mov
     const nearest = isKnown ? refusals.toSorted((a, b) => (b?.rank ?? 0) - (a?.rank ?? 0))[0] : undefined;
     issues.push(...(nearest?.issues ?? [noWay(rights, field, isKnown ? from : undefined, to, prefixOf(index))]));
   }
-  if (issues.length > 0) throw new AppError('invalid', 'record.not-moved', { issues });
+  return issues;
 }
 
 /** What was found out about the records of a move. */

@@ -322,10 +322,17 @@ async function changeRecords(
 
 /** Updates the records whose unique field, or unique set of fields, has the sent values and creates the others; all or none. */
 export function upsertRecords(tx: Tx, context: WriteContext, records: readonly RecordInput[], keyName: string): Promise<readonly Written[]> {
-  return inUnit(tx, context, (unit) => upsert(tx, unit, records, keyName));
+  return inUnit(tx, context, (unit) => upsertInUnit(tx, unit, records, keyName));
 }
 
-async function upsert(tx: Tx, context: Unit, records: readonly RecordInput[], keyName: string): Promise<readonly Written[]> {
+/** Updates or creates records within a unit; `places` says where in the request each of them is, when it is not the whole of it. */
+export async function upsertInUnit(
+  tx: Tx,
+  context: Unit,
+  records: readonly RecordInput[],
+  keyName: string,
+  places: readonly number[] = records.map((_, index) => index),
+): Promise<readonly Written[]> {
   const rights = rightsOf(context.model, context.actor);
   const { entity } = context;
   const key = upsertKey(entity, rights, keyName);
@@ -333,7 +340,7 @@ async function upsert(tx: Tx, context: Unit, records: readonly RecordInput[], ke
   const keys = readKeys(key, records, issues);
   refuse(issues);
   const found = await findKeys(tx, key, keys);
-  const entries = records.map((input, index) => ({ index, input, id: found.get(index) ?? 0 }));
+  const entries = records.map((input, place) => ({ place, index: places[place] ?? place, input, id: found.get(place) ?? 0 }));
   const updates = entries.filter((entry) => entry.id !== 0);
   const creations = entries.filter((entry) => entry.id === 0);
   const written = new Map<number, Written>();
@@ -343,8 +350,8 @@ async function upsert(tx: Tx, context: Unit, records: readonly RecordInput[], ke
     const readable = await allowedIds(tx, context.actor, rights, entity, 'read', ids);
     const allowed = await allowedIds(tx, context.actor, rights, entity, 'update', [...readable]);
     // A record that exists outside the actor's rights is refused like a taken value: its key is all that shows.
-    for (const { index } of updates.filter((each) => !allowed.has(each.id))) {
-      const cells = new Map(keyFields(key).map((field, place) => [field, keys[index]?.[place] ?? null] as const));
+    for (const { index, place } of updates.filter((each) => !allowed.has(each.id))) {
+      const cells = new Map(keyFields(key).map((field, at) => [field, keys[place]?.[at] ?? null] as const));
       issues.push(duplicateIssue(rights, key, { index, cells, sent: new Set(keyFields(key)) }));
     }
     refuse(issues);
@@ -356,14 +363,14 @@ async function upsert(tx: Tx, context: Unit, records: readonly RecordInput[], ke
       input: Object.fromEntries(Object.entries(input).filter(([name]) => !names.has(name))),
     }));
     const done = await changeRecords(tx, context, rights, changes, stored);
-    for (const [place, entry] of updates.entries()) written.set(entry.index, done[place] as Written);
+    for (const [at, entry] of updates.entries()) written.set(entry.place, done[at] as Written);
   }
   if (creations.length > 0) {
     mayAct(rights, entity, 'create');
     const { drafts, sent } = await prepare(tx, context, rights, 'create', creations, issues);
     refuse(issues);
     await insertDrafts(tx, context, rights, drafts, sent);
-    for (const draft of drafts) written.set(draft.index, { id: draft.id, outcome: 'created' });
+    for (const [at, draft] of drafts.entries()) written.set(creations[at]?.place ?? 0, { id: draft.id, outcome: 'created' });
   }
-  return records.map((_, index) => written.get(index) as Written);
+  return records.map((_, place) => written.get(place) as Written);
 }

@@ -37,16 +37,35 @@ export interface Unit extends WriteContext {
   readonly places: Map<number, number>;
 }
 
-/** Runs a write, then brings computed values up to date, checks the records as they have become, and logs it all. */
-export async function inUnit<T>(tx: Tx, context: WriteContext, run: (unit: Unit) => Promise<T>): Promise<T> {
+/**
+ * Runs a write, then brings computed values up to date, checks the records as they have become, and logs it all. With `next`, a second
+ * write follows on the records as the first left them; rules are asked only of what comes of both.
+ */
+export async function inUnit<T>(tx: Tx, context: WriteContext, run: (unit: Unit) => Promise<T>, next?: (unit: Unit) => Promise<unknown>): Promise<T> {
   checkInForce(tx.model, context.model);
-  const unit: Unit = { ...context, maintenance: new Maintenance(tx, context.model), entries: [], checks: [], places: new Map() };
+  const unit = begun(tx, context);
   const answer = await run(unit);
-  const computed = await unit.maintenance.settle();
-  for (const check of unit.checks) await check();
-  await checkRules(unit);
-  await tx.append([...unit.entries, ...computed]);
+  await settled(tx, unit);
+  let last = unit;
+  if (next !== undefined) {
+    last = begun(tx, context);
+    await next(last);
+    await settled(tx, last);
+    last.maintenance.changes.precede(unit.maintenance.changes);
+    for (const [id, place] of unit.places) last.places.set(id, place);
+  }
+  await checkRules(last);
   return answer;
+}
+
+function begun(tx: Tx, context: WriteContext): Unit {
+  return { ...context, maintenance: new Maintenance(tx, context.model), entries: [], checks: [], places: new Map() };
+}
+
+async function settled(tx: Tx, { maintenance, checks, entries }: Unit): Promise<void> {
+  const computed = await maintenance.settle();
+  for (const check of checks) await check();
+  await tx.append([...entries, ...computed]);
 }
 
 /** Who reads what a write must know whoever writes. */

@@ -90,15 +90,22 @@ const deskDocuments: readonly SourceDocument[] = [
   doc('grant', 'clerk.ticket', {
     role: 'clerk',
     entity: 'ticket',
-    actions: { read: true, update: true },
+    actions: { read: true, update: true, import: true },
     read: { all: true },
     write: { all: true },
   }),
   doc('grant', 'blind.ticket', {
     role: 'blind',
     entity: 'ticket',
-    actions: { read: true, update: true, transition: true },
+    actions: { read: true, update: true, transition: true, import: true },
     read: { only: { 'ticket.code': true } },
+    write: { only: { 'ticket.status': true } },
+  }),
+  doc('grant', 'mover.ticket', {
+    role: 'mover',
+    entity: 'ticket',
+    actions: { read: true, transition: true, import: true },
+    read: { all: true },
     write: { only: { 'ticket.status': true } },
   }),
 ];
@@ -109,7 +116,13 @@ const role = (id: string, en: string, zh: string): SourceDocument => doc('role',
 export function deskSource(documents: readonly SourceDocument[] = deskDocuments): WorkspaceSource {
   return {
     workspace: doc('workspace', 'workspace', { label: 'Test', locale: 'en', timezone: 'Asia/Shanghai', currency: 'CNY' }),
-    roles: [role('agent', 'Agent', '客服'), role('lead', 'Lead', '组长'), role('clerk', 'Clerk', '文员'), role('blind', 'Blind', '外部')],
+    roles: [
+      role('agent', 'Agent', '客服'),
+      role('lead', 'Lead', '组长'),
+      role('clerk', 'Clerk', '文员'),
+      role('blind', 'Blind', '外部'),
+      role('mover', 'Mover', '仓库'),
+    ],
     apps: [{ id: 'desk', slug: 'desk', bindings: {}, documents }],
   };
 }
