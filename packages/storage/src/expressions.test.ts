@@ -182,12 +182,10 @@ describe('a condition picks the same records', () => {
   });
 });
 
-test.skipIf(process.env['TRELLIS_TEST_STORE'] === 'postgres')(
-  'the column mirror answered, but for a search in what it keeps no folded text of',
-  () => {
-    expect(columns?.counts).toEqual({ answered: 2 * (conditions.length + stored.length) - 2, left: 2 });
-  },
-);
+test('the column mirror answered where the store has one, but for a search in what it keeps no folded text of', () => {
+  const counts = { answered: 2 * (conditions.length + stored.length) - 2, left: 2 };
+  expect(columns?.counts).toEqual(lab.storage.name === 'postgres' ? undefined : counts);
+});
 
 test('a long list with a field among its values is said in parts', async () => {
   const where = typed({ call: 'hasAll', args: [{ list: [{ value: 0 }, { value: 1 }, { value: 2 }, { value: 3 }] }, numbers(qty)] });
