@@ -76,6 +76,8 @@ export const sessions = pgTable(
     scopes: text('scopes').notNull(),
     expiresAt: whole('expires_at').notNull(),
     viewAs: text('view_as'),
+    beganAt: whole('began_at').notNull().default(0),
+    seenAt: whole('seen_at').notNull().default(0),
   },
   (t) => [index('sessions_user').on(t.userId)],
 );
@@ -87,6 +89,19 @@ export const links = pgTable('links', {
   purpose: text('purpose').notNull(),
   expiresAt: whole('expires_at').notNull(),
 });
+
+/** Second factors. */
+export const secondFactors = pgTable('second_factors', {
+  userId: whole('user_id').primaryKey(),
+  secret: text('secret').notNull(),
+  confirmed: flag('confirmed').notNull(),
+  step: whole('step').notNull(),
+});
+
+/** Recovery codes. */
+export const recoveryCodes = pgTable('recovery_codes', { userId: whole('user_id').notNull(), hash: bytes('hash').notNull() }, (t) => [
+  primaryKey({ columns: [t.userId, t.hash] }),
+]);
 
 /** The log. */
 export const log = pgTable(

@@ -67,6 +67,8 @@ export const sessions = sqliteTable(
     expiresAt: integer('expires_at').notNull(),
     /** Whose rights the session's reads are made with beside its own, as JSON. */
     viewAs: text('view_as'),
+    beganAt: integer('began_at').notNull().default(0),
+    seenAt: integer('seen_at').notNull().default(0),
   },
   (t) => [index('sessions_user').on(t.userId)],
 );
@@ -78,6 +80,21 @@ export const links = sqliteTable('links', {
   purpose: text('purpose').notNull(),
   expiresAt: integer('expires_at').notNull(),
 });
+
+/** Second factors of signing in: the encrypted secret, whether a code proved it, and the newest step of time whose code was used. */
+export const secondFactors = sqliteTable('second_factors', {
+  userId: integer('user_id').primaryKey(),
+  secret: text('secret').notNull(),
+  confirmed: integer('confirmed', { mode: 'boolean' }).notNull(),
+  step: integer('step').notNull(),
+});
+
+/** Recovery codes in place of a second factor, hashed; using one deletes it. */
+export const recoveryCodes = sqliteTable(
+  'recovery_codes',
+  { userId: integer('user_id').notNull(), hash: blob('hash', { mode: 'buffer' }).notNull() },
+  (t) => [primaryKey({ columns: [t.userId, t.hash] })],
+);
 
 /** What every write did, in order. `changes` holds former values by field number; a creation needs none. */
 export const log = sqliteTable(
