@@ -14,6 +14,11 @@ function periodStart(day: SQL, unit: Exclude<DateUnit, 'day' | 'week'>): SQL {
   return startOf(day, sql`, 'start of month', '-' || ((strftime('%m', ${day} * 86400, 'unixepoch') - 1) % 3) || ' months'`);
 }
 
+/** A list as JSON text; JSON of itself knows no whole numbers past what a binary float carries. */
+function wholeNumbers(cells: readonly unknown[]): string {
+  return `[${cells.map((cell) => (typeof cell === 'bigint' ? String(cell) : JSON.stringify(cell ?? null))).join(',')}]`;
+}
+
 /** SQLite. Booleans are 0 and 1; `trellis_fold` is our own function on every connection. */
 export const sqliteDialect: SqlDialect = {
   text(query) {
@@ -28,7 +33,7 @@ export const sqliteDialect: SqlDialect = {
   yes: sql.raw('1'),
   no: sql.raw('0'),
   toDriver: (cell) => (typeof cell === 'boolean' ? (cell ? 1 : 0) : (cell ?? null)),
-  toDriverList: (cells) => `[${cells.map((cell) => (typeof cell === 'bigint' ? String(cell) : JSON.stringify(cell ?? null))).join(',')}]`,
+  toDriverList: (cells) => (cells.some((cell) => typeof cell === 'bigint') ? wholeNumbers(cells) : JSON.stringify(cells)),
   answersBooleans: false,
   same: (a, b) => sql`${a} IS ${b}`,
   scaled: (value, factor) => sql`(${value} * ${sql.raw(String(factor))})`,
