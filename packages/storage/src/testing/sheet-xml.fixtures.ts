@@ -2,7 +2,7 @@
 import { inflateRawSync } from 'node:zlib';
 
 /** A cell as it is written. */
-export interface WrittenCell {
+interface WrittenCell {
   /** Where it stands, such as `B2`. */
   readonly at: string;
   /** `text`, `number`, or what else the file calls it. */
