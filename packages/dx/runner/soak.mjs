@@ -6,7 +6,7 @@ import { toolEnvironment } from './environment.mjs';
 import { ROOT, commandScript } from './workspace.mjs';
 
 /** Test files whose bounds a soak widens. */
-const FILES = ['agreement', 'rights-twins', 'computed-commands', 'computed-clock', 'schema-change-sequences', 'crash'];
+const FILES = ['agreement', 'rights-twins', 'rights/readings', 'computed-commands', 'computed-clock', 'schema-change-sequences', 'crash'];
 const FACTOR = 20;
 const FUZZED = 500_000;
 const HOURS = 6;
