@@ -16,7 +16,7 @@ export const releaseSchema = { enum: ['none', 'value'] } as const satisfies JSON
 
 /** Makes the field type of one way to compute. The model replaces it by the type of the result, so its own values are never asked for. */
 export function computedType<Config>(
-  parts: Pick<FieldType<Config>, 'name' | 'label' | 'configSchema'> & { computed(config: Config): ComputedSettings },
+  parts: Pick<FieldType<Config>, 'name' | 'label' | 'configSchema' | 'settingWords'> & { computed(config: Config): ComputedSettings },
 ): FieldType<Config> {
   return {
     ...parts,

@@ -136,6 +136,14 @@ export interface ComputedSettings {
   readonly release: 'none' | 'value';
 }
 
+/** Words of a type for its settings. */
+export interface SettingWords {
+  /** By member of a config, at any depth. */
+  readonly names?: { readonly [member: string]: LocalText };
+  /** By value to pick; without words a value is called what it is (`ean13`). */
+  readonly values?: { readonly [value: string]: LocalText };
+}
+
 /** Whom a reference can name that is no record. */
 export type Named = 'users' | 'departments';
 
@@ -181,6 +189,8 @@ export interface FieldType<Config = unknown> {
 
   // Optional abilities.
 
+  /** What its settings are called where they are edited; those that types share (`settings/settings-words.react.ts`) need no words of its own. */
+  readonly settingWords?: SettingWords;
   /** The nearest value to a text that it does not take as it is (rounded, cut); asked only for people to accept or not. */
   approximate?(text: string, context: TextContext<Config>): Result<Cell>;
   /** Whether every value under one config is a value under another as it stands, so that a change of config need not look at any. */

@@ -43,6 +43,23 @@ export const attachmentType: FieldType<AttachmentConfig> = {
   name: 'attachment',
   label: { en: 'Attachment', 'zh-CN': '附件' },
   configSchema: attachmentSchema,
+  settingWords: {
+    names: {
+      kinds: { en: 'Kinds of files', 'zh-CN': '文件类型' },
+      maxCount: { en: 'At most', 'zh-CN': '最多个数' },
+      maxSize: { en: 'Largest file (MB)', 'zh-CN': '单个文件上限（MB）' },
+    },
+    values: {
+      image: { en: 'Pictures', 'zh-CN': '图片' },
+      pdf: { en: 'PDF', 'zh-CN': 'PDF' },
+      document: { en: 'Documents', 'zh-CN': '文档' },
+      spreadsheet: { en: 'Spreadsheets', 'zh-CN': '表格' },
+      text: { en: 'Texts', 'zh-CN': '文本' },
+      archive: { en: 'Archives', 'zh-CN': '压缩包' },
+      audio: { en: 'Sound', 'zh-CN': '音频' },
+      video: { en: 'Video', 'zh-CN': '视频' },
+    },
+  },
   storage: () => ({ shape: 'side-table', kind: 'text' }),
   valueType: () => ({ kind: 'list', of: { kind: 'text' } }),
   valueSchema: (config) => ({ type: 'array', items: fileSchema, maxItems: maxFiles(config) }),

@@ -33,6 +33,14 @@ export const barcodeType: FieldType<BarcodeConfig> = {
   name: 'barcode',
   label: { en: 'Barcode', 'zh-CN': '条码' },
   configSchema: barcodeSchema,
+  settingWords: {
+    names: {
+      symbology: { en: 'Kind of code', 'zh-CN': '条码类型' },
+    },
+    values: {
+      any: { en: 'Any', 'zh-CN': '不限' },
+    },
+  },
   storage: () => ({ shape: 'column', kind: 'text' }),
   valueType: () => ({ kind: 'text' }),
   valueSchema: () => ({ type: 'string', maxLength: MAX_CODE }),

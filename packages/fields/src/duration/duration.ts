@@ -44,6 +44,14 @@ export const durationType: FieldType<DurationConfig> = {
   name: 'duration',
   label: { en: 'Duration', 'zh-CN': '时长' },
   configSchema: durationSchema,
+  settingWords: {
+    names: {
+      format: { en: 'Shown as', 'zh-CN': '显示为' },
+    },
+    values: {
+      hours: { en: 'Hours', 'zh-CN': '小时' },
+    },
+  },
   storage: () => ({ shape: 'column', kind: 'int64' }),
   valueType: () => ({ kind: 'number', scale: 0 }),
   valueSchema: () => ({ type: 'integer', minimum: -MAX_SECONDS, maximum: MAX_SECONDS }),

@@ -7,6 +7,11 @@ export const formulaType = computedType<FormulaConfig>({
   name: 'formula',
   label: { en: 'Formula', 'zh-CN': '公式' },
   configSchema: formulaSchema,
+  settingWords: {
+    names: {
+      expression: { en: 'Formula', 'zh-CN': '公式' },
+    },
+  },
   computed: ({ expression, result, release }) => ({
     computation: { kind: 'formula', expression },
     result: { type: result.type, config: result.config ?? {} },

@@ -10,6 +10,19 @@ export const linkType: FieldType<LinkConfig> = {
   name: 'link',
   label: { en: 'Link', 'zh-CN': '关联' },
   configSchema: linkSchema,
+  settingWords: {
+    names: {
+      name: { en: 'Name', 'zh-CN': '字段名' },
+      back: { en: 'Shown there as', 'zh-CN': '在对方显示为' },
+      onDelete: { en: 'When the target is deleted', 'zh-CN': '对方删除时' },
+      target: { en: 'Leads to', 'zh-CN': '关联到' },
+    },
+    values: {
+      cascade: { en: 'Delete this too', 'zh-CN': '一并删除' },
+      clear: { en: 'Empty this field', 'zh-CN': '清空此字段' },
+      restrict: { en: 'Refuse', 'zh-CN': '不允许删除' },
+    },
+  },
   storage: (config) => (isMany(config) ? { shape: 'side-table', kind: 'reference' } : { shape: 'column', kind: 'reference' }),
   valueType(config, target) {
     // A link whose target is broken leads nowhere, so expressions can do nothing with it.

@@ -9,6 +9,11 @@ export const longTextType: FieldType<LongTextConfig> = {
   name: 'long_text',
   label: { en: 'Long text', 'zh-CN': '多行文本' },
   configSchema: longTextSchema,
+  settingWords: {
+    names: {
+      markdown: { en: 'Markdown', 'zh-CN': 'Markdown' },
+    },
+  },
   checkConfig: checkLengths,
   storage: () => ({ shape: 'column', kind: 'text' }),
   valueType: () => ({ kind: 'text' }),

@@ -33,6 +33,12 @@ export const moneyType: FieldType<MoneyConfig> = {
   name: 'money',
   label: { en: 'Money', 'zh-CN': '金额' },
   configSchema: moneySchema,
+  settingWords: {
+    names: {
+      code: { en: 'Always', 'zh-CN': '固定' },
+      currency: { en: 'Currency', 'zh-CN': '币种' },
+    },
+  },
   checkConfig: (config) => checkLimits(config, scaleOf(config)),
   storage: (config) => ({ shape: 'column', kind: 'decimal', scale: scaleOf(config) }),
   valueType: (config) => ({ kind: 'number', scale: scaleOf(config) }),

@@ -24,6 +24,11 @@ export const phoneType: FieldType<PhoneConfig> = {
   name: 'phone',
   label: { en: 'Phone', 'zh-CN': '电话' },
   configSchema: phoneSchema,
+  settingWords: {
+    names: {
+      countryCode: { en: 'Country code', 'zh-CN': '国家代码' },
+    },
+  },
   storage: () => ({ shape: 'column', kind: 'text' }),
   valueType: () => ({ kind: 'text' }),
   valueSchema: () => ({ type: 'string', maxLength: MAX_PHONE }),

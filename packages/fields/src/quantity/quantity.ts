@@ -41,6 +41,22 @@ export const quantityType: FieldType<QuantityConfig> = {
   name: 'quantity',
   label: { en: 'Quantity', 'zh-CN': '数量（带单位）' },
   configSchema: quantitySchema,
+  settingWords: {
+    names: {
+      dimension: { en: 'Measures', 'zh-CN': '量的种类' },
+      packs: { en: 'Packs', 'zh-CN': '包装' },
+      shown: { en: 'Shown in', 'zh-CN': '显示单位' },
+      size: { en: 'Pieces', 'zh-CN': '每包件数' },
+      unit: { en: 'Unit', 'zh-CN': '单位' },
+    },
+    values: {
+      area: { en: 'Area', 'zh-CN': '面积' },
+      length: { en: 'Length', 'zh-CN': '长度' },
+      mass: { en: 'Mass', 'zh-CN': '质量' },
+      time: { en: 'Time', 'zh-CN': '时间' },
+      volume: { en: 'Volume', 'zh-CN': '体积' },
+    },
+  },
   checkConfig: checkQuantity,
   storage: (config) => ({ shape: 'column', kind: 'decimal', scale: scaleOf(config) }),
   valueType: (config) => ({ kind: 'number', scale: scaleOf(config), unit: config.unit }),

@@ -5,11 +5,13 @@ import { Button, InputNumber, Select, Switch } from 'antd';
 import { ArrowDown, ArrowUp, Plus, Trash2 } from 'lucide-react';
 import type { KeyboardEvent, ReactNode } from 'react';
 import { Chip } from '../chip.react.tsx';
+import type { AnyFieldType } from '../field-type.ts';
 import { optionColors } from '../option-list.ts';
 import { addOption, changeOption, moveOption, orderedIds, removeOption, startOf, type OptionMap, type Setting } from './settings-controls.react.ts';
-import { settingName, settingsWord, valueName } from './settings-words.react.ts';
+import { colorName, settingName, settingsWord } from './settings-words.react.ts';
 
 interface OptionEditorProps {
+  readonly type: AnyFieldType;
   readonly options: OptionMap;
   /** What an option has besides its label, order and colour. */
   readonly members: readonly Setting[];
@@ -26,20 +28,22 @@ interface OptionEditorProps {
 function ColorPick({
   value,
   onChange,
+  name,
   locale,
 }: {
   readonly value: unknown;
   readonly onChange: (color: string) => void;
+  readonly name: string;
   readonly locale: Locale;
 }): ReactNode {
   const options = optionColors.map((color) => ({
     value: color,
-    label: <Chip option={{ label: valueName(color, locale), color }} locale={locale} />,
+    label: <Chip option={{ label: colorName(color, locale), color }} locale={locale} />,
   }));
   return (
     <Select
       size="small"
-      aria-label={localText(settingName('color') ?? 'color', locale)}
+      aria-label={name}
       value={typeof value === 'string' ? value : 'grey'}
       options={options}
       popupMatchSelectWidth={false}
@@ -57,6 +61,7 @@ function OptionRow({
 }: OptionEditorProps & { readonly id: string; readonly place: number; readonly count: number }): ReactNode {
   const { options, onChange, locale } = props;
   const option = options[id] ?? {};
+  const titleOf = (name: string): string => localText(settingName(name, props.type) ?? name, locale);
   const change = (name: string, value: unknown): void => onChange(changeOption(options, id, name, value));
   const button = (name: 'up' | 'down' | 'remove', icon: ReactNode, press: () => void, disabled = false): ReactNode => (
     <Button
@@ -78,7 +83,7 @@ function OptionRow({
     <li className="tr-option-row">
       {props.label({ value: option['label'], onChange: (label) => change('label', label), onKeyDown: keyDown })}
       {props.members.map(({ name, control }) => {
-        const title = localText(settingName(name) ?? name, locale);
+        const title = titleOf(name);
         return control.kind === 'switch' ? (
           <Switch
             key={name}
@@ -102,7 +107,7 @@ function OptionRow({
           />
         );
       })}
-      {props.hasColor && <ColorPick value={option['color']} onChange={(color) => change('color', color)} locale={locale} />}
+      {props.hasColor && <ColorPick name={titleOf('color')} value={option['color']} onChange={(color) => change('color', color)} locale={locale} />}
       <span className="tr-option-buttons">
         {button('up', <ArrowUp size={14} />, () => onChange(moveOption(options, id, -1)), place === 0)}
         {button('down', <ArrowDown size={14} />, () => onChange(moveOption(options, id, 1)), place === count - 1)}

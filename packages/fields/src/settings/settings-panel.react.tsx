@@ -17,7 +17,7 @@ interface ControlProps {
   readonly onChange: (value: unknown) => void;
   readonly isRequired: boolean;
   readonly id: string;
-  readonly shared: Pick<SettingsProps, 'locale' | 'context'>;
+  readonly shared: Pick<SettingsProps, 'locale' | 'context'> & { readonly type: AnyFieldType };
 }
 
 const full = { width: '100%' } as const;
@@ -189,7 +189,10 @@ function VariantsControl({ control, value, onChange, isRequired, id, shared }: C
         value={name ?? null}
         allowClear={!isRequired}
         placeholder={settingsWord('none', shared.locale)}
-        options={control.variants.map((each) => ({ value: each.name, label: localText(settingName(each.name) ?? each.name, shared.locale) }))}
+        options={control.variants.map((each) => ({
+          value: each.name,
+          label: localText(settingName(each.name, shared.type) ?? each.name, shared.locale),
+        }))}
         onChange={change}
       />
       {variant !== undefined && (
@@ -226,7 +229,7 @@ function SettingControl(props: ControlProps): ReactNode {
       );
     }
     case 'pick': {
-      const options = control.values.map((each) => ({ value: each, label: valueName(each, locale) }));
+      const options = control.values.map((each) => ({ value: each, label: valueName(each, shared.type, locale) }));
       const clear = { id, size: 'small' as const, style: full, options, allowClear: !isRequired, placeholder: settingsWord('none', locale) };
       return control.many ? (
         <Select mode="multiple" {...clear} value={Array.isArray(value) ? (value as string[]) : []} onChange={(next: string[]) => onChange(next)} />
@@ -267,6 +270,7 @@ function SettingControl(props: ControlProps): ReactNode {
     case 'options':
       return (
         <OptionEditor
+          type={shared.type}
           options={(isMembers(value) ? value : {}) as OptionMap}
           members={control.members}
           hasColor={control.hasColor}
@@ -316,7 +320,8 @@ function ResultControl({ value, onChange, isRequired, id, shared }: ControlProps
       />
       {name !== undefined && (
         <DerivedSettings
-          {...shared}
+          locale={shared.locale}
+          context={shared.context}
           type={name}
           config={isMembers(config) ? config : {}}
           onChange={(next) => onChange({ type: name, config: next })}
@@ -343,7 +348,7 @@ function Rows({ settings, members, onChange, shared }: RowsProps): ReactNode {
         const id = `${prefix}${setting.name}`;
         return (
           <div key={setting.name} className={wide.has(setting.control.kind) ? 'tr-setting tr-setting-wide' : 'tr-setting'}>
-            <label htmlFor={id}>{localText(settingName(setting.name) ?? setting.name, shared.locale)}</label>
+            <label htmlFor={id}>{localText(settingName(setting.name, shared.type) ?? setting.name, shared.locale)}</label>
             <SettingControl
               {...setting}
               id={id}
@@ -375,7 +380,7 @@ export function DerivedSettings({
   const issues = isWhole ? (pure.checkConfig?.(config) ?? []) : [];
   return (
     <div>
-      <Rows settings={settings} members={config} onChange={onChange} shared={{ locale, context }} />
+      <Rows settings={settings} members={config} onChange={onChange} shared={{ locale, context, type: pure }} />
       {issues.map(({ code, path, params }) => (
         <output key={`${path} ${code}`} className="tr-setting-problem">
           {message(code, params, locale).message}

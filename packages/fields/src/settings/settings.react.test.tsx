@@ -124,9 +124,16 @@ describe.each(types.map((type) => [type.name, type] as const))('%s', (_name, typ
 
   test('has words for every setting in both languages', () => {
     const without = allSettings(settings)
-      .filter(({ name }) => settingName(name) === undefined)
+      .filter(({ name }) => settingName(name, type) === undefined)
       .map(({ name }) => name);
     expect(without).toEqual([]);
+  });
+
+  test('has no words for what it does not have', () => {
+    const picks = allSettings(settings).flatMap(({ control }) => (control.kind === 'pick' ? control.values : []));
+    const { names = {}, values = {} } = type.settingWords ?? {};
+    expect(Object.keys(names).filter((name) => !allSettings(settings).some((setting) => setting.name === name))).toEqual([]);
+    expect(Object.keys(values).filter((value) => !picks.includes(value))).toEqual([]);
   });
 
   test.each((['en', 'zh-CN'] as const).flatMap((locale) => configsOf(type).map((config) => ({ locale, config }))))(

@@ -50,6 +50,20 @@ export const statusType: FieldType<StatusConfig> = {
   name: 'status',
   label: { en: 'Status', 'zh-CN': '状态' },
   configSchema: statusSchema,
+  settingWords: {
+    names: {
+      condition: { en: 'Only where', 'zh-CN': '满足条件' },
+      final: { en: 'An end', 'zh-CN': '终态' },
+      from: { en: 'From', 'zh-CN': '从' },
+      initial: { en: 'First state', 'zh-CN': '初始状态' },
+      message: { en: 'Said otherwise', 'zh-CN': '不满足时提示' },
+      required: { en: 'Must be filled', 'zh-CN': '必须填写' },
+      roles: { en: 'Who may', 'zh-CN': '谁可以操作' },
+      states: { en: 'States', 'zh-CN': '状态' },
+      to: { en: 'To', 'zh-CN': '到' },
+      transitions: { en: 'Transitions', 'zh-CN': '流转' },
+    },
+  },
   checkConfig: (config) => [
     ...checkOptions(choiceOf(config)).map((each) => ({ ...each, path: each.path.replace(/^options/, 'states') })),
     ...checkStates(config),

@@ -36,6 +36,11 @@ export const textType: FieldType<TextConfig> = {
   name: 'text',
   label: { en: 'Text', 'zh-CN': '文本' },
   configSchema: textSchema,
+  settingWords: {
+    names: {
+      form: { en: 'Pattern in words', 'zh-CN': '格式说明' },
+    },
+  },
   checkConfig: checkText,
   storage: () => ({ shape: 'column', kind: 'text' }),
   valueType: () => ({ kind: 'text' }),

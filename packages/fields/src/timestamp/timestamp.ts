@@ -63,6 +63,11 @@ export const timestampType: FieldType<TimestampConfig> = {
   name: 'timestamp',
   label: { en: 'Date and time', 'zh-CN': '日期时间' },
   configSchema: timestampSchema,
+  settingWords: {
+    names: {
+      zone: { en: 'Time zone by', 'zh-CN': '时区取自' },
+    },
+  },
   storage: () => ({ shape: 'column', kind: 'timestamp' }),
   valueType: () => ({ kind: 'timestamp' }),
   valueSchema: () => ({ type: 'string', format: 'date-time' }),
