@@ -1,5 +1,6 @@
 // In charge of: killing a writing process at any moment and finding every acknowledged write afterwards, and nothing half done.
 import { testProgram } from '@trellis/dx/programs';
+import { longer, patience, seeded } from '@trellis/dx/soak';
 import Sqlite, { type Database } from 'better-sqlite3';
 import { spawn } from 'node:child_process';
 import { cpSync, mkdtempSync, rmSync } from 'node:fs';
@@ -14,9 +15,9 @@ import { differences, openMirror } from './testing/mirror.fixtures.ts';
 import { openLab, type Lab } from './testing/open-lab.fixtures.ts';
 import { Random } from './testing/random.fixtures.ts';
 
-const KILLS = 20;
-const MIRROR_KILLS = 4;
 const { program } = testProgram(new URL('testing/crash-writer.fixtures.ts', import.meta.url));
+const KILLS = longer(20);
+const MIRROR_KILLS = longer(4);
 
 let folder: string;
 
@@ -118,8 +119,8 @@ function wrongIn(database: Database, lab: Lab, { items, bulks }: Acknowledged): 
   return wrong;
 }
 
-test(`${KILLS} kills while writing lose nothing acknowledged and leave nothing half done`, { timeout: 180_000 }, async () => {
-  const random = new Random(4);
+test(`${KILLS} kills while writing lose nothing acknowledged and leave nothing half done`, { timeout: patience(180_000) }, async () => {
+  const random = new Random(seeded(4));
   const acknowledged: Acknowledged = { items: new Map(), bulks: new Set() };
   for (let round = 0; round < KILLS; round += 1) {
     note(acknowledged, await killed(round, 20 + random.below(350)));
@@ -135,11 +136,11 @@ test(`${KILLS} kills while writing lose nothing acknowledged and leave nothing h
   expect(acknowledged.bulks.size).toBeGreaterThan(KILLS / 2);
 });
 
-test(`${MIRROR_KILLS} kills while the column mirror is fed and asked leave it true`, { timeout: 120_000 }, async () => {
-  const random = new Random(6);
+test(`${MIRROR_KILLS} kills while the column mirror is fed and asked leave it true`, { timeout: patience(120_000) }, async () => {
+  const random = new Random(seeded(6));
   const lines: string[] = [];
   for (let round = 0; round < MIRROR_KILLS; round += 1) {
-    lines.push(...(await killed(100 + round, 1_500 + random.below(1_500), 'mirrored')));
+    lines.push(...(await killed(KILLS + round, 1_500 + random.below(1_500), 'mirrored')));
     const lab = await openLab({ folder });
     const columns = openMirror(lab);
     expect(await differences(lab, columns)).toEqual([]);

@@ -1,4 +1,5 @@
 // In charge of: twin worlds: two workspaces that differ only in what a role may not see answer it byte for byte alike.
+import { longer, patience, seeded } from '@trellis/dx/soak';
 import type { Engine, RecordInput } from '@trellis/engine';
 import { AppError } from '@trellis/errors';
 import type { WorkspaceSource } from '@trellis/model';
@@ -12,8 +13,8 @@ import { addUsers, at, openLab, person, type Lab } from './testing/open-lab.fixt
 import { engineOver } from './testing/other-runner.fixtures.ts';
 import { Random } from './testing/random.fixtures.ts';
 
-const REQUESTS = 320;
-const MIRRORED = 60;
+const REQUESTS = longer(320);
+const MIRRORED = longer(60);
 
 /** The zone shows through local days, so it is not among what twins may differ in. */
 const common = (entity: string, input: RecordInput): RecordInput => (entity === 'shop' ? { ...input, zone: 'Europe/London' } : input);
@@ -115,13 +116,13 @@ async function pair(role: Role): Promise<readonly [Lab, Lab]> {
   const labs = await Promise.all([openLab(), openLab()] as const);
   for (const lab of labs) await addUsers(lab, 5);
   const shops: RecordInput[] = [];
-  await fillLab(labs[0], new Random(77), 5, (entity, input) => {
+  await fillLab(labs[0], new Random(seeded(77)), 5, (entity, input) => {
     const sent = common(entity, input);
     if (entity === 'shop') shops.push(sent);
     return sent;
   });
-  const random = new Random(78);
-  await fillLab(labs[1], new Random(77), 5, (entity, input, place) => changed(role, entity, common(entity, input), place, shops, random));
+  const random = new Random(seeded(78));
+  await fillLab(labs[1], new Random(seeded(77)), 5, (entity, input, place) => changed(role, entity, common(entity, input), place, shops, random));
   return labs;
 }
 
@@ -153,7 +154,7 @@ async function compareMirrored(role: Role, one: Lab, other: Lab): Promise<void> 
   const mirrors = [openMirror(one), openMirror(other)] as const;
   await Promise.all([mirrorAll(one, mirrors[0]), mirrorAll(other, mirrors[1])]);
   const engines = await Promise.all([engineOver(one, () => mirrors[0].both), engineOver(other, () => mirrors[1].both)]);
-  expect(await compareTwins(role, engines, one, { count: MIRRORED, seed: 901 })).toBeGreaterThan(MIRRORED / 2);
+  expect(await compareTwins(role, engines, one, { count: MIRRORED, seed: seeded(901) })).toBeGreaterThan(MIRRORED / 2);
   expect(Math.min(...mirrors.map(({ counts }) => counts.answered))).toBeGreaterThan(MIRRORED);
   await Promise.all(mirrors.map((each) => each.close()));
 }
@@ -163,9 +164,9 @@ function entitiesFor(role: Role, lab: Lab): readonly string[] {
 }
 
 describe('a role is answered alike in worlds that differ only in what it may not see', () => {
-  test.each(roles.map((role) => [role.actor.roles.join(), role] as const))('%s', { timeout: 60_000 }, async (_name, role) => {
+  test.each(roles.map((role) => [role.actor.roles.join(), role] as const))('%s', { timeout: patience(60_000) }, async (_name, role) => {
     const [one, other] = await pair(role);
-    expect(await compareTwins(role, [one.engine, other.engine], one, { count: REQUESTS, seed: 900 })).toBeGreaterThan(REQUESTS / 2);
+    expect(await compareTwins(role, [one.engine, other.engine], one, { count: REQUESTS, seed: seeded(900) })).toBeGreaterThan(REQUESTS / 2);
     await compareMirrored(role, one, other);
     const entities = entitiesFor(role, one);
     for (const name of entities) {
@@ -214,7 +215,7 @@ async function comebacksAlike(role: Role, one: Lab, other: Lab): Promise<void> {
         );
     });
   }
-  const requests = new Requests(new Random(901), one.engine.model, new Map(), 5);
+  const requests = new Requests(new Random(seeded(901)), one.engine.model, new Map(), 5);
   for (let n = 0; n < 60; n += 1) {
     const name = n % 3 === 0 ? 'line' : 'item';
     if (!outcomeOf(() => one.engine.recordSchema(role.actor, at(name)))) continue;

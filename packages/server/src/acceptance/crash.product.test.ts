@@ -1,4 +1,5 @@
 // In charge of: killing the built product at random moments under load, and finding every acknowledged write whole after each restart.
+import { longer, patience, seeded } from '@trellis/dx/soak';
 import type { Product } from '@trellis/dx/product';
 import Database from 'better-sqlite3';
 import { join } from 'node:path';
@@ -6,7 +7,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { caller, fileForm, makeFolder, OWNER, removeFolder, signIn, start, type Answer, type Caller } from './product.fixtures.ts';
 
-const KILLS = 20;
+const KILLS = longer(20);
 const SINGLES = 11;
 const BULKS = 4;
 const BULK_SIZE = 120;
@@ -214,58 +215,62 @@ async function jobOf(id: string): Promise<{ readonly status: string; readonly ph
   return body['job'] as Awaited<ReturnType<typeof jobOf>>;
 }
 
-test(`${KILLS} kills while ${SINGLES + BULKS + 1} clients write lose nothing that was acknowledged and leave nothing half done`, async () => {
-  const next = random(20_261_122);
-  const seen = { acknowledged: 0, bulks: 0, cutOff: 0, cutBulks: 0, resumed: 0 };
-  for (let round = 0; round < KILLS; round++) {
-    const name = `r${round}`;
-    const life = new Life(who, name);
-    // Every second time the moment is counted from the begin of an import, so that kills meet imports on any machine.
-    const importing = round % 2 === 0 ? startImport(`${name}i`) : wait(100);
-    const working = [
-      ...Array.from({ length: SINGLES }, (_, client) => life.writeSingles(client)),
-      ...Array.from({ length: BULKS }, (_, client) => life.writeBulks(client)),
-    ];
-    const moment = Math.floor(next() * 1_000);
-    const killing = importing
-      .then(() => wait(moment))
-      .then(() => {
-        life.isOver = true;
-        return product.kill();
-      });
-    await Promise.all([...working, killing]);
-    await restart();
+test(
+  `${KILLS} kills while ${SINGLES + BULKS + 1} clients write lose nothing that was acknowledged and leave nothing half done`,
+  async () => {
+    const next = random(seeded(20_261_122));
+    const seen = { acknowledged: 0, bulks: 0, cutOff: 0, cutBulks: 0, resumed: 0 };
+    for (let round = 0; round < KILLS; round++) {
+      const name = `r${round}`;
+      const life = new Life(who, name);
+      // Every second time the moment is counted from the begin of an import, so that kills meet imports on any machine.
+      const importing = round % 2 === 0 ? startImport(`${name}i`) : wait(100);
+      const working = [
+        ...Array.from({ length: SINGLES }, (_, client) => life.writeSingles(client)),
+        ...Array.from({ length: BULKS }, (_, client) => life.writeBulks(client)),
+      ];
+      const moment = Math.floor(next() * 1_000);
+      const killing = importing
+        .then(() => wait(moment))
+        .then(() => {
+          life.isOver = true;
+          return product.kill();
+        });
+      await Promise.all([...working, killing]);
+      await restart();
 
-    const unfinished = await Promise.all([...imports.values()].flatMap((id) => (id === undefined ? [] : [jobOf(id)])));
-    seen.resumed += unfinished.filter(({ status }) => status === 'running' || status === 'queued').length;
-    seen.acknowledged += life.singles.filter(({ version }) => version > 0).length;
-    seen.bulks += [...life.bulks.values()].filter(Boolean).length;
-    seen.cutOff += life.singles.filter(({ asked }) => asked !== undefined).length;
-    seen.cutBulks += [...life.bulks.values()].filter((isAcknowledged) => !isAcknowledged).length;
-    expect([...(await wrongAfter(life, name)), ...wrongInDatabase()], `after kill ${round + 1}`).toEqual([]);
-    expect(new Set([201, ...(await sendAgain(life))])).toEqual(new Set([201]));
-  }
-  // The kills did meet work of each kind.
-  expect(
-    Object.entries(seen).filter(([, times]) => times === 0),
-    JSON.stringify(seen),
-  ).toEqual([]);
-
-  const done = ['done', { created: IMPORT_ROWS, updated: 0, unchanged: 0, refused: 0 }, undefined];
-  for (const [name, id] of imports) {
-    let job = id === undefined ? undefined : await jobOf(id);
-    while (id !== undefined && (job?.status === 'queued' || job?.status === 'running')) {
-      await wait(100);
-      job = await jobOf(id);
+      const unfinished = await Promise.all([...imports.values()].flatMap((id) => (id === undefined ? [] : [jobOf(id)])));
+      seen.resumed += unfinished.filter(({ status }) => status === 'running' || status === 'queued').length;
+      seen.acknowledged += life.singles.filter(({ version }) => version > 0).length;
+      seen.bulks += [...life.bulks.values()].filter(Boolean).length;
+      seen.cutOff += life.singles.filter(({ asked }) => asked !== undefined).length;
+      seen.cutBulks += [...life.bulks.values()].filter((isAcknowledged) => !isAcknowledged).length;
+      expect([...(await wrongAfter(life, name)), ...wrongInDatabase()], `after kill ${round + 1}`).toEqual([]);
+      expect(new Set([201, ...(await sendAgain(life))])).toEqual(new Set([201]));
     }
-    const rows = await stored(`${name}-`);
-    const outcome = [job?.status, job?.result, job?.error];
-    expect(id === undefined ? done : outcome, name).toEqual(done);
-    expect(id === undefined ? [0, IMPORT_ROWS] : [IMPORT_ROWS]).toContain(rows.size);
-    expect([...rows.values()].filter(({ version }) => version !== 1)).toEqual([]);
-  }
-  expect(wrongInDatabase()).toEqual([]);
-  console.log(
-    `Crash: ${KILLS} kills; ${seen.acknowledged} single and ${seen.bulks} bulk writes acknowledged, ${seen.cutOff} and ${seen.cutBulks} cut off, imports went on ${seen.resumed} times`,
-  );
-}, 240_000);
+    // The kills did meet work of each kind.
+    expect(
+      Object.entries(seen).filter(([, times]) => times === 0),
+      JSON.stringify(seen),
+    ).toEqual([]);
+
+    const done = ['done', { created: IMPORT_ROWS, updated: 0, unchanged: 0, refused: 0 }, undefined];
+    for (const [name, id] of imports) {
+      let job = id === undefined ? undefined : await jobOf(id);
+      while (id !== undefined && (job?.status === 'queued' || job?.status === 'running')) {
+        await wait(100);
+        job = await jobOf(id);
+      }
+      const rows = await stored(`${name}-`);
+      const outcome = [job?.status, job?.result, job?.error];
+      expect(id === undefined ? done : outcome, name).toEqual(done);
+      expect(id === undefined ? [0, IMPORT_ROWS] : [IMPORT_ROWS]).toContain(rows.size);
+      expect([...rows.values()].filter(({ version }) => version !== 1)).toEqual([]);
+    }
+    expect(wrongInDatabase()).toEqual([]);
+    console.log(
+      `Crash: ${KILLS} kills; ${seen.acknowledged} single and ${seen.bulks} bulk writes acknowledged, ${seen.cutOff} and ${seen.cutBulks} cut off, imports went on ${seen.resumed} times`,
+    );
+  },
+  patience(240_000),
+);

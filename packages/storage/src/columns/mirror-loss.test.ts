@@ -1,4 +1,5 @@
 // In charge of: whatever becomes of the mirror — killed, deleted, damaged, slow, of other documents, of another log — no answer is wrong, and it comes back.
+import { longer, patience, seeded } from '@trellis/dx/soak';
 import type { RecordInput } from '@trellis/engine';
 import type { WorkspaceSource } from '@trellis/model';
 import Sqlite from 'better-sqlite3';
@@ -60,9 +61,9 @@ describe('a mirror that was', () => {
     expect(statSync(mirrorFile(lab.folder)).birthtimeMs).toBe(before);
   });
 
-  test('killed while it applies goes on or begins anew', { timeout: 60_000 }, async () => {
-    const random = new Random(5);
-    for (let round = 0; round < 6; round += 1) {
+  test('killed while it applies goes on or begins anew', { timeout: patience(60_000) }, async () => {
+    const random = new Random(seeded(5));
+    for (let round = 0; round < longer(6); round += 1) {
       const writing = (async () => {
         for (let n = 0; n < 6; n += 1) await customers(200, `${round}.${n}`);
       })();

@@ -2,6 +2,7 @@
 import { DATABASE_DOOR } from '@trellis/dx/postgres';
 import { openDoor, type Door } from '@trellis/dx/postgres/open-door';
 import { testProgram } from '@trellis/dx/programs';
+import { longer, patience, seeded } from '@trellis/dx/soak';
 import { spawn } from 'node:child_process';
 import { rmSync } from 'node:fs';
 import { setTimeout as later } from 'node:timers/promises';
@@ -15,8 +16,8 @@ import { Random } from '../testing/random.fixtures.ts';
 import { shopSource } from '../testing/shop.fixtures.ts';
 import { dropStore, onDatabase, schemaOf } from '../testing/stores.fixtures.ts';
 
-const KILLS = 6;
 const { program } = testProgram(new URL('../testing/postgres-writer.fixtures.ts', import.meta.url));
+const KILLS = longer(6);
 const shop = (entity: string) => ({ app: 'shop', entity });
 
 let door: Door;
@@ -147,8 +148,8 @@ test('the server writes to the disk before it says that a commit is done', async
   expect(settings).toEqual({ fsync: 'on', pages: 'on' });
 });
 
-test(`${KILLS} kills while writing lose nothing acknowledged and leave nothing half done`, { timeout: 60_000 }, async () => {
-  const random = new Random(11);
+test(`${KILLS} kills while writing lose nothing acknowledged and leave nothing half done`, { timeout: patience(60_000) }, async () => {
+  const random = new Random(seeded(11));
   const acknowledged: Acknowledged = { lines: new Map(), bulks: new Set() };
   for (let round = 0; round < KILLS; round += 1) {
     note(acknowledged, await killed(round, 2 + random.below(40), random.below(60)));
