@@ -45,9 +45,27 @@ const documents: readonly SourceDocument[] = [
   doc('grant', 'clerk.order', { role: 'clerk', entity: 'order', actions: { read: true }, read: { only: { 'order.code': true } } }),
 ];
 
-/** The workspace. */
-export const shopSource: WorkspaceSource = {
+/** What is computed in more ways, and from what is computed from what is computed. */
+const deeper: readonly SourceDocument[] = [
+  field('order.first_price', 'rollup', { config: { path: ['line.order~back', 'line.price'], op: 'first' } }),
+  field('order.last_price', 'rollup', { config: { path: ['line.order~back', 'line.price'], op: 'last' } }),
+  field('order.last_code', 'rollup', {
+    config: { path: ['line.order~back', 'line.code'], op: 'last', filter: call('gt', path('line.qty'), { value: 3 }) },
+  }),
+  field('order.prices', 'rollup', { config: { path: ['line.order~back', 'line.price'], op: 'countDistinct' } }),
+  field('order.worth', 'formula', { config: { expression: call('add', path('order.total'), path('order.big_lines')), result: decimal(2) } }),
+  field('customer.worth', 'rollup', { config: { path: ['order.customer~back', 'order.worth'], op: 'sum' } }),
+  field('customer.best_worth', 'rollup', { config: { path: ['order.customer~back', 'order.worth'], op: 'max' } }),
+];
+
+const shop = (own: readonly SourceDocument[]): WorkspaceSource => ({
   workspace: doc('workspace', 'workspace', { label: 'Test', locale: 'en', timezone: 'Asia/Shanghai', currency: 'CNY' }),
   roles: [doc('role', 'clerk', { name: 'clerk', label: 'Clerk', order: 1 })],
-  apps: [{ id: 'shop', slug: 'shop', bindings: {}, documents }],
-};
+  apps: [{ id: 'shop', slug: 'shop', bindings: {}, documents: own }],
+});
+
+/** The workspace. */
+export const shopSource = shop(documents);
+
+/** The same with rollups of formulas of rollups, and with first, last and different values. */
+export const deepShopSource = shop([...documents, ...deeper]);
