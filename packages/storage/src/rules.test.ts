@@ -1,10 +1,11 @@
 // Proves that what an entity demands of its records holds on every door, in both languages, and tells nothing hidden.
 import type { RecordInput } from '@trellis/engine';
 import { AppError, message, type Issue, type Locale } from '@trellis/errors';
-import type { ImportOptions, JobJson, RecordJson } from '@trellis/query';
+import type { ImportOptions, JobJson, RecordJson, UndoConflict } from '@trellis/query';
 import { rmSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { bookingDocuments, bookingSource } from './testing/bookings.fixtures.ts';
+import { apply, Documents } from './testing/change.fixtures.ts';
 import { openLab, owner, person, type Lab } from './testing/open-lab.fixtures.ts';
 import { ended, incoming } from './testing/products.fixtures.ts';
 
@@ -73,6 +74,36 @@ async function imported(values: RecordInput, options: ImportOptions): Promise<To
   return rows(en).map(({ path, message: sentence }, place) => [path, sentence, rows(zh)[place]?.message ?? '']);
 }
 
+const ruled = new Documents(bookingDocuments);
+const unruled = ruled.set('booking', { rules: undefined }).set('booking.receipt', { requiredWhen: undefined });
+/** What breaks no rule. */
+const harmless: RecordInput = { starts: null, ends: null, guest: 'Ann', amount: 10, guests: null, paid: null, room: null };
+const harmlessFor = (values: RecordInput): RecordInput => Object.fromEntries(Object.keys(values).map((name) => [name, harmless[name]]));
+
+/** Does something while there are no rules yet. */
+async function beforeTheRules<T>(run: () => Promise<T>): Promise<T> {
+  await apply(lab, 'desk', unruled);
+  const done = await run();
+  await apply(lab, 'desk', ruled);
+  return done;
+}
+
+async function set({ id, version }: RecordJson, values: RecordInput): Promise<RecordJson> {
+  const [changed] = await lab.engine.update(agent, bookings, [{ id, version, ...values }], {});
+  if (changed === undefined) throw new TypeError('nothing was changed');
+  return changed;
+}
+
+/** What stands against taking an action back: in the words of the rule, without a path. */
+async function conflictsOf(direction: 'undo' | 'redo'): Promise<Told[]> {
+  const said = async (locale: Locale): Promise<readonly string[]> => {
+    const { data } = await refusal(lab.engine.undo(agent, direction, {}, {}, locale));
+    return (data as { readonly conflicts: readonly UndoConflict[] }).conflicts.map(({ problem }) => problem?.message ?? '');
+  };
+  const [en, zh] = [await said('en'), await said('zh-CN')];
+  return en.map((sentence, place) => ['', sentence, zh[place] ?? '']);
+}
+
 /** Every door: how a record with these values, or this change of one, goes through it. */
 const doors: { readonly [door: string]: (before: RecordInput | undefined, values: RecordInput) => Promise<Told[]> } = {
   create: (_before, values) => toldBy(lab.engine.create(agent, bookings, [good('X', values)], {})),
@@ -96,9 +127,41 @@ const doors: { readonly [door: string]: (before: RecordInput | undefined, values
     await make(good('X', before));
     return imported({ code: 'X', ...values }, { upsertBy: 'code' });
   },
+  undo: async (before, values) => {
+    await beforeTheRules(async () => set(await make(good('X', { ...before, ...values })), harmlessFor(values)));
+    return conflictsOf('undo');
+  },
+  redo: async (before, values) => {
+    await beforeTheRules(async () => {
+      await set(await make(good('X', { ...before, ...harmlessFor(values) })), values);
+      await lab.engine.undo(agent, 'undo', {}, {}, 'en');
+    });
+    return conflictsOf('redo');
+  },
+  'restore of a version': async (before, values) => {
+    const { id, version } = await beforeTheRules(async () => set(await make(good('X', { ...before, ...values })), harmlessFor(values)));
+    return toldBy(lab.engine.restoreVersion(agent, bookings, { id, version, to: 1, skip: [], dryRun: false }, {}, 'en'));
+  },
+  'restore from the trash': async (before, values) => {
+    const { id, version } = await beforeTheRules(async () => {
+      const made = await make(good('X', { ...before, ...values }));
+      await lab.engine.remove(agent, bookings, [{ id: made.id, version: made.version }], {});
+      return made;
+    });
+    return toldBy(lab.engine.restore(agent, bookings, [{ id, version: version + 1 }], {}));
+  },
 };
 const making = ['create', 'bulk', 'upsert of a new one', 'dry run of an import', 'import'];
 const changing = ['update', 'upsert', 'dry run of an import that changes', 'import that changes'];
+const back = ['undo', 'redo', 'restore of a version'];
+const backWhole = [...back, 'restore from the trash'];
+/** Versions of the records that are there when a door has refused. */
+const left: { readonly [door: string]: readonly number[] } = {
+  ...Object.fromEntries(changing.map((door) => [door, [1]])),
+  undo: [2],
+  redo: [3],
+  'restore of a version': [2],
+};
 
 interface Case {
   readonly rule: string;
@@ -113,7 +176,7 @@ const dates: readonly Told[] = [
   ['ends', 'A booking ends after it starts.', '结束不能早于开始。'],
 ];
 const cases: readonly Case[] = [
-  { rule: 'of two own fields', doors: making, values: { starts: '2026-02-02', ends: '2026-02-01' }, told: dates },
+  { rule: 'of two own fields', doors: [...making, ...backWhole], values: { starts: '2026-02-02', ends: '2026-02-01' }, told: dates },
   {
     rule: 'of a sent and a stored field',
     doors: changing,
@@ -123,20 +186,20 @@ const cases: readonly Case[] = [
   },
   {
     rule: 'of before and after',
-    doors: changing,
+    doors: [...changing, ...back],
     before: { paid: true, receipt: 'r' },
     values: { amount: 11 },
     told: [['amount', 'The amount of a paid booking stays.', '已付款的金额不能改。']],
   },
   {
     rule: 'that asks for one of two',
-    doors: [...making, ...changing],
+    doors: [...making, ...changing, ...backWhole],
     values: { guest: null },
     told: [['guest', 'Name a guest or a phone number.', '客人和电话至少填一个。']],
   },
   {
     rule: 'over a linked field that is hidden, pointing at a hidden field',
-    doors: ['create', 'bulk', 'upsert of a new one', 'update', 'upsert'],
+    doors: ['create', 'bulk', 'upsert of a new one', 'update', 'upsert', ...backWhole],
     values: { room: 1, amount: 51 },
     told: [['', 'The amount is above what the room may cost.', '金额超过房间上限。']],
   },
@@ -148,13 +211,13 @@ const cases: readonly Case[] = [
   },
   {
     rule: 'that cannot be computed',
-    doors: [...making, ...changing],
+    doors: [...making, ...changing, ...backWhole],
     values: { guests: 0 },
     told: [['guests', 'Each guest pays at least 1.', '每位客人至少付 1。']],
   },
   {
     rule: 'of a required field on a condition',
-    doors: [...making, ...changing],
+    doors: [...making, ...changing, ...backWhole],
     values: { paid: true },
     told: [['receipt', 'receipt must be filled in.', '字段receipt必填。']],
   },
@@ -166,7 +229,7 @@ const cases: readonly Case[] = [
   },
   {
     rule: 'several at once',
-    doors: making,
+    doors: [...making, ...backWhole],
     values: { starts: '2026-02-02', ends: '2026-02-01', guest: null },
     told: [...dates, ['guest', 'Name a guest or a phone number.', '客人和电话至少填一个。']],
   },
@@ -174,9 +237,11 @@ const cases: readonly Case[] = [
 
 describe.each(cases)('a rule $rule', ({ doors: open, before, values, told: expected }) => {
   test.each(open)('is checked by %s', async (door) => {
-    expect(await doors[door]?.(before, values)).toEqual(expected);
+    // A conflict tells of each record what stands first against it.
+    const conflict = expected.slice(0, 1).map(([, en, zh]): Told => ['', en, zh]);
+    expect(await doors[door]?.(before, values)).toEqual(['undo', 'redo'].includes(door) ? conflict : expected);
     const { records } = await lab.engine.list(owner, bookings, {});
-    expect(records.map(({ version }) => version)).toEqual(changing.includes(door) ? [1] : []);
+    expect(records.map(({ version }) => version)).toEqual(left[door] ?? []);
   });
 });
 

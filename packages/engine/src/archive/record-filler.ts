@@ -6,6 +6,7 @@ import { rightsOf, type Actor } from '@trellis/permissions';
 import { Maintenance } from '../computed/maintain.ts';
 import type { Identity } from '../identity.ts';
 import { FormerFields } from '../records/former-fields.ts';
+import { Places } from '../records/places.ts';
 import { insertDrafts, updateDrafts, type Draft } from '../records/record-write.ts';
 import type { Unit } from '../records/write-unit.ts';
 import { pause } from '../schema-change/change-deps.ts';
@@ -120,7 +121,7 @@ export class RecordFiller {
         maintenance: new Maintenance(tx, model),
         entries: [],
         checks: [],
-        places: new Map(),
+        places: new Places(),
       };
       const done = await run(tx, unit);
       // Rules are demands on writes: records that were there before a rule keep what they are, here as anywhere.

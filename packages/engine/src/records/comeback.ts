@@ -23,6 +23,8 @@ export interface Returning {
   readonly index: number;
   readonly entity: LinkedEntity;
   readonly record: StoredRecord;
+  /** It was not named: it comes along with the one that has its place. */
+  readonly isAlong?: boolean;
 }
 
 /** A live record and the former values it is to have again. */
@@ -197,7 +199,7 @@ async function takeIn(
   const returned: { id: number; cells: Map<LinkedField, Cell> }[] = [];
   for (const item of items) {
     const { record } = item;
-    if (entity === unit.entity) unit.places.set(record.id, item.index);
+    if (item.isAlong !== true) unit.places.set(entity, record.id, item.index);
     const cells = new Map(record.cells);
     unit.entries.push({ entity, record: record.id, operation: 'restored', version: record.version + 1 });
     const emptied = new Map((broken.get(item) ?? []).map(({ field, left }) => [field, left] as const));

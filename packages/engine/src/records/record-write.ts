@@ -134,7 +134,7 @@ export async function insertDrafts(
   refuse(issues);
   if (holdsFiles(entity)) for (const draft of drafts) await takeFiles(tx, entity, draft.id, draft.input.cells);
   for (const draft of drafts) {
-    context.places.set(draft.id, draft.index);
+    context.places.set(context.entity, draft.id, draft.index);
     context.maintenance.created(entity, draft.id, draft.input.cells);
   }
   context.checks.push(() => checkRowRights(tx, context, rights.of(entity).rows('create'), drafts));
@@ -195,7 +195,7 @@ export async function updateDrafts(
   const issues: Issue[] = [];
   const holders: Holder[] = [];
   for (const { draft, before, cells } of changes) {
-    context.places.set(draft.id, draft.index);
+    context.places.set(context.entity, draft.id, draft.index);
     const holder = { index: draft.index, cells: new Map([...before.cells, ...cells]), sent: new Set(draft.isSent === false ? [] : cells.keys()) };
     const taken = await tx.update(entity, draft.id, { cells, days: await daysAfter(tx, model, before, cells) });
     if (holdsFiles(entity)) await takeFiles(tx, entity, draft.id, cells);

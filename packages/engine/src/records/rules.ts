@@ -8,16 +8,16 @@ import { ruleEnv } from '../computed/evaluation.ts';
 import type { Maintenance } from '../computed/maintain.ts';
 import type { RecordChange } from '../computed/unit-changes.ts';
 import type { Cells } from '../storage.ts';
+import type { Places } from './places.ts';
 import { prefixOf, refuse } from './request-issues.ts';
 
 /** What checking rules needs to know of a unit. */
 export interface RuleContext {
   readonly model: Model;
   readonly actor: Actor;
-  readonly entity: LinkedEntity;
   readonly maintenance: Maintenance;
-  /** Where in the request each written record of the entity is. */
-  readonly places: ReadonlyMap<number, number>;
+  /** Where in the request each written record is. */
+  readonly places: Places;
 }
 
 /** Broken rules after which no more are looked for: the refusal stays small. */
@@ -75,7 +75,7 @@ function formerOf(own: Cells, { kind, former }: RecordChange): Cells | undefined
 
 /** One issue for each field that the rule points at and the actor may know of. The sentence is the document's own. */
 function issuesOf(context: RuleContext, entity: LinkedEntity, rule: LinkedRule, id: number): readonly Issue[] {
-  const place = entity === context.entity ? context.places.get(id) : undefined;
+  const place = context.places.of(entity, id);
   const { message } = rule;
   if (place === undefined) {
     const params = { entity: entity.label };

@@ -85,7 +85,7 @@ class Companions {
         const key = `${link.entity.number}/${record.id}`;
         if (this.#taken.has(key)) continue;
         this.#taken.add(key);
-        const child: Returning = { index: item.index, entity: link.entity, record };
+        const child: Returning = { index: item.index, entity: link.entity, record, isAlong: true };
         this.found.push(child);
         await this.follow(child);
       }

@@ -12,6 +12,7 @@ import type { FormerFields } from './former-fields.ts';
 import { allowedIds } from './links.ts';
 import { refuse } from './request-issues.ts';
 import { checkRules } from './rules.ts';
+import { Places } from './places.ts';
 
 /** Most records in one request. */
 const MAX_RECORDS = 5000;
@@ -33,8 +34,8 @@ export interface Unit extends WriteContext {
   readonly maintenance: Maintenance;
   readonly entries: LogAddition[];
   readonly checks: (() => Promise<void>)[];
-  /** Where in the request each written record of the entity is. */
-  readonly places: Map<number, number>;
+  /** Where in the request each written record is. */
+  readonly places: Places;
 }
 
 /**
@@ -52,14 +53,14 @@ export async function inUnit<T>(tx: Tx, context: WriteContext, run: (unit: Unit)
     await next(last);
     await settled(tx, last);
     last.maintenance.changes.precede(unit.maintenance.changes);
-    for (const [id, place] of unit.places) last.places.set(id, place);
+    last.places.add(unit.places);
   }
   await checkRules(last);
   return answer;
 }
 
 function begun(tx: Tx, context: WriteContext): Unit {
-  return { ...context, maintenance: new Maintenance(tx, context.model), entries: [], checks: [], places: new Map() };
+  return { ...context, maintenance: new Maintenance(tx, context.model), entries: [], checks: [], places: new Places() };
 }
 
 async function settled(tx: Tx, { maintenance, checks, entries }: Unit): Promise<void> {
