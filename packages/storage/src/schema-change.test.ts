@@ -294,3 +294,63 @@ test('only owners change documents, and wrong ones are refused with every mistak
     issues: [{ code: 'change.document' }],
   });
 });
+
+const big = documents.add('view', 'line.big', {
+  entity: 'line',
+  name: 'big',
+  label: 'Big',
+  order: 1,
+  type: 'table',
+  columns: { c1: { order: 1, path: ['line.qty'] } },
+  filter: { path: ['line.qty'], op: 'gt', value: 1 },
+  sort: { s1: { order: 1, path: ['line.qty'], direction: 'desc' } },
+});
+
+/** The records that a view shows, asked for as the app's documents say. */
+async function shownBy(id: string): Promise<readonly RecordJson[]> {
+  const view = lab.engine.app(owner, 'shop').views[id];
+  if (view?.filter === undefined) throw new TypeError(`no view ${id}`);
+  const fields = view.columns.map(({ field }) => field);
+  return (await lab.engine.list(owner, at('line'), { fields, filter: view.filter, sort: view.sort })).records;
+}
+
+test('a field that a formula reads and a view filters by takes another name, and everything follows', async () => {
+  await apply(lab, 'shop', big);
+  const before = await lab.engine.get(owner, at('line'), 2, {});
+  const plan = await apply(lab, 'shop', big.set('line.qty', { name: 'pieces' }));
+  expect(plan).toMatchObject({ state: 'fine', written: 0, isJob: false });
+  expect(plan.steps).toMatchObject([{ kind: 'field-renamed', from: 'qty', to: 'pieces' }]);
+  const { qty, ...rest } = before as RecordJson & { readonly qty: number };
+  expect(await lab.engine.get(owner, at('line'), 2, {})).toEqual({ ...rest, pieces: qty });
+  expect(await shownBy('line.big')).toMatchObject([
+    { id: 2, pieces: 6 },
+    { id: 1, pieces: 2 },
+  ]);
+  await lab.engine.update(owner, at('line'), [{ id: 4, version: 1, pieces: 9 }], {});
+  expect(await values('line', 'amount')).toEqual([2.5, 15, null, 27]);
+  expect(await values('order', 'big_lines')).toEqual([1, 0, 1]);
+  expect((await shownBy('line.big')).map(({ id }) => id)).toEqual([4, 2, 1]);
+  expect(await refusal(lab.engine.update(owner, at('line'), [{ id: 4, version: 2, qty: 1 }], {}))).toMatchObject({
+    issues: [{ code: 'record.unknown-field', path: 'records.0.qty' }],
+  });
+  expect((await lab.engine.history(owner, at('line'), 4))[0]).toMatchObject({ changes: [{ field: 'pieces', before: 1, after: 9 }] });
+  const wrong: unknown[] = [];
+  for await (const finding of lab.engine.examine(owner, { repair: false })) wrong.push(finding);
+  expect(wrong).toEqual([]);
+});
+
+test('two fields that swap their names keep their values', async () => {
+  await apply(lab, 'shop', documents.field('line.weight', 'integer'));
+  await lab.engine.update(owner, at('line'), [{ id: 1, version: 1, weight: 70 }], {});
+  await apply(lab, 'shop', documents.field('line.weight', 'integer', { name: 'qty' }).set('line.qty', { name: 'weight' }));
+  expect(await lab.engine.get(owner, at('line'), 1, {})).toMatchObject({ qty: 70, weight: 2, amount: 2.5 });
+  await lab.engine.update(owner, at('line'), [{ id: 1, version: 2, qty: 1 }], {});
+  expect(await lab.engine.get(owner, at('line'), 1, {})).toMatchObject({ qty: 1, weight: 2, amount: 2.5 });
+});
+
+test('a name that another field gave up starts empty', async () => {
+  await apply(lab, 'shop', documents.set('line.qty', { name: 'pieces' }).field('line.other', 'integer', { name: 'qty' }));
+  expect(await values('line', 'pieces')).toEqual([2, 6, null, 1]);
+  expect(await values('line', 'qty')).toEqual([null, null, null, null]);
+  expect(await values('line', 'amount')).toEqual([2.5, 15, null, 3]);
+});
