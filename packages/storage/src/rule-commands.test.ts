@@ -14,7 +14,7 @@ const bookings = { app: 'desk', entity: 'booking' };
 const rooms = { app: 'desk', entity: 'room' };
 
 /** The rules in plain words of this language, over a record and what it was before. */
-function breaks(now: RecordJson, before: RecordJson | undefined): string[] {
+function breaks(now: RecordJson, before: RecordJson | undefined, isTakenBack: boolean): string[] {
   const broken: string[] = [];
   const { starts, ends, amount, guests } = now;
   const number = (value: unknown): number => (typeof value === 'number' ? value : Number.NaN);
@@ -24,7 +24,8 @@ function breaks(now: RecordJson, before: RecordJson | undefined): string[] {
   if (guests !== null && !(number(guests) !== 0 && number(amount) / number(guests) >= 1)) broken.push('share');
   if (now['stage'] === 'sealed' && now['paid'] !== true) broken.push('sealed');
   if (now['paid'] === true && now['receipt'] === null) broken.push('receipt');
-  if (before?.['stage'] === 'sealed' && now['stage'] !== 'sealed') broken.push('unsealed');
+  // No transition leads back; whoever sealed may take that back.
+  if (!isTakenBack && before?.['stage'] === 'sealed' && now['stage'] !== 'sealed') broken.push('unsealed');
   return broken;
 }
 
@@ -32,6 +33,10 @@ class Commands {
   readonly #lab: Lab;
   readonly #random: Random;
   #made = 0;
+  /** Commands of going back that were taken, by kind. */
+  readonly back = { undo: 0, redo: 0, version: 0, trash: 0 };
+  /** Whether the last command took back or did again what was done. */
+  isTakenBack = false;
 
   constructor(lab: Lab, random: Random) {
     this.#lab = lab;
@@ -63,6 +68,26 @@ class Commands {
     return { code: `c${this.#made}`, guest: 'Ann', ...state, ...this.#values() };
   }
 
+  async #takeBack(direction: 'undo' | 'redo'): Promise<void> {
+    this.isTakenBack = true;
+    const force = this.#random.chance(0.5) ? { force: 'skip-conflicts' as const } : {};
+    const { changed } = await this.#lab.engine.undo(agent, direction, force, {}, 'en');
+    if (changed > 0) this.back[direction] += 1;
+  }
+
+  async #restoreVersion({ id, version }: RecordJson): Promise<void> {
+    const wanted = { id, version, to: 1 + this.#random.below(version), skip: ['stage'], dryRun: false };
+    const { differences } = await this.#lab.engine.restoreVersion(agent, bookings, wanted, {}, 'en');
+    if (differences.some(({ field }) => field !== 'stage')) this.back.version += 1;
+  }
+
+  async #restore(): Promise<void> {
+    const { records } = await this.#lab.engine.trash(agent, bookings, {});
+    const some = this.#random.some(records, 2).map(({ id, version }) => ({ id, version }));
+    await this.#lab.engine.restore(agent, bookings, some, { clearLinks: this.#random.chance(0.5) });
+    this.back.trash += some.length;
+  }
+
   /** One command; what is refused changes nothing. Answers whether it was taken. */
   async run(live: readonly RecordJson[]): Promise<boolean> {
     const { engine } = this.#lab;
@@ -70,6 +95,7 @@ class Commands {
     const picked = random.some(live, 3);
     const named = picked.map(({ id, version }) => ({ id, version }));
     const field = 'stage';
+    this.isTakenBack = false;
     // Changes are the most frequent; a small workspace first grows.
     const change = () =>
       engine.update(
@@ -95,6 +121,11 @@ class Commands {
         ),
       ...Array.from({ length: 6 }, () => change),
       ...(random.chance(0.5) ? [() => engine.remove(agent, bookings, named, {})] : []),
+      () => this.#takeBack('undo'),
+      () => this.#takeBack('undo'),
+      () => this.#takeBack('redo'),
+      () => this.#restoreVersion(random.pick(live)),
+      () => this.#restore(),
     ];
     try {
       await (live.length < 4 ? create : random.pick(kinds))();
@@ -131,7 +162,7 @@ test.each(seeds(1, 20_261_122))(
         const now = await list();
         const known = new Map(before.map((record) => [record.id, record]));
         const changed = now.filter(({ id, version }) => known.get(id)?.version !== version);
-        expect(changed.flatMap((record) => breaks(record, known.get(record.id)))).toEqual([]);
+        expect(changed.flatMap((record) => breaks(record, known.get(record.id), commands.isTakenBack))).toEqual([]);
         const sets = now.flatMap(({ channel, ref }) => (channel === null || ref === null ? [] : [`${String(channel).toLowerCase()} ${String(ref)}`]));
         expect(new Set(sets).size).toBe(sets.length);
         const inRed = now.filter(({ room }) => (room as { readonly id: number } | null)?.id === 2);
@@ -140,6 +171,7 @@ test.each(seeds(1, 20_261_122))(
       }
       // Both kinds must have happened often, or nothing was proved.
       expect([taken > COMMANDS / 6, refused > COMMANDS / 6]).toEqual([true, true]);
+      expect(Object.entries(commands.back).filter(([, times]) => times < 3)).toEqual([]);
     } finally {
       await lab.close();
     }
