@@ -137,7 +137,7 @@ export interface ComputedSettings {
 }
 
 /** Words of a type for its settings. */
-export interface SettingWords {
+interface SettingWords {
   /** By member of a config, at any depth. */
   readonly names?: { readonly [member: string]: LocalText };
   /** By value to pick; without words a value is called what it is (`ean13`). */
