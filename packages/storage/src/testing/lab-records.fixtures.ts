@@ -3,9 +3,11 @@ import type { RecordInput } from '@trellis/engine';
 import type { Cell } from '@trellis/fields';
 import { fixtures, type Fixtures } from '@trellis/fields/fixtures';
 import type { LinkedEntity, LinkedField } from '@trellis/model';
+import type { Actor } from '@trellis/permissions';
 import type { MemoryRecord, World } from '@trellis/query/memory';
+import { computedCells } from './lab-computed.fixtures.ts';
 import { at, owner, START, type Lab } from './open-lab.fixtures.ts';
-import type { Random } from './random.fixtures.ts';
+import { Random } from './random.fixtures.ts';
 
 /** Texts that order differently by UTF-16, by locale and by code point, and fold together in search. */
 export const texts = [
@@ -39,8 +41,10 @@ export const texts = [
   '\\',
 ];
 
+const currencies = ['CNY', 'USD', 'JPY'];
 const zones = ['Europe/London', 'America/New_York', 'Asia/Shanghai', 'Pacific/Kiritimati', 'Asia/Kathmandu'];
 const HOUR = 3_600_000;
+const LATE_SEED = 4_711;
 
 const days = [
   '2024-02-29',
@@ -116,14 +120,30 @@ export function valueOf(random: Random, field: LinkedField, size: (entity: Linke
   }
 }
 
+/** Fields whose values are drawn apart, after all others, so that these stay as they are. */
+const late = new Set(['stage', 'currency', 'cost', 'files']);
+
 function inputOf(random: Random, entity: LinkedEntity, place: number, size: (entity: LinkedEntity) => number, users: number): RecordInput {
   const record: Record<string, unknown> = {};
   for (const field of entity.fields) {
-    if (field.readOnly || field.storage.shape === 'none') continue;
+    if (field.readOnly || field.storage.shape === 'none' || late.has(field.name)) continue;
     if (field.unique) record[field.name] = `${random.pick(texts)}-${place}`;
     else if (field.required || random.chance(0.8)) record[field.name] = valueOf(random, field, size, users);
     // A default must not fill what is meant to be empty.
     else record[field.name] = null;
+  }
+  return record;
+}
+
+/** What comes after the other values of a record. Files are named by the ids that uploading them answered. */
+async function lateInput(random: Random, entity: LinkedEntity, upload: Upload | undefined): Promise<RecordInput> {
+  const record: Record<string, unknown> = {};
+  for (const field of entity.fields) {
+    if (!late.has(field.name)) continue;
+    const isFilled = random.chance(0.7);
+    if (field.type.files !== undefined) record[field.name] = isFilled && upload !== undefined ? await upload(entity.name, field.name) : null;
+    else if (field.name === 'currency') record[field.name] = isFilled ? random.pick(currencies) : null;
+    else record[field.name] = isFilled ? valueOf(random, field, () => 0, 0) : null;
   }
   return record;
 }
@@ -139,31 +159,39 @@ export interface Generated {
   readonly makers: readonly (number | null)[];
 }
 
-/** Fills a lab through the engine, and answers what was sent. Users 1 to `users` must be there. */
+/** Uploads files for a field of a new record as the actor who will make it, and answers their ids. */
+export type FileMaker = (actor: Actor, entity: string, field: string) => Promise<readonly string[]>;
+
+type Upload = (entity: string, field: string) => Promise<readonly string[]>;
+
+/** Fills a lab through the engine, and answers what was sent. Users 1 to `users` must be there. Without `files` no record has any. */
 export async function fillLab(
   lab: Lab,
   random: Random,
   users: number,
   change: (entity: string, input: RecordInput, place: number) => RecordInput = (_, input) => input,
+  files?: FileMaker,
 ): Promise<readonly Generated[]> {
   const made: Generated[] = [];
+  const apart = new Random(LATE_SEED);
   for (const [name, count] of Object.entries(sizes)) {
     const entity = lab.entity(name);
     // An item may be a friend only of items made before it, so links to the own entity come later.
     const size = (target: LinkedEntity): number => sizes[target.name as keyof typeof sizes];
-    const inputs = Array.from({ length: count }, (_, place) => change(name, inputOf(random, entity, place + 1, size, users), place));
+    const half = Math.ceil(count / 2);
+    const makerOf = (place: number): number | null => (place < half ? null : 2);
+    const actorOf = (maker: number | null): Actor => (maker === null ? owner : { ...owner, id: maker });
+    const early = Array.from({ length: count }, (_, place) => change(name, inputOf(random, entity, place + 1, size, users), place));
+    const inputs: RecordInput[] = [];
+    for (const [place, input] of early.entries()) {
+      const upload: Upload | undefined = files && ((...field) => files(actorOf(makerOf(place)), ...field));
+      inputs.push({ ...input, ...(await lateInput(apart, entity, upload)) });
+    }
     const own = entity.fields.filter((field) => field.target === entity && field.backOf === undefined);
     const first = inputs.map((input) => ({ ...input, ...Object.fromEntries(own.map((field) => [field.name, null])) }));
-    const makers: (number | null)[] = [];
-    const half = Math.ceil(count / 2);
-    for (const [start, maker] of [
-      [0, null],
-      [half, 2],
-    ] as const) {
-      const actor = maker === null ? owner : { ...owner, id: maker };
-      await lab.engine.create(actor, at(name), first.slice(start, start === 0 ? half : count), {});
-      makers.push(...Array.from({ length: start === 0 ? half : count - half }, () => maker));
-    }
+    const makers = inputs.map((_, place) => makerOf(place));
+    await lab.engine.create(actorOf(makerOf(0)), at(name), first.slice(0, half), {});
+    await lab.engine.create(actorOf(makerOf(half)), at(name), first.slice(half), {});
     if (own.length > 0) {
       const changes = inputs.map((input, place) => ({
         id: place + 1,
@@ -181,8 +209,8 @@ function cellsOf(entity: LinkedEntity, input: RecordInput, place: number): Reado
   const cells = new Map<LinkedField, Cell>();
   for (const field of entity.fields) {
     if (field.type.numbering !== undefined) cells.set(field, `N-2026-${String(place + 1).padStart(4, '0')}`);
-    const value = input[field.name];
-    if (value === null || value === undefined) continue;
+    const value = input[field.name] ?? field.status?.initial;
+    if (value === undefined) continue;
     const read = field.type.read(value, { config: field.config, label: field.label, path: field.name });
     if (!read.ok) throw new TypeError(`the generator made a bad ${field.key}`);
     cells.set(field, read.value);
@@ -214,5 +242,9 @@ export function worldOf(made: readonly Generated[], removed: ReadonlySet<string>
     });
     return [entity, own] as const;
   });
-  return { timezone: 'Asia/Shanghai', records: new Map(records) };
+  const complete = records.map(([entity, own]) => {
+    const whole = own.map((record) => ({ ...record, cells: new Map([...record.cells, ...computedCells(records, entity, record)]) }));
+    return [entity, whole] as const;
+  });
+  return { timezone: 'Asia/Shanghai', records: new Map(complete) };
 }

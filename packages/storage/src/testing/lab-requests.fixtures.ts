@@ -11,7 +11,14 @@ type Steps = readonly LinkedField[];
 const nameOf = (steps: Steps): string => steps.map((step) => step.name).join('.');
 const last = (steps: Steps): LinkedField => steps.at(-1) as LinkedField;
 
-/** How often each operator met each type. */
+/** What a field counts as among those that operators must meet: its type, whether it has several values, and how it is computed. */
+export function kindOf(field: LinkedField): string {
+  const { name } = field.type;
+  if (field.computed !== undefined) return `${field.document.type} of ${name}`;
+  return field.valueType.kind === 'list' && (field.link ?? field.type.names) !== undefined ? `several ${name}` : name;
+}
+
+/** How often each operator met each kind of field. */
 export type Coverage = Map<string, number>;
 
 /** Makes requests that one actor may ask of one entity. */
@@ -151,11 +158,7 @@ export class Requests {
   }
 
   #cover(op: string, field: LinkedField): void {
-    const type =
-      field.valueType.kind === 'list' && field.type.name !== 'multiple_choice' && field.backOf === undefined
-        ? `several ${field.type.name}`
-        : field.type.name;
-    const key = `${op} × ${type}`;
+    const key = `${op} × ${kindOf(field)}`;
     this.#coverage.set(key, (this.#coverage.get(key) ?? 0) + 1);
   }
 

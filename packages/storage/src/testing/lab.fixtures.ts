@@ -25,6 +25,18 @@ const link = (target: string, members: Members = {}): Members => ({ config: { ta
 
 const back = (name: string): Members => ({ back: { name, label: name } });
 
+const call = (name: string, ...args: readonly unknown[]): unknown => ({ call: name, args });
+const is = (path: readonly string[], value: unknown): unknown => call('eq', { path }, { value });
+
+const stages = {
+  initial: 'draft',
+  states: Object.fromEntries(['draft', 'sent', 'closed'].map((id, place) => [id, { label: `L ${id}`, order: place }])),
+  transitions: {
+    send: { order: 1, label: 'Send', from: { draft: true }, to: 'sent' },
+    close: { order: 2, label: 'Close', from: { draft: true, sent: true }, to: 'closed' },
+  },
+};
+
 const fields: readonly SourceDocument[] = [
   field('shop.name', 'text', { required: true, unique: true }),
   field('shop.zone', 'text'),
@@ -72,12 +84,30 @@ const fields: readonly SourceDocument[] = [
   field('line.item', 'link', { required: true, config: { target: 'item', onDelete: 'cascade', back: { name: 'lines', label: 'lines' } } }),
   field('line.amount', 'decimal', { config: { scale: 2 } }),
   field('line.done', 'boolean'),
+
+  // Last in their entities, so that what is generated for the fields before them stays as it was.
+  field('item.stage', 'status', { config: stages }),
+  field('item.currency', 'text'),
+  field('item.cost', 'money', { config: { currency: { path: ['item.currency'] }, scale: 2 } }),
+  field('item.gap', 'formula', {
+    config: { expression: call('sub', { path: ['item.rate'] }, { path: ['item.stars'] }), result: { type: 'decimal', config: { scale: 4 } } },
+  }),
+  field('item.word', 'formula', {
+    config: { expression: call('coalesce', { path: ['item.note'] }, { path: ['item.code'] }), result: { type: 'text' } },
+  }),
+  field('item.fee', 'lookup', { config: { path: ['item.shop', 'shop.fee'] } }),
+  field('item.area', 'lookup', { config: { path: ['item.customer', 'customer.shop', 'shop.region'] } }),
+  field('item.sold', 'rollup', { config: { path: ['line.item~back', 'line.amount'], op: 'sum' } }),
+  field('item.best', 'rollup', { config: { path: ['line.item~back', 'line.amount'], op: 'max' } }),
+  field('item.open_lines', 'rollup', { config: { path: ['line.item~back'], op: 'count', filter: is(['line.done'], false) } }),
+  field('shop.stock', 'rollup', { config: { path: ['item.shop~back'], op: 'count' } }),
+  field('line.day', 'lookup', { config: { path: ['line.item', 'item.day'] } }),
+  field('customer.files', 'attachment', { config: { maxCount: 3 } }),
 ];
 
 const all = { all: true };
 const everything = { create: true, read: true, update: true, delete: true, export: true };
 const grant = (id: string, members: Members): SourceDocument => doc('grant', id, members);
-const is = (path: readonly string[], value: unknown): unknown => ({ call: 'eq', args: [{ path }, { value }] });
 const mine = (...path: readonly string[]): unknown => ({ call: 'eq', args: [{ path }, { user: 'id' }] });
 
 const grants: readonly SourceDocument[] = [
