@@ -14,6 +14,7 @@ import { arrived, png } from './testing/attachments.fixtures.ts';
 import { LabCoverage } from './testing/lab-coverage.fixtures.ts';
 import { fillLab, sizes, worldOf, type FileMaker, type Generated } from './testing/lab-records.fixtures.ts';
 import { kindOf, Requests, type Coverage } from './testing/lab-requests.fixtures.ts';
+import { wholeLabSource } from './testing/lab.fixtures.ts';
 import { mirrorAll, openMirror, type MirrorLab } from './testing/mirror.fixtures.ts';
 import { reader } from './testing/stores.fixtures.ts';
 import { addUsers, at, openLab, owner, person, type Lab } from './testing/open-lab.fixtures.ts';
@@ -88,7 +89,8 @@ async function fill(filled: Lab): Promise<readonly Generated[]> {
 }
 
 beforeAll(async () => {
-  [lab, onPostgres] = await Promise.all([openLab({ kind: 'sqlite' }), openLab({ kind: 'postgres' })]);
+  const source = wholeLabSource;
+  [lab, onPostgres] = await Promise.all([openLab({ kind: 'sqlite', source }), openLab({ kind: 'postgres', source })]);
   const [made] = await Promise.all([fill(lab), fill(onPostgres)]);
   memory = await engineOver(
     lab,

@@ -1,4 +1,4 @@
-// In charge of: a workspace for tests that uses every field type, every kind of link, and grants of every shape.
+// In charge of: a workspace for tests with every kind of link and grants of every shape, and the same with every field type.
 import type { SourceDocument, WorkspaceSource } from '@trellis/model';
 
 type Members = { readonly [member: string]: unknown };
@@ -84,8 +84,10 @@ const fields: readonly SourceDocument[] = [
   field('line.item', 'link', { required: true, config: { target: 'item', onDelete: 'cascade', back: { name: 'lines', label: 'lines' } } }),
   field('line.amount', 'decimal', { config: { scale: 2 } }),
   field('line.done', 'boolean'),
+];
 
-  // Last in their entities, so that what is generated for the fields before them stays as it was.
+/** The types that the fields above leave out, and values computed from those. */
+const furtherFields: readonly SourceDocument[] = [
   field('item.stage', 'status', { config: stages }),
   field('item.currency', 'text'),
   field('item.cost', 'money', { config: { currency: { path: ['item.currency'] }, scale: 2 } }),
@@ -209,16 +211,23 @@ const entities = [entity('shop', 'shop.name'), entity('customer', 'customer.name
 
 const roles = ['all', 'helper', 'fin', 'lead', 'clerk', 'mail', 'none'];
 
+function sourceOf(...documents: readonly SourceDocument[]): WorkspaceSource {
+  return {
+    workspace: doc('workspace', 'workspace', { label: 'Lab', locale: 'en', timezone: 'Asia/Shanghai', currency: 'CNY' }),
+    roles: roles.map((id) => doc('role', id, { name: id, label: id, order: 1 })),
+    apps: [
+      {
+        id: 'lab',
+        slug: 'lab',
+        bindings: {},
+        documents: [doc('app', 'lab', { name: 'lab', label: 'Lab', order: 1, version: '1.0.0' }), ...entities, ...documents, ...grants],
+      },
+    ],
+  };
+}
+
 /** The workspace's documents. */
-export const labSource: WorkspaceSource = {
-  workspace: doc('workspace', 'workspace', { label: 'Lab', locale: 'en', timezone: 'Asia/Shanghai', currency: 'CNY' }),
-  roles: roles.map((id) => doc('role', id, { name: id, label: id, order: 1 })),
-  apps: [
-    {
-      id: 'lab',
-      slug: 'lab',
-      bindings: {},
-      documents: [doc('app', 'lab', { name: 'lab', label: 'Lab', order: 1, version: '1.0.0' }), ...entities, ...fields, ...grants],
-    },
-  ],
-};
+export const labSource: WorkspaceSource = sourceOf(...fields);
+
+/** The same with every field type there is: status, money in a currency of each record, files, formulas, lookups and rollups too. */
+export const wholeLabSource: WorkspaceSource = sourceOf(...fields, ...furtherFields);
