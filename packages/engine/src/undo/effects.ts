@@ -19,6 +19,8 @@ export interface Effect {
   /** Whether it was out of the trash before and after. */
   readonly wasLive: boolean;
   readonly isLive: boolean;
+  /** It came out of the trash, and links to what stayed there were emptied for that: their values. */
+  readonly emptied: ReadonlyMap<LinkedField, Cell>;
   /** Values from before of the fields that changed. */
   readonly before: ReadonlyMap<LinkedField, Cell>;
   /** Changed fields whose values from before were erased. */
@@ -89,6 +91,7 @@ function effectOf({ model, former: known }: Documents, entries: readonly LogEntr
     batch: first.batch,
     wasLive: first.operation !== 'created' && first.operation !== 'restored',
     isLive: last.operation !== 'deleted',
+    emptied: first.operation === 'restored' ? new Map([...before].filter(([field]) => field.target !== undefined)) : new Map(),
     before,
     erased: [...erased],
     former,

@@ -76,10 +76,14 @@ function planOne(plan: Plan, standing: Standing): void {
   }
 }
 
-/** A record that the batch made goes to the trash again, unless someone has worked on it since. */
+/** A record that the batch made goes to the trash again, unless someone has worked on it since, or it would go without links it came with. */
 function planRemoval(plan: Plan, standing: Standing): void {
   const { effect, live } = standing;
   if (live === undefined) return;
+  if (effect.emptied.size > 0) {
+    plan.conflicts.push(conflictOf(standing, 'changed', effect.emptied));
+    return;
+  }
   const since = changedSince(standing, live);
   if (since.length === 0) plan.remove.push({ effect, record: live, cells: new Map(), isTouched: false });
   else plan.conflicts.push(conflictOf(standing, 'changed', new Map(since.map((field) => [field, standing.after.get(field) ?? null]))));

@@ -76,7 +76,7 @@ export class Commanded {
   /** Actions that could not be taken back because of the type of a value. */
   stopped = 0;
   #people = 0;
-  /** A link was emptied for a record to come back: taken back, the record goes, and its link stays empty. */
+  /** A link was emptied for a record to come back: to take that back would lose it, and is refused. */
   #hasEmptied = false;
   /** Undo is of a person's own actions. What was done under former documents is another's: it stays. */
   #actor = owner;
@@ -356,6 +356,17 @@ export class Commanded {
     await this.begin();
   }
 
+  /** What a record lost to come back stands against taking that back; somebody else goes on. */
+  async #stopAtEmptied(): Promise<void> {
+    const refused = await this.#lab.engine.undo(this.#actor, 'undo', {}, {}, 'en').then(
+      () => new Error('it was not refused'),
+      (error: unknown) => error as AppError,
+    );
+    const { conflicts = [] } = ('data' in refused ? (refused.data ?? {}) : {}) as { readonly conflicts?: readonly UndoConflict[] };
+    if (!conflicts.some(({ reason }) => reason === 'changed')) throw refused;
+    await this.begin();
+  }
+
   /** One command, or taking some back. */
   async turn(): Promise<void> {
     if (this.#random.chance(0.03)) return this.#retypeAround();
@@ -373,7 +384,7 @@ export class Commanded {
     if (this.#lab.engine.seq() === seq) return;
     this.#undo.push(before);
     this.#redo.splice(0);
-    if (this.#hasEmptied) await this.begin();
+    if (this.#hasEmptied) await this.#stopAtEmptied();
   }
 
   /** One command: new, changed or deleted records of one entity; links are cleared and lines go with their order, as their rules say. */
