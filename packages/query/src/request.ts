@@ -115,6 +115,8 @@ export interface ImportOptions {
   readonly only?: 'new' | 'changed';
   /** Numbers of rows that are left out. */
   readonly leaveOut?: readonly number[];
+  /** A dry run whose settings are taken as they were; beside it stand only `only`, `leaveOut` and `partial`. */
+  readonly check?: string;
   /** Fields to fill with one value on every created row. */
   readonly constants?: { readonly [field: string]: unknown };
 }

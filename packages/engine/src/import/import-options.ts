@@ -32,11 +32,19 @@ const checks: { readonly [Name in keyof Required<ImportOptions>]: Check } = {
   createMissing: (value) => isList(value, 100) && value.every(isText),
   only: (value) => value === 'new' || value === 'changed',
   leaveOut: (value) => isList(value, MAX_LEFT_OUT) && value.every((row) => isWhole(row, 1, 10_000_000)),
+  check: isText,
   constants: isObject,
 };
 
+/** What may stand beside a dry run whose settings are taken. */
+const PARTS = new Set<keyof ImportOptions>(['check', 'only', 'leaveOut', 'partial']);
+
 function isKnown(name: string): name is keyof ImportOptions {
   return Object.hasOwn(checks, name);
+}
+
+function isPart(name: string): boolean {
+  return isKnown(name) && PARTS.has(name);
 }
 
 function badOption(name: string, path: string): Issue {
@@ -57,6 +65,7 @@ export function readImportOptions(input: unknown, issues: Issue[]): ImportOption
     if (!isKnown(name) || !checks[name](value)) issues.push(badOption(name.slice(0, 60), name));
     else options[name] = value;
   }
+  if (options['check'] !== undefined) for (const name of Object.keys(options)) if (!isPart(name)) issues.push(badOption(name, name));
   const { delimiter } = options;
   if (typeof delimiter === 'string' && !/^[^"\r\n]$/.test(delimiter)) issues.push(issue('import.bad-delimiter', 'delimiter'));
   return issues.length > 0 ? {} : (options as ImportOptions);

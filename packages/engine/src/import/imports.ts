@@ -158,10 +158,24 @@ class OwnImports implements Imports {
     entity: LinkedEntity,
     options: ImportOptions,
   ): Promise<{ readonly options: ImportOptions; readonly recipe?: Awaited<ReturnType<Recipes['options']>> }> {
+    if (options.check !== undefined) return { options: await this.#asChecked(actor, entity, options.check, options) };
     const { recipe: id, ...own } = options;
     if (id === undefined) return { options };
     const recipe = await this.recipes.options(actor, entity, id);
     return { options: { ...recipe.options, ...own }, recipe };
+  }
+
+  /** The settings of a dry run of this actor into this entity, for storing what it showed or part of it. */
+  async #asChecked(actor: Actor, entity: LinkedEntity, id: string, { only, leaveOut, partial }: ImportOptions): Promise<ImportOptions> {
+    const { status, state } = await this.#find(actor, id);
+    const { dryRun, ...settings } = state.options;
+    if (dryRun !== true || status !== 'done' || state.entity !== entity.key) throw new AppError('not-found', 'job.not-found');
+    return {
+      ...settings,
+      ...(only === undefined ? {} : { only }),
+      ...(leaveOut === undefined ? {} : { leaveOut }),
+      ...(partial === undefined ? {} : { partial }),
+    };
   }
 
   async rows(actor: Actor, id: string, kind: ImportRowKind, after: number, limit: number, locale: Locale): Promise<ImportRows> {

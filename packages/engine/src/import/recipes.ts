@@ -16,7 +16,7 @@ interface RecipeBody {
 }
 
 /** Choices that belong to one file alone and not to a recipe. */
-const OF_ONE_FILE = new Set<keyof ImportOptions>(['dryRun', 'partial', 'only', 'leaveOut', 'recipe', 'encoding', 'delimiter']);
+const OF_ONE_FILE = new Set<keyof ImportOptions>(['dryRun', 'partial', 'only', 'leaveOut', 'check', 'recipe', 'encoding', 'delimiter']);
 const MAX_NAME = 100;
 const MAX_RECIPES = 200;
 

@@ -187,6 +187,7 @@ export const importOptions = {
     createMissing: { type: 'array', maxItems: 100, items: text },
     only: { type: 'string', enum: ['new', 'changed'] },
     leaveOut: { type: 'array', maxItems: 10_000, items: { type: 'integer', minimum: 1 } },
+    check: text,
     constants: { type: 'object' },
   },
   additionalProperties: false,

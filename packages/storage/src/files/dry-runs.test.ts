@@ -116,6 +116,29 @@ describe('a dry run', () => {
     expect((await stored()).map(({ code, qty }) => `${String(code)} ${String(qty)}`)).toEqual(expected);
   });
 
+  test('is stored with its own settings and no others, by who made it, into the entity it was made for', async () => {
+    await before();
+    const { id } = await run(file, { upsertBy: 'code', mapping: { code: 'code', qty: 'qty' }, dryRun: true });
+    const job = await run(file, { check: id, partial: true, only: 'changed' });
+    expect(job).toMatchObject({ status: 'done', result: { created: 0, updated: 1, refused: 1 } });
+    // By a suggestion of today the name and the store would have gone in too, and without the key three new records.
+    expect((await stored()).map(({ code, name, qty, store }) => [code, name, qty, store])).toEqual([
+      ['A1', 'a', 1, null],
+      ['A2', 'b', 20, null],
+    ]);
+    const start = async (options: ImportOptions, actor = owner, target = products): Promise<string[]> =>
+      refusal(lab.engine.startImport(actor, target, await incoming(lab, file), options));
+    expect(await start({ check: id, upsertBy: 'code' })).toEqual(['request.invalid', 'upsertBy import.bad-options']);
+    expect(await start({ check: id, dryRun: true })).toEqual(['request.invalid', 'dryRun import.bad-options']);
+    for (const [check, actor, target] of [
+      [id, ops, products],
+      [id, owner, stores],
+      [job.id, owner, products],
+      ['nowhere', owner, products],
+    ] as const)
+      expect(await start({ check }, actor, target)).toEqual(['job.not-found']);
+  });
+
   test('says how many rows were left out', async () => {
     await before();
     expect((await run(file, { upsertBy: 'code', only: 'new', leaveOut: [4] })).result).toEqual({

@@ -18,10 +18,14 @@ export interface ImportRun {
   /** What it was started with. */
   readonly options: ImportOptions | undefined;
   readonly isStarting: boolean;
+  /** It has begun and is not over. */
+  readonly isBusy: boolean;
   readonly isCancelling: boolean;
   /** Why it could not be started or watched. */
   readonly error: Error | undefined;
   readonly start: (file: File, options: ImportOptions) => void;
+  /** Starts it once more as it was started. */
+  readonly again: () => void;
   readonly cancel: () => void;
   /** Forgets it, so that another can be started. */
   readonly reset: () => void;
@@ -53,12 +57,17 @@ export function useImportRun(client: Client, entity: EntityJson): ImportRun {
     job,
     options,
     isStarting: starting.isPending,
+    isBusy: starting.isPending || (job !== undefined && !isOver(job)),
     isCancelling: cancelling.isPending || (cancelling.isSuccess && job !== undefined && !isOver(job)),
     error: starting.error ?? (job !== undefined && isOver(job) ? undefined : watching.error) ?? cancelling.error ?? undefined,
     start(file, next) {
       setOptions(next);
       cancelling.reset();
       starting.mutate({ file, options: next });
+    },
+    again() {
+      cancelling.reset();
+      if (starting.variables !== undefined) starting.mutate(starting.variables);
     },
     cancel: () => id !== undefined && cancelling.mutate(id),
     reset() {

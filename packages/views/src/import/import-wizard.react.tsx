@@ -124,7 +124,15 @@ export function ImportWizard({ entity, client, locale, me, onDone, onUndo }: Imp
     setRead(preview);
     setChoices(firstChoices(preview, destinations, entity.uniques, choices));
   }
-  const { reset } = run;
+  const { reset, isBusy } = run;
+  const changeSettings = useCallback(
+    (next: FileSettings) => {
+      if (isBusy) return;
+      reset();
+      setSettings(next);
+    },
+    [isBusy, reset],
+  );
   const chooseFile = useCallback(
     (next: File) => {
       reset();
@@ -134,16 +142,25 @@ export function ImportWizard({ entity, client, locale, me, onDone, onUndo }: Imp
     [reset],
   );
   const change = useCallback(
-    (part: Partial<ImportChoices>) =>
+    (part: Partial<ImportChoices>) => {
+      if (isBusy) return;
+      // What was found out was found out with other settings.
+      reset();
       setChoices((former) =>
         former === undefined || preview === undefined ? former : consistent({ ...former, ...part }, destinations, entity.uniques, preview),
-      ),
-    [destinations, entity, preview],
+      );
+    },
+    [destinations, entity, preview, isBusy, reset],
   );
   const problems = mappingProblems(choices?.mapping ?? {}, destinations);
   const datesAreRead = preview === undefined || choices?.dateOrder !== undefined || !dateColumns(choices?.mapping ?? {}, destinations, preview).some;
-  const ready = file !== undefined && preview !== undefined && choices !== undefined && isReady(problems, choices.upsertBy) && datesAreRead;
-  const isRunning = run.job !== undefined;
+  const ready =
+    file !== undefined &&
+    !reading.isPlaceholderData &&
+    preview !== undefined &&
+    choices !== undefined &&
+    isReady(problems, choices.upsertBy) &&
+    datesAreRead;
   const start = (mode: ImportMode): void => {
     if (file !== undefined && choices !== undefined) run.start(file, importOptions({ ...choices, ...settings }, mode));
   };
@@ -166,12 +183,12 @@ export function ImportWizard({ entity, client, locale, me, onDone, onUndo }: Imp
           error={reading.error ?? undefined}
           locale={locale}
           onFile={chooseFile}
-          onSettings={setSettings}
+          onSettings={changeSettings}
         />
       </Step>
       <Step number={2} title={t('stepColumns')} isOpen={preview !== undefined && choices !== undefined}>
         {preview !== undefined && choices !== undefined && (
-          <fieldset className="tr-import-fieldset" disabled={isRunning && run.job?.status === 'running'}>
+          <fieldset className="tr-import-fieldset" disabled={isBusy}>
             <RecipeBar
               entity={entity}
               client={client}
@@ -182,7 +199,7 @@ export function ImportWizard({ entity, client, locale, me, onDone, onUndo }: Imp
               canSave={isReady(problems, choices.upsertBy)}
               onRecipe={(recipe) => {
                 const { recipe: _former, ...rest } = settings;
-                setSettings(recipe === undefined ? rest : { ...rest, recipe });
+                changeSettings(recipe === undefined ? rest : { ...rest, recipe });
               }}
             />
             <MappingStep

@@ -169,7 +169,7 @@ export interface ImportChoices extends FileSettings {
 }
 
 /** How an import is run: only checked, or stored in all or in part. */
-export interface ImportMode extends Pick<ImportOptions, 'only' | 'leaveOut'> {
+export interface ImportMode extends Pick<ImportOptions, 'only' | 'leaveOut' | 'check'> {
   readonly dryRun: boolean;
   readonly partial: boolean;
 }
@@ -181,7 +181,9 @@ export function creatableLinks(mapping: Mapping, destinations: readonly Destinat
 }
 
 /** The request's options for some choices. */
-export function importOptions(choices: ImportChoices, { dryRun, partial, only, leaveOut }: ImportMode): ImportOptions {
+export function importOptions(choices: ImportChoices, { dryRun, partial, only, leaveOut, check }: ImportMode): ImportOptions {
+  // What was checked is stored as it was checked, whatever the page says now.
+  if (check !== undefined) return { check, ...optional({ partial: partial || undefined, only, leaveOut }) };
   const { mapping, ...rest } = choices;
   return { mapping, ...optional(rest), ...optional({ dryRun: dryRun || undefined, partial: partial || undefined, only, leaveOut }) };
 }

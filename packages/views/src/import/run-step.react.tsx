@@ -192,7 +192,7 @@ function Outcome(props: RunStepProps & { readonly job: JobJson }): ReactNode {
           locale={locale}
           timezone={timezone}
           isReady={isReady}
-          onStore={(part) => onStart({ dryRun: false, partial: false, ...part })}
+          onStore={(part) => onStart({ dryRun: false, partial: false, ...part, check: job.id })}
         />
         {refused > 0 && <FileButton label={t('chooseCorrected')} primary={false} onFile={onFile} />}
       </div>
@@ -231,7 +231,7 @@ function Outcome(props: RunStepProps & { readonly job: JobJson }): ReactNode {
       )}
       <Counts job={job} isCheck={false} locale={locale} />
       <div className="tr-import-actions">
-        <Button type="primary" disabled={!isReady} onClick={() => onStart({ dryRun: isCheck, partial: run.options?.partial === true })}>
+        <Button type="primary" disabled={!isReady} onClick={run.again}>
           {t('tryAgain')}
         </Button>
         <UndoImport job={job} onUndo={onUndo} />

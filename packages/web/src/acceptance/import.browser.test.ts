@@ -89,6 +89,16 @@ test('what a file would change is shown, stored and undone', async () => {
   expect(await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth)).toBe(true);
   await page.setViewportSize({ width: 1280, height: 900 });
 
+  // Another setting discards what was found with the former ones; nothing can be stored before it is checked again.
+  await page.getByLabel('Rows whose record exists').click({ force: true });
+  await page.getByTitle('Always create new records').click();
+  await page.getByRole('button', { name: 'Check and import' }).waitFor();
+  expect(await page.getByRole('button', { name: 'Import now' }).count()).toBe(0);
+  expect(await page.getByText('Checked. Nothing was imported yet.').count()).toBe(0);
+  await page.getByLabel('Rows whose record exists').click({ force: true });
+  await page.getByTitle('Update the record with the same Ext Key').click();
+  await page.getByRole('button', { name: 'Check only' }).click();
+  await page.getByText('Checked. Nothing was imported yet.').waitFor();
   await page.getByRole('button', { name: 'Import now' }).click();
   await page.getByText('Imported', { exact: true }).first().waitFor();
   expect((await lines('limit=1')).total).toBe(total + 1);
