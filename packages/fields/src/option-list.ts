@@ -1,5 +1,5 @@
 // In charge of: the options of choice fields: their schema, their order, and finding one by what a person wrote.
-import { issue, nearest, type Issue } from '@trellis/errors';
+import { issue, localText, nearest, type Issue, type Locale, type LocalText } from '@trellis/errors';
 import { idSchema, labelSchema, orderSchema, type FromSchema, type JSONSchema } from '@trellis/schemas';
 import type { Option, Result, ValueContext } from './field-type.ts';
 import { foldWidth } from './number-text.ts';
@@ -93,13 +93,26 @@ export function findOption(config: ChoiceConfig, text: string): string | undefin
   return byId.has(trimmed) ? trimmed : byLabel.get(fold(text));
 }
 
+/** Options that a refusal lists; of more it lists the first. */
+const LISTED = 8;
+
+function listed(options: readonly Option[]): LocalText {
+  const words = (locale: Locale, quote: (text: string) => string, comma: string): string =>
+    options
+      .slice(0, LISTED)
+      .map(({ label }) => quote(localText(label, locale)))
+      .join(comma) + (options.length > LISTED ? ' …' : '');
+  return { en: words('en', (text) => `“${text}”`, ', '), 'zh-CN': words('zh-CN', (text) => `“${text}”`, '、') };
+}
+
 /** The refusal of a text that names no option, with the nearest one. */
 export function refuseOption(text: string, context: ValueContext<ChoiceConfig>): Result<never> {
   const { options, byLabel } = indexOf(context.config);
   const value = quoted(text);
   const near = nearest(fold(value), [...byLabel.keys()]);
   const option = near === undefined ? undefined : options.find(({ id }) => id === byLabel.get(near));
-  return option === undefined ? refuse('value.option', context, { value }) : refuse('value.option-near', context, { value, near: option.label });
+  if (option !== undefined) return refuse('value.option-near', context, { value, near: option.label });
+  return options.length === 0 ? refuse('value.option', context, { value }) : refuse('value.option-of', context, { value, options: listed(options) });
 }
 
 /** Reads a JSON option id. */

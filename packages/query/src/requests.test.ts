@@ -124,7 +124,7 @@ describe('lists', () => {
     ],
     ['a day that is none', { filter: eq('at', '2026-02-30') }, ['filter.value: value.timestamp-offset']],
     ['two options where one is asked for', { filter: eq('tags', ['hot', 'new']) }, ['filter.value: query.bad-filter']],
-    ['an option that is none', { filter: eq('tags', 'cold') }, ['filter.value.0: value.option']],
+    ['an option that is none', { filter: eq('tags', 'cold') }, ['filter.value.0: value.option-of']],
     ['too many keys to sort by', { sort: Array.from({ length: 9 }, () => 'size') }, ['sort: query.too-complex']],
     ['expanding what is no link', { expand: ['size'] }, ['expand.0: query.not-a-link']],
     ['a limit past the largest', { limit: 1001 }, ['limit: query.bad-limit']],

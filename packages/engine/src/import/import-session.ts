@@ -77,6 +77,7 @@ export class ImportSession {
   }
 
   async finish(status: ImportJob['status']): Promise<void> {
+    if (this.state.refused > 0) await this.deps.folder.sortRefused();
     this.job = { ...this.job, status };
     await this.#save();
     await this.deps.folder.finish();
@@ -130,14 +131,14 @@ export class ImportSession {
   }
 
   task(): StoreTask {
-    const { fields, columns, options, links: named = [] } = this.state;
+    const { headers, fields, columns, options, links: named = [] } = this.state;
     const entity = this.deps.model().entities.get(this.state.entity);
     const links = named.flatMap(({ field: name, key: keyName, create, inFile }): LinkPlan[] => {
       const field = entity?.fieldByName.get(name);
       const key = field?.target?.fieldByName.get(keyName);
       return field === undefined || key === undefined ? [] : [{ field, key, create, inFile }];
     });
-    return { fields, columns, options, links, contextFor: (target) => this.deps.contextFor(this.actor(), target) };
+    return { headers, fields, columns, options, links, contextFor: (target) => this.deps.contextFor(this.actor(), target) };
   }
 
   /** Parts of the staged rows; how large the next one is, is asked each time. Many are read at a time: each look at the file is a wait. */
@@ -162,8 +163,8 @@ export class ImportSession {
   }
 
   /** The rows without those that a refused write names. A refusal that names none ends the import. */
-  async withoutRefused(error: unknown, context: WriteContext, lines: readonly StagedLine[]): Promise<readonly StagedLine[]> {
-    const refused = refusedLines(error, context, this.task(), lines);
+  async withoutRefused(error: unknown, lines: readonly StagedLine[]): Promise<readonly StagedLine[]> {
+    const refused = refusedLines(error, this.task(), lines);
     if (refused.length === 0) throw error;
     await this.#refuse(refused);
     const gone = new Set(refused.map((line) => line.row));

@@ -66,7 +66,7 @@ export class ImportStoring {
         return;
       } catch (error) {
         const first = left;
-        left = await session.withoutRefused(error, context, left);
+        left = await session.withoutRefused(error, left);
         if (session.state.options.partial === true) continue;
         if (isWhole) await this.#trial.tryLines(left);
         this.#stopAt(error, first, left, isWhole);

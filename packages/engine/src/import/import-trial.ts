@@ -43,7 +43,7 @@ export class ImportTrial {
       try {
         return await tryRows(session.deps.storage, context, session.task(), left, session.state.options.dryRun === true);
       } catch (error) {
-        left = await session.withoutRefused(error, context, left);
+        left = await session.withoutRefused(error, left);
       }
     }
   }

@@ -256,8 +256,8 @@ class OwnImports implements Imports {
   }
 
   async *report(actor: Actor, id: string, locale: Locale): AsyncGenerator<Uint8Array> {
-    await this.#find(actor, id);
-    yield* reportCsv(this.#folder(id), locale);
+    const { state } = await this.#find(actor, id);
+    yield* reportCsv(this.#folder(id), state.headers, locale);
   }
 
   async tidy(): Promise<void> {

@@ -4,6 +4,7 @@ import { createReadStream } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { RefusedLine } from './protocol.ts';
+import { sortLines } from './line-order.ts';
 import type { StagedLine } from './row-check.ts';
 
 /** How long a report is kept after its import ended. */
@@ -97,6 +98,11 @@ export class JobFolder {
   /** Adds rows that storing refused. */
   async refuse(rows: readonly RefusedLine[]): Promise<void> {
     if (rows.length > 0) await appendFile(this.refused, rows.map((row) => `${JSON.stringify(row)}\n`).join(''), { flush: true });
+  }
+
+  /** Puts the refused rows in the order of the file: checking and storing each refuse some. */
+  async sortRefused(): Promise<void> {
+    if (await exists(this.refused)) await sortLines(this.refused, join(this.path, 'sorted.jsonl'));
   }
 
   /** Lets go of what only a running import needs. */

@@ -8,16 +8,19 @@ const ROW = { en: 'Row', 'zh-CN': '行' } as const;
 const REASON = { en: 'Reason', 'zh-CN': '原因' } as const;
 const CHUNK = 1 << 16;
 
-/** Every refused row with its number, why, and its cells. */
-export async function* reportCsv(folder: JobFolder, locale: Locale): AsyncGenerator<Uint8Array> {
-  const columns = new Set<string>();
-  // Two passes: which columns there are is known only when all rows were seen.
-  for await (const { values } of folder.refusedRows()) for (const column of Object.keys(values)) columns.add(column);
-  let text = CSV_START + csvLine([localText(ROW, locale), localText(REASON, locale), ...columns]);
+/** A name that none of the file's columns has: the report is imported again when its rows are mended. */
+function freeName(name: string, headers: readonly string[]): string {
+  return headers.includes(name) ? freeName(`${name}_`, headers) : name;
+}
+
+/** Every refused row with its number, why, and its cells as they stand in the file. */
+export async function* reportCsv(folder: JobFolder, headers: readonly string[], locale: Locale): AsyncGenerator<Uint8Array> {
+  const own = [ROW, REASON].map((name) => freeName(localText(name, locale), headers));
+  let text = CSV_START + csvLine([...own, ...headers]);
   for await (const line of folder.refusedRows()) {
     const { row, values, issues } = refusedRow(line, locale);
-    const reasons = issues.map((found) => (found.path === '' ? found.message : `${found.path}: ${found.message}`)).join('\n');
-    text += csvLine([String(row), reasons, ...[...columns].map((column) => (Object.hasOwn(values, column) ? (values[column] ?? '') : ''))]);
+    const reasons = issues.map((found) => (found.message.includes(found.path) ? found.message : `${found.path}: ${found.message}`)).join('\n');
+    text += csvLine([String(row), reasons, ...headers.map((column) => (Object.hasOwn(values, column) ? (values[column] ?? '') : ''))]);
     if (text.length < CHUNK) continue;
     yield Buffer.from(text);
     text = '';

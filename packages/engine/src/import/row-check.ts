@@ -14,8 +14,14 @@ import { isTooLong, tooLongIssue } from '../records/unique-length.ts';
 /** What links lead to is remembered up to this many values each, so that memory stays flat. */
 const REMEMBERED = 100_000;
 
-/** A good row in the form that storing takes: its number, then a JSON value for each column. */
+/**
+ * A good row in the form that storing takes: its number, then a JSON value for each column, at the end the row's cells as they stand in
+ * the file, for the report of rows that storing refuses.
+ */
 export type StagedLine = readonly [row: number, ...values: unknown[]];
+
+/** The cells of a staged row as they stand in the file; 0 where the value of the column's field says the same. */
+export type WrittenCells = readonly (string | 0)[];
 
 interface Column {
   readonly task: ColumnTask;
@@ -97,7 +103,8 @@ export class RowCheck {
   }
 
   #stage(draft: Draft, { staged, waiting }: { readonly staged: StagedLine[]; readonly waiting: WaitingRow[] }): void {
-    const line: StagedLine = [draft.row.number, ...this.#json(draft)];
+    const values = this.#json(draft);
+    const line: StagedLine = [draft.row.number, ...values, this.#written(draft, values)];
     const [key = null] = this.#selfKey === undefined ? [] : listed(draft.values[this.#selfKey] as Cell);
     if (draft.waits.length > 0) waiting.push({ line, key, waits: draft.waits, values: this.#refused(draft).values });
     else {
@@ -288,6 +295,12 @@ export class RowCheck {
       const value = draft.values[place] ?? null;
       return value === null || task.link !== undefined ? value : type.toJson(value as NonNullable<Cell>, task.config);
     });
+  }
+
+  /** The cells of the row. Most say what the column's value says too: those are told by a 0. */
+  #written({ row }: Draft, values: readonly unknown[]): WrittenCells {
+    const said = new Map(this.#columns.map(({ task }, at) => [task.place, String(values[at] ?? '')] as const));
+    return row.cells.map((cell, place) => (cell !== '' && said.get(place) === cell ? 0 : cell));
   }
 
   #refused({ row, issues }: Draft): RefusedLine {

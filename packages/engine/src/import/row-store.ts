@@ -11,10 +11,12 @@ import type { JobStorage } from '../jobs/claimed.ts';
 import type { Tx } from '../storage.ts';
 import { pendingKeys, resolveLinks, type CreatedTarget, type LinkPlan } from './pending-link.ts';
 import type { RefusedLine } from './protocol.ts';
-import type { StagedLine } from './row-check.ts';
+import type { StagedLine, WrittenCells } from './row-check.ts';
 
 /** How staged values become records. */
 export interface StoreTask {
+  /** Columns of the file. */
+  readonly headers: readonly string[];
   readonly fields: readonly string[];
   readonly columns: readonly string[];
   readonly options: ImportOptions;
@@ -192,26 +194,19 @@ export async function tryRows(
   }
 }
 
-/** The values of a staged row as text, for the report. */
-function textValues(context: WriteContext, { fields, columns }: StoreTask, [, ...values]: StagedLine): RefusedLine['values'] {
-  const texts = fields.map((name, place) => {
-    const field = context.entity.fieldByName.get(name);
-    const value = values[place] ?? null;
-    const pending = pendingKeys(value);
-    if (pending.length > 0) return [columns[place] ?? name, pending.join(', ')] as const;
-    const read = field === undefined || value === null ? undefined : field.type.read(value, { config: field.config, label: field.label, path: name });
-    const cell = read?.ok === true ? read.value : null;
-    const format = { config: field?.config, locale: 'en', timezone: context.model.workspace.timezone } as const;
-    // Of what a link or a user was written as, only the id is left: it is shown as one.
-    const isReference = field?.target !== undefined || field?.type.names !== undefined;
-    const text = cell === null || field === undefined ? '' : isReference ? field.type.format(cell, format) : field.type.toText(cell, format);
-    return [columns[place] ?? name, text] as const;
+/** The cells of a staged row as they stand in the file. */
+function writtenCells({ headers, columns }: StoreTask, [, ...values]: StagedLine): RefusedLine['values'] {
+  const cells = values.at(-1);
+  const byColumn = new Map(columns.map((column, place) => [column, String(values[place] ?? '')] as const));
+  const texts = (Array.isArray(cells) ? (cells as WrittenCells) : []).map((cell, place) => {
+    const column = headers[place] ?? '';
+    return [column, cell === 0 ? (byColumn.get(column) ?? '') : cell] as const;
   });
   return Object.fromEntries(texts.filter(([, text]) => text !== ''));
 }
 
 /** The rows that a refused write names, each with its issues; empty when the refusal is not about rows. */
-export function refusedLines(error: unknown, context: WriteContext, task: StoreTask, lines: readonly StagedLine[]): RefusedLine[] {
+export function refusedLines(error: unknown, task: StoreTask, lines: readonly StagedLine[]): RefusedLine[] {
   if (!(error instanceof AppError)) return [];
   const byLine = new Map<number, Issue[]>();
   for (const found of error.issues ?? []) {
@@ -224,6 +219,6 @@ export function refusedLines(error: unknown, context: WriteContext, task: StoreT
     .toSorted(([a], [b]) => a - b)
     .flatMap(([place, issues]) => {
       const line = lines[place];
-      return line === undefined ? [] : [{ row: line[0], values: textValues(context, task, line), issues }];
+      return line === undefined ? [] : [{ row: line[0], values: writtenCells(task, line), issues }];
     });
 }

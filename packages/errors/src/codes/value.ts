@@ -11,6 +11,10 @@ export const valueCodes = {
   'value.date': { en: '“{value}” is not a date (YYYY-MM-DD).', 'zh-CN': '“{value}”不是日期（YYYY-MM-DD）。' },
   'value.timestamp': { en: '“{value}” is not a date and time.', 'zh-CN': '“{value}”不是日期时间。' },
   'value.option': { en: '“{value}” is not an option of {field}.', 'zh-CN': '“{value}”不是{field}的选项。' },
+  'value.option-of': {
+    en: '“{value}” is not an option of {field}. Options: {options}.',
+    'zh-CN': '“{value}”不是{field}的选项，可选{options}。',
+  },
   'value.option-near': {
     en: '“{value}” is not an option of {field}. Did you mean “{near}”?',
     'zh-CN': '“{value}”不是{field}的选项。是不是“{near}”？',

@@ -35,7 +35,7 @@ export const multipleChoiceFixtures: Fixtures<MultipleChoiceConfig> = {
     { config: tags, json: { 0: 'hot', length: 1 }, code: 'value.type' },
     { config: tags, json: ['hot', 3], code: 'value.type' },
     { config: tags, json: ['hot', null], code: 'value.type' },
-    { config: tags, json: ['hot', '__proto__'], texts: ['hot, something else', '__proto__'], code: 'value.option' },
+    { config: tags, json: ['hot', '__proto__'], texts: ['hot, something else', '__proto__'], code: 'value.option-of' },
     { config: tags, json: ['ho'], texts: ['new, hott'], code: 'value.option-near' },
     { config: tags, json: Array.from({ length: 1001 }, () => 'hot'), code: 'value.too-many' },
   ],

@@ -46,7 +46,7 @@ export const singleChoiceFixtures: Fixtures<SingleChoiceConfig> = {
     { config: status, json: ['active'], code: 'value.type' },
     { config: status, json: 'Active', code: 'value.option-near' },
     { config: status, json: 'activ', texts: ['Actve', 'Pause'], code: 'value.option-near' },
-    { config: status, json: 'constructor', texts: ['something else', '__proto__', 'constructor', 'toString'], code: 'value.option' },
+    { config: status, json: 'constructor', texts: ['something else', '__proto__', 'constructor', 'toString'], code: 'value.option-of' },
     { config: none, json: 'a', texts: ['a'], code: 'value.option' },
   ],
   filters: [

@@ -66,7 +66,7 @@ export const statusFixtures: Fixtures<StatusConfig> = {
     { config: order, json: ['paid'], code: 'value.type' },
     { config: order, json: 'Paid', code: 'value.option-near' },
     { config: order, json: 'paidd', texts: ['Pendin'], code: 'value.option-near' },
-    { config: order, json: 'constructor', texts: ['something else', '__proto__', 'toString'], code: 'value.option' },
+    { config: order, json: 'constructor', texts: ['something else', '__proto__', 'toString'], code: 'value.option-of' },
   ],
   filters: [
     { config: order, operator: 'eq', value: 'paid', holds: ['paid'], fails: ['pending', null] },

@@ -122,6 +122,29 @@ describe('a state in a file that updates records', () => {
     expect(told[0]).toMatchObject([{ updated: 0, unchanged: 0, refused: 1 }, [[['record.no-transition', expect.any(String)]]]]);
   });
 
+  test('is told as it stands in the file when it is refused, in the order of the file, so that the mended report can be imported', async () => {
+    const [a, b] = [await ticket({ status: 'solved' }), await ticket()];
+    const content = `code,refund,note,原因,status\n${String(a['code'])},"1,234.50", kept ,,待处理\n${String(b['code'])},x,,why,处理中\n`;
+    const job = await run(lead, content, { dryRun: true, mapping: { code: 'code', refund: 'refund', status: 'status' } });
+    expect(job.refused?.map(({ row, values }) => [row, values])).toEqual([
+      [2, { code: a['code'], refund: '1,234.50', note: ' kept ', status: '待处理' }],
+      [3, { code: b['code'], refund: 'x', 原因: 'why', status: '处理中' }],
+    ]);
+    const chunks: Uint8Array[] = [];
+    for await (const chunk of lab.engine.importReport(lead, job.id, 'zh-CN')) chunks.push(chunk);
+    const report = Buffer.concat(chunks).toString('utf8');
+    expect(report.split('\r\n').slice(0, 2)).toEqual([
+      '\uFEFF行,原因_,code,refund,note,原因,status',
+      `2,字段status没有从“已解决”到“待处理”的流转，现在可以变为“已关闭”。,${String(a['code'])},"1,234.50"," kept ",,待处理`,
+    ]);
+    const mended = report.replace('待处理\r', '已关闭\r').replace(',x,', ',3,');
+    expect(await run(lead, mended, { mapping: { code: 'code', refund: 'refund', status: 'status' } })).toMatchObject({
+      status: 'done',
+      result: { updated: 2 },
+    });
+    expect(await get(a.id)).toMatchObject({ status: 'closed', refund: 1234.5 });
+  });
+
   test('of some rows may be refused while the others are stored, whatever states they ask for', async () => {
     const [a, b, c] = [await ticket(), await ticket({ status: 'closed' }), await ticket({ status: 'doing' })];
     const job = await run(

@@ -22,6 +22,8 @@ export interface DryRunProps {
   readonly locale: Locale;
   readonly timezone: string;
   readonly isReady: boolean;
+  /** Columns of the file by which a refused row is known. */
+  readonly named: readonly string[];
   readonly onStore: (part: ImportPart) => void;
 }
 
@@ -62,7 +64,7 @@ function Values({ row, entity, locale, timezone }: { readonly row: ImportRow } &
       <ul>
         {row.issues.map((issue, index) => (
           <li key={index} className="tr-import-refusal">
-            {issue.message} <span className="tr-import-path">{issue.path}</span>
+            {issue.message} {!issue.message.includes(issue.path) && <span className="tr-import-path">{issue.path}</span>}
           </li>
         ))}
       </ul>
@@ -107,13 +109,19 @@ function Values({ row, entity, locale, timezone }: { readonly row: ImportRow } &
   );
 }
 
-interface RowsProps extends Pick<DryRunProps, 'job' | 'entity' | 'client' | 'locale' | 'timezone'> {
+interface RowsProps extends Pick<DryRunProps, 'named' | 'job' | 'entity' | 'client' | 'locale' | 'timezone'> {
   readonly kind: ImportRowKind;
   readonly left: ReadonlySet<number>;
   readonly onLeave: (row: number, isLeft: boolean) => void;
 }
 
-function Rows({ job, kind, entity, client, locale, timezone, left, onLeave }: RowsProps): ReactNode {
+/** What a refused row is called in the file. */
+function RowName({ row, named }: { readonly row: Extract<ImportRow, { kind: 'refused' }>; readonly named: readonly string[] }): ReactNode {
+  const texts = named.map((column) => row.values[column] ?? '').filter((text) => text !== '');
+  return texts.length === 0 ? null : <span className="tr-import-row-name">{texts.join(' · ')}</span>;
+}
+
+function Rows({ job, named, kind, entity, client, locale, timezone, left, onLeave }: RowsProps): ReactNode {
   const { t } = useTranslation('import');
   const pages = useInfiniteQuery({
     queryKey: ['import-rows', job.id, kind],
@@ -144,6 +152,7 @@ function Rows({ job, kind, entity, client, locale, timezone, left, onLeave }: Ro
                       />
                     )}{' '}
                     {number}
+                    {row.kind === 'refused' && <RowName row={row} named={named} />}
                   </td>
                   <td>
                     <Values row={row} entity={entity} locale={locale} timezone={timezone} />
@@ -164,7 +173,7 @@ function Rows({ job, kind, entity, client, locale, timezone, left, onLeave }: Ro
 }
 
 /** The rows of a check, by kind, and the buttons that store all or part of them. */
-export function DryRun({ job, entity, client, locale, timezone, isReady, onStore }: DryRunProps): ReactNode {
+export function DryRun({ job, named, entity, client, locale, timezone, isReady, onStore }: DryRunProps): ReactNode {
   const { t } = useTranslation('import');
   const kinds = kindsOf(job);
   const [kind, setKind] = useState<ImportRowKind | undefined>(kinds[0]?.[0]);
@@ -188,7 +197,18 @@ export function DryRun({ job, entity, client, locale, timezone, isReady, onStore
             options={kinds.map(([value, count]) => ({ value, label: `${words[value]} ${amount.format(count)}` }))}
             onChange={setKind}
           />
-          <Rows key={kind} job={job} kind={kind} entity={entity} client={client} locale={locale} timezone={timezone} left={left} onLeave={leave} />
+          <Rows
+            key={kind}
+            job={job}
+            named={named}
+            kind={kind}
+            entity={entity}
+            client={client}
+            locale={locale}
+            timezone={timezone}
+            left={left}
+            onLeave={leave}
+          />
         </>
       )}
       <div className="tr-import-actions">

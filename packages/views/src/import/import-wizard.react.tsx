@@ -30,7 +30,7 @@ import {
 import { RecipeBar } from './recipe-bar.react.tsx';
 import { RunStep } from './run-step.react.tsx';
 
-/** What the wizard needs. `onDone` leads to the records, `onUndo` takes an import back. */
+/** What the wizard needs. `onDone` leads to the records, `onUndo` takes an import back and says whether it did. */
 export interface ImportWizardProps {
   readonly app: AppJson;
   readonly entity: EntityJson;
@@ -38,7 +38,7 @@ export interface ImportWizardProps {
   readonly locale: Locale;
   readonly me: MeJson;
   readonly onDone: () => void;
-  readonly onUndo: (batch: number) => Promise<void>;
+  readonly onUndo: (batch: number) => Promise<boolean>;
 }
 
 const NO_SETTINGS: FileSettings = {};

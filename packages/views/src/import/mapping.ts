@@ -188,6 +188,19 @@ export function importOptions(choices: ImportChoices, { dryRun, partial, only, l
   return { mapping, ...optional(rest), ...optional({ dryRun: dryRun || undefined, partial: partial || undefined, only, leaveOut }) };
 }
 
+/** The columns by which a person knows the rows of the file: those of the key, else that of the title. */
+export function namingColumns(
+  options: ImportOptions | undefined,
+  { titleField, uniques }: Pick<EntityJson, 'titleField' | 'uniques'>,
+): readonly string[] {
+  const { mapping = {}, upsertBy } = options ?? {};
+  const key = uniques?.find(({ id }) => id === upsertBy)?.fields ?? (upsertBy === undefined ? [] : [upsertBy]);
+  const columnsOf = (fields: readonly (string | undefined)[]): string[] =>
+    Object.keys(mapping).filter((column) => fields.includes(mapping[column]?.split('.')[0] ?? ''));
+  const columns = columnsOf(key);
+  return columns.length > 0 ? columns : columnsOf([titleField]);
+}
+
 function optional(values: { readonly [name: string]: unknown }): object {
   return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined));
 }

@@ -4,13 +4,13 @@ import type { Locale } from '@trellis/errors';
 import type { EntityJson, JobJson, RefusedRow } from '@trellis/query';
 import { Button, Progress } from 'antd';
 import { CircleAlert, CircleCheck, Download } from 'lucide-react';
-import { useEffect, useRef, type ReactNode } from 'react';
+import { useEffect, useRef, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { errorText, sentences } from '../widgets/sentences.ts';
 import { FileButton } from './file-step.react.tsx';
 import { DryRun } from './dry-run.react.tsx';
 import { isOver, type ImportRun } from './import-job.react.ts';
-import type { ImportMode } from './mapping.ts';
+import { namingColumns, type ImportMode } from './mapping.ts';
 import { UndoImport } from './undo-import.react.tsx';
 
 /** What the step needs. */
@@ -27,7 +27,7 @@ export interface RunStepProps {
   readonly onMore: () => void;
   readonly onDone: () => void;
   /** Takes an import back. */
-  readonly onUndo: (batch: number) => Promise<void>;
+  readonly onUndo: (batch: number) => Promise<boolean>;
 }
 
 function amount(count: number, locale: Locale): string {
@@ -100,7 +100,7 @@ function RefusedLine({ row }: { readonly row: RefusedRow }): ReactNode {
           {row.issues.map((issue, index) => (
             <li key={index}>
               {issue.message}
-              {issue.path !== '' && <span className="tr-import-path"> {issue.path}</span>}
+              {!issue.message.includes(issue.path) && <span className="tr-import-path"> {issue.path}</span>}
             </li>
           ))}
         </ul>
@@ -143,9 +143,16 @@ function Refused({ rows, total }: { readonly rows: readonly RefusedRow[]; readon
   );
 }
 
+/** Only what went well as a whole gets a check. */
+function OutcomeIcon({ isGood }: { readonly isGood: boolean }): ReactNode {
+  const Icon = isGood ? CircleCheck : CircleAlert;
+  return <Icon size={16} strokeWidth={1.75} aria-hidden="true" data-tone={isGood ? 'good' : 'neutral'} />;
+}
+
 function Outcome(props: RunStepProps & { readonly job: JobJson }): ReactNode {
   const { job, run, client, locale, entity, timezone, isReady, onStart, onFile, onMore, onDone, onUndo } = props;
   const { t } = useTranslation('import');
+  const [isUndone, setUndone] = useState(false);
   const rows = job.refused ?? [];
   const refused = Math.max(job.result?.refused ?? 0, rows.length);
   const isCheck = run.options?.dryRun === true;
@@ -159,8 +166,8 @@ function Outcome(props: RunStepProps & { readonly job: JobJson }): ReactNode {
     return (
       <div className="tr-import-outcome">
         <h3>
-          <CircleCheck size={16} strokeWidth={1.75} aria-hidden="true" data-tone="good" />
-          <output>{refused > 0 ? t('donePartly') : t('done')}</output>
+          <OutcomeIcon isGood={refused === 0 && !isUndone} />
+          <output>{isUndone ? t('undone') : refused > 0 ? t('donePartly') : t('done')}</output>
         </h3>
         <Counts job={job} isCheck={false} locale={locale} />
         {refused > 0 && <p className="tr-import-warning">{t('refusedPartly', { count: refused })}</p>}
@@ -171,7 +178,7 @@ function Outcome(props: RunStepProps & { readonly job: JobJson }): ReactNode {
           </Button>
           {reportLink}
           <Button onClick={onMore}>{t('importMore')}</Button>
-          <UndoImport job={job} onUndo={onUndo} />
+          {!isUndone && <UndoImport job={job} onUndo={onUndo} onUndone={() => setUndone(true)} />}
         </div>
       </div>
     );
@@ -180,7 +187,7 @@ function Outcome(props: RunStepProps & { readonly job: JobJson }): ReactNode {
     return (
       <div className="tr-import-outcome">
         <h3>
-          <CircleCheck size={16} strokeWidth={1.75} aria-hidden="true" data-tone="good" />
+          <OutcomeIcon isGood={refused === 0} />
           <output>{t('doneCheck')}</output>
         </h3>
         <Counts job={job} isCheck locale={locale} />
@@ -192,6 +199,7 @@ function Outcome(props: RunStepProps & { readonly job: JobJson }): ReactNode {
           locale={locale}
           timezone={timezone}
           isReady={isReady}
+          named={namingColumns(run.options, entity)}
           onStore={(part) => onStart({ dryRun: false, partial: false, ...part, check: job.id })}
         />
         {refused > 0 && <FileButton label={t('chooseCorrected')} primary={false} onFile={onFile} />}
@@ -222,7 +230,7 @@ function Outcome(props: RunStepProps & { readonly job: JobJson }): ReactNode {
     <div className="tr-import-outcome">
       <h3 role="alert">
         <CircleAlert size={16} strokeWidth={1.75} aria-hidden="true" data-tone={job.status === 'failed' ? 'bad' : 'neutral'} />
-        {job.status === 'failed' ? t('failed') : early ? t('cancelledEarly') : t('cancelled')}
+        {isUndone ? t('undone') : job.status === 'failed' ? t('failed') : early ? t('cancelledEarly') : t('cancelled')}
       </h3>
       {job.error !== undefined && (
         <p className="tr-import-note">
@@ -234,7 +242,7 @@ function Outcome(props: RunStepProps & { readonly job: JobJson }): ReactNode {
         <Button type="primary" disabled={!isReady} onClick={run.again}>
           {t('tryAgain')}
         </Button>
-        <UndoImport job={job} onUndo={onUndo} />
+        {!isUndone && <UndoImport job={job} onUndo={onUndo} onUndone={() => setUndone(true)} />}
       </div>
     </div>
   );

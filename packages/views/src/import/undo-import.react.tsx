@@ -5,14 +5,15 @@ import { Undo2 } from 'lucide-react';
 import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 
-/** What the button needs. `onUndo` takes the action of the log back and says what came of it. */
+/** What the button needs. `onUndo` takes the action of the log back and says whether it was. */
 export interface UndoImportProps {
   readonly job: JobJson;
-  readonly onUndo: (batch: number) => Promise<void>;
+  readonly onUndo: (batch: number) => Promise<boolean>;
+  readonly onUndone: () => void;
 }
 
 /** The button; nothing where nothing was stored. */
-export function UndoImport({ job, onUndo }: UndoImportProps): ReactNode {
+export function UndoImport({ job, onUndo, onUndone }: UndoImportProps): ReactNode {
   const { t } = useTranslation('import');
   const [isBusy, setBusy] = useState(false);
   const { batch, result } = job;
@@ -20,7 +21,7 @@ export function UndoImport({ job, onUndo }: UndoImportProps): ReactNode {
   const undo = async (): Promise<void> => {
     setBusy(true);
     try {
-      await onUndo(batch);
+      if (await onUndo(batch)) onUndone();
     } finally {
       setBusy(false);
     }

@@ -105,6 +105,28 @@ test('what a file would change is shown, stored and undone', async () => {
   await page.getByRole('button', { name: 'Undo this import' }).click();
   await expect.poll(async () => (await lines('limit=1')).total, { timeout: 15_000 }).toBe(total);
   expect((await lines('limit=1')).records[0]?.qty).toBe(line.qty);
+  await page.getByText('This import was undone.').waitFor();
+  expect(await page.getByRole('button', { name: 'Undo this import' }).count()).toBe(0);
+  expect(await page.locator(".tr-import-outcome svg[data-tone='good']").count()).toBe(0);
+  expect(complaints).toEqual([]);
+}, 180_000);
+
+test('a refused row is known by its key, and its reason names the field once', async () => {
+  const { records } = await lines('limit=1');
+  const key = records[0]?.ext_key ?? '';
+  await page.goto(`${product.origin}/a/sales/e/order_line/import`);
+  const file = { name: 'lines.csv', mimeType: 'text/csv', buffer: Buffer.from(`Ext Key,Qty\n${key},1.5\n`) };
+  await page.locator('input[type=file]').setInputFiles(file);
+  await page.getByText('2 of 2 columns are imported').waitFor();
+  await page.getByLabel('Rows whose record exists').click({ force: true });
+  await page.getByTitle('Update the record with the same Ext Key').click();
+  await page.getByRole('button', { name: 'Check only' }).click();
+  await page.getByText('Checked. Nothing was imported yet.').waitFor();
+  const cells = page.locator('.tr-import-dry td');
+  await cells.first().waitFor();
+  expect(await cells.first().innerText()).toContain(key);
+  expect((await cells.nth(1).innerText()).trim()).toBe('Qty takes whole numbers only.');
+  expect(await page.locator(".tr-import-outcome svg[data-tone='good']").count()).toBe(0);
   expect(complaints).toEqual([]);
 }, 180_000);
 

@@ -10,7 +10,8 @@ import { say, showConflicts, type Direction } from './undo-store.ts';
 
 /** Undo for a screen. */
 export interface UndoActions {
-  readonly run: (direction: Direction, wanted?: { readonly batch?: number; readonly force?: 'skip-conflicts' }) => Promise<void>;
+  /** Answers whether it was done. */
+  readonly run: (direction: Direction, wanted?: { readonly batch?: number; readonly force?: 'skip-conflicts' }) => Promise<boolean>;
   /** After a deletion: says so and offers to take it back. */
   readonly offer: (count: number) => Promise<void>;
   /** An action in words. */
@@ -76,19 +77,21 @@ export function useUndo(): UndoActions {
         const answer = await client.undo.run(direction, wanted);
         const done = await follow(answer, direction);
         await refresh();
-        if (done === undefined) return;
+        if (done === undefined) return false;
         const what = words(answer.action);
         const { undo, redo } = await client.undo.state();
         const back = direction === 'undo' ? redo : undo;
         const text = done.skipped > 0 ? t('undoneMost', { what, skipped: done.skipped }) : t(direction === 'undo' ? 'undone' : 'redone', { what });
         say({ text, ...(back === undefined ? {} : { offer: { direction: direction === 'undo' ? 'redo' : 'undo', batch: back.batch } }) });
+        return true;
       } catch (error) {
         const conflicts = conflictsOf(error);
         if (conflicts !== undefined) {
           showConflicts({ direction, batch: wanted.batch, conflicts });
-          return;
+          return false;
         }
         say({ text: error instanceof Error ? error.message : String(error), isBad: !(error instanceof ApiError && error.code.endsWith('.nothing')) });
+        return false;
       }
     },
     [client, follow, refresh, t, words],
