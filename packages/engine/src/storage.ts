@@ -102,6 +102,8 @@ export interface BatchPage {
 export interface WriteUnitOptions {
   /** The batch this unit goes on with, for long work in several units; a number of its own when absent. */
   readonly batch?: number;
+  /** Nobody waits for it: where units go one after another, those of others go ahead of it for a while. */
+  readonly yields?: boolean;
 }
 
 /** What a unit adds to the log; the rest is known to the store. */

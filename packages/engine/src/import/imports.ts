@@ -365,7 +365,7 @@ class OwnImports implements Imports {
 
   #runFor(job: ImportJob): ImportRun {
     const { storage, reader, model, contextFor, records, user } = this.#deps;
-    const own = underClaim(storage, workOf(job.id));
+    const own = underClaim(storage, workOf(job.id), { yields: true });
     return new ImportRun({ storage: own, reader, model, contextFor, records, actor: () => actorOf(job, user), folder: this.#folder(job.id) }, job);
   }
 

@@ -1,7 +1,7 @@
 // In charge of: long work that one process at a time does: claiming it, taking it over from one that ended, and stopping it wherever it runs.
 import { AppError } from '@trellis/errors';
 import { systemActor } from '@trellis/permissions';
-import type { Claim, Storage, StoredJob, Tx } from '../storage.ts';
+import type { Claim, Storage, StoredJob, Tx, WriteUnitOptions } from '../storage.ts';
 
 /** The claim on a work was lost meanwhile, so that nothing more may be written for it here: whoever has it now goes on. */
 export class ClaimLost extends Error {}
@@ -45,8 +45,8 @@ export async function refuseLost(tx: Tx, work: string): Promise<void> {
   if (!(await tx.holds(work))) throw new ClaimLost(`the claim on ${work} was lost`);
 }
 
-/** A store whose units are written only while the claim is held. */
-export function underClaim(storage: Storage, work: string): JobStorage {
+/** A store whose units are written only while the claim is held, in a manner that all of them share. */
+export function underClaim(storage: Storage, work: string, manner: Pick<WriteUnitOptions, 'yields'> = {}): JobStorage {
   return {
     read: storage.read,
     identity: storage.identity,
@@ -57,7 +57,7 @@ export function underClaim(storage: Storage, work: string): JobStorage {
           await refuseLost(tx, work);
           return unit(tx);
         },
-        options,
+        { ...manner, ...options },
       ),
   };
 }

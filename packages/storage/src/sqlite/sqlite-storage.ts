@@ -197,6 +197,7 @@ class SqliteStorage implements Storage {
         tx?.end();
         if (!ok) this.#given = before;
       },
+      options.yields === true ? { yields: true } : {},
     );
   }
 
@@ -274,7 +275,7 @@ class SqliteStorage implements Storage {
 
   /** Holds up whoever writes, and nobody who reads. */
   #outside(statements: readonly string[]): Promise<void> {
-    return runElsewhere(this.#elsewhere, statements, (run) => this.#queue.add(run, () => undefined, 'outside'));
+    return runElsewhere(this.#elsewhere, statements, (run) => this.#queue.add(run, () => undefined, { place: 'outside' }));
   }
 
   async useModel(model: Model): Promise<void> {
@@ -369,7 +370,7 @@ class SqliteStorage implements Storage {
       if (!ok) this.#given = before;
       this.#coming = ok && coming !== undefined ? { model: coming, taken } : undefined;
     };
-    await this.#queue.add(run, ended, 'alone');
+    await this.#queue.add(run, ended, { place: 'alone' });
   }
 
   /** A unit for what the running change writes; the one before it is over. */

@@ -104,6 +104,47 @@ describe('units', () => {
   });
 });
 
+describe('units that yield', () => {
+  const yielding = (unit: () => Promise<unknown>): Promise<unknown> => queue.add(unit, undefined, { yields: true });
+
+  test('are overtaken by those that wait with them, and lengthen no commit that began before', async () => {
+    const order: string[] = [];
+    const unit = (name: string) => async (): Promise<void> => void order.push(name);
+    await Promise.all([yielding(unit('long 1')), yielding(unit('long 2')), queue.add(unit('a')), queue.add(unit('b'))]);
+    expect(order).toEqual(['a', 'b', 'long 1', 'long 2']);
+    expect(commits).toHaveLength(3);
+  });
+
+  test('go on however many others there are', async () => {
+    let isOver = false;
+    let others = 0;
+    const load = async (): Promise<void> => {
+      while (!isOver) {
+        await queue.add(async () => void (others += 1));
+      }
+    };
+    const all = Promise.all([load(), load(), load()]);
+    for (let n = 1; n <= 3; n += 1) {
+      await yielding(async () => insert(n));
+      expect(kept()).toHaveLength(n);
+    }
+    isOver = true;
+    await all;
+    expect(others).toBeGreaterThan(10);
+  }, 10_000);
+
+  test('fail by themselves when nothing can be begun', async () => {
+    const other = new Sqlite(join(folder, 'trellis.sqlite'), { timeout: 0 });
+    database.pragma('busy_timeout = 0');
+    other.exec('BEGIN IMMEDIATE');
+    await expect(yielding(async () => insert(1))).rejects.toThrow(/locked/);
+    other.exec('ROLLBACK');
+    other.close();
+    await yielding(async () => insert(2));
+    expect(kept()).toEqual([2]);
+  });
+});
+
 describe('a disk that is full', () => {
   function fill(pages: number): void {
     const used = database.pragma('page_count', { simple: true }) as number;

@@ -2,11 +2,20 @@
 import { AppError } from '@trellis/errors';
 import type { Database, Statement } from 'better-sqlite3';
 
+/** How a unit is written. */
+interface Manner {
+  /** It shares its commit with no other; `outside`, it has none: it writes by other means. */
+  readonly place?: 'shared' | 'alone' | 'outside';
+  /** Nobody waits for it: others go ahead. */
+  readonly yields?: boolean;
+}
+
 interface Waiting {
   readonly run: () => Promise<unknown>;
   readonly ended: (ok: boolean) => void;
-  /** It shares its commit with no other; `outside`, it has none: it writes by other means. */
-  readonly place: 'shared' | 'alone' | 'outside';
+  readonly place: NonNullable<Manner['place']>;
+  readonly yields: boolean;
+  readonly since: number;
   readonly settle: (outcome: Outcome) => void;
 }
 
@@ -21,6 +30,9 @@ type Outcome = { readonly ok: true; readonly value: unknown } | { readonly ok: f
 /** Units in one commit at most, and the time after which a commit takes no more, so that nobody waits long for others. */
 const MAX_UNITS = 128;
 const MAX_MS = 40;
+
+/** How long others go ahead of a unit that yields: long work goes on however many there are. */
+const OVERTAKEN_MS = 100;
 
 /** What a unit that outlived its turn gives. */
 const late = Symbol('late');
@@ -52,6 +64,8 @@ export class WriteQueue {
   readonly #steps: Readonly<Record<'begin' | 'commit' | 'savepoint' | 'release', Statement>>;
   readonly #listener: CommitListener;
   readonly #waiting: Waiting[] = [];
+  /** Units that let others go ahead. */
+  readonly #yielding: Waiting[] = [];
   #running: Promise<void> | undefined;
 
   constructor(database: Database, listener: CommitListener) {
@@ -66,9 +80,10 @@ export class WriteQueue {
   }
 
   /** Adds a unit. `ended` is called when its turn is over, before the next begins: whatever it still does then is too late. */
-  add<T>(unit: () => Promise<T>, ended: (ok: boolean) => void = () => undefined, place: Waiting['place'] = 'shared'): Promise<T> {
+  add<T>(unit: () => Promise<T>, ended: (ok: boolean) => void = () => undefined, { place = 'shared', yields = false }: Manner = {}): Promise<T> {
     return new Promise<T>((resolve, reject) => {
-      this.#waiting.push({ run: unit, ended, place, settle: (outcome) => (outcome.ok ? resolve(outcome.value as T) : reject(outcome.error)) });
+      const settle = (outcome: Outcome): void => (outcome.ok ? resolve(outcome.value as T) : reject(outcome.error));
+      (yields ? this.#yielding : this.#waiting).push({ run: unit, ended, place, yields, since: performance.now(), settle });
       this.#running ??= this.#drainSoon();
     });
   }
@@ -86,15 +101,34 @@ export class WriteQueue {
   }
 
   async #drain(): Promise<void> {
-    while (this.#waiting.length > 0) await (this.#waiting[0]?.place === 'outside' ? this.#outside() : this.#commit());
+    for (let head = this.#head(); head !== undefined; head = this.#head()) await (head.place === 'outside' ? this.#outside(head) : this.#commit());
     // Nothing can join between the last look at the queue and this line's end: both are one step of the same turn.
     this.#running = undefined;
   }
 
+  /** Whose turn it is. */
+  #head(): Waiting | undefined {
+    const [first] = this.#waiting;
+    const [late] = this.#yielding;
+    if (first === undefined || late === undefined) return first ?? late;
+    return performance.now() - late.since < OVERTAKEN_MS ? first : late;
+  }
+
+  #take(unit: Waiting): void {
+    (unit.yields ? this.#yielding : this.#waiting).shift();
+  }
+
+  /** The unit that goes next into a commit. One that yields begins a commit: those that are in one before it would wait for it. */
+  #nextIn(commit: { readonly length: number }): Waiting | undefined {
+    const unit = this.#head();
+    if (unit === undefined || unit.place === 'outside' || (commit.length > 0 && (unit.place === 'alone' || unit.yields))) return undefined;
+    this.#take(unit);
+    return unit;
+  }
+
   /** Lets something write that has no part in this connection, with nothing of this one open. */
-  async #outside(): Promise<void> {
-    const unit = this.#waiting.shift();
-    if (unit === undefined) return;
+  async #outside(unit: Waiting): Promise<void> {
+    this.#take(unit);
     const outcome = await unit.run().then(
       (value): Outcome => ({ ok: true, value }),
       (error: unknown): Outcome => ({ ok: false, error }),
@@ -109,8 +143,7 @@ export class WriteQueue {
       this.#steps.begin.run();
       const start = performance.now();
       while (settled.length < MAX_UNITS && performance.now() - start < MAX_MS) {
-        if (settled.length > 0 && this.#waiting[0]?.place !== 'shared') break;
-        const unit = this.#waiting.shift();
+        const unit = this.#nextIn(settled);
         if (unit === undefined) break;
         const outcome = await this.#runUnit(unit);
         settled.push({ unit, outcome });
@@ -132,8 +165,11 @@ export class WriteQueue {
     const error = refusalOf(cause);
     if (this.#database.inTransaction) this.#database.exec('ROLLBACK');
     this.#listener.failed();
-    const waiting = settled.length === 0 ? this.#waiting.splice(0, 1) : [];
-    for (const unit of waiting) unit.settle({ ok: false, error });
+    const head = settled.length === 0 ? this.#head() : undefined;
+    if (head !== undefined) {
+      this.#take(head);
+      head.settle({ ok: false, error });
+    }
     for (const { unit, outcome } of settled) unit.settle(outcome.ok || outcome.error === cause ? { ok: false, error } : outcome);
   }
 
