@@ -17,8 +17,12 @@ const SLOW_MS = 12;
 const VERY_SLOW_MS = 200;
 /** Weight of the newest read in the average, so that one pause of the collector does not decide. */
 const NEWEST = 0.2;
-/** How long a slow shape stays elsewhere before it may show that it has become quick. */
-const SLOW_FOR_MS = 300_000;
+/**
+ * How long a slow shape stays elsewhere before it may show that it has become quick: the first time, as what was read cold or on a busy
+ * machine is soon quick again, and at most, where it was slow each time it came back.
+ */
+const SLOW_FIRST_MS = 3_000;
+const SLOW_MOST_MS = 300_000;
 
 function isIndexed(field: LinkedField | undefined): boolean {
   return field !== undefined && (field.number === -1 || field.indexed || field.unique);
@@ -82,7 +86,8 @@ export interface RouteParts {
 
 /** Remembers which shapes were slow, and answers where a plan runs. */
 export class ReadRoute {
-  readonly #slow = new Map<string, number>();
+  /** Until when, and for how long, slow shapes are elsewhere. */
+  readonly #slow = new Map<string, { readonly until: number; readonly wait: number }>();
   readonly #average = new Map<string, number>();
   readonly #parts: RouteParts;
 
@@ -117,15 +122,20 @@ export class ReadRoute {
     this.#average.set(statement, average);
     if (average <= SLOW_MS && ms <= VERY_SLOW_MS) return;
     this.#average.delete(statement);
+    this.#send(statement);
+  }
+
+  /** Sends a shape elsewhere: twice as long as the last time, unless it did well here for as long as that again. */
+  #send(statement: string): void {
+    const now = performance.now();
+    const last = this.#slow.get(statement);
+    const isAgain = last !== undefined && now < last.until + Math.max(last.wait, SLOW_FIRST_MS * 10);
+    const wait = isAgain ? Math.min(last.wait * 2, SLOW_MOST_MS) : SLOW_FIRST_MS;
     if (this.#slow.size > 2_000) this.#slow.clear();
-    this.#slow.set(statement, performance.now() + SLOW_FOR_MS);
+    this.#slow.set(statement, { until: now + wait, wait });
   }
 
   #isSlow(statement: string): boolean {
-    const until = this.#slow.get(statement);
-    if (until === undefined) return false;
-    if (until > performance.now()) return true;
-    this.#slow.delete(statement);
-    return false;
+    return (this.#slow.get(statement)?.until ?? 0) > performance.now();
   }
 }
