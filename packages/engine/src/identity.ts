@@ -14,10 +14,40 @@ export interface User {
   readonly disabled: boolean;
   /** Departments the user is in, with those above them; sorted. */
   readonly departments: readonly number[];
+  /** Whether signing in asks for a second factor. */
+  readonly secondFactor: boolean;
 }
 
-/** A user as it is written: who is in a department, the department says. */
-export type UserDraft = Omit<User, 'id' | 'departments'>;
+/** A user as it is written: who is in a department, the department says; the second factor has its own writes. */
+export type UserDraft = Omit<User, 'id' | 'departments' | 'secondFactor'>;
+
+/** What a user can be ended of. */
+export type Access = 'sessions' | 'tokens' | 'links';
+
+/** What belongs to one write of a user: nothing of it is done without the rest. */
+export interface UserWrite {
+  /** The owner who asks for it; refused when they are none any more. */
+  readonly by?: number;
+  readonly ends?: readonly Access[];
+}
+
+/** What a single-use link is for. A second step belongs to one signing in; of the others the newest takes the place of those before. */
+export type LinkPurpose = 'sign-in' | 'invite' | 'reset' | 'second-step';
+
+/** A second factor as stored. */
+export interface SecondFactor {
+  /** The secret, encrypted. */
+  readonly secret: string;
+  /** Whether a code proved that its owner has it. */
+  readonly confirmed: boolean;
+  /** Newest step of time whose code was used. */
+  readonly step: number;
+  /** Recovery codes that were not used yet. */
+  readonly recoveryCodes: number;
+}
+
+/** What proves a second factor: the step of time that a code belongs to, or the hash of a recovery code. */
+export type SecondProof = { readonly step: number } | { readonly recoveryHash: Uint8Array };
 
 /** A signed-in browser, or an API token (`csrf` null). Times are UTC milliseconds. */
 export interface Session {
@@ -27,6 +57,7 @@ export interface Session {
   /** What its user calls it. */
   readonly name: string;
   readonly expiresAt: number;
+  readonly beganAt: number;
   /** Scopes of a token; empty for a session. */
   readonly scopes: readonly string[];
 }
@@ -38,23 +69,44 @@ export interface Identity {
   /** Everyone, for pickers and titles. */
   users(): readonly User[];
   countUsers(): number;
-  createUser(user: UserDraft): Promise<User>;
-  updateUser(id: number, change: Partial<UserDraft>): Promise<User>;
+  /** Refused when somebody has the address already, or `by` is no owner any more. */
+  createUser(user: UserDraft, by?: number): Promise<User>;
+  /** One conditional write: an owner who is enabled always remains. */
+  updateUser(id: number, change: Partial<UserDraft>, write?: UserWrite): Promise<User>;
   /** All departments, by id. */
   departments(): readonly Department[];
   /** Keeps a new department, or what becomes of the one with the id. `next` is asked inside the write, of the departments as they are then. */
   saveDepartment(id: number | undefined, next: (departments: readonly Department[]) => Omit<Department, 'id'>): Promise<Department>;
-  /** Keeps a session under the SHA-256 of its token. */
-  createSession(session: Omit<Session, 'id' | 'name'>, tokenHash: Uint8Array, name: string): Promise<Session>;
+  /** Keeps a session under the SHA-256 of its token. With `as`, only while its user is enabled and has the same password. */
+  createSession(session: Omit<Session, 'id' | 'name'>, tokenHash: Uint8Array, name: string, as?: User): Promise<Session>;
   session(tokenHash: Uint8Array): Session | undefined;
   /** Sessions and tokens of a user, in the order they were made. */
   sessionsOf(userId: number): readonly Session[];
   deleteSession(id: number): Promise<void>;
-  deleteSessionsOf(userId: number, except?: number): Promise<void>;
-  /** Keeps a single-use link for a user and a purpose. */
-  createLink(userId: number, purpose: 'sign-in', tokenHash: Uint8Array, expiresAt: number): Promise<void>;
+  /** Ends sessions and tokens of a user; those of `kind` alone when it is given. */
+  deleteSessionsOf(userId: number, except?: number, kind?: Session['kind']): Promise<void>;
+  /** Keeps when sessions were last seen. */
+  sawSessions(seen: ReadonlyMap<number, number>): Promise<void>;
+  /** When each session of a user was last seen, as far as it is kept. */
+  sessionsSeen(userId: number): Promise<ReadonlyMap<number, number>>;
+  /** Keeps a single-use link for a user and a purpose. Answers whether it did: a disabled user gets none. */
+  createLink(userId: number, purpose: LinkPurpose, tokenHash: Uint8Array, expiresAt: number): Promise<boolean>;
   /** Ends every link of a user that was not used. */
   deleteLinksOf(userId: number): Promise<void>;
-  /** Uses a link up: the user it was for, or undefined when it is unknown, used or expired. One conditional write decides. */
-  redeemLink(purpose: 'sign-in', tokenHash: Uint8Array, now: number): Promise<number | undefined>;
+  /** The user whom a link is for, without using it. */
+  linkUser(purpose: LinkPurpose, tokenHash: Uint8Array, now: number): Promise<number | undefined>;
+  /**
+   * Uses a link up: the user it was for, or undefined when it is unknown, used, expired, or its user disabled. One conditional write
+   * decides; with a new password it also sets that and ends the user's sessions, tokens and other links.
+   */
+  redeemLink(purpose: LinkPurpose, tokenHash: Uint8Array, now: number, passwordHash?: string): Promise<number | undefined>;
+  secondFactor(userId: number): Promise<SecondFactor | undefined>;
+  /** Keeps a secret that is still to be confirmed; false when the user has a second factor already. */
+  beginSecondFactor(userId: number, secret: string): Promise<boolean>;
+  /** Puts the secret in force, with these recovery codes; false when it is not the one that waits for that. */
+  confirmSecondFactor(userId: number, secret: string, step: number, recoveryHashes: readonly Uint8Array[]): Promise<boolean>;
+  /** Uses a proof up, and with it the link of the second step where there is one; false when either was used already. One conditional write decides. */
+  passSecondFactor(userId: number, proof: SecondProof, link?: { readonly hash: Uint8Array; readonly now: number }): Promise<boolean>;
+  /** Takes a user's second factor away, with its recovery codes. */
+  deleteSecondFactor(userId: number, by?: number): Promise<void>;
 }

@@ -8,6 +8,7 @@ import { documentCodes } from './codes/document.ts';
 import { expressionCodes } from './codes/expression.ts';
 import { fileCodes } from './codes/file.ts';
 import { importCodes } from './codes/import.ts';
+import { personCodes } from './codes/person.ts';
 import { queryCodes } from './codes/query.ts';
 import { recordCodes } from './codes/record.ts';
 import { serverCodes } from './codes/server.ts';
@@ -31,6 +32,7 @@ export const catalog = {
   ...expressionCodes,
   ...fileCodes,
   ...importCodes,
+  ...personCodes,
   ...queryCodes,
   ...recordCodes,
   ...serverCodes,

@@ -235,3 +235,26 @@ export interface UserJson {
   readonly id: number;
   readonly name: string;
 }
+
+/** A person as owners see them, at `GET /api/people`. */
+export interface PersonJson {
+  readonly id: number;
+  readonly email: string;
+  readonly name: string;
+  readonly owner: boolean;
+  /** Ids of roles. */
+  readonly roles: readonly string[];
+  /** `invited`: no password yet. */
+  readonly state: 'invited' | 'active' | 'disabled';
+  /** Whether signing in asks for a second factor. */
+  readonly secondFactor: boolean;
+}
+
+/** A single-use link as it is handed over, this once. */
+export interface LinkJson {
+  /** The address behind the host's name. */
+  readonly path: string;
+  /** The whole address, where the server knows the one that people use. */
+  readonly url: string | null;
+  readonly expiresAt: string;
+}

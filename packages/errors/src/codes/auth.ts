@@ -8,6 +8,11 @@ export const authCodes = {
     'zh-CN': '这个登录链接已用过或已过期。',
     hint: { en: 'Start the server again for a new link.', 'zh-CN': '重新启动服务可得到新链接。' },
   },
+  'auth.invite-used': {
+    en: 'This invitation was used or has expired.',
+    'zh-CN': '这个邀请已用过或已过期。',
+    hint: { en: 'Ask an owner of the workspace for a new one.', 'zh-CN': '可以向工作区所有者要一个新的邀请。' },
+  },
   'auth.no-token': { en: 'There is no such token.', 'zh-CN': '没有这个令牌。' },
   'auth.csrf': { en: 'The page is out of date. Reload it and try again.', 'zh-CN': '页面已过期。刷新后再试。' },
   'auth.weak-password': { en: 'Use a password of at least {min} characters.', 'zh-CN': '密码至少要 {min} 个字符。' },

@@ -1,8 +1,8 @@
 // In charge of: the ways into a session: a password, a one-time link, a change of password.
 import type { Identity, Session, User } from '@trellis/engine';
 import { AppError } from '@trellis/errors';
-import { MIN_PASSWORD } from '../settings.ts';
 import type { Caller } from './callers.ts';
+import { checkPassword } from './password-rules.ts';
 import { hashPassword, isPasswordRight } from './passwords.ts';
 import type { Throttle } from './throttle.ts';
 import { newToken, tokenHash } from './tokens.ts';
@@ -58,8 +58,30 @@ export class SignIn {
     this.#throttle.attempt(account, account);
     const id = await this.#identity.redeemLink('sign-in', tokenHash(token), this.#now());
     const user = id === undefined ? undefined : this.#identity.user(id);
-    if (user === undefined || user.disabled) throw new AppError('unauthenticated', 'auth.link-used');
+    if (user === undefined) throw new AppError('unauthenticated', 'auth.link-used');
     this.#throttle.succeeded(account, account);
+    return this.open(user);
+  }
+
+  /** Takes up an invitation with a password of one's own, using its link up. A password that is refused leaves the link as it is. */
+  async withInvite(token: string, password: string, source: string): Promise<Opened> {
+    const account = `invite ${source}`;
+    this.#throttle.attempt(account, account);
+    const opened = await this.#setByLink('invite', token, password);
+    this.#throttle.succeeded(account, account);
+    return opened;
+  }
+
+  async #setByLink(purpose: 'invite', token: string, password: string): Promise<Opened> {
+    const hash = tokenHash(token);
+    const refusal = new AppError('unauthenticated', 'auth.invite-used');
+    const invited = await this.#identity.linkUser(purpose, hash, this.#now());
+    const before = invited === undefined ? undefined : this.#identity.user(invited);
+    if (before === undefined) throw refusal;
+    checkPassword(password, before);
+    const id = await this.#identity.redeemLink(purpose, hash, this.#now(), await hashPassword(password));
+    const user = id === undefined ? undefined : this.#identity.user(id);
+    if (user === undefined) throw refusal;
     return this.open(user);
   }
 
@@ -71,10 +93,8 @@ export class SignIn {
       if (!(await isPasswordRight(passwordHash, current ?? ''))) throw new AppError('forbidden', 'auth.wrong-credentials');
       this.#throttle.succeeded(email, source);
     }
-    if (next.length < MIN_PASSWORD) throw new AppError('invalid', 'auth.weak-password', { params: { min: MIN_PASSWORD } });
-    const user = await this.#identity.updateUser(id, { passwordHash: await hashPassword(next) });
-    await this.#identity.deleteLinksOf(id);
-    await this.#identity.deleteSessionsOf(id);
+    checkPassword(next, caller.user);
+    const user = await this.#identity.updateUser(id, { passwordHash: await hashPassword(next) }, { ends: ['sessions', 'tokens', 'links'] });
     return this.open(user);
   }
 
@@ -82,8 +102,9 @@ export class SignIn {
   async open(user: User): Promise<Opened> {
     const token = newToken();
     await this.#forgetExpired(user.id);
-    const session = { userId: user.id, kind: 'session' as const, expiresAt: this.#now() + SESSION_MS, scopes: [] };
-    await this.#identity.createSession(session, tokenHash(token), 'browser');
+    const now = this.#now();
+    const session = { userId: user.id, kind: 'session' as const, expiresAt: now + SESSION_MS, beganAt: now, scopes: [] };
+    await this.#identity.createSession(session, tokenHash(token), 'browser', user);
     return { token, user };
   }
 
@@ -96,10 +117,12 @@ export class SignIn {
   /** Makes an API token; its text is answered this once. */
   async createToken(user: User, name: string, scopes: readonly string[]): Promise<{ readonly token: string; readonly session: Session }> {
     const token = newToken();
+    const now = this.#now();
     const session = await this.#identity.createSession(
-      { userId: user.id, kind: 'token', expiresAt: this.#now() + TOKEN_MS, scopes },
+      { userId: user.id, kind: 'token', expiresAt: now + TOKEN_MS, beganAt: now, scopes },
       tokenHash(token),
       name,
+      user,
     );
     return { token, session };
   }
@@ -107,7 +130,6 @@ export class SignIn {
   /** Makes a one-time sign-in link in place of those before; answers its token. */
   async createLink(user: User): Promise<string> {
     const token = newToken();
-    await this.#identity.deleteLinksOf(user.id);
     await this.#identity.createLink(user.id, 'sign-in', tokenHash(token), this.#now() + LINK_MS);
     return token;
   }

@@ -20,7 +20,10 @@ function object(properties: { readonly [name: string]: ApiSchema }, optional: re
 
 const list = (items: ApiSchema): ApiSchema => ({ type: 'array', items });
 const map = (values: ApiSchema): ApiSchema => ({ type: 'object', additionalProperties: values });
-const nullable = (schema: ApiSchema): ApiSchema => ({ ...schema, nullable: true });
+const nullable = (schema: ApiSchema): ApiSchema => {
+  const { enum: values } = schema;
+  return { ...schema, nullable: true, ...(Array.isArray(values) ? { enum: [...(values as readonly unknown[]), null] } : {}) };
+};
 const choice = (...values: readonly string[]): ApiSchema => ({ type: 'string', enum: values });
 
 /** Refers to a named schema. */
@@ -192,6 +195,16 @@ export const answerSchemas = {
     csrfToken: text,
   }),
   User: object({ id: integer, name: text }),
+  Person: object({
+    id: integer,
+    email: text,
+    name: text,
+    owner: boolean,
+    roles: list(text),
+    state: choice('invited', 'active', 'disabled'),
+    secondFactor: boolean,
+  }),
+  Link: object({ path: text, url: nullable(text), expiresAt: { type: 'string', format: 'date-time' } }),
   Department: object({ id: integer, name: label, parent: nullable(integer), head: nullable(integer), members: list(integer) }, ['head', 'members']),
   Token: object({ id: integer, name: text, scopes: list(text), expiresAt: { type: 'string', format: 'date-time' } }),
   AppSummary: object(summary, ['icon']),
@@ -301,6 +314,9 @@ export function answer(properties: { readonly [name: string]: ApiSchema }, optio
 export function several(name: keyof typeof answerSchemas): ApiSchema {
   return list(named(name));
 }
+
+/** An answer without content. */
+export const nothing = { type: 'null', description: 'Done' } as const;
 
 /** What any route may answer instead. */
 export const refusals = { '4xx': named('Error'), '5xx': named('Error') } as const;

@@ -5,15 +5,14 @@ import type { MeJson } from '@trellis/query';
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { SESSION_MS, type Opened } from '../auth/sign-in.ts';
 import { tokenHash } from '../auth/tokens.ts';
-import { answer, named, refusals, several } from './answer-schemas.ts';
-import { linkBody, loginBody, meBody, passwordBody, tokenBody } from './body-schemas.ts';
+import { answer, named, nothing, refusals, several } from './answer-schemas.ts';
+import { linkBody, linkPasswordBody, loginBody, meBody, passwordBody, tokenBody } from './body-schemas.ts';
 import { callerOf, csrfOf } from './guard.ts';
 import { params } from './parameter-schemas.ts';
 import { isHttps, type RouteContext } from './route-context.ts';
 
 const tags = ['sign-in'];
 const me = { 200: named('Me'), ...refusals };
-const nothing = { type: 'null', description: 'Done' };
 /** A source may ask this often, right or wrong, this machine included; guesses are counted more strictly inside. */
 const rateLimit = { max: 120, timeWindow: 60_000, allowList: [] };
 
@@ -78,6 +77,22 @@ function signInRoutes(app: FastifyInstance, context: RouteContext): void {
       },
     },
     async (request, reply) => begin(context, reply, await signIn.withLink(request.body.token, request.ip)),
+  );
+  app.post<{ Body: { readonly token: string; readonly password: string } }>(
+    '/api/auth/invite',
+    {
+      bodyLimit,
+      config: { rateLimit },
+      schema: {
+        operationId: 'acceptInvitation',
+        tags,
+        summary: 'Take up an invitation: sets the first password, uses the link up and signs in',
+        security: [],
+        body: linkPasswordBody,
+        response: me,
+      },
+    },
+    async (request, reply) => begin(context, reply, await signIn.withInvite(request.body.token, request.body.password, request.ip)),
   );
   app.post(
     '/api/auth/logout',

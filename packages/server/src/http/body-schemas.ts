@@ -46,6 +46,33 @@ export const tokenBody = {
   additionalProperties: false,
 } as const;
 
+const personName = { type: 'string', minLength: 1, maxLength: 200, pattern: '\\S' } as const;
+const roleIds = { type: 'array', items: { type: 'string', maxLength: 200 }, maxItems: 100, uniqueItems: true } as const;
+
+/** A person to invite. */
+export const inviteBody = {
+  type: 'object',
+  properties: { email: { type: 'string', minLength: 3, maxLength: 254 }, name: personName, roles: roleIds, owner: { type: 'boolean' } },
+  required: ['email', 'name'],
+  additionalProperties: false,
+} as const;
+
+/** What owners change about a person. */
+export const personBody = {
+  type: 'object',
+  properties: { name: personName, roles: roleIds, owner: { type: 'boolean' }, disabled: { type: 'boolean' } },
+  minProperties: 1,
+  additionalProperties: false,
+} as const;
+
+/** A link with the password that it sets. */
+export const linkPasswordBody = {
+  type: 'object',
+  properties: { token: text, password: text },
+  required: ['token', 'password'],
+  additionalProperties: false,
+} as const;
+
 /** A department to make or change. */
 export const departmentBody = {
   type: 'object',

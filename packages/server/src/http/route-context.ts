@@ -4,6 +4,7 @@ import { AppError, invalid, issue, type Locale } from '@trellis/errors';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { hash } from 'node:crypto';
 import type { Callers } from '../auth/callers.ts';
+import type { People } from '../auth/people.ts';
 import type { SignIn } from '../auth/sign-in.ts';
 import type { Settings } from '../settings.ts';
 import { localeOf } from './locale.ts';
@@ -22,6 +23,7 @@ export interface RouteContext {
   readonly identity: Identity;
   readonly callers: Callers;
   readonly signIn: SignIn;
+  readonly people: People;
   readonly settings: HttpSettings;
   readonly csrfKey: Uint8Array;
   readonly cookieName: string;

@@ -8,6 +8,7 @@ import { AppError } from '@trellis/errors';
 import Fastify, { LogController, type FastifyInstance, type FastifyReply, type FastifyRequest, type FastifyServerOptions } from 'fastify';
 import { performance } from 'node:perf_hooks';
 import { Callers } from '../auth/callers.ts';
+import { People } from '../auth/people.ts';
 import { SignIn } from '../auth/sign-in.ts';
 import { Throttle } from '../auth/throttle.ts';
 import { asAppError, errorBody, retryAfter, statusOf } from './answer-error.ts';
@@ -27,6 +28,7 @@ import { doctorRoutes } from './doctor-routes.ts';
 import { describeRoutes, openApiRoute } from './openapi.ts';
 import { servePages } from './pages.ts';
 import { isLoopback } from '../settings.ts';
+import { peopleRoutes } from './people-routes.ts';
 import { recipeRoutes } from './recipe-routes.ts';
 import { recordRoutes } from './record-routes.ts';
 import { BODY_BYTES, isHttps, localeFor, sendJson, type HttpSettings, type RouteContext } from './route-context.ts';
@@ -72,6 +74,7 @@ function contextOf(options: ServerOptions): RouteContext {
     cookieName,
     callers: new Callers(identity, now),
     signIn: new SignIn({ identity, throttle, now }),
+    people: new People({ identity, engine, now }),
   };
 }
 
@@ -163,6 +166,7 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
   departmentRoutes(app, context);
   doctorRoutes(app, context);
   authRoutes(app, context);
+  peopleRoutes(app, context);
   recordRoutes(app, context);
   comebackRoutes(app, context);
   recipeRoutes(app, context);

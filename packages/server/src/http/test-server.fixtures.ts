@@ -1,8 +1,10 @@
 // In charge of: a really listening server on a temporary data folder, and calling it with every answer checked against its description.
 import { createClient, type Client } from '@trellis/client';
 import type { Engine, Identity, User } from '@trellis/engine';
+import { testDatabase } from '@trellis/dx/postgres';
 import { Ajv, type ValidateFunction } from 'ajv';
 import formats from 'ajv-formats';
+import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import type { AddressInfo } from 'node:net';
@@ -12,6 +14,7 @@ import { SignIn } from '../auth/sign-in.ts';
 import { Throttle } from '../auth/throttle.ts';
 import { hashPassword } from '../auth/passwords.ts';
 import { productRoot } from '../product-root.ts';
+import type { DatabaseAddress } from '../settings.ts';
 import { openWorkspace } from '../start/open-workspace.ts';
 import { sampleDocuments } from '../start/sample-documents.ts';
 import { createServer } from './server.ts';
@@ -50,6 +53,8 @@ export interface Call {
 /** A running server. */
 export interface TestServer {
   readonly origin: string;
+  /** Where the workspace is on PostgreSQL. */
+  readonly database: DatabaseAddress | undefined;
   readonly clock: TestClock;
   readonly engine: Engine;
   readonly identity: Identity;
@@ -122,37 +127,53 @@ async function send(origin: string, method: string, path: string, { headers = {}
   return { status: response.status, headers: response.headers, text, body: isJson ? (JSON.parse(text) as Answer['body']) : {} };
 }
 
+/** What a test may choose of its server. */
+export interface TestServerOptions {
+  /** PostgreSQL instead of a folder; a server that joins another shares its workspace and its clock. */
+  readonly store?: 'sqlite' | 'postgres';
+  readonly joins?: TestServer;
+  readonly publicUrl?: string;
+}
+
+async function databaseOf({ store, joins }: TestServerOptions): Promise<DatabaseAddress | undefined> {
+  if (joins !== undefined) return joins.database;
+  if (store !== 'postgres') return undefined;
+  return { url: await testDatabase(), schema: `server_${randomBytes(8).toString('hex')}` };
+}
+
 /** Starts a server with the documents of the stage-1 template and no records. */
-export async function startTestServer(): Promise<TestServer> {
+export async function startTestServer(options: TestServerOptions = {}): Promise<TestServer> {
   const root = productRoot();
   const folder = mkdtempSync(join(tmpdir(), 'trellis-server-'));
-  const clock = new TestClock();
+  const clock = options.joins?.clock ?? new TestClock();
+  const database = await databaseOf(options);
   const { storage, engine } = await openWorkspace(
-    { root, folder, cursorKey: new Uint8Array(32), onError: (error) => console.error(error) },
-    await sampleDocuments(root, 'stage-1'),
+    { root, folder, database, cursorKey: new Uint8Array(32), onError: (error) => console.error(error) },
+    options.joins === undefined ? await sampleDocuments(root, 'stage-1') : undefined,
   );
   const { identity } = storage;
   const signIn = new SignIn({ identity, throttle: new Throttle(() => clock.monotonic), now: () => clock.now });
   const app = await createServer({
     engine,
     identity,
-    settings: { publicUrl: undefined, logLevel: 'silent' },
+    settings: { publicUrl: options.publicUrl, logLevel: 'silent' },
     csrfKey: new Uint8Array(32).fill(7),
     now: () => clock.now,
     clock: () => clock.monotonic,
     version: '0.0.0',
-    storageName: 'sqlite',
+    storageName: storage.name,
     uploads: join(folder, 'uploads'),
     pages: join(folder, 'pages'),
   });
   await app.listen({ port: 0, host: '127.0.0.1' });
   const origin = `http://127.0.0.1:${(app.server.address() as AddressInfo).port}`;
 
+  const cookieName = options.publicUrl?.startsWith('https:') === true ? '__Host-trellis_session' : 'trellis_session';
   const openSocket = (headers: { readonly [name: string]: string }) =>
     new WebSocket(`${origin.replace('http', 'ws')}/api/live`, { headers: { ...headers } });
   const browser = async (user: User): Promise<Browser> => {
     const { token } = await signIn.open(user);
-    const cookie = `trellis_session=${token}`;
+    const cookie = `${cookieName}=${token}`;
     const me = await send(origin, 'GET', '/api/auth/me', { headers: { cookie } });
     const headers = { cookie, 'x-csrf-token': String(me.body['csrfToken']) };
     const client = createClient({ baseUrl: origin, headers: () => headers, openSocket: () => openSocket(headers) as never });
@@ -162,11 +183,13 @@ export async function startTestServer(): Promise<TestServer> {
     const passwordHash = password === undefined ? null : await hashPassword(password);
     return browser(await identity.createUser({ email, name: email.split('@')[0] ?? '', owner, roles, passwordHash, locale: 'en', disabled: false }));
   };
-  const owner = await addUser({ email: 'owner@test.example', owner: true });
+  const known = identity.userByEmail('owner@test.example');
+  const owner = known === undefined ? await addUser({ email: 'owner@test.example', owner: true }) : await browser(known);
   const description = await send(origin, 'GET', '/api/openapi.json', { headers: owner.headers });
   const answers = new AnswerCheck(description.body as unknown as Description);
   return {
     origin,
+    database,
     clock,
     engine,
     identity,

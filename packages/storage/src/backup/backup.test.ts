@@ -270,7 +270,7 @@ test('links and sign-ins of the past stay past', async () => {
   const folder = join(place, 'signed');
   cpSync(desk, folder, { recursive: true });
   await openWith(folder, async ({ storage: { identity } }) => {
-    const session = { userId: 1, expiresAt: 9e14, scopes: [] };
+    const session = { userId: 1, expiresAt: 9e14, beganAt: 1, scopes: [] };
     await identity.createSession({ ...session, kind: 'session' }, Buffer.alloc(32, 1), '');
     await identity.createSession({ ...session, kind: 'token' }, Buffer.alloc(32, 2), 'script');
   });

@@ -16,19 +16,40 @@ export function catalogKey(app: string, document: string): string {
   return `${app}\u{1F}${document}`;
 }
 
-const userColumns = 'id, email, name, owner, roles, password_hash, locale, disabled';
-const sessionColumns = 'id, hash, user_id, kind, name, scopes, expires_at';
+const userColumns = `id, email, name, owner, roles, password_hash, locale, disabled,
+  (SELECT COUNT(*) FROM second_factors f WHERE f.user_id = users.id AND f.confirmed = 1)`;
+const sessionColumns = 'id, hash, user_id, kind, name, scopes, expires_at, began_at';
 
 /** A user from the columns of `users`. */
 function toUser(row: readonly unknown[], all: readonly Department[]): User {
-  const [id, email, name, owner, roles, passwordHash, locale, disabled] = row as [number, string, string, number, string, string, Locale, number];
-  const departments = departmentsOfUser(all, id);
-  return { id, email, name, owner: owner === 1, roles: JSON.parse(roles) as string[], departments, passwordHash, locale, disabled: disabled === 1 };
+  const [id, email, name, owner, roles, passwordHash, locale, disabled, factors] = row as [
+    number,
+    string,
+    string,
+    number,
+    string,
+    string,
+    Locale,
+    number,
+    number,
+  ];
+  return {
+    id,
+    email,
+    name,
+    owner: owner === 1,
+    roles: JSON.parse(roles) as string[],
+    departments: departmentsOfUser(all, id),
+    passwordHash,
+    locale,
+    disabled: disabled === 1,
+    secondFactor: Number(factors) > 0,
+  };
 }
 
 function toSession(row: readonly unknown[]): { hash: string; session: Session } {
-  const [id, hash, userId, kind, name, scopes, expiresAt] = row as [number, Buffer, number, Session['kind'], string, string, number];
-  return { hash: hash.toString('hex'), session: { id, userId, kind, name, expiresAt, scopes: JSON.parse(scopes) as string[] } };
+  const [id, hash, userId, kind, name, scopes, expiresAt, beganAt] = row as [number, Buffer, number, Session['kind'], string, string, number, number];
+  return { hash: hash.toString('hex'), session: { id, userId, kind, name, expiresAt, beganAt, scopes: JSON.parse(scopes) as string[] } };
 }
 
 /** Reads the departments, with who is in them. */

@@ -1,5 +1,6 @@
 // In charge of: people, sessions and single-use links on PostgreSQL. Reads are answered from memory; the other processes are told of writes.
-import type { Department, Identity, Session, User, UserDraft } from '@trellis/engine';
+import type { Department, Identity, LinkPurpose, SecondFactor, SecondProof, Session, User, UserDraft, UserWrite } from '@trellis/engine';
+import * as writes from '../sql/identity-writes.ts';
 import type { Execute } from '../sql/plan-runner.ts';
 import { arrayText } from './array-text.ts';
 import { readDepartments, type Memory } from './memory.ts';
@@ -7,32 +8,13 @@ import { readDepartments, type Memory } from './memory.ts';
 /** How identity reaches the store. */
 export interface IdentityParts {
   readonly memory: Memory;
+  readonly read: Execute;
   /** Runs a unit of the queue; who changed is read anew, here and in every other process. */
   readonly write: <T>(unit: (execute: Execute) => Promise<T>, changed: (result: T) => ChangedPeople) => Promise<T>;
 }
 
 /** Who changed by a write: one user, or anybody. */
 export type ChangedPeople = number | 'all' | undefined;
-
-const columnOf: Readonly<Record<keyof UserDraft, string>> = {
-  email: 'email',
-  name: 'name',
-  owner: 'owner',
-  roles: 'roles',
-  passwordHash: 'password_hash',
-  locale: 'locale',
-  disabled: 'disabled',
-};
-
-function stored(user: Partial<UserDraft>): { columns: readonly string[]; values: readonly unknown[] } {
-  const entries = (Object.keys(columnOf) as (keyof typeof columnOf)[]).filter((key) => user[key] !== undefined);
-  const value = (key: keyof typeof columnOf): unknown => {
-    if (key === 'roles') return JSON.stringify(user.roles?.toSorted());
-    if (key === 'email') return user.email?.toLowerCase();
-    return typeof user[key] === 'boolean' ? Number(user[key]) : user[key];
-  };
-  return { columns: entries.map((key) => columnOf[key]), values: entries.map(value) };
-}
 
 const idOf = (rows: readonly (readonly unknown[])[]): number | undefined => rows[0]?.[0] as number | undefined;
 
@@ -53,10 +35,12 @@ async function keepDepartment(execute: Execute, id: number | undefined, departme
 /** Identity on PostgreSQL. */
 export class PostgresIdentity implements Identity {
   readonly #memory: Memory;
+  readonly #read: Execute;
   readonly #write: IdentityParts['write'];
 
-  constructor({ memory, write }: IdentityParts) {
+  constructor({ memory, read, write }: IdentityParts) {
     this.#memory = memory;
+    this.#read = read;
     this.#write = write;
   }
 
@@ -84,18 +68,20 @@ export class PostgresIdentity implements Identity {
     return this.#memory.sessionsOf(userId);
   }
 
-  async createUser(user: UserDraft): Promise<User> {
-    const { columns, values } = stored(user);
-    const text = `INSERT INTO users (${columns.join(', ')}) VALUES (${columns.map(() => '?').join(', ')}) RETURNING id`;
-    return this.#known(idOf(await this.#write((execute) => Promise.resolve(execute(text, values, false)), idOf)));
+  async createUser(user: UserDraft, by?: number): Promise<User> {
+    return this.#known(
+      await this.#write(
+        (execute) => writes.insertUser(execute, user, by),
+        (id) => id,
+      ),
+    );
   }
 
-  async updateUser(id: number, change: Partial<UserDraft>): Promise<User> {
-    const { columns, values } = stored(change);
-    if (columns.length === 0) return this.#known(id);
-    const text = `UPDATE users SET ${columns.map((column) => `${column} = ?`).join(', ')} WHERE id = ? RETURNING id`;
-    const rows = await this.#write((execute) => Promise.resolve(execute(text, [...values, id], false)), idOf);
-    if (idOf(rows) === undefined) throw new TypeError(`there is no user ${id}`);
+  async updateUser(id: number, change: Partial<UserDraft>, write: UserWrite = {}): Promise<User> {
+    await this.#write(
+      (execute) => writes.updateUser(execute, id, change, write),
+      () => id,
+    );
     return this.#known(id);
   }
 
@@ -114,13 +100,10 @@ export class PostgresIdentity implements Identity {
     return department;
   }
 
-  async createSession(session: Omit<Session, 'id' | 'name'>, tokenHash: Uint8Array, name: string): Promise<Session> {
-    const { userId, kind, expiresAt, scopes } = session;
-    const text = 'INSERT INTO sessions (hash, user_id, kind, name, scopes, expires_at) VALUES (?, ?, ?, ?, ?, ?)';
-    const values = [Buffer.from(tokenHash), userId, kind, name, JSON.stringify(scopes), expiresAt];
+  async createSession(session: Omit<Session, 'id' | 'name'>, tokenHash: Uint8Array, name: string, as?: User): Promise<Session> {
     await this.#write(
-      async (execute) => execute(text, values, false),
-      () => userId,
+      (execute) => writes.insertSession(execute, session, tokenHash, name, as),
+      () => session.userId,
     );
     const created = this.#memory.session(tokenHash);
     if (created === undefined) throw new TypeError('the session was ended as it was made');
@@ -131,38 +114,70 @@ export class PostgresIdentity implements Identity {
     await this.#write(async (execute) => execute('DELETE FROM sessions WHERE id = ? RETURNING user_id', [id], false), idOf);
   }
 
-  async deleteSessionsOf(userId: number, except = 0): Promise<void> {
+  async deleteSessionsOf(userId: number, except = 0, kind?: Session['kind']): Promise<void> {
+    const text = `DELETE FROM sessions WHERE user_id = ? AND id <> ?${kind === undefined ? '' : ' AND kind = ?'}`;
     await this.#write(
-      async (execute) => execute('DELETE FROM sessions WHERE user_id = ? AND id <> ?', [userId, except], false),
+      async (execute) => execute(text, [userId, except, ...(kind === undefined ? [] : [kind])], false),
       () => userId,
     );
   }
 
-  async createLink(userId: number, purpose: 'sign-in', tokenHash: Uint8Array, expiresAt: number): Promise<void> {
-    const text = 'INSERT INTO links (hash, user_id, purpose, expires_at) VALUES (?, ?, ?, ?)';
-    await this.#write(
-      async (execute) => execute(text, [Buffer.from(tokenHash), userId, purpose, expiresAt], false),
-      () => undefined,
-    );
+  async sawSessions(seen: ReadonlyMap<number, number>): Promise<void> {
+    await this.#quietly((execute) => writes.sawSessions(execute, seen));
+  }
+
+  sessionsSeen(userId: number): Promise<ReadonlyMap<number, number>> {
+    return writes.sessionsSeen(this.#read, userId);
+  }
+
+  createLink(userId: number, purpose: LinkPurpose, tokenHash: Uint8Array, expiresAt: number): Promise<boolean> {
+    return this.#quietly((execute) => writes.insertLink(execute, userId, purpose, tokenHash, expiresAt));
   }
 
   async deleteLinksOf(userId: number): Promise<void> {
-    await this.#write(
-      async (execute) => execute('DELETE FROM links WHERE user_id = ?', [userId], false),
-      () => undefined,
+    await this.#quietly(async (execute) => execute('DELETE FROM links WHERE user_id = ?', [userId], false));
+  }
+
+  linkUser(purpose: LinkPurpose, tokenHash: Uint8Array, now: number): Promise<number | undefined> {
+    return writes.readLink(this.#read, purpose, tokenHash, now);
+  }
+
+  redeemLink(purpose: LinkPurpose, tokenHash: Uint8Array, now: number, passwordHash?: string): Promise<number | undefined> {
+    return this.#write(
+      (execute) => writes.redeemLink(execute, purpose, tokenHash, now, passwordHash),
+      (user) => (passwordHash === undefined ? undefined : user),
     );
   }
 
-  async redeemLink(purpose: 'sign-in', tokenHash: Uint8Array, now: number): Promise<number | undefined> {
-    const text = 'DELETE FROM links WHERE hash = ? AND purpose = ? AND expires_at > ? RETURNING user_id';
-    const rows = await this.#write(
-      async (execute) => {
-        await execute('DELETE FROM links WHERE expires_at < ?', [now], false);
-        return execute(text, [Buffer.from(tokenHash), purpose, now], false);
-      },
-      () => undefined,
+  secondFactor(userId: number): Promise<SecondFactor | undefined> {
+    return writes.readSecondFactor(this.#read, userId);
+  }
+
+  beginSecondFactor(userId: number, secret: string): Promise<boolean> {
+    return this.#quietly((execute) => writes.beginSecondFactor(execute, userId, secret));
+  }
+
+  confirmSecondFactor(userId: number, secret: string, step: number, recoveryHashes: readonly Uint8Array[]): Promise<boolean> {
+    return this.#write(
+      (execute) => writes.confirmSecondFactor(execute, userId, secret, step, recoveryHashes),
+      () => userId,
     );
-    return idOf(rows);
+  }
+
+  passSecondFactor(userId: number, proof: SecondProof, link?: { readonly hash: Uint8Array; readonly now: number }): Promise<boolean> {
+    return this.#quietly((execute) => writes.passSecondFactor(execute, userId, proof, link));
+  }
+
+  async deleteSecondFactor(userId: number, by?: number): Promise<void> {
+    await this.#write(
+      (execute) => writes.deleteSecondFactor(execute, userId, by),
+      () => userId,
+    );
+  }
+
+  /** A write that changes nothing of what is kept in memory. */
+  #quietly<T>(unit: (execute: Execute) => Promise<T>): Promise<T> {
+    return this.#write(unit, () => undefined);
   }
 
   #known(id: number | undefined): User {

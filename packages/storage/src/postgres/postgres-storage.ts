@@ -112,7 +112,7 @@ class PostgresStorage implements Storage {
       statements: this.#statements,
       documentsSettled: () => this.#changing ?? Promise.resolve(),
     });
-    this.identity = new PostgresIdentity({ memory: this.#memory, write: (unit, changed) => this.#writePeople(unit, changed) });
+    this.identity = new PostgresIdentity({ memory: this.#memory, read: this.#execute, write: (unit, changed) => this.#writePeople(unit, changed) });
     this.#now = options.now;
   }
 

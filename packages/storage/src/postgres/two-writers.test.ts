@@ -73,7 +73,7 @@ test('each hears of the other’s commits, people and their ended sessions', asy
   });
   await until(() => two.storage.identity.userByEmail('ann@example.test')?.id === user.id);
   const hash = new Uint8Array(32).fill(9);
-  await one.storage.identity.createSession({ userId: user.id, kind: 'session', expiresAt: START * 2, scopes: [] }, hash, '');
+  await one.storage.identity.createSession({ userId: user.id, kind: 'session', expiresAt: START * 2, beganAt: START, scopes: [] }, hash, '');
   await until(() => two.storage.identity.session(hash)?.userId === user.id);
   await two.storage.identity.deleteSessionsOf(user.id);
   await until(() => one.storage.identity.session(hash) === undefined);

@@ -1,17 +1,32 @@
 // In charge of: people, sessions and single-use links on SQLite. Reads are answered from memory, which every write refreshes.
-import { departmentsOfUser, type Department, type Identity, type Session, type User, type UserDraft } from '@trellis/engine';
+import {
+  departmentsOfUser,
+  type Department,
+  type Identity,
+  type LinkPurpose,
+  type SecondFactor,
+  type SecondProof,
+  type Session,
+  type User,
+  type UserDraft,
+  type UserWrite,
+} from '@trellis/engine';
 import type { Locale, LocalText } from '@trellis/errors';
-import { and, eq, gt, lt, ne } from 'drizzle-orm';
+import { and, eq, ne, type SQL } from 'drizzle-orm';
 import { drizzle, type BetterSQLite3Database } from 'drizzle-orm/better-sqlite3';
 import type { Database } from 'better-sqlite3';
-import { departments, links, members, sessions, users } from './system-tables.ts';
+import * as writes from '../sql/identity-writes.ts';
+import type { Execute } from '../sql/plan-runner.ts';
+import { executor } from './connection.ts';
+import { departments, members, secondFactors, sessions, users } from './system-tables.ts';
 import type { WriteQueue } from './write-queue.ts';
 
 type UserLine = typeof users.$inferSelect;
 type SessionLine = typeof sessions.$inferSelect;
 
-function toUser(line: UserLine, all: readonly Department[]): User {
-  return { ...line, departments: departmentsOfUser(all, line.id), roles: JSON.parse(line.roles) as string[], locale: line.locale as Locale | null };
+function toUser(line: UserLine, all: readonly Department[], secondFactor: boolean): User {
+  const roles = JSON.parse(line.roles) as string[];
+  return { ...line, departments: departmentsOfUser(all, line.id), roles, locale: line.locale as Locale | null, secondFactor };
 }
 
 function toSession(line: SessionLine): Session {
@@ -21,18 +36,15 @@ function toSession(line: SessionLine): Session {
     kind: line.kind as Session['kind'],
     name: line.name,
     expiresAt: line.expiresAt,
+    beganAt: line.beganAt,
     scopes: JSON.parse(line.scopes) as string[],
   };
-}
-
-function userLine(user: Partial<UserDraft>): Partial<typeof users.$inferInsert> {
-  const { roles, ...rest } = user;
-  return roles === undefined ? rest : { ...rest, roles: JSON.stringify(roles.toSorted()) };
 }
 
 /** Identity on SQLite. One process owns the data folder, so memory is never behind the file. */
 export class SqliteIdentity implements Identity {
   readonly #db: BetterSQLite3Database;
+  readonly #execute: Execute;
   readonly #queue: WriteQueue;
   readonly #users = new Map<number, User>();
   readonly #byEmail = new Map<string, User>();
@@ -41,9 +53,10 @@ export class SqliteIdentity implements Identity {
 
   constructor(database: Database, queue: WriteQueue) {
     this.#db = drizzle(database);
+    this.#execute = executor(database);
     this.#queue = queue;
     this.#departments = this.#readDepartments();
-    for (const line of this.#db.select().from(users).all()) this.#remember(toUser(line, this.#departments));
+    for (const user of this.#readUsers()) this.#remember(user);
     for (const line of this.#db.select().from(sessions).all()) this.#sessions.set(line.hash.toString('hex'), toSession(line));
   }
 
@@ -63,17 +76,18 @@ export class SqliteIdentity implements Identity {
     return this.#users.size;
   }
 
-  async createUser(user: UserDraft): Promise<User> {
-    const { roles, ...rest } = user;
-    const values = { ...rest, email: user.email.toLowerCase(), roles: JSON.stringify(roles.toSorted()) };
-    const line = await this.#queue.add(async () => this.#db.insert(users).values(values).returning().get());
-    return this.#remember(toUser(line, this.#departments));
+  async createUser(user: UserDraft, by?: number): Promise<User> {
+    return this.#changed(() => writes.insertUser(this.#execute, user, by));
   }
 
-  async updateUser(id: number, change: Partial<UserDraft>): Promise<User> {
-    const line = await this.#queue.add(async () => this.#db.update(users).set(userLine(change)).where(eq(users.id, id)).returning().get());
-    if (line === undefined) throw new TypeError(`there is no user ${id}`);
-    return this.#remember(toUser(line, this.#departments));
+  async updateUser(id: number, change: Partial<UserDraft>, write: UserWrite = {}): Promise<User> {
+    const user = await this.#changed(async () => {
+      await writes.updateUser(this.#execute, id, change, write);
+      return id;
+    });
+    const kinds = write.ends?.flatMap((access) => (access === 'sessions' ? ['session'] : access === 'tokens' ? ['token'] : []));
+    this.#forget((session) => session.userId === id && kinds?.includes(session.kind) === true);
+    return user;
   }
 
   departments(): readonly Department[] {
@@ -106,10 +120,12 @@ export class SqliteIdentity implements Identity {
     return department;
   }
 
-  async createSession(session: Omit<Session, 'id' | 'name'>, tokenHash: Uint8Array, name: string): Promise<Session> {
-    const { userId, kind, expiresAt } = session;
-    const values = { userId, kind, expiresAt, name, hash: Buffer.from(tokenHash), scopes: JSON.stringify(session.scopes) };
-    const line = await this.#queue.add(async () => this.#db.insert(sessions).values(values).returning().get());
+  async createSession(session: Omit<Session, 'id' | 'name'>, tokenHash: Uint8Array, name: string, as?: User): Promise<Session> {
+    const line = await this.#queue.add(async () => {
+      const id = await writes.insertSession(this.#execute, session, tokenHash, name, as);
+      return this.#db.select().from(sessions).where(eq(sessions.id, id)).get();
+    });
+    if (line === undefined) throw new TypeError('a session was not kept');
     const created = toSession(line);
     this.#sessions.set(line.hash.toString('hex'), created);
     return created;
@@ -124,40 +140,101 @@ export class SqliteIdentity implements Identity {
   }
 
   async deleteSession(id: number): Promise<void> {
-    this.#forget((session) => session.id === id);
-    await this.#queue.add(async () => this.#db.delete(sessions).where(eq(sessions.id, id)).run());
+    await this.#endSessions(eq(sessions.id, id), (session) => session.id === id);
   }
 
-  async deleteSessionsOf(userId: number, except = 0): Promise<void> {
-    this.#forget((session) => session.userId === userId && session.id !== except);
-    await this.#queue.add(async () =>
-      this.#db
-        .delete(sessions)
-        .where(and(eq(sessions.userId, userId), ne(sessions.id, except)))
-        .run(),
+  async deleteSessionsOf(userId: number, except = 0, kind?: Session['kind']): Promise<void> {
+    await this.#endSessions(
+      and(eq(sessions.userId, userId), ne(sessions.id, except), ...(kind === undefined ? [] : [eq(sessions.kind, kind)])),
+      (session) => session.userId === userId && session.id !== except && (kind === undefined || session.kind === kind),
     );
   }
 
-  async createLink(userId: number, purpose: 'sign-in', tokenHash: Uint8Array, expiresAt: number): Promise<void> {
-    await this.#queue.add(async () =>
-      this.#db
-        .insert(links)
-        .values({ userId, purpose, hash: Buffer.from(tokenHash), expiresAt })
-        .run(),
-    );
+  async sawSessions(seen: ReadonlyMap<number, number>): Promise<void> {
+    await this.#queue.add(() => writes.sawSessions(this.#execute, seen));
+  }
+
+  sessionsSeen(userId: number): Promise<ReadonlyMap<number, number>> {
+    return writes.sessionsSeen(this.#execute, userId);
+  }
+
+  createLink(userId: number, purpose: LinkPurpose, tokenHash: Uint8Array, expiresAt: number): Promise<boolean> {
+    return this.#queue.add(() => writes.insertLink(this.#execute, userId, purpose, tokenHash, expiresAt));
   }
 
   async deleteLinksOf(userId: number): Promise<void> {
-    await this.#queue.add(async () => this.#db.delete(links).where(eq(links.userId, userId)).run());
+    await this.#queue.add(async () => this.#execute('DELETE FROM links WHERE user_id = ?', [userId], false));
   }
 
-  async redeemLink(purpose: 'sign-in', tokenHash: Uint8Array, now: number): Promise<number | undefined> {
-    const matches = and(eq(links.hash, Buffer.from(tokenHash)), eq(links.purpose, purpose), gt(links.expiresAt, now));
-    const line = await this.#queue.add(async () => {
-      this.#db.delete(links).where(lt(links.expiresAt, now)).run();
-      return this.#db.delete(links).where(matches).returning().get();
+  linkUser(purpose: LinkPurpose, tokenHash: Uint8Array, now: number): Promise<number | undefined> {
+    return writes.readLink(this.#execute, purpose, tokenHash, now);
+  }
+
+  async redeemLink(purpose: LinkPurpose, tokenHash: Uint8Array, now: number, passwordHash?: string): Promise<number | undefined> {
+    const user = await this.#queue.add(async () => {
+      const id = await writes.redeemLink(this.#execute, purpose, tokenHash, now, passwordHash);
+      return id === undefined ? undefined : this.#readUser(id);
     });
-    return line?.userId;
+    if (user === undefined || passwordHash === undefined) return user?.id;
+    this.#forget((session) => session.userId === user.id);
+    return this.#remember(user).id;
+  }
+
+  secondFactor(userId: number): Promise<SecondFactor | undefined> {
+    return writes.readSecondFactor(this.#execute, userId);
+  }
+
+  beginSecondFactor(userId: number, secret: string): Promise<boolean> {
+    return this.#queue.add(() => writes.beginSecondFactor(this.#execute, userId, secret));
+  }
+
+  async confirmSecondFactor(userId: number, secret: string, step: number, recoveryHashes: readonly Uint8Array[]): Promise<boolean> {
+    let isConfirmed = false;
+    await this.#changed(async () => {
+      isConfirmed = await writes.confirmSecondFactor(this.#execute, userId, secret, step, recoveryHashes);
+      return userId;
+    });
+    return isConfirmed;
+  }
+
+  passSecondFactor(userId: number, proof: SecondProof, link?: { readonly hash: Uint8Array; readonly now: number }): Promise<boolean> {
+    return this.#queue.add(() => writes.passSecondFactor(this.#execute, userId, proof, link));
+  }
+
+  async deleteSecondFactor(userId: number, by?: number): Promise<void> {
+    await this.#changed(async () => {
+      await writes.deleteSecondFactor(this.#execute, userId, by);
+      return userId;
+    });
+  }
+
+  /** Runs a write of one user and keeps in memory what the user is after it. */
+  async #changed(write: () => Promise<number>): Promise<User> {
+    return this.#remember(await this.#queue.add(async () => this.#readUser(await write())));
+  }
+
+  /** Ended in memory at once, and again after the write: one that was being made meanwhile is kept there only after its own. */
+  async #endSessions(where: SQL | undefined, matches: (session: Session) => boolean): Promise<void> {
+    this.#forget(matches);
+    await this.#queue.add(async () => this.#db.delete(sessions).where(where).run());
+    this.#forget(matches);
+  }
+
+  #readUser(id: number): User {
+    const [user] = this.#readUsers(id);
+    if (user === undefined) throw new TypeError(`there is no user ${id}`);
+    return user;
+  }
+
+  #readUsers(id?: number): readonly User[] {
+    const confirmed = this.#db.select({ user: secondFactors.userId }).from(secondFactors).where(eq(secondFactors.confirmed, true)).all();
+    const guarded = new Set(confirmed.map(({ user }) => user));
+    const lines = this.#db
+      .select()
+      .from(users)
+      .where(id === undefined ? undefined : eq(users.id, id))
+      .all();
+    return lines.map((line) => toUser(line, this.#departments, guarded.has(line.id)));
   }
 
   #readDepartments(): readonly Department[] {

@@ -34,7 +34,7 @@ beforeAll(async () => {
     // The newest ids are gone: they must not be given out again.
     await lab.engine.remove(owner, at('item'), [{ id: created[1]?.id, version: 1 }], {});
     await lab.storage.identity.createSession(
-      { userId: 1, kind: 'token', expiresAt: 9e14, scopes: ['read'] },
+      { userId: 1, kind: 'token', expiresAt: 9e14, beganAt: 1, scopes: ['read'] },
       Buffer.from([0, 255, 92, 34]),
       'script',
     );

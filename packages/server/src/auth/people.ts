@@ -1,0 +1,134 @@
+// In charge of: what owners do for people: inviting, changing, disabling, ending what is open.
+import type { Access, Engine, Identity, User, UserDraft } from '@trellis/engine';
+import { AppError, invalid, issue, type Issue } from '@trellis/errors';
+import type { Actor } from '@trellis/permissions';
+import type { PersonJson } from '@trellis/query';
+import { newToken, tokenHash } from './tokens.ts';
+
+const INVITE_MS = 7 * 86_400_000;
+
+/** What an owner says about a person. */
+export interface PersonInput {
+  readonly email?: string;
+  readonly name?: string;
+  readonly roles?: readonly string[];
+  readonly owner?: boolean;
+  readonly disabled?: boolean;
+}
+
+/** An invitation that was just made: its token is known here this once. */
+export interface Invitation {
+  readonly user: User;
+  readonly token: string;
+  readonly expiresAt: number;
+}
+
+/** What looking after people needs. `now` is UTC milliseconds. */
+export interface PeopleContext {
+  readonly identity: Identity;
+  readonly engine: Engine;
+  readonly now: () => number;
+}
+
+/** A person as owners see them. */
+export function personJson({ id, email, name, owner, roles, disabled, passwordHash, secondFactor }: User): PersonJson {
+  const state = disabled ? 'disabled' : passwordHash === null ? 'invited' : 'active';
+  return { id, email, name, owner, roles, state, secondFactor };
+}
+
+function ownerIdOf(actor: Actor): number {
+  if (!actor.owner || actor.id === null) throw new AppError('forbidden', 'access.denied');
+  return actor.id;
+}
+
+// One address and nothing else: what could add another recipient or a header is none.
+const addressForm = /^[^\s@,;:<>()[\]"\\]+@[^\s@,;:<>()[\]"\\]+$/;
+
+/** What of a person's access ends with a change: a disabled one has none, another standing needs another session. */
+function endsWith(change: PersonInput): readonly Access[] {
+  if (change.disabled === true) return ['sessions', 'tokens', 'links'];
+  return change.owner === undefined ? [] : ['sessions'];
+}
+
+/** What owners may do for people. Everything asks first whether the actor is one, and the write asks again. */
+export class People {
+  readonly #identity: Identity;
+  readonly #engine: Engine;
+  readonly #now: () => number;
+
+  constructor({ identity, engine, now }: PeopleContext) {
+    this.#identity = identity;
+    this.#engine = engine;
+    this.#now = now;
+  }
+
+  /** Everyone, with their state. */
+  list(actor: Actor): readonly PersonJson[] {
+    ownerIdOf(actor);
+    return this.#identity.users().map(personJson);
+  }
+
+  /** Adds a person without a password, and the link to set one. */
+  async invite(actor: Actor, input: PersonInput & { readonly email: string; readonly name: string }): Promise<Invitation> {
+    const by = ownerIdOf(actor);
+    const { email, name, roles = [], owner = false } = { ...input, ...this.#checked(input) };
+    const user = await this.#identity.createUser({ email, name, roles, owner, passwordHash: null, locale: null, disabled: false }, by);
+    return this.#link(user);
+  }
+
+  /** Makes a new link for a person who has no password yet, in place of the one before. */
+  async inviteAgain(actor: Actor, id: number): Promise<Invitation> {
+    ownerIdOf(actor);
+    const user = this.#known(id);
+    if (user.passwordHash !== null) throw new AppError('conflict', 'person.has-password');
+    return this.#link(user);
+  }
+
+  /** Changes a person. */
+  async update(actor: Actor, id: number, input: Omit<PersonInput, 'email'>): Promise<User> {
+    const by = ownerIdOf(actor);
+    const before = this.#known(id);
+    const { owner, disabled } = input;
+    const change: Partial<UserDraft> = {
+      ...this.#checked(input),
+      ...(owner === undefined || owner === before.owner ? {} : { owner }),
+      ...(disabled === undefined ? {} : { disabled }),
+    };
+    return this.#identity.updateUser(id, change, { by, ends: endsWith(change) });
+  }
+
+  /** Ends every session of a person; tokens stay. */
+  async endSessions(actor: Actor, id: number): Promise<void> {
+    const by = ownerIdOf(actor);
+    await this.#identity.updateUser(this.#known(id).id, {}, { by, ends: ['sessions'] });
+  }
+
+  #known(id: number): User {
+    const user = this.#identity.user(id);
+    if (user === undefined) throw new AppError('not-found', 'person.not-found');
+    return user;
+  }
+
+  async #link(user: User): Promise<Invitation> {
+    const token = newToken();
+    const expiresAt = this.#now() + INVITE_MS;
+    if (!(await this.#identity.createLink(user.id, 'invite', tokenHash(token), expiresAt))) throw new AppError('conflict', 'person.disabled');
+    return { user, token, expiresAt };
+  }
+
+  /** What was said, in the form that is kept; refuses everything wrong at once. */
+  #checked({ email, name, roles }: PersonInput): Partial<UserDraft> {
+    const address = email?.trim().normalize('NFC');
+    const unknown = roles?.filter((role) => !this.#engine.model.roles.has(role)) ?? [];
+    const issues: readonly Issue[] = [
+      ...(address === undefined || addressForm.test(address) ? [] : [issue('person.bad-email', 'email')]),
+      ...unknown.map((role) => issue('person.unknown-role', 'roles', { role })),
+    ];
+    if (issues.length > 0) throw invalid('person.invalid', issues);
+    return {
+      ...(address === undefined ? {} : { email: address }),
+      ...(name === undefined ? {} : { name: name.trim().normalize('NFC') }),
+      ...(roles === undefined ? {} : { roles: [...new Set(roles)] }),
+    };
+  }
+}
