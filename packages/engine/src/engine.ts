@@ -35,6 +35,7 @@ import type { ImportedApp } from './archive/import-app.ts';
 import type { VersionRequest } from './records/version.ts';
 import type { Direction, UndoRequest } from './undo/undo.ts';
 import type { Finding } from './doctor/finding.ts';
+import type { Audit } from './audit/audit.ts';
 import type { Files } from './files/files.ts';
 
 /** Which entity: app and entity by id or slug. Unknown and hidden ones are refused alike (`app.not-found`, `entity.not-found`). */
@@ -93,6 +94,8 @@ export interface Engine {
   /** The linked documents now in force. */
   readonly model: Model;
   readonly files: Files;
+  /** What was done that matters for security. */
+  readonly audit: Audit;
   /** Number of the newest log entry. */
   seq(): number;
 

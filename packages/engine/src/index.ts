@@ -1,5 +1,18 @@
 // In charge of: what other packages may use of the engine.
 export { openEngine, type EngineOptions } from './open-engine.ts';
+export { Audit, type AuditAnswer, type AuditJson, type AuditRequest } from './audit/audit.ts';
+export {
+  carryAudit,
+  claimAudit,
+  decidesAudit,
+  takeAudit,
+  withoutAudit,
+  type AuditedAct,
+  type ClaimedEntry,
+  type KnownOfAct,
+} from './audit/audit-carry.ts';
+export type { AuditAddition, AuditDetail, AuditEntry, AuditFilter, AuditPage, AuditResult } from './audit/audit-entry.ts';
+export { auditKinds, isAuditKind, type AuditKind } from './audit/audit-kinds.ts';
 export { examineStore } from './doctor/examine-store.ts';
 export type { AppImportOptions } from './archive/archive-head.ts';
 export type { Difference } from './archive/record-filler.ts';
@@ -27,6 +40,7 @@ export type {
   UserWrite,
 } from './identity.ts';
 export type {
+  AuditReads,
   BatchKind,
   BatchLabel,
   BatchPage,

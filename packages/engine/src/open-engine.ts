@@ -34,6 +34,7 @@ import { appJson, appSummary, isAppVisible } from './app-json.ts';
 import type { AppImportOptions } from './archive/archive-head.ts';
 import { exportApp, exportedApp } from './archive/export-app.ts';
 import { AppImports, type ImportedApp } from './archive/import-app.ts';
+import { Audit } from './audit/audit.ts';
 import { ClockTurner } from './computed/clock.ts';
 import { Cursors } from './cursor.ts';
 import { examine } from './doctor/examine.ts';
@@ -88,6 +89,7 @@ export interface EngineOptions {
 
 class OpenEngine implements Engine {
   readonly files: OpenFiles;
+  readonly audit: Audit;
   #model: Model;
   readonly #storage: Storage;
   readonly #cursors: Cursors;
@@ -106,6 +108,7 @@ class OpenEngine implements Engine {
     this.#model = model;
     this.#storage = options.storage;
     this.#cursors = new Cursors(options.cursorKey);
+    this.audit = new Audit(options.storage);
     this.#now = options.now;
     this.#onError = options.onError;
     this.#clock = new ClockTurner(options.storage, () => this.model);

@@ -3,6 +3,7 @@ import type { Cell } from '@trellis/fields';
 import type { LinkedEntity, LinkedField, LinkedUnique, Model } from '@trellis/model';
 import type { Actor } from '@trellis/permissions';
 import type { ActorValues, PlanRunner, RowsPlan } from '@trellis/query';
+import type { AuditAddition, AuditEntry, AuditPage } from './audit/audit-entry.ts';
 import type { FileReads, FileWrites } from './files/file-rows.ts';
 import type { Identity } from './identity.ts';
 
@@ -67,6 +68,11 @@ export interface LogBatch {
   readonly firstSeq: number;
   readonly lastSeq: number;
   readonly entries: number;
+}
+
+/** What can be asked of the audit. */
+export interface AuditReads {
+  auditEntries(page: AuditPage): Promise<readonly AuditEntry[]>;
 }
 
 /** What can be asked of the log. */
@@ -205,7 +211,7 @@ export interface DocumentName {
  * A unit of writing. Its methods see the unit's own changes.
  * INVARIANT: inside a unit nothing but `tx` is awaited, so that units run strictly one after another.
  */
-export interface Tx extends PlanRunner, LogReads, RecordWalk {
+export interface Tx extends PlanRunner, LogReads, AuditReads, RecordWalk {
   /** Time of the unit, UTC milliseconds; one for all its records. */
   readonly now: number;
   /** Number that the unit's entries share in the log. */
@@ -245,6 +251,8 @@ export interface Tx extends PlanRunner, LogReads, RecordWalk {
   computedAt(field: LinkedField): Promise<number | undefined>;
   setComputedAt(field: LinkedField, at: number): Promise<void>;
   append(entries: readonly LogAddition[]): Promise<void>;
+  /** Adds to the audit, under the next of its numbers. */
+  audit(entry: AuditAddition): Promise<void>;
   /** Says what the unit's batch is. Keeps its number taken even before it has entries. */
   labelBatch(label: BatchLabel): Promise<void>;
   keptAnswer(actor: number, key: string): Promise<KeptAnswer | undefined>;
@@ -262,7 +270,7 @@ export interface Tx extends PlanRunner, LogReads, RecordWalk {
 }
 
 /** What is committed, for reading. */
-export interface Reads extends PlanRunner, LogReads {
+export interface Reads extends PlanRunner, LogReads, AuditReads {
   readonly files: FileReads;
   /** The same for a caller who may go: what is under way then is stopped. A store that cannot stop a read has nothing of it. */
   whileWanted?(signal: AbortSignal): PlanRunner;

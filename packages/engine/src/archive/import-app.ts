@@ -1,4 +1,5 @@
 // In charge of: bringing in an app with its records from an archive: checked, grown where nobody sees it beside others' writes, then put in force at once.
+import { takeAudit } from '../audit/audit-carry.ts';
 import { AppError, invalid, type Issue } from '@trellis/errors';
 import type { Model } from '@trellis/model';
 import { systemActor, type Actor } from '@trellis/permissions';
@@ -170,12 +171,14 @@ export class AppImports {
   ): Promise<void> {
     const { storage, taken } = this.#deps;
     await meanwhile.fillOthers(write);
+    const audited = takeAudit();
     let isDone = false;
     const prepare = async (tx: Tx): Promise<InstallChange | undefined> => {
       isDone = false;
       await refuseLost(tx, CHANGING);
       if (fingerprint(storage) !== base) throw changedMeanwhile();
       if (!(await meanwhile.finish(tx))) return undefined;
+      if (audited !== undefined) await tx.audit(audited.entry);
       isDone = true;
       return { ...installOf(source), numbers, link: (catalog) => linkOrRefuse(source, catalog), fill: (unit) => staging.done(unit) };
     };
@@ -184,6 +187,7 @@ export class AppImports {
       await meanwhile.follow(storage.read, write);
       await storage.change(by, prepare, taken);
     }
+    audited?.ended(true);
   }
 }
 

@@ -1,4 +1,5 @@
 // In charge of: changes that are too large for one unit: filled in slices beside other writes, caught up with, and put in force at one moment.
+import type { AuditAddition, AuditResult } from '../audit/audit-entry.ts';
 import { AppError, type Locale } from '@trellis/errors';
 import { compareModels, type Catalog, type FieldChange, type Model } from '@trellis/model';
 import { systemActor, type Actor } from '@trellis/permissions';
@@ -164,6 +165,7 @@ class Run {
       const goesByName = entries.length > 0 && this.#goesByName;
       await this.#take(tx, goesByName ? this.#fillWith(await this.#surroundings(tx)) : fill, entries);
       if (!this.#isAsShown()) throw new AppError('conflict', 'change.stale');
+      await tx.audit(this.#entry('done'));
       isDone = true;
       return this.#install();
     };
@@ -246,6 +248,13 @@ class Run {
     };
   }
 
+  /** How the audit tells of the end: whoever began it is long answered. */
+  #entry(result: AuditResult, code?: string): AuditAddition {
+    const { actor: by, app } = this.#body;
+    const detail = { job: this.id, ...(code === undefined ? {} : { code }) };
+    return { kind: 'documents.changed', target: `app:${app}`, result, actorId: by.id, actorName: by.name, source: 'job', detail };
+  }
+
   /** Ends without a change. What was filled so far goes out of use, where nobody can see it. */
   async #giveUp(status: 'cancelled' | 'failed', error?: AppError): Promise<void> {
     const { storage } = this.#deps;
@@ -261,6 +270,7 @@ class Run {
       actor,
       async (tx) => {
         await refuseLost(tx, CHANGING);
+        await tx.audit(this.#entry('refused', error?.code ?? status));
         return {
           ...installOf(kept.source),
           link: (catalog) => linkOrRefuse(kept.source, catalog),

@@ -1,4 +1,5 @@
 // In charge of: changing an app's documents while it has records: showing what would happen, doing it, bringing back what went.
+import { decidesAudit } from '../audit/audit-carry.ts';
 import { AppError, invalid, issue, type Issue, type Locale } from '@trellis/errors';
 import type { LinkedApp } from '@trellis/model';
 import type { Actor } from '@trellis/permissions';
@@ -117,7 +118,8 @@ export class SchemaChanges {
   async restore(actor: Actor, app: string, id: number): Promise<void> {
     const target = this.#app(actor, app);
     const { storage, taken } = this.#deps;
-    await this.alone(() => storage.change(actor, () => Promise.resolve(restoring(storage, this.#deps.model(), target, id)), taken));
+    const prepare = () => Promise.resolve(restoring(storage, this.#deps.model(), target, id));
+    await this.alone(() => decidesAudit(() => storage.change(actor, prepare, taken)));
   }
 
   /** Deletes something that went out of use for good, with whatever else nobody can bring back. */
@@ -128,11 +130,8 @@ export class SchemaChanges {
     if (!own.some((each) => each.id === id && each.kind !== 'leftover')) throw new AppError('not-found', 'change.nothing-dropped');
     for (const each of own.filter((part) => part.id === id || part.kind === 'leftover')) {
       const body = JSON.parse(each.body) as { readonly entityNumber: number; readonly fields?: readonly { readonly number: number }[] };
-      await storage.purgeDropped(
-        each.id,
-        body.entityNumber,
-        each.kind === 'entity' ? (body.fields ?? []).map((field) => field.number) : [each.number],
-      );
+      const fields = each.kind === 'entity' ? (body.fields ?? []).map((field) => field.number) : [each.number];
+      await storage.purgeDropped(each.id, body.entityNumber, fields);
     }
   }
 
@@ -218,24 +217,21 @@ export class SchemaChanges {
     const { storage, taken } = this.#deps;
     const before = this.#deps.model();
     const { decisions = {} } = request;
-    await storage.change(
-      actor,
-      async (tx): Promise<InstallChange> => {
-        if (fingerprint(storage) !== proposal.base) throw new AppError('conflict', 'change.stale');
-        const surroundings = await surroundingsFor(before, proposal.change, tx, storage.identity, atOnce);
-        const isQuiet = (await tx.logAfter(seq, 1)).length === 0;
-        const again = isQuiet ? measures : await this.#again(proposal, decisions, surroundings, tx, measures);
-        if (!isQuiet) this.#check(proposal, request, again, shown);
-        const summary = summaryOf(again, [], false);
-        return {
-          ...installOf(proposal.source),
-          ...outOfUse(proposal.change, summary),
-          link: (catalog) => linkOrRefuse(proposal.source, catalog),
-          fill: (unit, model) => fillFor(before, model, summary, decisions, surroundings).all(unit),
-        };
-      },
-      taken,
-    );
+    const prepare = async (tx: Tx): Promise<InstallChange> => {
+      if (fingerprint(storage) !== proposal.base) throw new AppError('conflict', 'change.stale');
+      const surroundings = await surroundingsFor(before, proposal.change, tx, storage.identity, atOnce);
+      const isQuiet = (await tx.logAfter(seq, 1)).length === 0;
+      const again = isQuiet ? measures : await this.#again(proposal, decisions, surroundings, tx, measures);
+      if (!isQuiet) this.#check(proposal, request, again, shown);
+      const summary = summaryOf(again, [], false);
+      return {
+        ...installOf(proposal.source),
+        ...outOfUse(proposal.change, summary),
+        link: (catalog) => linkOrRefuse(proposal.source, catalog),
+        fill: (unit, model) => fillFor(before, model, summary, decisions, surroundings).all(unit),
+      };
+    };
+    await decidesAudit(() => storage.change(actor, prepare, taken));
   }
 
   /** Looks again at what is to be written; what only goes is as it was a moment ago. */

@@ -9,6 +9,10 @@ export const serverCodes = {
   'request.unknown-parameter': { en: 'There is no parameter “{name}” here. Allowed: {allowed}.', 'zh-CN': '这里没有参数“{name}”。可用：{allowed}。' },
   'request.repeated-parameter': { en: '“{name}” stands in the address more than once.', 'zh-CN': '地址里“{name}”出现了不止一次。' },
   'request.bad-number': { en: '“{name}” must be a whole number from {min} to {max}.', 'zh-CN': '“{name}”应为 {min} 到 {max} 的整数。' },
+  'request.bad-time': {
+    en: '“{name}” must be a date or a time with its zone, such as 2026-03-01T08:00:00Z.',
+    'zh-CN': '“{name}”应为日期，或带时区的时间，如 2026-03-01T08:00:00Z。',
+  },
   'request.bad-choice': { en: '“{name}” may be {allowed}.', 'zh-CN': '“{name}”可以是 {allowed}。' },
   'request.bad-key': { en: 'An idempotency key has 1 to {max} letters, digits or signs.', 'zh-CN': '幂等键是 1 到 {max} 个字母、数字或符号。' },
   'request.other-record': { en: 'The address names record {expected}, the content another.', 'zh-CN': '地址指的是记录 {expected}，内容里是另一条。' },

@@ -1,5 +1,5 @@
 // In charge of: the ways into a session: a password, a one-time link, a change of password.
-import type { Identity, Session, User } from '@trellis/engine';
+import { decidesAudit, type Identity, type Session, type User } from '@trellis/engine';
 import { AppError } from '@trellis/errors';
 import type { Caller } from './callers.ts';
 import { checkPassword } from './password-rules.ts';
@@ -94,7 +94,8 @@ export class SignIn {
       this.#throttle.succeeded(email, source);
     }
     checkPassword(next, caller.user);
-    const user = await this.#identity.updateUser(id, { passwordHash: await hashPassword(next) }, { ends: ['sessions', 'tokens', 'links'] });
+    const change = { passwordHash: await hashPassword(next) };
+    const user = await decidesAudit(() => this.#identity.updateUser(id, change, { ends: ['sessions', 'tokens', 'links'] }));
     return this.open(user);
   }
 
@@ -104,7 +105,8 @@ export class SignIn {
     await this.#forgetExpired(user.id);
     const now = this.#now();
     const session = { userId: user.id, kind: 'session' as const, expiresAt: now + SESSION_MS, beganAt: now, scopes: [] };
-    await this.#identity.createSession(session, tokenHash(token), 'browser', user);
+    const known = { actorId: user.id, actorName: user.name, target: `user:${user.id}` };
+    await decidesAudit(() => this.#identity.createSession(session, tokenHash(token), 'browser', user), known);
     return { token, user };
   }
 

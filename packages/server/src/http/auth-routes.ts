@@ -7,6 +7,7 @@ import { SESSION_MS, type Opened } from '../auth/sign-in.ts';
 import { tokenHash } from '../auth/tokens.ts';
 import { answer, named, nothing, refusals, several } from './answer-schemas.ts';
 import { linkBody, linkPasswordBody, loginBody, meBody, passwordBody, tokenBody } from './body-schemas.ts';
+import { noteAudit } from './audit-door.ts';
 import { callerOf, csrfOf } from './guard.ts';
 import { params } from './parameter-schemas.ts';
 import { isHttps, type RouteContext } from './route-context.ts';
@@ -60,7 +61,13 @@ function signInRoutes(app: FastifyInstance, context: RouteContext): void {
   app.post<{ Body: { readonly email: string; readonly password: string } }>(
     '/api/auth/login',
     { bodyLimit, config: { rateLimit }, schema: { operationId: 'signIn', tags, summary: 'Sign in', security: [], body: loginBody, response: me } },
-    async (request, reply) => begin(context, reply, await signIn.withPassword(request.body.email, request.body.password, request.ip)),
+    async (request, reply) => {
+      const { email, password } = request.body;
+      // A text that is nobody's address is not written down: it may be a password in the wrong place.
+      const account = identity.userByEmail(email.trim());
+      noteAudit(request, { target: account === undefined ? 'user:unknown' : `user:${account.id}` });
+      return begin(context, reply, await signIn.withPassword(email, password, request.ip));
+    },
   );
   app.post<{ Body: { readonly token: string } }>(
     '/api/auth/link',
@@ -167,6 +174,8 @@ function tokenRoutes(app: FastifyInstance, { signIn, identity }: RouteContext): 
       },
     },
     async (request, reply) => {
+      const { name, scopes } = request.body;
+      noteAudit(request, { detail: { name: name.trim(), scopes: scopes.join(' ') } });
       const { token, session } = await signIn.createToken(callerOf(request).user, request.body.name.trim(), request.body.scopes);
       return reply.code(201).send({ token, info: tokenJson(session) });
     },

@@ -4,6 +4,7 @@ import type { AffectedCell, ChangeDecision, ChangePlan } from '@trellis/query';
 import type { FastifyInstance } from 'fastify';
 import { answer, named, refusals, several } from './answer-schemas.ts';
 import { applyChangeBody, changeBody } from './body-schemas.ts';
+import { noteAudit } from './audit-door.ts';
 import { callerOf } from './guard.ts';
 import { params } from './parameter-schemas.ts';
 import { noQuery, type RawQuery } from './request-query.ts';
@@ -129,7 +130,10 @@ export function changeRoutes(app: FastifyInstance, context: RouteContext): void 
       noQuery(request.query);
       const { expect, ...change } = request.body;
       const work = engine.applyChange(callerOf(request).actor, request.params.app, change, expect);
-      return said(work, localeFor(context, request));
+      const outcome = await said(work, localeFor(context, request));
+      // The end of a job is written down by the job.
+      if (!outcome.done) noteAudit(request, { kind: 'documents.change-began', detail: { job: outcome.job ?? '' } });
+      return outcome;
     },
   );
   droppedRoutes(app, context);

@@ -4,6 +4,7 @@ import { message, type Locale } from '@trellis/errors';
 import type { FastifyInstance } from 'fastify';
 import { Readable } from 'node:stream';
 import { download, refusals } from './answer-schemas.ts';
+import { noteAudit } from './audit-door.ts';
 import { callerOf } from './guard.ts';
 import { noQuery, type RawQuery } from './request-query.ts';
 import { goneSignal, localeFor, type RouteContext } from './route-context.ts';
@@ -50,6 +51,7 @@ export function doctorRoutes(app: FastifyInstance, context: RouteContext): void 
     },
     (request, reply) => {
       noQuery(request.query);
+      if (request.body.repair === true) noteAudit(request, { kind: 'doctor.repaired' });
       const findings = context.engine.examine(callerOf(request).actor, { repair: request.body.repair === true });
       reply.header('content-type', LINES);
       return reply.send(Readable.from(linesOf(findings, localeFor(context, request), goneSignal(reply)), { objectMode: false }));

@@ -41,11 +41,13 @@ function cookieOf(header: string | undefined, name: string): string | undefined 
 
 const bearer = /^bearer +(\S+)$/i;
 
-function byToken({ callers }: GuardContext, authorization: string, rights: RouteRights): Caller {
+function byToken({ callers }: GuardContext, request: FastifyRequest, authorization: string, rights: RouteRights): Caller {
   const token = bearer.exec(authorization)?.[1];
   // With a header that does not fit, a cookie beside it is not looked at: failing never widens rights (P2).
   const caller = token === undefined ? undefined : callers.find(token, 'token');
   if (caller === undefined) throw new AppError('unauthenticated', 'auth.required');
+  // Known also to those who write down refusals: a refused request goes no further.
+  request.caller = caller;
   if (rights.needs !== 'signed-in' || !caller.session.scopes.includes(rights.scope)) throw new AppError('forbidden', 'access.denied');
   return caller;
 }
@@ -54,6 +56,7 @@ function byCookie({ callers, csrfKey, cookieName }: GuardContext, request: Fasti
   const token = cookieOf(request.headers.cookie, cookieName);
   const caller = token === undefined ? undefined : callers.find(token, 'session');
   if (caller === undefined) throw new AppError('unauthenticated', 'auth.required');
+  request.caller = caller;
   if (request.method !== 'GET') {
     const sent = request.headers['x-csrf-token'];
     if (typeof sent !== 'string' || !isSameText(sent, csrfOf(caller, csrfKey))) throw new AppError('forbidden', 'auth.csrf');
@@ -65,7 +68,7 @@ function guardFor(context: GuardContext, rights: RouteRights): onRequestHookHand
   return (request, _reply, done) => {
     try {
       const { authorization } = request.headers;
-      request.caller = authorization === undefined ? byCookie(context, request) : byToken(context, authorization, rights);
+      request.caller = authorization === undefined ? byCookie(context, request) : byToken(context, request, authorization, rights);
     } catch (error) {
       return done(error as Error);
     }

@@ -7,6 +7,7 @@ import { Readable } from 'node:stream';
 import { answer, download, named, refusals, several } from './answer-schemas.ts';
 import { importOptions } from './body-schemas.ts';
 import { attachment } from './attachment.ts';
+import { noteAudit } from './audit-door.ts';
 import { callerOf } from './guard.ts';
 import { receiveFile, type Upload } from './incoming-file.ts';
 import { headers, parameters, params } from './parameter-schemas.ts';
@@ -240,6 +241,7 @@ function exportRoute(app: FastifyInstance, context: RouteContext): void {
     async (request, reply) => {
       const { actor } = callerOf(request);
       const { format, request: wanted } = exportQuery(request.query);
+      noteAudit(request, { detail: { format } });
       const locale = localeFor(context, request);
       const entities = Object.values(engine.app(actor, request.params.app).entities);
       const entity = entities.find((each) => each.slug === request.params.entity || each.id === request.params.entity);

@@ -48,6 +48,15 @@ export const params = {
   department: path({ id: { type: 'integer' } }),
 } as const;
 
+const audit = {
+  kind: { ...text, description: 'Kind of act, such as sign-in' },
+  actor: { type: 'integer', minimum: 1, description: 'Id of who acted' },
+  target: { ...text, description: 'What it was done to, such as user:5' },
+  result: { type: 'string', enum: ['done', 'refused'] },
+  from: { ...text, format: 'date-time', description: 'From this time on' },
+  to: { ...text, format: 'date-time', description: 'Before this time' },
+};
+
 /** What may stand behind the question mark. */
 export const parameters = {
   record: optional(shape),
@@ -58,6 +67,8 @@ export const parameters = {
     after: { type: 'integer', minimum: 0, description: 'Position that the page before said' },
     limit: { type: 'integer', minimum: 1, maximum: 500, default: 100 },
   }),
+  audit: optional({ ...audit, limit: { type: 'integer', minimum: 1, maximum: 1_000, default: 100 }, cursor: text }),
+  auditExport: optional({ ...audit, format: { type: 'string', enum: ['csv', 'jsonl'], default: 'csv' } }),
   file: optional({ size: { type: 'string', enum: ['full', 'thumb'], default: 'full', description: 'thumb: a small picture of it' } }),
   upsert: optional({ upsertBy: { ...text, description: 'Unique field, or id of a unique set of fields, whose values find the record to change' } }),
 } as const;

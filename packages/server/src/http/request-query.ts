@@ -1,4 +1,5 @@
 // In charge of: reading the parameters of an address strictly: unknown, repeated and unreadable ones are refused, all at once.
+import type { AuditFilter, AuditRequest } from '@trellis/engine';
 import { invalid, issue, type Issue } from '@trellis/errors';
 import type { Filter, ListRequest } from '@trellis/query';
 import { parseJson } from './json-body.ts';
@@ -46,6 +47,16 @@ class QueryReader {
     const found = allowed.find((each) => each === text);
     if (text !== undefined && found === undefined) this.issues.push(issue('request.bad-choice', name, { name, allowed: allowed.join(', ') }));
     return found;
+  }
+
+  /** A moment, in UTC milliseconds. */
+  time(name: string): number | undefined {
+    const text = this.text(name);
+    if (text === undefined) return undefined;
+    const ms = /^\d{4}-\d{2}-\d{2}(?:T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,3})?)?(?:Z|[+-]\d{2}:\d{2}))?$/.test(text) ? Date.parse(text) : Number.NaN;
+    if (!Number.isNaN(ms)) return ms;
+    this.issues.push(issue('request.bad-time', name, { name }));
+    return undefined;
   }
 
   filter(): Filter | undefined {
@@ -160,4 +171,36 @@ export function fileQuery(query: RawQuery): 'full' | 'thumb' {
 /** For routes that take no parameters. */
 export function noQuery(query: RawQuery): void {
   new QueryReader(query, []).finish();
+}
+
+const auditParameters = ['kind', 'actor', 'target', 'result', 'from', 'to'] as const;
+
+function readAudit(reader: QueryReader): AuditFilter {
+  return present({
+    kind: reader.text('kind'),
+    actor: reader.number('actor', 1, 9_999_999_999),
+    target: reader.text('target'),
+    result: reader.oneOf('result', ['done', 'refused']),
+    from: reader.time('from'),
+    to: reader.time('to'),
+  });
+}
+
+/** Which entries of the audit are wanted. */
+export function auditQuery(query: RawQuery): AuditRequest {
+  const reader = new QueryReader(query, [...auditParameters, 'limit', 'cursor']);
+  const filter = readAudit(reader);
+  const limit = reader.number('limit', 1, 1_000) ?? 100;
+  const cursor = reader.text('cursor');
+  reader.finish();
+  return { filter, limit, ...present({ cursor }) };
+}
+
+/** Which entries of the audit go into a file, and which kind of file. */
+export function auditExportQuery(query: RawQuery): { readonly filter: AuditFilter; readonly format: 'csv' | 'jsonl' } {
+  const reader = new QueryReader(query, [...auditParameters, 'format']);
+  const filter = readAudit(reader);
+  const format = reader.oneOf('format', ['csv', 'jsonl']) ?? 'csv';
+  reader.finish();
+  return { filter, format };
 }

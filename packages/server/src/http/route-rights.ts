@@ -1,4 +1,5 @@
 // In charge of: what each route needs of its caller, in one list. A route that is not in it cannot be registered.
+import type { AuditKind } from '@trellis/engine';
 import type { Action } from '@trellis/model';
 
 /** What a token must be scoped for. */
@@ -8,46 +9,62 @@ export const scopes = ['read', 'write'] as const;
 type Scope = (typeof scopes)[number];
 
 /**
+ * What of a route is written down in the audit: what is done and what is refused, or refusals alone. The first unit of writing takes
+ * the entry with it; with `stated` the one that says it decides (`decidesAudit`).
+ */
+interface RouteAudit {
+  readonly kind: AuditKind;
+  readonly on?: 'all' | 'refused';
+  readonly decides?: 'any' | 'stated';
+}
+
+/**
  * What a route needs. `public`: nothing. `browser`: a session, never a token. `signed-in`: a session, or a token with the scope.
  * `action` says what the engine asks of the caller's grants; the engine asks it, this list only tells.
  */
-export type RouteRights =
+export type RouteRights = (
   | { readonly needs: 'public' }
   | { readonly needs: 'browser' }
-  | { readonly needs: 'signed-in'; readonly scope: Scope; readonly action?: Action };
+  | { readonly needs: 'signed-in'; readonly scope: Scope; readonly action?: Action }
+) & { readonly audit?: RouteAudit };
 
 const read: RouteRights = { needs: 'signed-in', scope: 'read' };
 const write: RouteRights = { needs: 'signed-in', scope: 'write' };
+const audited = (kind: AuditKind): { readonly audit: RouteAudit } => ({ audit: { kind } });
+const stated = (kind: AuditKind): { readonly audit: RouteAudit } => ({ audit: { kind, decides: 'stated' } });
+const refusalsOf = (kind: AuditKind): { readonly audit: RouteAudit } => ({ audit: { kind, on: 'refused' } });
 const entity = '/api/apps/:app/entities/:entity';
 
 /** Every route and what it needs. */
 export const routeRights: { readonly [route: string]: RouteRights } = {
+  'GET /api/audit': { ...read, ...refusalsOf('audit.read') },
+  'GET /api/audit/export': { ...read, ...audited('audit.exported') },
   'GET /api/health': { needs: 'public' },
   'GET /api/openapi.json': read,
-  'POST /api/auth/login': { needs: 'public' },
-  'POST /api/auth/link': { needs: 'public' },
-  'POST /api/auth/invite': { needs: 'public' },
-  'POST /api/auth/logout': { needs: 'browser' },
+  'POST /api/auth/login': { needs: 'public', ...stated('sign-in') },
+  'POST /api/auth/link': { needs: 'public', ...stated('link.used') },
+  'POST /api/auth/invite': { needs: 'public', ...stated('link.used') },
+  'POST /api/auth/logout': { needs: 'browser', ...audited('sign-out') },
   'GET /api/auth/me': read,
   'PATCH /api/auth/me': { needs: 'browser' },
-  'POST /api/auth/password': { needs: 'browser' },
+  'POST /api/auth/password': { needs: 'browser', ...stated('password.changed') },
   'GET /api/tokens': { needs: 'browser' },
-  'POST /api/tokens': { needs: 'browser' },
-  'DELETE /api/tokens/:id': { needs: 'browser' },
+  'POST /api/tokens': { needs: 'browser', ...audited('token.created') },
+  'DELETE /api/tokens/:id': { needs: 'browser', ...audited('token.ended') },
   'GET /api/users': read,
-  'GET /api/people': { needs: 'browser' },
-  'POST /api/people': { needs: 'browser' },
-  'PATCH /api/people/:id': { needs: 'browser' },
-  'POST /api/people/:id/invite': { needs: 'browser' },
-  'DELETE /api/people/:id/sessions': { needs: 'browser' },
+  'GET /api/people': { needs: 'browser', ...refusalsOf('user.read') },
+  'POST /api/people': { needs: 'browser', ...audited('user.changed') },
+  'PATCH /api/people/:id': { needs: 'browser', ...audited('user.changed') },
+  'POST /api/people/:id/invite': { needs: 'browser', ...audited('link.created') },
+  'DELETE /api/people/:id/sessions': { needs: 'browser', ...audited('session.ended') },
   'GET /api/departments': read,
-  'POST /api/departments': { needs: 'browser' },
-  'PATCH /api/departments/:id': { needs: 'browser' },
-  'POST /api/doctor': write,
+  'POST /api/departments': { needs: 'browser', ...audited('department.changed') },
+  'PATCH /api/departments/:id': { needs: 'browser', ...audited('department.changed') },
+  'POST /api/doctor': { ...write, ...stated('doctor.examined') },
   'GET /api/apps': read,
   'GET /api/apps/:app': read,
-  'GET /api/apps/:app/archive': read,
-  'POST /api/apps/archive': write,
+  'GET /api/apps/:app/archive': { ...read, ...audited('app.exported') },
+  'POST /api/apps/archive': { ...write, ...stated('app.imported') },
   [`GET ${entity}/records`]: { ...read, action: 'read' },
   [`POST ${entity}/records`]: { ...write, action: 'create' },
   [`PATCH ${entity}/records`]: { ...write, action: 'update' },
@@ -59,10 +76,10 @@ export const routeRights: { readonly [route: string]: RouteRights } = {
   [`POST ${entity}/records/:id/transition`]: { ...write, action: 'transition' },
   [`GET ${entity}/records/:id/history`]: { ...read, action: 'read' },
   [`POST ${entity}/records/:id/restore`]: { ...write, action: 'update' },
-  [`POST ${entity}/records/:id/erase`]: write,
+  [`POST ${entity}/records/:id/erase`]: { ...write, ...audited('records.erased') },
   [`GET ${entity}/trash`]: { ...read, action: 'delete' },
   [`POST ${entity}/trash/restore`]: { ...write, action: 'delete' },
-  [`DELETE ${entity}/trash`]: { ...write, action: 'delete' },
+  [`DELETE ${entity}/trash`]: { ...write, action: 'delete', ...audited('records.purged') },
   [`POST ${entity}/query`]: { ...read, action: 'read' },
   [`POST ${entity}/import/preview`]: { ...write, action: 'import' },
   [`POST ${entity}/import`]: { ...write, action: 'import' },
@@ -72,16 +89,16 @@ export const routeRights: { readonly [route: string]: RouteRights } = {
   [`DELETE ${entity}/import/recipes/:id`]: { ...write, action: 'import' },
   [`POST ${entity}/files`]: write,
   [`GET ${entity}/records/:id/files/:field/:file`]: { ...read, action: 'read' },
-  [`GET ${entity}/export`]: { ...read, action: 'export' },
+  [`GET ${entity}/export`]: { ...read, action: 'export', ...audited('records.exported') },
   'GET /api/undo': read,
   'POST /api/undo': write,
   'POST /api/redo': write,
-  'GET /api/studio/apps/:app/documents': read,
-  'POST /api/studio/apps/:app/preview-change': write,
-  'POST /api/studio/apps/:app/apply-change': write,
-  'GET /api/studio/apps/:app/dropped': read,
-  'POST /api/studio/apps/:app/dropped/:id/restore': write,
-  'DELETE /api/studio/apps/:app/dropped/:id': write,
+  'GET /api/studio/apps/:app/documents': { ...read, ...refusalsOf('documents.read') },
+  'POST /api/studio/apps/:app/preview-change': { ...write, ...refusalsOf('documents.previewed') },
+  'POST /api/studio/apps/:app/apply-change': { ...write, ...stated('documents.changed') },
+  'GET /api/studio/apps/:app/dropped': { ...read, ...refusalsOf('documents.read') },
+  'POST /api/studio/apps/:app/dropped/:id/restore': { ...write, ...stated('dropped.restored') },
+  'DELETE /api/studio/apps/:app/dropped/:id': { ...write, ...stated('dropped.purged') },
   'GET /api/jobs/:id': read,
   'POST /api/jobs/:id/cancel': write,
   'GET /api/jobs/:id/report': read,

@@ -13,6 +13,8 @@ import { SignIn } from '../auth/sign-in.ts';
 import { Throttle } from '../auth/throttle.ts';
 import { asAppError, errorBody, retryAfter, statusOf } from './answer-error.ts';
 import { archiveRoutes } from './archive-routes.ts';
+import { auditRoutes } from './audit-door.ts';
+import { auditTrailRoutes } from './audit-routes.ts';
 import { appRoutes } from './app-routes.ts';
 import { authRoutes } from './auth-routes.ts';
 import { changeRoutes } from './change-routes.ts';
@@ -107,6 +109,7 @@ function answerHeaders(app: FastifyInstance): void {
 
 function answerError(context: RouteContext, thrown: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const error = asAppError(thrown);
+  request.refusal = error.code;
   if (error.kind === 'internal') request.log.error(error.cause ?? error, error.code);
   const seconds = retryAfter(error);
   if (seconds !== undefined) reply.header('retry-after', seconds);
@@ -158,10 +161,12 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
   await app.register(multipart, { throwFileSizeLimit: false });
   await app.register(websocket, { options: { maxPayload: MESSAGE_BYTES } });
   answerHeaders(app);
+  auditRoutes(app, context, options.now ?? Date.now);
   guardRoutes(app, context);
   await describeRoutes(app, context);
   openApiRoute(app, context);
   appRoutes(app, context);
+  auditTrailRoutes(app, context);
   archiveRoutes(app, context);
   departmentRoutes(app, context);
   doctorRoutes(app, context);

@@ -1,6 +1,6 @@
 // In charge of: a really listening server on a temporary data folder, and calling it with every answer checked against its description.
 import { createClient, type Client } from '@trellis/client';
-import type { Engine, Identity, User } from '@trellis/engine';
+import type { Engine, EngineOptions, Identity, User } from '@trellis/engine';
 import { testDatabase } from '@trellis/dx/postgres';
 import { Ajv, type ValidateFunction } from 'ajv';
 import formats from 'ajv-formats';
@@ -133,6 +133,8 @@ export interface TestServerOptions {
   readonly store?: 'sqlite' | 'postgres';
   readonly joins?: TestServer;
   readonly publicUrl?: string;
+  /** Other documents than those of the stage-1 template. */
+  readonly documents?: EngineOptions['install'];
 }
 
 async function databaseOf({ store, joins }: TestServerOptions): Promise<DatabaseAddress | undefined> {
@@ -149,7 +151,7 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
   const database = await databaseOf(options);
   const { storage, engine } = await openWorkspace(
     { root, folder, database, cursorKey: new Uint8Array(32), onError: (error) => console.error(error) },
-    options.joins === undefined ? await sampleDocuments(root, 'stage-1') : undefined,
+    options.joins === undefined ? (options.documents ?? (await sampleDocuments(root, 'stage-1'))) : undefined,
   );
   const { identity } = storage;
   const signIn = new SignIn({ identity, throttle: new Throttle(() => clock.monotonic), now: () => clock.now });

@@ -1,9 +1,21 @@
 // In charge of: one workspace's data in one schema of PostgreSQL, shared by any number of processes.
-import type { Claim, InstallChange, Snapshot, Storage, StoredApp, StoredDocument, StoredDropped, Tx, WriteUnitOptions } from '@trellis/engine';
+import {
+  claimAudit,
+  type Claim,
+  type InstallChange,
+  type Snapshot,
+  type Storage,
+  type StoredApp,
+  type StoredDocument,
+  type StoredDropped,
+  type Tx,
+  type WriteUnitOptions,
+} from '@trellis/engine';
 import { AppError } from '@trellis/errors';
 import type { Model } from '@trellis/model';
 import { systemActor, type Actor } from '@trellis/permissions';
 import { randomUUID } from 'node:crypto';
+import { appendAudit } from '../sql/audit.ts';
 import { StatementCache, type Execute } from '../sql/plan-runner.ts';
 import { Claims } from './claims.ts';
 import { ReadPool, type Address } from './connection.ts';
@@ -258,16 +270,26 @@ class PostgresStorage implements Storage {
   /** Runs a unit; when it fails, the log numbers it took are taken again. */
   #inTurn<T>(unit: (turn: UnitTurn) => Promise<T>, isAlone = false): Promise<T> {
     let before = 0;
-    return this.#queue.add(
-      (turn) => {
+    const claimed = claimAudit();
+    const work = this.#queue.add(
+      async (turn) => {
         before = this.#given;
-        return unit(turn);
+        const result = await unit(turn);
+        // The entry stands or falls with the unit: neither is kept without the other.
+        if (claimed !== undefined) await appendAudit(changing(turn).execute, this.#now(), claimed.entry);
+        return result;
       },
       (ok) => {
         if (!ok) this.#given = before;
       },
       isAlone,
     );
+    if (claimed !== undefined)
+      work.then(
+        () => claimed.ended(true),
+        () => claimed.ended(false),
+      );
+    return work;
   }
 
   /** Reads the documents that the commit to come brings into force. */

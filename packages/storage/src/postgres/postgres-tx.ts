@@ -1,5 +1,8 @@
 // In charge of: what a unit of writing can do to PostgreSQL, in as few round trips as its results allow.
 import type {
+  AuditAddition,
+  AuditEntry,
+  AuditPage,
   BatchLabel,
   BatchPage,
   Days,
@@ -281,6 +284,14 @@ export class PostgresTx implements Tx {
       [0, 1, 2, 3].map((place) => arrayText(lines.map((line) => line[place]))),
       false,
     );
+  }
+
+  audit(entry: AuditAddition): Promise<void> {
+    return this.#notes.audit(entry);
+  }
+
+  auditEntries(page: AuditPage): Promise<readonly AuditEntry[]> {
+    return this.#notes.auditEntries(page);
   }
 
   labelBatch(label: BatchLabel): Promise<void> {

@@ -1,5 +1,6 @@
 // In charge of: reading what is kept beside records: jobs, recipes, changes of documents. Alike on every database.
-import type { StoredJob, StoredRecipe } from '@trellis/engine';
+import type { AuditEntry, AuditPage, StoredJob, StoredRecipe } from '@trellis/engine';
+import { auditEntries } from './audit.ts';
 import type { Execute } from './plan-runner.ts';
 
 /** Reads by statements that every database reads; parameters are question marks. */
@@ -17,6 +18,10 @@ export class SystemReads {
 
   async job(id: string): Promise<StoredJob | undefined> {
     return (await this.#jobs('id = ?', id))[0];
+  }
+
+  auditEntries(page: AuditPage): Promise<readonly AuditEntry[]> {
+    return auditEntries(this.#execute, page);
   }
 
   jobs(status: string): Promise<readonly StoredJob[]> {

@@ -1,7 +1,8 @@
 // In charge of: what a unit of writing notes beside records: counters, its batch, answers already given, jobs. Alike on every database.
-import type { BatchLabel, KeptAnswer, StoredJob, StoredRecipe } from '@trellis/engine';
+import type { AuditAddition, AuditEntry, AuditPage, BatchLabel, KeptAnswer, StoredJob, StoredRecipe } from '@trellis/engine';
 import type { LinkedField } from '@trellis/model';
 import type { Actor } from '@trellis/permissions';
+import { appendAudit, auditEntries } from './audit.ts';
 import type { Execute } from './plan-runner.ts';
 
 /** The unit that notes. */
@@ -70,6 +71,14 @@ export class UnitNotes {
     const text =
       'INSERT INTO jobs (id, type, actor, status, state, created_at) VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET status = excluded.status, state = excluded.state';
     await this.#execute(text, [job.id, job.type, job.actor, job.status, job.state, job.createdAt], false);
+  }
+
+  audit(entry: AuditAddition): Promise<void> {
+    return appendAudit(this.#execute, this.#unit.now, entry);
+  }
+
+  auditEntries(page: AuditPage): Promise<readonly AuditEntry[]> {
+    return auditEntries(this.#execute, page);
   }
 
   async saveRecipe({ id, entity, owner, name, shared, body }: StoredRecipe): Promise<number | undefined> {

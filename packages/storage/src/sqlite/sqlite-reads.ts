@@ -1,5 +1,17 @@
 // In charge of: reading what is committed: quick reads here, long ones in reader processes or on the column mirror.
-import type { BatchPage, BatchPart, Days, LogBatch, LogEntry, Reads, StoredJob, StoredRecipe, StoredRecord } from '@trellis/engine';
+import type {
+  AuditEntry,
+  AuditPage,
+  BatchPage,
+  BatchPart,
+  Days,
+  LogBatch,
+  LogEntry,
+  Reads,
+  StoredJob,
+  StoredRecipe,
+  StoredRecord,
+} from '@trellis/engine';
 import type { Cell } from '@trellis/fields';
 import type { LinkedEntity, LinkedField } from '@trellis/model';
 import type { ActorValues, GroupRow, GroupsPlan, PlanRunner, RowsPlan } from '@trellis/query';
@@ -133,6 +145,10 @@ export class SqliteReads implements Reads {
 
   logBatches(actor: number, since: number, limit: number): Promise<readonly LogBatch[]> {
     return this.#log.logBatches(actor, since, limit);
+  }
+
+  auditEntries(page: AuditPage): Promise<readonly AuditEntry[]> {
+    return this.#system.auditEntries(page);
   }
 
   change(id: string): Promise<string | undefined> {

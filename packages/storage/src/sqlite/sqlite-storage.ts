@@ -18,6 +18,7 @@ import { databaseFile, executor, hasDatabase, openReader, openWriter, takeFolder
 import { runElsewhere, type ElsewhereOptions } from './elsewhere.ts';
 import { DocumentStore } from './document-store.ts';
 import { withSnapshot } from './snapshot.ts';
+import { appendAudit } from '../sql/audit.ts';
 import { SqlRecordWalk } from '../sql/record-walk.ts';
 import { SqlLogReads } from '../sql/log-reads.ts';
 import { SqlPlanRunner, StatementCache, type Execute } from '../sql/plan-runner.ts';
@@ -149,7 +150,11 @@ class SqliteStorage implements Storage {
     checkFormat(db, isNew);
     this.#reader = openReader(options.folder);
     this.#pool = new ReaderPool({ folder: options.folder, ...options.reader, size: 2, timeoutMs: options.readTimeoutMs ?? READ_TIMEOUT_MS });
-    this.#queue = new WriteQueue(this.#writer, { committed: () => this.#committed(), failed: () => this.#failed() });
+    this.#queue = new WriteQueue(this.#writer, {
+      committed: () => this.#committed(),
+      failed: () => this.#failed(),
+      audited: (entry) => appendAudit(this.#execute, this.#now(), entry),
+    });
     this.#prepared = new Prepared(this.#writer);
     this.#execute = executor(this.#writer);
     this.#runner = new SqlPlanRunner(sqliteDialect, this.#execute, this.#statements);

@@ -1,5 +1,8 @@
 // In charge of: what a unit of writing can do to SQLite. Prepared loops, never the query builder: bulk writes depend on it.
 import type {
+  AuditAddition,
+  AuditEntry,
+  AuditPage,
   BatchLabel,
   BatchPage,
   BatchPart,
@@ -360,6 +363,14 @@ export class SqliteTx implements Tx {
     this.#erases ||= entries.some(({ operation }) => operation === 'erased' || operation === 'purged');
     const seq = appendEntries(this.#parts, entries);
     await this.#noted.noteEntries(seq - entries.length + 1, seq, entries.length);
+  }
+
+  audit(entry: AuditAddition): Promise<void> {
+    return this.#noted.audit(entry);
+  }
+
+  auditEntries(page: AuditPage): Promise<readonly AuditEntry[]> {
+    return this.#noted.auditEntries(page);
   }
 
   labelBatch(label: BatchLabel): Promise<void> {

@@ -1,4 +1,5 @@
 // In charge of: running units of writing one after another, those that wait together sharing one durable commit.
+import { claimAudit, type AuditAddition, type ClaimedEntry } from '@trellis/engine';
 import { AppError } from '@trellis/errors';
 import type { Database, Statement } from 'better-sqlite3';
 
@@ -23,6 +24,8 @@ interface Waiting {
 export interface CommitListener {
   committed(): void;
   failed(): void;
+  /** Writes the audit entry that a unit was given, in the unit's own turn. */
+  audited?(entry: AuditAddition): Promise<void>;
 }
 
 type Outcome = { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly error: unknown };
@@ -81,11 +84,24 @@ export class WriteQueue {
 
   /** Adds a unit. `ended` is called when its turn is over, before the next begins: whatever it still does then is too late. */
   add<T>(unit: () => Promise<T>, ended: (ok: boolean) => void = () => undefined, { place = 'shared', yields = false }: Manner = {}): Promise<T> {
+    const claimed = place === 'outside' ? undefined : claimAudit();
+    const run = claimed === undefined ? unit : () => this.#audited(unit, claimed);
     return new Promise<T>((resolve, reject) => {
-      const settle = (outcome: Outcome): void => (outcome.ok ? resolve(outcome.value as T) : reject(outcome.error));
-      (yields ? this.#yielding : this.#waiting).push({ run: unit, ended, place, yields, since: performance.now(), settle });
+      const settle = (outcome: Outcome): void => {
+        claimed?.ended(outcome.ok);
+        if (outcome.ok) resolve(outcome.value as T);
+        else reject(outcome.error);
+      };
+      (yields ? this.#yielding : this.#waiting).push({ run, ended, place, yields, since: performance.now(), settle });
       this.#running ??= this.#drainSoon();
     });
+  }
+
+  /** The entry stands or falls with the unit: neither is kept without the other. */
+  async #audited<T>(unit: () => Promise<T>, claimed: ClaimedEntry): Promise<T> {
+    const result = await unit();
+    await this.#listener.audited?.(claimed.entry);
+    return result;
   }
 
   /** Resolves when nothing is waiting or running. */

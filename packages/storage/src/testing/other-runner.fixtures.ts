@@ -24,6 +24,7 @@ export async function engineOver(lab: Lab, runnerOf: (model: Model) => PlanRunne
     groups: (plan, actor) => current().groups(plan, actor),
     values: (field, records) => current().values(field, records),
     stored: refuse,
+    auditEntries: refuse,
     recordLog: refuse,
     batchLog: refuse,
     logBatch: refuse,

@@ -1,0 +1,123 @@
+// In charge of: the audit as owners read it: pages, newest first, and the whole of it as a file.
+import { AppError, localText, type Locale } from '@trellis/errors';
+import { systemActor, type Actor } from '@trellis/permissions';
+import { CSV_START, csvLine } from '../export/csv-text.ts';
+import type { Storage } from '../storage.ts';
+import type { AuditAddition, AuditEntry, AuditFilter } from './audit-entry.ts';
+import { auditKinds, isAuditKind } from './audit-kinds.ts';
+
+/** An entry in the reader's language. */
+export interface AuditJson {
+  readonly seq: number;
+  readonly at: string;
+  readonly kind: string;
+  /** The kind in words. */
+  readonly label: string;
+  readonly actor: { readonly id: number | null; readonly name: string };
+  readonly target: string;
+  readonly result: string;
+  readonly source: string;
+  readonly detail: AuditEntry['detail'];
+}
+
+/** A page of the audit. `nextCursor` is absent on the last. */
+export interface AuditAnswer {
+  readonly entries: readonly AuditJson[];
+  readonly nextCursor?: string;
+}
+
+/** A question about the audit. */
+export interface AuditRequest {
+  readonly filter: AuditFilter;
+  readonly limit: number;
+  readonly cursor?: string;
+}
+
+/** Entries that are read at once for a file. */
+const PAGE = 1_000;
+const DAY = 86_400_000;
+
+const results = { done: { en: 'done', 'zh-CN': '完成' }, refused: { en: 'refused', 'zh-CN': '被拒绝' } } as const;
+
+const headers = {
+  en: ['number', 'time', 'kind', 'act', 'actor', 'actor name', 'target', 'result', 'source', 'detail'],
+  'zh-CN': ['序号', '时间', '类别', '操作', '操作人编号', '操作人', '对象', '结果', '来源', '说明'],
+} as const;
+
+function entryJson({ seq, at, kind, actorId, actorName, target, result, source, detail }: AuditEntry, locale: Locale): AuditJson {
+  const label = isAuditKind(kind) ? localText(auditKinds[kind], locale) : kind;
+  return { seq, at: new Date(at).toISOString(), kind, label, actor: { id: actorId, name: actorName }, target, result, source, detail };
+}
+
+function detailText(detail: AuditEntry['detail']): string {
+  return Object.entries(detail)
+    .map(([name, value]) => `${name}=${String(value)}`)
+    .join('; ');
+}
+
+function csvOf(entry: AuditJson, locale: Locale): string {
+  const { seq, at, kind, label, actor, target, result, source, detail } = entry;
+  const said = result === 'done' || result === 'refused' ? localText(results[result], locale) : result;
+  return csvLine([String(seq), at, kind, label, actor.id === null ? '' : String(actor.id), actor.name, target, said, source, detailText(detail)]);
+}
+
+/** The audit: reading for owners, adding for whoever acts. It offers no way to change or delete anything. */
+export class Audit {
+  readonly #storage: Pick<Storage, 'write' | 'read'>;
+
+  constructor(storage: Pick<Storage, 'write' | 'read'>) {
+    this.#storage = storage;
+  }
+
+  /** Adds an entry in a unit of its own, for acts that write nothing else. */
+  async add(entry: AuditAddition): Promise<void> {
+    await this.#storage.write(systemActor('audit'), (tx) => tx.audit(entry));
+  }
+
+  /** Adds an entry unless its actor has one of its kind and target on the same day (UTC). */
+  async addDaily(entry: AuditAddition): Promise<void> {
+    const { kind, target, actorId } = entry;
+    await this.#storage.write(systemActor('audit'), async (tx) => {
+      const filter = { kind, target, from: tx.now - (tx.now % DAY), ...(actorId === null ? {} : { actor: actorId }) };
+      if ((await tx.auditEntries({ filter, limit: 1 })).length === 0) await tx.audit(entry);
+    });
+  }
+
+  /** A page, newest first. */
+  async list(actor: Actor, { filter, limit, cursor }: AuditRequest, locale: Locale): Promise<AuditAnswer> {
+    this.#ownersOnly(actor);
+    const before = cursor === undefined ? Number.MAX_SAFE_INTEGER : Number(/^[1-9]\d{0,14}$/.exec(cursor)?.[0]);
+    if (Number.isNaN(before)) throw new AppError('invalid', 'query.bad-cursor');
+    const found = await this.#storage.read.auditEntries({ filter, limit: limit + 1, before });
+    const entries = found.slice(0, limit);
+    const last = entries.at(-1);
+    return {
+      entries: entries.map((entry) => entryJson(entry, locale)),
+      ...(found.length > limit && last !== undefined ? { nextCursor: String(last.seq) } : {}),
+    };
+  }
+
+  /** All entries of a filter as a file, oldest first. */
+  export(actor: Actor, filter: AuditFilter, format: 'csv' | 'jsonl', locale: Locale): AsyncIterable<Uint8Array> {
+    this.#ownersOnly(actor);
+    return this.#file(filter, format, locale);
+  }
+
+  async *#file(filter: AuditFilter, format: 'csv' | 'jsonl', locale: Locale): AsyncIterable<Uint8Array> {
+    if (format === 'csv') yield Buffer.from(CSV_START + csvLine(headers[locale]));
+    for (let after = 0; ;) {
+      const entries = await this.#storage.read.auditEntries({ filter, limit: PAGE, after });
+      const lines = entries.map((entry) => {
+        const json = entryJson(entry, locale);
+        return format === 'csv' ? csvOf(json, locale) : `${JSON.stringify(json)}\n`;
+      });
+      if (lines.length > 0) yield Buffer.from(lines.join(''));
+      if (entries.length < PAGE) return;
+      after = entries.at(-1)?.seq ?? after;
+    }
+  }
+
+  #ownersOnly(actor: Actor): void {
+    if (!actor.owner) throw new AppError('forbidden', 'access.denied');
+  }
+}
