@@ -78,10 +78,12 @@ function metricExpr(context: RequestContext, metric: MetricRequest, at: string):
   }
   const guarded = guardExpression(context.rights, context.entity, result.typed, context.issues, `${at}.expr`);
   const needsNumber = metric.op === 'sum' || metric.op === 'avg';
-  if (needsNumber && guarded.type.kind !== 'number') {
+  const isList = guarded.type.kind === 'list';
+  const isCounted = isList && metric.op === 'count' && result.typed.kind === 'path';
+  if ((needsNumber && guarded.type.kind !== 'number') || (isList && !isCounted)) {
     context.issues.push(issue('query.bad-metric', at, { op: metric.op, field: { en: 'This expression', 'zh-CN': '这个表达式' } }));
   }
-  return guarded;
+  return isCounted ? someOf(guarded) : guarded;
 }
 
 /** True where a list has a value, else null: counting it counts the records with any. */

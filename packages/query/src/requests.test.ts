@@ -164,6 +164,8 @@ describe('queries', () => {
     ['a metric of nothing', { metrics: [{ op: 'sum', as: 's' }] }, ['metrics.0: query.bad-metric']],
     ['the sum of a text', { metrics: [{ op: 'sum', expr: 'name', as: 's' }] }, ['metrics.0: query.bad-metric']],
     ['distinct values of several', { metrics: [{ op: 'countDistinct', field: 'tags', as: 's' }] }, ['metrics.0: query.bad-metric']],
+    ['the least of several, as an expression', { metrics: [{ op: 'min', expr: 'tags', as: 's' }] }, ['metrics.0: query.bad-metric']],
+    ['how many have any of several, as an expression', { metrics: [{ op: 'count', expr: 'tags', as: 's' }] }, []],
     ['a hidden field in an expression', { metrics: [{ op: 'sum', expr: 'cost * 2', as: 's' }] }, ['metrics.0.expr: expression.unknown-name']],
     ['no expression', { metrics: [{ op: 'sum', expr: 'size *', as: 's' }] }, ['metrics.0.expr: expression.unexpected-end']],
     ['grouping by several values', { groupBy: [{ field: 'tags' }], metrics: [n] }, ['groupBy.0: query.not-groupable']],

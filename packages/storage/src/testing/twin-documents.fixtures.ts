@@ -1,0 +1,142 @@
+// In charge of: the documents of the twin worlds: every kind of field that could carry a hidden value to a place where it shows, and two roles.
+import type { SourceDocument, WorkspaceSource } from '@trellis/model';
+
+type Members = { readonly [member: string]: unknown };
+
+function doc(kind: SourceDocument['kind'], id: string, members: Members): SourceDocument {
+  return { kind, source: `${kind}/${id}.json`, body: { kind, format: 1, id, ...members } };
+}
+
+let order = 0;
+function field(id: string, type: string, members: Members = {}): SourceDocument {
+  const [entity = '', name = ''] = id.split('.');
+  order += 1;
+  return doc('field', id, { entity, name, label: name, order, type, ...members });
+}
+
+const entity = (id: string, titleField: string): SourceDocument => doc('entity', id, { name: id, label: id, order: 1, titleField });
+const path = (...steps: readonly string[]) => ({ path: steps });
+const call = (name: string, ...args: readonly unknown[]) => ({ call: name, args });
+const link = (target: string, members: Members) => ({ config: { target, ...members } });
+const back = (name: string): Members => ({ back: { name, label: name } });
+const decimal = { type: 'decimal', config: { scale: 2 } };
+const options = (...ids: readonly string[]) => ({ options: Object.fromEntries(ids.map((id, place) => [id, { label: `L ${id}`, order: place }])) });
+
+const stage = {
+  initial: 'draft',
+  states: { draft: { order: 1, label: 'Draft' }, sent: { order: 2, label: 'Sent' } },
+  transitions: {
+    send: { order: 1, label: 'Send', from: { draft: true }, to: 'sent' },
+    reopen: { order: 2, label: 'Reopen', from: { sent: true }, to: 'draft' },
+  },
+};
+
+const fields: readonly SourceDocument[] = [
+  field('shop.name', 'text', { required: true, unique: true }),
+  field('shop.region', 'single_choice', { config: options('asia', 'europe') }),
+  field('shop.owner', 'user'),
+  field('shop.fee', 'decimal', { config: { scale: 2 } }),
+  field('shop.total', 'rollup', { config: { path: ['item.shop~back', 'item.price'], op: 'sum' } }),
+  field('shop.made', 'rollup', { config: { path: ['item.shop~back'], op: 'count' } }),
+  field('customer.name', 'text', { required: true }),
+  field('customer.code', 'text'),
+  field('customer.phone', 'text'),
+  field('customer.vip', 'boolean'),
+  field('customer.shop', 'link', link('shop', { onDelete: 'clear', ...back('customers') })),
+  field('customer.bought', 'rollup', { config: { path: ['item.customer~back', 'item.qty'], op: 'sum' } }),
+  field('item.code', 'text', { required: true, unique: true }),
+  field('item.kind', 'single_choice', { config: options('open', 'secret') }),
+  field('item.helper', 'user'),
+  field('item.note', 'text'),
+  field('item.memo', 'text'),
+  field('item.qty', 'integer'),
+  field('item.price', 'decimal', { config: { scale: 2 } }),
+  field('item.day', 'date'),
+  field('item.tags', 'multiple_choice', { config: options('hot', 'cold') }),
+  field('item.shop', 'link', link('shop', { onDelete: 'restrict', ...back('items') })),
+  field('item.customer', 'link', link('customer', { onDelete: 'clear', ...back('items') })),
+  field('item.friends', 'link', link('item', { many: true, onDelete: 'clear', ...back('friend_of') })),
+  field('item.stage', 'status', { config: stage }),
+  field('item.papers', 'attachment'),
+  field('item.photos', 'attachment'),
+  field('item.worth', 'formula', { config: { expression: call('mul', path('item.qty'), path('item.price')), result: decimal } }),
+  field('item.secret_worth', 'formula', {
+    config: { expression: call('mul', path('item.qty'), path('item.shop', 'shop.fee')), result: decimal },
+  }),
+  field('item.phone', 'lookup', { config: { path: ['item.customer', 'customer.phone'] } }),
+  field('item.amount', 'rollup', { config: { path: ['line.item~back', 'line.amount'], op: 'sum' } }),
+  field('item.line_count', 'rollup', { config: { path: ['line.item~back'], op: 'count' } }),
+  field('line.label', 'text'),
+  field('line.item', 'link', { required: true, config: { target: 'item', onDelete: 'cascade', ...back('lines') } }),
+  field('line.amount', 'decimal', { config: { scale: 2 } }),
+  field('line.done', 'boolean'),
+  field('line.item_note', 'lookup', { config: { path: ['line.item', 'item.note'] } }),
+];
+
+const all = { all: true };
+const full = { create: true, read: true, update: true, delete: true, export: true, import: true, transition: true };
+const names = (...ids: readonly string[]) => Object.fromEntries(ids.map((id) => [id, true]));
+
+function grant(id: string, actions: Members, members: Members): SourceDocument {
+  const [role = '', target = ''] = id.split('.');
+  return doc('grant', id, { role, entity: target, actions, ...members });
+}
+
+const kept = names('item.price', 'item.memo', 'item.papers');
+const grants: readonly SourceDocument[] = [
+  ...['shop', 'customer', 'item', 'line'].map((target) => grant(`all.${target}`, full, { read: all, write: all })),
+  // A helper: their own items but for what they cost; of open items little, but what they cost.
+  grant('helper.item', full, {
+    condition: call('eq', path('item.helper'), { user: 'id' }),
+    read: { except: kept },
+    write: { except: { ...kept, 'item.kind': true } },
+  }),
+  grant(
+    'helper.item.open',
+    { read: true },
+    {
+      condition: call('eq', path('item.kind'), { value: 'open' }),
+      read: { only: names('item.code', 'item.kind', 'item.price', 'item.shop', 'item.tags', 'item.stage') },
+    },
+  ),
+  grant(
+    'helper.shop',
+    { read: true },
+    {
+      condition: call('eq', path('shop.region'), { value: 'asia' }),
+      read: { only: names('shop.name', 'shop.region', 'shop.total', 'shop.made') },
+    },
+  ),
+  grant('helper.customer', { read: true }, { read: { only: names('customer.name', 'customer.vip', 'customer.shop', 'customer.bought') } }),
+  grant('helper.line', full, {
+    condition: call('eq', path('line.done'), { value: false }),
+    read: { except: names('line.amount') },
+    write: { except: names('line.amount') },
+  }),
+  // The desk: all items, but neither memos nor prices, nobody's name, and no lines at all.
+  grant('desk.item', { read: true, export: true }, { read: { except: kept } }),
+  grant('desk.customer', { read: true }, { read: { only: names('customer.vip', 'customer.shop', 'customer.bought') } }),
+  grant('desk.shop', { read: true }, { read: { except: names('shop.owner', 'shop.fee') } }),
+];
+
+/** The workspace. */
+export const twinSource: WorkspaceSource = {
+  workspace: doc('workspace', 'workspace', { label: 'Twin', locale: 'en', timezone: 'UTC', currency: 'CNY' }),
+  roles: ['all', 'helper', 'desk'].map((id) => doc('role', id, { name: id, label: id, order: 1 })),
+  apps: [
+    {
+      id: 'lab',
+      slug: 'lab',
+      bindings: {},
+      documents: [
+        doc('app', 'lab', { name: 'lab', label: 'Lab', order: 1, version: '1.0.0' }),
+        entity('shop', 'shop.name'),
+        entity('customer', 'customer.name'),
+        entity('item', 'item.code'),
+        entity('line', 'line.label'),
+        ...fields,
+        ...grants,
+      ],
+    },
+  ],
+};
