@@ -1,5 +1,5 @@
 // Proves that rights say the same three times: as a decision about one record and field, as what the store answers, and as a plain reading of the documents.
-import { longer, seeded } from '@trellis/dx/soak';
+import { longer, patience, seeded } from '@trellis/dx/soak';
 import { AppError } from '@trellis/errors';
 import { compile, type Env, type Evaluate, type Value } from '@trellis/expr';
 import type { LinkedEntity, LinkedField } from '@trellis/model';
@@ -117,7 +117,7 @@ async function fill(lab: Lab, world: PlainWorld): Promise<void> {
   for (const entity of Object.keys(counts)) await lab.engine.create(owner, at(entity), world[entity]?.records ?? [], {});
 }
 
-test('P4, P5, P8: a decision, the store and a plain reading of the documents agree on what each role sees', { timeout: 120_000 }, async () => {
+test('P4, P5, P8: a decision, the store and a plain reading of the documents agree on what each role sees', { timeout: patience(120_000) }, async () => {
   const spread = { visible: 0, 'hidden row': 0, 'hidden field': 0, 'hidden at the end of a link': 0, cases: 0 };
   for (let place = 0; place < longer(WORLDS); place += 1) {
     const random = new Random(seeded(4100 + place));

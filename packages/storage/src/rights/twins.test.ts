@@ -1,5 +1,5 @@
 // Proves that two worlds which differ only in what a role may not see answer it alike through every door.
-import { longer, seeded } from '@trellis/dx/soak';
+import { longer, patience, seeded } from '@trellis/dx/soak';
 import { expect, test } from 'vitest';
 import { Random } from '../testing/random.fixtures.ts';
 import { difference } from '../testing/twin-answers.fixtures.ts';
@@ -9,7 +9,7 @@ import { askers, openTwins, type TwinRole } from '../testing/twin-world.fixtures
 const REQUESTS: { readonly [role in TwinRole]: number } = { helper: 16_000, desk: 9_000 };
 const DRY_RUNS = 3;
 
-test.each(['helper', 'desk'] as const)('P4, P5, P7, P8, P9, P10, R2: the worlds of a %s are alike', { timeout: 300_000 }, async (role) => {
+test.each(['helper', 'desk'] as const)('P4, P5, P7, P8, P9, P10, R2: the worlds of a %s are alike', { timeout: patience(300_000) }, async (role) => {
   const twins = await openTwins(role, () => new Random(31));
   const doors = new TwinDoors(role, askers[role], new Random(seeded(5_000)), twins[0]);
   const asked = new Map<string, number>();
