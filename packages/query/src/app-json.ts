@@ -258,3 +258,16 @@ export interface LinkJson {
   readonly url: string | null;
   readonly expiresAt: string;
 }
+
+/** One of one's own sessions, at `GET /api/sessions`. */
+export interface SessionJson {
+  readonly id: number;
+  /** Such as “Chrome, Windows”; null when it is not known. */
+  readonly browser: string | null;
+  readonly beganAt: string;
+  /** To the minute. */
+  readonly seenAt: string;
+  readonly expiresAt: string;
+  /** Whether this is the session that asks. */
+  readonly current: boolean;
+}

@@ -13,6 +13,7 @@ export const authCodes = {
     'zh-CN': '这个邀请已用过或已过期。',
     hint: { en: 'Ask an owner of the workspace for a new one.', 'zh-CN': '可以向工作区所有者要一个新的邀请。' },
   },
+  'auth.no-session': { en: 'There is no such session.', 'zh-CN': '没有这个会话。' },
   'auth.no-token': { en: 'There is no such token.', 'zh-CN': '没有这个令牌。' },
   'auth.csrf': { en: 'The page is out of date. Reload it and try again.', 'zh-CN': '页面已过期。刷新后再试。' },
   'auth.weak-password': { en: 'Use a password of at least {min} characters.', 'zh-CN': '密码至少要 {min} 个字符。' },

@@ -1,6 +1,7 @@
 // In charge of: who is calling: finding the session behind a cookie or token, and the actor behind its user.
 import { userActor, type Identity, type Session, type User } from '@trellis/engine';
 import type { Actor } from '@trellis/permissions';
+import type { SessionSightings } from './session-sightings.ts';
 import { tokenHash } from './tokens.ts';
 
 /** A known caller. */
@@ -36,10 +37,12 @@ function hasSameRights(a: User, b: User): boolean {
 export class Callers {
   readonly #identity: Identity;
   readonly #now: () => number;
+  readonly #sightings: SessionSightings;
 
-  constructor(identity: Identity, now: () => number) {
+  constructor(identity: Identity, now: () => number, sightings: SessionSightings) {
     this.#identity = identity;
     this.#now = now;
+    this.#sightings = sightings;
   }
 
   /** The caller with this token, which must be of the kind that belongs where it was found: a cookie is no API token. */
@@ -47,7 +50,9 @@ export class Callers {
     const hash = tokenHash(token);
     const session = this.#identity.session(hash);
     const user = session === undefined || session.kind !== kind ? undefined : this.#userOf(session);
-    return session === undefined || user === undefined ? undefined : { actor: actorOf(user), user, session, hash };
+    if (session === undefined || user === undefined) return undefined;
+    this.#sightings.saw(session.id);
+    return { actor: actorOf(user), user, session, hash };
   }
 
   /** Whether a caller found earlier still is who they were. */

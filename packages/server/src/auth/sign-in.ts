@@ -1,6 +1,7 @@
 // In charge of: the ways into a session: a password, a one-time link, a change of password.
 import { decidesAudit, type Identity, type Session, type User } from '@trellis/engine';
 import { AppError } from '@trellis/errors';
+import { UNKNOWN_BROWSER } from './browser-name.ts';
 import type { Caller } from './callers.ts';
 import { checkPassword } from './password-rules.ts';
 import { hashPassword, isPasswordRight } from './passwords.ts';
@@ -9,8 +10,10 @@ import { newToken, tokenHash } from './tokens.ts';
 
 /** How long a session lasts. */
 export const SESSION_MS = 14 * 86_400_000;
-const LINK_MS = 86_400_000;
-const TOKEN_MS = 365 * 86_400_000;
+const DAY_MS = 86_400_000;
+const LINK_MS = DAY_MS;
+/** Days that a token lasts unless told otherwise. */
+const TOKEN_DAYS = 365;
 
 /** A session just begun, with the token that only its browser will know. */
 export interface Opened {
@@ -38,7 +41,7 @@ export class SignIn {
   }
 
   /** Signs in by e-mail and password. An unknown account, a disabled one and a wrong password are refused alike (P9). */
-  async withPassword(email: string, password: string, source: string): Promise<Opened> {
+  async withPassword(email: string, password: string, source: string, browser?: string): Promise<Opened> {
     const account = email.trim().toLowerCase();
     this.#throttle.attempt(account, source);
     const user = this.#identity.userByEmail(account);
@@ -48,11 +51,11 @@ export class SignIn {
     if (!fits || now === undefined || now.disabled || now.passwordHash !== user?.passwordHash)
       throw new AppError('unauthenticated', 'auth.wrong-credentials');
     this.#throttle.succeeded(account, source);
-    return this.open(now);
+    return this.open(now, browser);
   }
 
   /** Signs in by a one-time link, using it up. */
-  async withLink(token: string, source: string): Promise<Opened> {
+  async withLink(token: string, source: string, browser?: string): Promise<Opened> {
     // Counted by source alone: a link is too long to guess, and strangers must not keep the one who has it out.
     const account = `link ${source}`;
     this.#throttle.attempt(account, account);
@@ -60,29 +63,31 @@ export class SignIn {
     const user = id === undefined ? undefined : this.#identity.user(id);
     if (user === undefined) throw new AppError('unauthenticated', 'auth.link-used');
     this.#throttle.succeeded(account, account);
-    return this.open(user);
+    return this.open(user, browser);
   }
 
   /** Takes up an invitation with a password of one's own, using its link up. A password that is refused leaves the link as it is. */
-  async withInvite(token: string, password: string, source: string): Promise<Opened> {
+  async withInvite(token: string, password: string, source: string, browser?: string): Promise<Opened> {
     const account = `invite ${source}`;
     this.#throttle.attempt(account, account);
-    const opened = await this.#setByLink('invite', token, password);
+    const opened = await this.#setByLink('invite', token, password, browser);
     this.#throttle.succeeded(account, account);
     return opened;
   }
 
-  async #setByLink(purpose: 'invite', token: string, password: string): Promise<Opened> {
+  async #setByLink(purpose: 'invite', token: string, password: string, browser?: string): Promise<Opened> {
     const hash = tokenHash(token);
     const refusal = new AppError('unauthenticated', 'auth.invite-used');
     const invited = await this.#identity.linkUser(purpose, hash, this.#now());
     const before = invited === undefined ? undefined : this.#identity.user(invited);
     if (before === undefined) throw refusal;
     checkPassword(password, before);
-    const id = await this.#identity.redeemLink(purpose, hash, this.#now(), await hashPassword(password));
+    const passwordHash = await hashPassword(password);
+    const known = { actorId: before.id, actorName: before.name, target: `user:${before.id}` };
+    const id = await decidesAudit(() => this.#identity.redeemLink(purpose, hash, this.#now(), passwordHash), known);
     const user = id === undefined ? undefined : this.#identity.user(id);
     if (user === undefined) throw refusal;
-    return this.open(user);
+    return this.open(user, browser);
   }
 
   /** Sets the caller's password. Every session, token and link of theirs ends; the one that is answered takes their place. */
@@ -96,17 +101,17 @@ export class SignIn {
     checkPassword(next, caller.user);
     const change = { passwordHash: await hashPassword(next) };
     const user = await decidesAudit(() => this.#identity.updateUser(id, change, { ends: ['sessions', 'tokens', 'links'] }));
-    return this.open(user);
+    return this.open(user, caller.session.name);
   }
 
   /** Begins a new session. */
-  async open(user: User): Promise<Opened> {
+  async open(user: User, browser = UNKNOWN_BROWSER): Promise<Opened> {
     const token = newToken();
     await this.#forgetExpired(user.id);
     const now = this.#now();
     const session = { userId: user.id, kind: 'session' as const, expiresAt: now + SESSION_MS, beganAt: now, scopes: [] };
     const known = { actorId: user.id, actorName: user.name, target: `user:${user.id}` };
-    await decidesAudit(() => this.#identity.createSession(session, tokenHash(token), 'browser', user), known);
+    await decidesAudit(() => this.#identity.createSession(session, tokenHash(token), browser, user), known);
     return { token, user };
   }
 
@@ -117,11 +122,16 @@ export class SignIn {
   }
 
   /** Makes an API token; its text is answered this once. */
-  async createToken(user: User, name: string, scopes: readonly string[]): Promise<{ readonly token: string; readonly session: Session }> {
+  async createToken(
+    user: User,
+    name: string,
+    scopes: readonly string[],
+    days = TOKEN_DAYS,
+  ): Promise<{ readonly token: string; readonly session: Session }> {
     const token = newToken();
     const now = this.#now();
     const session = await this.#identity.createSession(
-      { userId: user.id, kind: 'token', expiresAt: now + TOKEN_MS, beganAt: now, scopes },
+      { userId: user.id, kind: 'token', expiresAt: now + days * DAY_MS, beganAt: now, scopes },
       tokenHash(token),
       name,
       user,

@@ -204,6 +204,14 @@ export const answerSchemas = {
     state: choice('invited', 'active', 'disabled'),
     secondFactor: boolean,
   }),
+  Session: object({
+    id: integer,
+    browser: nullable(text),
+    beganAt: { type: 'string', format: 'date-time' },
+    seenAt: { type: 'string', format: 'date-time' },
+    expiresAt: { type: 'string', format: 'date-time' },
+    current: boolean,
+  }),
   Link: object({ path: text, url: nullable(text), expiresAt: { type: 'string', format: 'date-time' } }),
   AuditEntry: object({
     seq: integer,

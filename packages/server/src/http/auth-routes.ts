@@ -2,7 +2,8 @@
 import type { Session, User } from '@trellis/engine';
 import { AppError, type Locale } from '@trellis/errors';
 import type { MeJson } from '@trellis/query';
-import type { FastifyInstance, FastifyReply } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { browserName } from '../auth/browser-name.ts';
 import { SESSION_MS, type Opened } from '../auth/sign-in.ts';
 import { tokenHash } from '../auth/tokens.ts';
 import { answer, named, nothing, refusals, several } from './answer-schemas.ts';
@@ -32,6 +33,8 @@ function setCookie(context: RouteContext, reply: FastifyReply, token: string, ma
     }),
   );
 }
+
+const browserOf = (request: FastifyRequest): string => browserName(request.headers['user-agent']);
 
 /** What people are told about themselves. */
 function meJson({ engine, csrfKey }: RouteContext, user: User, session: { readonly session: Session; readonly hash: Buffer }): MeJson {
@@ -66,7 +69,7 @@ function signInRoutes(app: FastifyInstance, context: RouteContext): void {
       // A text that is nobody's address is not written down: it may be a password in the wrong place.
       const account = identity.userByEmail(email.trim());
       noteAudit(request, { target: account === undefined ? 'user:unknown' : `user:${account.id}` });
-      return begin(context, reply, await signIn.withPassword(email, password, request.ip));
+      return begin(context, reply, await signIn.withPassword(email, password, request.ip, browserOf(request)));
     },
   );
   app.post<{ Body: { readonly token: string } }>(
@@ -83,7 +86,7 @@ function signInRoutes(app: FastifyInstance, context: RouteContext): void {
         response: me,
       },
     },
-    async (request, reply) => begin(context, reply, await signIn.withLink(request.body.token, request.ip)),
+    async (request, reply) => begin(context, reply, await signIn.withLink(request.body.token, request.ip, browserOf(request))),
   );
   app.post<{ Body: { readonly token: string; readonly password: string } }>(
     '/api/auth/invite',
@@ -99,7 +102,8 @@ function signInRoutes(app: FastifyInstance, context: RouteContext): void {
         response: me,
       },
     },
-    async (request, reply) => begin(context, reply, await signIn.withInvite(request.body.token, request.body.password, request.ip)),
+    async (request, reply) =>
+      begin(context, reply, await signIn.withInvite(request.body.token, request.body.password, request.ip, browserOf(request))),
   );
   app.post(
     '/api/auth/logout',
@@ -162,7 +166,7 @@ function tokenRoutes(app: FastifyInstance, { signIn, identity }: RouteContext): 
       tokens: own(callerOf(request).user.id).map(tokenJson),
     }),
   );
-  app.post<{ Body: { readonly name: string; readonly scopes: readonly string[] } }>(
+  app.post<{ Body: { readonly name: string; readonly scopes: readonly string[]; readonly days?: number } }>(
     '/api/tokens',
     {
       schema: {
@@ -174,9 +178,9 @@ function tokenRoutes(app: FastifyInstance, { signIn, identity }: RouteContext): 
       },
     },
     async (request, reply) => {
-      const { name, scopes } = request.body;
+      const { name, scopes, days } = request.body;
       noteAudit(request, { detail: { name: name.trim(), scopes: scopes.join(' ') } });
-      const { token, session } = await signIn.createToken(callerOf(request).user, request.body.name.trim(), request.body.scopes);
+      const { token, session } = await signIn.createToken(callerOf(request).user, name.trim(), scopes, days);
       return reply.code(201).send({ token, info: tokenJson(session) });
     },
   );

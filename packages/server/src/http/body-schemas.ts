@@ -41,6 +41,7 @@ export const tokenBody = {
   properties: {
     name: { type: 'string', minLength: 1, maxLength: 200, pattern: '\\S' },
     scopes: { type: 'array', items: { type: 'string', enum: scopes }, minItems: 1, uniqueItems: true },
+    days: { type: 'integer', minimum: 1, maximum: 365, description: 'How long it lasts; a year unless said' },
   },
   required: ['name', 'scopes'],
   additionalProperties: false,

@@ -44,6 +44,7 @@ export const params = {
   recipe: path({ app: appParam, entity: entityParam, id: { type: 'integer', minimum: 1 } }),
   dropped: path({ app: appParam, id: { type: 'integer', minimum: 1 } }),
   token: path({ id: { type: 'integer' } }),
+  session: path({ id: { type: 'integer' } }),
   person: path({ id: { type: 'integer' } }),
   department: path({ id: { type: 'integer' } }),
 } as const;

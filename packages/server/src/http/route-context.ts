@@ -5,6 +5,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { hash } from 'node:crypto';
 import type { Callers } from '../auth/callers.ts';
 import type { People } from '../auth/people.ts';
+import type { SessionSightings } from '../auth/session-sightings.ts';
 import type { SignIn } from '../auth/sign-in.ts';
 import type { Settings } from '../settings.ts';
 import { localeOf } from './locale.ts';
@@ -24,6 +25,9 @@ export interface RouteContext {
   readonly callers: Callers;
   readonly signIn: SignIn;
   readonly people: People;
+  readonly sightings: SessionSightings;
+  /** UTC milliseconds now. */
+  readonly now: () => number;
   readonly settings: HttpSettings;
   readonly csrfKey: Uint8Array;
   readonly cookieName: string;

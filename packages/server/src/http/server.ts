@@ -9,6 +9,7 @@ import Fastify, { LogController, type FastifyInstance, type FastifyReply, type F
 import { performance } from 'node:perf_hooks';
 import { Callers } from '../auth/callers.ts';
 import { People } from '../auth/people.ts';
+import { SessionSightings } from '../auth/session-sightings.ts';
 import { SignIn } from '../auth/sign-in.ts';
 import { Throttle } from '../auth/throttle.ts';
 import { asAppError, errorBody, retryAfter, statusOf } from './answer-error.ts';
@@ -33,6 +34,7 @@ import { isLoopback } from '../settings.ts';
 import { peopleRoutes } from './people-routes.ts';
 import { recipeRoutes } from './recipe-routes.ts';
 import { recordRoutes } from './record-routes.ts';
+import { sessionRoutes } from './session-routes.ts';
 import { BODY_BYTES, isHttps, localeFor, sendJson, type HttpSettings, type RouteContext } from './route-context.ts';
 
 declare module 'fastify' {
@@ -63,6 +65,7 @@ export interface ServerOptions {
 function contextOf(options: ServerOptions): RouteContext {
   const { engine, identity, settings, csrfKey, version, storageName, uploads, now = Date.now, clock = () => performance.now() } = options;
   const throttle = new Throttle(clock);
+  const sightings = new SessionSightings(identity, now);
   // A browser binds a cookie of this name to the host and to https (I5).
   const cookieName = isHttps(settings) ? '__Host-trellis_session' : 'trellis_session';
   return {
@@ -74,7 +77,9 @@ function contextOf(options: ServerOptions): RouteContext {
     storageName,
     uploads,
     cookieName,
-    callers: new Callers(identity, now),
+    callers: new Callers(identity, now, sightings),
+    sightings,
+    now,
     signIn: new SignIn({ identity, throttle, now }),
     people: new People({ identity, engine, now }),
   };
@@ -172,6 +177,7 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
   doctorRoutes(app, context);
   authRoutes(app, context);
   peopleRoutes(app, context);
+  sessionRoutes(app, context);
   recordRoutes(app, context);
   comebackRoutes(app, context);
   recipeRoutes(app, context);
