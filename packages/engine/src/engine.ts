@@ -36,6 +36,8 @@ import type { VersionRequest } from './records/version.ts';
 import type { Direction, UndoRequest } from './undo/undo.ts';
 import type { Finding } from './doctor/finding.ts';
 import type { Audit } from './audit/audit.ts';
+import type { AccessInput, AccessRequestJson, AccessRequests } from './explain/access-requests.ts';
+import type { ExplainRequest, Explanation } from './explain/explain.ts';
 import type { Files } from './files/files.ts';
 
 /** Which entity: app and entity by id or slug. Unknown and hidden ones are refused alike (`app.not-found`, `entity.not-found`). */
@@ -96,6 +98,12 @@ export interface Engine {
   readonly files: Files;
   /** What was done that matters for security. */
   readonly audit: Audit;
+  /** What people ask to be allowed. */
+  readonly accessRequests: AccessRequests;
+  /** Why something is allowed to the actor or not, in words, without telling what must stay hidden. */
+  explain(actor: Actor, app: string, request: ExplainRequest, locale: Locale): Promise<Explanation>;
+  /** Asks for access to an entity that the actor knows. */
+  requestAccess(actor: Actor, app: string, input: AccessInput): Promise<AccessRequestJson>;
   /** Number of the newest log entry. */
   seq(): number;
 

@@ -13,6 +13,8 @@ export {
 } from './audit/audit-carry.ts';
 export type { AuditAddition, AuditDetail, AuditEntry, AuditFilter, AuditPage, AuditResult } from './audit/audit-entry.ts';
 export { auditKinds, isAuditKind, type AuditKind } from './audit/audit-kinds.ts';
+export type { Explanation, ExplainRequest, ReasonJson } from './explain/explain.ts';
+export type { AccessInput, AccessRequestJson, AccessRequests } from './explain/access-requests.ts';
 export { examineStore } from './doctor/examine-store.ts';
 export type { AppImportOptions } from './archive/archive-head.ts';
 export type { Difference } from './archive/record-filler.ts';
@@ -28,17 +30,7 @@ export { dropFiles, filesInUse, type FileInUse, type Files, type OpenedFile, typ
 export type { VersionRequest } from './records/version.ts';
 export type { Direction, UndoRequest } from './undo/undo.ts';
 export { departmentsOfUser, saveDepartment, type Department, type DepartmentInput } from './departments.ts';
-export type {
-  Access,
-  Identity,
-  LinkPurpose,
-  SecondFactor,
-  SecondProof,
-  Session,
-  User,
-  UserDraft,
-  UserWrite,
-} from './identity.ts';
+export type { Access, Identity, LinkPurpose, SecondFactor, SecondProof, Session, User, UserDraft, UserWrite } from './identity.ts';
 export type {
   AuditReads,
   BatchKind,
@@ -68,6 +60,9 @@ export type {
   StoredJob,
   StoredRecipe,
   StoredRecord,
+  StoredRequest,
+  RequestPage,
+  RequestReads,
   Taken,
   Tx,
   WalkedRecord,

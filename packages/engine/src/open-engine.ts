@@ -40,6 +40,8 @@ import { Cursors } from './cursor.ts';
 import { examine } from './doctor/examine.ts';
 import type { Finding } from './doctor/finding.ts';
 import type { Changes, Engine, IncomingFile, ReadOptions, RecordInput, Subscription, Target, TransitionRequest, WriteOptions } from './engine.ts';
+import { AccessRequests, type AccessInput, type AccessRequestJson } from './explain/access-requests.ts';
+import { explain, type ExplainRequest, type Explanation } from './explain/explain.ts';
 import { exportRecords } from './export/export-records.ts';
 import type { FileLookup, FilesRunner } from './files/file-json.ts';
 import type { FileStore } from './files/file-store.ts';
@@ -90,6 +92,7 @@ export interface EngineOptions {
 class OpenEngine implements Engine {
   readonly files: OpenFiles;
   readonly audit: Audit;
+  readonly accessRequests: AccessRequests;
   #model: Model;
   readonly #storage: Storage;
   readonly #cursors: Cursors;
@@ -109,6 +112,7 @@ class OpenEngine implements Engine {
     this.#storage = options.storage;
     this.#cursors = new Cursors(options.cursorKey);
     this.audit = new Audit(options.storage);
+    this.accessRequests = new AccessRequests({ storage: options.storage, names: (id) => this.#names(id) });
     this.#now = options.now;
     this.#onError = options.onError;
     this.#clock = new ClockTurner(options.storage, () => this.model);
@@ -221,6 +225,17 @@ class OpenEngine implements Engine {
 
   recordSchema(actor: Actor, target: Target): JSONSchema {
     return recordSchemaOf(rightsOf(this.model, actor), this.#entity(actor, target));
+  }
+
+  explain(actor: Actor, app: string, request: ExplainRequest, locale: Locale): Promise<Explanation> {
+    const entity = this.#entity(actor, { app, entity: request.entity });
+    const context = { model: this.model, actor, entity, runner: this.#storage.read, names: (id: number, of?: Named) => this.#names(id, of), locale };
+    return explain(context, request);
+  }
+
+  async requestAccess(actor: Actor, app: string, input: AccessInput): Promise<AccessRequestJson> {
+    const entity = this.#entity(actor, { app, entity: input.entity });
+    return this.accessRequests.ask(actor, entity.app.id, entity.id, input);
   }
 
   async list(actor: Actor, target: Target, request: ListRequest, options?: ReadOptions): Promise<ListAnswer> {

@@ -148,6 +148,38 @@ export interface StoredRecipe {
   readonly updatedAt: number;
 }
 
+/** What somebody asked to be allowed, and what was decided. */
+export interface StoredRequest {
+  readonly id: number;
+  readonly at: number;
+  readonly userId: number;
+  readonly app: string;
+  readonly entity: string;
+  readonly record: number | null;
+  readonly field: string | null;
+  readonly action: string;
+  readonly reason: string | null;
+  readonly status: 'open' | 'granted' | 'declined';
+  readonly decidedBy: number | null;
+  readonly decidedAt: number | null;
+  readonly answer: string | null;
+}
+
+/** What can be asked of requests for access. */
+export interface RequestReads {
+  /** Newest first, at most `limit` of those before `before`. */
+  requests(page: RequestPage): Promise<readonly StoredRequest[]>;
+}
+
+/** Which requests are wanted. */
+export interface RequestPage {
+  readonly user?: number;
+  readonly status?: StoredRequest['status'];
+  readonly id?: number;
+  readonly before: number;
+  readonly limit: number;
+}
+
 /** An answer already given under an idempotency key. */
 export interface KeptAnswer {
   readonly bodyHash: string;
@@ -211,7 +243,7 @@ export interface DocumentName {
  * A unit of writing. Its methods see the unit's own changes.
  * INVARIANT: inside a unit nothing but `tx` is awaited, so that units run strictly one after another.
  */
-export interface Tx extends PlanRunner, LogReads, AuditReads, RecordWalk {
+export interface Tx extends PlanRunner, LogReads, AuditReads, RequestReads, RecordWalk {
   /** Time of the unit, UTC milliseconds; one for all its records. */
   readonly now: number;
   /** Number that the unit's entries share in the log. */
@@ -258,6 +290,10 @@ export interface Tx extends PlanRunner, LogReads, AuditReads, RecordWalk {
   keptAnswer(actor: number, key: string): Promise<KeptAnswer | undefined>;
   keepAnswer(actor: number, key: string, answer: KeptAnswer): Promise<void>;
   saveJob(job: StoredJob): Promise<void>;
+  /** Keeps a new request; its id. */
+  addRequest(request: Pick<StoredRequest, 'userId' | 'app' | 'entity' | 'record' | 'field' | 'action' | 'reason'>): Promise<number>;
+  /** Decides an open request. Whether it was open. */
+  decideRequest(id: number, decision: Pick<StoredRequest, 'status' | 'decidedBy' | 'answer'>): Promise<boolean>;
   /** Keeps a recipe; with id 0 a new one. Its id, or undefined when its owner has another of the name. */
   saveRecipe(recipe: StoredRecipe): Promise<number | undefined>;
   removeRecipe(id: number): Promise<void>;
@@ -270,7 +306,7 @@ export interface Tx extends PlanRunner, LogReads, AuditReads, RecordWalk {
 }
 
 /** What is committed, for reading. */
-export interface Reads extends PlanRunner, LogReads, AuditReads {
+export interface Reads extends PlanRunner, LogReads, AuditReads, RequestReads {
   readonly files: FileReads;
   /** The same for a caller who may go: what is under way then is stopped. A store that cannot stop a read has nothing of it. */
   whileWanted?(signal: AbortSignal): PlanRunner;

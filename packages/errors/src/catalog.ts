@@ -1,6 +1,7 @@
 // In charge of: the one list of error codes, each with its sentence (and hint) in both languages.
 import { archiveCodes } from './codes/archive.ts';
 import { authCodes } from './codes/auth.ts';
+import { explainCodes } from './codes/explain.ts';
 import { backupCodes } from './codes/backup.ts';
 import { changeCodes } from './codes/change.ts';
 import { departmentCodes } from './codes/department.ts';
@@ -25,6 +26,7 @@ export interface CatalogEntry {
 export const catalog = {
   ...archiveCodes,
   ...authCodes,
+  ...explainCodes,
   ...backupCodes,
   ...changeCodes,
   ...departmentCodes,

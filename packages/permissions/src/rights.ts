@@ -7,6 +7,12 @@ import type { Actor } from './actor.ts';
 /** A condition on the records of an entity, checked and typed. */
 export type Condition = Typed<LinkedField>;
 
+/** A grant as it is compiled for an actor. */
+export interface CompiledGrant {
+  readonly grant: LinkedGrant;
+  readonly condition: Condition;
+}
+
 /**
  * What an actor may do with one entity. Conditions hold per record; `TRUE` means on every record, `FALSE` on none.
  * INVARIANT: a field is readable on a record only where one grant gives both the record and the field, so two grants never combine.
@@ -19,6 +25,8 @@ export interface EntityRights {
   rows(action: Action): Condition;
   /** On which of the readable records the field may be read. */
   readable(field: LinkedField): Condition;
+  /** The grants that give an action, each with its own condition: any of them is enough. None for owners, who need none. */
+  grants(action: Action): readonly CompiledGrant[];
   /** On which records the field may be set by creating or updating, or moved along a transition. */
   writable(action: 'create' | 'update' | 'transition', field: LinkedField): Condition;
 }
@@ -49,7 +57,7 @@ function hasField(grant: LinkedGrant, field: LinkedField, mode: 'read' | 'write'
 }
 
 function ownerRights(entity: LinkedEntity): EntityRights {
-  return { entity, can: () => true, rows: () => TRUE, readable: () => TRUE, writable: () => TRUE };
+  return { entity, can: () => true, rows: () => TRUE, readable: () => TRUE, writable: () => TRUE, grants: () => [] };
 }
 
 function grantedRights(entity: LinkedEntity, grants: readonly LinkedGrant[], missing: ReadonlySet<UserProperty>): EntityRights {
@@ -76,6 +84,7 @@ function grantedRights(entity: LinkedEntity, grants: readonly LinkedGrant[], mis
     entity,
     can: (action) => rowsOf(action) !== FALSE,
     rows: rowsOf,
+    grants: (action) => of(action).map((grant) => ({ grant, condition: conditionFor(grant, missing) })),
     readable: (field) => (field.number < 0 ? rowsReadable(rowsOf('read')) : fieldCondition('read', field)),
     writable: (action, field) => (field.readOnly ? FALSE : fieldCondition(action, field)),
   };

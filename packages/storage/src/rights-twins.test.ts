@@ -15,6 +15,7 @@ import { Random } from './testing/random.fixtures.ts';
 
 const REQUESTS = longer(320);
 const MIRRORED = longer(60);
+const EXPLAINED = longer(400);
 
 /** The zone shows through local days, so it is not among what twins may differ in. */
 const common = (entity: string, input: RecordInput): RecordInput => (entity === 'shop' ? { ...input, zone: 'Europe/London' } : input);
@@ -175,6 +176,7 @@ describe('a role is answered alike in worlds that differ only in what it may not
         expect({ name, id, answer: right }).toEqual({ name, id, answer: left });
       }
     }
+    await explainedAlike(role, one, other, entities);
     await comebacksAlike(role, one, other);
     // The worlds do differ: whoever sees all is answered unlike.
     const everything = { limit: 1000 };
@@ -184,6 +186,32 @@ describe('a role is answered alike in worlds that differ only in what it may not
     await Promise.all([one.close(), other.close()]);
   });
 });
+
+const explained = ['create', 'read', 'update', 'delete', 'export', 'transition'] as const;
+
+/** P9: why something is allowed or not is told alike, in both languages, of every record and field, those that are nowhere among them. */
+async function explainedAlike(role: Role, one: Lab, other: Lab, entities: readonly string[]): Promise<void> {
+  const random = new Random(seeded(902));
+  const codes = new Set<string>();
+  for (let n = 0; n < EXPLAINED; n += 1) {
+    const entity = random.pick(entities);
+    const fields = one.entity(entity).fields.map((field) => field.name);
+    const request = {
+      entity,
+      action: random.pick(explained),
+      ...(random.chance(0.8) ? { record: random.pick([1 + random.below(40), 1 + random.below(9), 99_999]) } : {}),
+      ...(random.chance(0.6) ? { field: random.pick([...fields, 'nowhere']) } : {}),
+    };
+    const locale = random.pick(['en', 'zh-CN'] as const);
+    const [left, right] = await Promise.all([one, other].map((lab) => outcome(() => lab.engine.explain(role.actor, 'lab', request, locale))));
+    expect({ request, answer: right }).toEqual({ request, answer: left });
+    expect(left).not.toMatch(/canary/);
+    for (const { code } of (JSON.parse(left ?? '{}') as { answer?: { reasons: { code: string }[] } }).answer?.reasons ?? []) codes.add(code);
+  }
+  expect(codes).toContain('explain.no-record');
+  expect(codes).toContain('explain.no-field');
+  expect(codes.size).toBeGreaterThan(4);
+}
 
 /** History, earlier versions, the trash and undo tell a role nothing of what it may not see either. */
 async function comebacksAlike(role: Role, one: Lab, other: Lab): Promise<void> {
@@ -306,6 +334,12 @@ test('a field hidden from a role is to it like one that does not exist', async (
     ['upserting by it', (lab) => lab.engine.create(clerk, at('item'), [{ code: 'x', memo: 'y' }], { upsertBy: 'memo' })],
     ['the app', async (lab) => lab.engine.app(fin, 'lab')],
     ['the schema of records', async (lab) => ({ schema: lab.engine.recordSchema(fin, at('item')) })],
+    ...(['read', 'update', 'create', 'export', 'transition'] as const).flatMap((action) =>
+      ([undefined, 1, 99] as const).map((record): readonly [string, (lab: Lab) => Promise<object>] => [
+        `explaining ${action} ${record ?? ''}`,
+        (lab) => lab.engine.explain(clerk, 'lab', { entity: 'item', action, field: 'memo', ...(record === undefined ? {} : { record }) }, 'en'),
+      ]),
+    ),
     ['subscribing', (lab) => lab.engine.subscribe({ actor: fin, target: at('item'), filter: { field: 'memo', op: 'isEmpty' } }, () => undefined)],
   ];
   for (const [name, ask] of cases) expect({ name, answer: await outcome(() => ask(one)) }).toEqual({ name, answer: await outcome(() => ask(other)) });

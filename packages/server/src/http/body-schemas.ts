@@ -269,3 +269,25 @@ export const applyChangeBody = {
   required: ['documents', 'expect'],
   additionalProperties: false,
 } as const;
+
+const actions = ['create', 'read', 'update', 'delete', 'export', 'import', 'transition', 'backfill'] as const;
+const asked = { entity: text, action: { type: 'string', enum: actions }, record: { type: 'integer', minimum: 1 }, field: text } as const;
+
+/** What is to be explained. */
+export const explainBody = { type: 'object', properties: asked, required: ['entity', 'action'], additionalProperties: false } as const;
+
+/** A request for access. */
+export const accessBody = {
+  type: 'object',
+  properties: { app: text, ...asked, reason: text },
+  required: ['app', 'entity', 'action'],
+  additionalProperties: false,
+} as const;
+
+/** What owners decide of a request. */
+export const decisionBody = {
+  type: 'object',
+  properties: { status: { type: 'string', enum: ['granted', 'declined'] }, answer: text },
+  required: ['status'],
+  additionalProperties: false,
+} as const;

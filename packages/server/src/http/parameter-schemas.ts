@@ -46,6 +46,7 @@ export const params = {
   token: path({ id: { type: 'integer' } }),
   session: path({ id: { type: 'integer' } }),
   person: path({ id: { type: 'integer' } }),
+  request: path({ id: { type: 'integer' } }),
   department: path({ id: { type: 'integer' } }),
 } as const;
 
@@ -67,6 +68,11 @@ export const parameters = {
     kind: { type: 'string', enum: ['new', 'changed', 'refused', 'target'], default: 'changed' },
     after: { type: 'integer', minimum: 0, description: 'Position that the page before said' },
     limit: { type: 'integer', minimum: 1, maximum: 500, default: 100 },
+  }),
+  requests: optional({
+    status: { type: 'string', enum: ['open', 'granted', 'declined'] },
+    limit: { type: 'integer', minimum: 1, maximum: 200, default: 50 },
+    cursor: text,
   }),
   audit: optional({ ...audit, limit: { type: 'integer', minimum: 1, maximum: 1_000, default: 100 }, cursor: text }),
   auditExport: optional({ ...audit, format: { type: 'string', enum: ['csv', 'jsonl'], default: 'csv' } }),

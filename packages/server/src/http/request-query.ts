@@ -204,3 +204,17 @@ export function auditExportQuery(query: RawQuery): { readonly filter: AuditFilte
   reader.finish();
   return { filter, format };
 }
+
+/** Which requests for access are wanted. */
+export function requestsQuery(query: RawQuery): {
+  readonly status?: 'open' | 'granted' | 'declined';
+  readonly limit: number;
+  readonly cursor?: string;
+} {
+  const reader = new QueryReader(query, ['status', 'limit', 'cursor']);
+  const status = reader.oneOf('status', ['open', 'granted', 'declined']);
+  const limit = reader.number('limit', 1, 200) ?? 50;
+  const cursor = reader.text('cursor');
+  reader.finish();
+  return { limit, ...present({ status, cursor }) };
+}

@@ -39,6 +39,10 @@ const entity = '/api/apps/:app/entities/:entity';
 export const routeRights: { readonly [route: string]: RouteRights } = {
   'GET /api/audit': { ...read, ...refusalsOf('audit.read') },
   'GET /api/audit/export': { ...read, ...audited('audit.exported') },
+  'POST /api/apps/:app/explain': read,
+  'POST /api/requests': { ...write, ...audited('access.requested') },
+  'GET /api/requests': read,
+  'PATCH /api/requests/:id': { ...write, ...audited('access.decided') },
   'GET /api/health': { needs: 'public' },
   'GET /api/openapi.json': read,
   'POST /api/auth/login': { needs: 'public', ...stated('sign-in') },

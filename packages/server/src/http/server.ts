@@ -20,6 +20,7 @@ import { appRoutes } from './app-routes.ts';
 import { authRoutes } from './auth-routes.ts';
 import { changeRoutes } from './change-routes.ts';
 import { bodyValidator } from './body-check.ts';
+import { explainRoutes } from './explain-routes.ts';
 import { fileRoutes } from './file-routes.ts';
 import { guardRoutes } from './guard.ts';
 import { comebackRoutes } from './comeback-routes.ts';
@@ -172,6 +173,7 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
   openApiRoute(app, context);
   appRoutes(app, context);
   auditTrailRoutes(app, context);
+  explainRoutes(app, context);
   archiveRoutes(app, context);
   departmentRoutes(app, context);
   doctorRoutes(app, context);

@@ -1,5 +1,18 @@
 // In charge of: reading what is committed in PostgreSQL: short reads on connections of their own, so that long ones never keep them waiting.
-import type { AuditEntry, AuditPage, BatchPage, Days, LogBatch, LogEntry, Reads, StoredJob, StoredRecipe, StoredRecord } from '@trellis/engine';
+import type {
+  AuditEntry,
+  AuditPage,
+  BatchPage,
+  Days,
+  LogBatch,
+  LogEntry,
+  Reads,
+  StoredJob,
+  StoredRecipe,
+  StoredRecord,
+  RequestPage,
+  StoredRequest,
+} from '@trellis/engine';
 import type { Cell } from '@trellis/fields';
 import type { LinkedEntity, LinkedField } from '@trellis/model';
 import type { ActorValues, GroupRow, GroupsPlan, PlanRunner, RowsPlan } from '@trellis/query';
@@ -108,6 +121,10 @@ export class PostgresReads implements Reads {
     const job = await this.#system.job(id);
     await this.#documentsSettled();
     return job;
+  }
+
+  requests(page: RequestPage): Promise<readonly StoredRequest[]> {
+    return this.#system.requests(page);
   }
 
   auditEntries(page: AuditPage): Promise<readonly AuditEntry[]> {

@@ -14,7 +14,9 @@ import type {
   RecordValues,
   StoredJob,
   StoredRecipe,
+  RequestPage,
   StoredRecord,
+  StoredRequest,
   Taken,
   Tx,
   WalkedRecord,
@@ -284,6 +286,18 @@ export class PostgresTx implements Tx {
       [0, 1, 2, 3].map((place) => arrayText(lines.map((line) => line[place]))),
       false,
     );
+  }
+
+  addRequest(request: Parameters<Tx['addRequest']>[0]): Promise<number> {
+    return this.#notes.addRequest(request);
+  }
+
+  decideRequest(id: number, decision: Parameters<Tx['decideRequest']>[1]): Promise<boolean> {
+    return this.#notes.decideRequest(id, decision);
+  }
+
+  requests(page: RequestPage): Promise<readonly StoredRequest[]> {
+    return this.#notes.requests(page);
   }
 
   audit(entry: AuditAddition): Promise<void> {

@@ -1,5 +1,6 @@
 // In charge of: reading what is kept beside records: jobs, recipes, changes of documents. Alike on every database.
-import type { AuditEntry, AuditPage, StoredJob, StoredRecipe } from '@trellis/engine';
+import type { AuditEntry, AuditPage, RequestPage, StoredJob, StoredRecipe, StoredRequest } from '@trellis/engine';
+import { requestsOf } from './requests.ts';
 import { auditEntries } from './audit.ts';
 import type { Execute } from './plan-runner.ts';
 
@@ -18,6 +19,10 @@ export class SystemReads {
 
   async job(id: string): Promise<StoredJob | undefined> {
     return (await this.#jobs('id = ?', id))[0];
+  }
+
+  requests(page: RequestPage): Promise<readonly StoredRequest[]> {
+    return requestsOf(this.#execute, page);
   }
 
   auditEntries(page: AuditPage): Promise<readonly AuditEntry[]> {

@@ -1,7 +1,19 @@
 // In charge of: what a unit of writing notes beside records: counters, its batch, answers already given, jobs. Alike on every database.
-import type { AuditAddition, AuditEntry, AuditPage, BatchLabel, KeptAnswer, StoredJob, StoredRecipe } from '@trellis/engine';
+import type {
+  AuditAddition,
+  AuditEntry,
+  AuditPage,
+  BatchLabel,
+  KeptAnswer,
+  RequestPage,
+  StoredJob,
+  StoredRecipe,
+  StoredRequest,
+  Tx,
+} from '@trellis/engine';
 import type { LinkedField } from '@trellis/model';
 import type { Actor } from '@trellis/permissions';
+import { addRequest, decideRequest, requestsOf } from './requests.ts';
 import { appendAudit, auditEntries } from './audit.ts';
 import type { Execute } from './plan-runner.ts';
 
@@ -79,6 +91,18 @@ export class UnitNotes {
 
   auditEntries(page: AuditPage): Promise<readonly AuditEntry[]> {
     return auditEntries(this.#execute, page);
+  }
+
+  addRequest(request: Parameters<Tx['addRequest']>[0]): Promise<number> {
+    return addRequest(this.#execute, this.#unit.now, request);
+  }
+
+  decideRequest(id: number, decision: Parameters<Tx['decideRequest']>[1]): Promise<boolean> {
+    return decideRequest(this.#execute, this.#unit.now, id, decision);
+  }
+
+  requests(page: RequestPage): Promise<readonly StoredRequest[]> {
+    return requestsOf(this.#execute, page);
   }
 
   async saveRecipe({ id, entity, owner, name, shared, body }: StoredRecipe): Promise<number | undefined> {

@@ -11,6 +11,8 @@ import type {
   StoredJob,
   StoredRecipe,
   StoredRecord,
+  RequestPage,
+  StoredRequest,
 } from '@trellis/engine';
 import type { Cell } from '@trellis/fields';
 import type { LinkedEntity, LinkedField } from '@trellis/model';
@@ -145,6 +147,10 @@ export class SqliteReads implements Reads {
 
   logBatches(actor: number, since: number, limit: number): Promise<readonly LogBatch[]> {
     return this.#log.logBatches(actor, since, limit);
+  }
+
+  requests(page: RequestPage): Promise<readonly StoredRequest[]> {
+    return this.#system.requests(page);
   }
 
   auditEntries(page: AuditPage): Promise<readonly AuditEntry[]> {

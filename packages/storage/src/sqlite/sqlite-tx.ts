@@ -14,7 +14,9 @@ import type {
   RecordValues,
   StoredJob,
   StoredRecipe,
+  RequestPage,
   StoredRecord,
+  StoredRequest,
   Taken,
   Tx,
   Days,
@@ -363,6 +365,18 @@ export class SqliteTx implements Tx {
     this.#erases ||= entries.some(({ operation }) => operation === 'erased' || operation === 'purged');
     const seq = appendEntries(this.#parts, entries);
     await this.#noted.noteEntries(seq - entries.length + 1, seq, entries.length);
+  }
+
+  addRequest(request: Parameters<Tx['addRequest']>[0]): Promise<number> {
+    return this.#noted.addRequest(request);
+  }
+
+  decideRequest(id: number, decision: Parameters<Tx['decideRequest']>[1]): Promise<boolean> {
+    return this.#noted.decideRequest(id, decision);
+  }
+
+  requests(page: RequestPage): Promise<readonly StoredRequest[]> {
+    return this.#noted.requests(page);
   }
 
   audit(entry: AuditAddition): Promise<void> {

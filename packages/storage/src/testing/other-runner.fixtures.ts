@@ -25,6 +25,7 @@ export async function engineOver(lab: Lab, runnerOf: (model: Model) => PlanRunne
     values: (field, records) => current().values(field, records),
     stored: refuse,
     auditEntries: refuse,
+    requests: refuse,
     recordLog: refuse,
     batchLog: refuse,
     logBatch: refuse,

@@ -1,0 +1,352 @@
+// In charge of: telling an actor why something is allowed to them or not, from the same compiled grants that statements are made of.
+//
+// INVARIANT: the answer follows from what the actor may know. A record that is hidden explains like one that is missing, a field that is
+// hidden on every record like one that does not exist, and a condition is told in words, with the values that decide it, only where the
+// actor may read everything it reads. What else is said follows from the bare answer yes or no, which the actor could get by trying.
+import { issue, localText, message, type Issue, type Locale, type LocalText } from '@trellis/errors';
+import { and, FALSE, inStatement, referencedPaths, TRUE } from '@trellis/expr';
+import type { Cell } from '@trellis/fields';
+import { fieldByName, type Action, type LinkedEntity, type LinkedField, type LinkedTransition, type Model } from '@trellis/model';
+import { rightsOf, type Actor, type CompiledGrant, type Condition, type Rights } from '@trellis/permissions';
+import { guardedPath, idIn, idOf, rowsById, type Expr, type PlanRunner, type UserNames } from '@trellis/query';
+import { isStatus, listed, stateLabel, stateOf, type StatusField } from '../records/status.ts';
+import { conditionWords } from './condition-words.ts';
+
+/** What is to be explained. `record` and `field` narrow the question; of a transition `field` is the status. */
+export interface ExplainRequest {
+  readonly entity: string;
+  readonly action: Action;
+  readonly record?: number;
+  readonly field?: string;
+}
+
+/** A reason in the reader's words. */
+export interface ReasonJson {
+  readonly code: string;
+  readonly message: string;
+}
+
+/** A role by its label. */
+interface RoleJson {
+  readonly id: string;
+  readonly label: LocalText;
+}
+
+/** Why something is allowed or not, and who can change that. */
+export interface Explanation {
+  readonly allowed: boolean;
+  readonly reasons: readonly ReasonJson[];
+  /** Roles that hold the action. */
+  readonly roles: readonly RoleJson[];
+  /** Who can change it, in words. */
+  readonly who: ReasonJson;
+}
+
+/** What explaining needs to know. */
+export interface ExplainContext {
+  readonly model: Model;
+  readonly actor: Actor;
+  readonly entity: LinkedEntity;
+  readonly runner: PlanRunner;
+  readonly names: UserNames;
+  readonly locale: Locale;
+}
+
+/** A decision with its reasons. */
+interface Verdict {
+  readonly allowed: boolean;
+  readonly reasons: readonly Issue[];
+  /** Nobody else's rights are told of what the actor does not know. */
+  readonly isUnknown?: boolean;
+}
+
+/** Actions on records that are there. */
+const onRecords: ReadonlySet<Action> = new Set(['read', 'update', 'delete', 'export', 'transition']);
+
+const reason = (code: Issue['code'], params: Issue['params'] = {}): Issue => issue(code, '', params);
+const denied = (...reasons: readonly Issue[]): Verdict => ({ allowed: false, reasons });
+
+/** Explains one question of one actor. */
+export async function explain(context: ExplainContext, request: ExplainRequest): Promise<Explanation> {
+  const { model, entity, locale } = context;
+  const field = request.field === undefined ? undefined : fieldByName(entity, request.field);
+  const verdict = await verdictOn(context, request, field);
+  const roles = verdict.isUnknown === true ? [] : rolesWith(model, entity, request.action, field);
+  const who = roles.length === 0 ? reason('explain.ask-owners') : reason('explain.ask-roles', { roles: listed(roles.map(({ label }) => label)) });
+  const told = ({ code, params }: Issue): ReasonJson => ({ code, message: message(code, params, locale).message });
+  return { allowed: verdict.allowed, reasons: verdict.reasons.map(told), roles, who: told(who) };
+}
+
+async function verdictOn(context: ExplainContext, request: ExplainRequest, field: LinkedField | undefined): Promise<Verdict> {
+  const { model, actor, entity } = context;
+  const { action, record } = request;
+  const rights = rightsOf(model, actor);
+  const isNarrowed = request.field !== undefined;
+  if (isNarrowed && (field === undefined || !isKnown(rights, entity, field))) return { ...denied(reason('explain.no-field')), isUnknown: true };
+  const seen = record === undefined || !onRecords.has(action) ? undefined : new Look(context, rights, record);
+  if (seen !== undefined && !(await seen.isThere())) return denied(reason('explain.no-record'));
+  if (field !== undefined && action !== 'read' && action !== 'export') {
+    const barred = barredField(field, action);
+    if (barred !== undefined) return denied(barred);
+  }
+  if (actor.owner) return { allowed: true, reasons: [reason('explain.owner'), ...(await waysOf(context, rights, action, field, seen))] };
+  const verdict = await byGrants(context, rights, action, field, seen);
+  return { ...verdict, reasons: [...verdict.reasons, ...(await waysOf(context, rights, action, field, seen))] };
+}
+
+/** Whether the actor may know the field at all: read it on some record, or fill it in. */
+function isKnown(rights: Rights, entity: LinkedEntity, field: LinkedField): boolean {
+  const own = rights.of(entity);
+  if (guardedPath(rights, entity, [field]) !== undefined) return true;
+  return (['create', 'update', 'transition'] as const).some((action) => own.can(action) && own.writable(action, field) !== FALSE);
+}
+
+function barredField(field: LinkedField, action: Action): Issue | undefined {
+  if (field.readOnly || field.storage.shape === 'none') return reason('explain.read-only', { field: field.label });
+  if (action === 'update' && isStatus(field)) return reason('explain.status', { field: field.label });
+  return undefined;
+}
+
+/** Whether a grant of an action gives a field with it. */
+function gives({ grant }: CompiledGrant, action: Action, field: LinkedField | undefined): boolean {
+  if (field === undefined || action === 'delete' || field.number < 0) return true;
+  return (action === 'read' || action === 'export' ? grant.read : grant.write).has(field);
+}
+
+/** The records' side of the question is asked of `read`; exporting is reading with a right of its own. */
+async function byGrants(
+  context: ExplainContext,
+  rights: Rights,
+  action: Action,
+  field: LinkedField | undefined,
+  seen: Look | undefined,
+): Promise<Verdict> {
+  const { entity } = context;
+  const all = rights
+    .of(entity)
+    .grants(action)
+    .filter(({ condition }) => condition !== FALSE);
+  if (all.length === 0) return denied(reason('explain.no-grant'));
+  const candidates = all.filter((each) => gives(each, action, field));
+  const label = field?.label ?? '';
+  if (candidates.length === 0)
+    return denied(...unique(all).map((each) => reason('explain.field-not-in-role', { role: roleOf(context.model, each), field: label })));
+  const verdict = seen === undefined ? inGeneral(context, rights, candidates) : await onRecord(context, candidates, seen);
+  if (!verdict.allowed || field === undefined || action !== 'read') return verdict;
+  return (await isShown(rights, entity, field, seen)) ? verdict : denied(reason('explain.inputs-hidden', { field: field.label }));
+}
+
+async function isShown(rights: Rights, entity: LinkedEntity, field: LinkedField, seen: Look | undefined): Promise<boolean> {
+  const guarded = guardedPath(rights, entity, [field]);
+  if (guarded === undefined) return false;
+  return seen === undefined || (await seen.holds(guarded.visible));
+}
+
+/** One for each role. */
+function unique(grants: readonly CompiledGrant[]): readonly CompiledGrant[] {
+  return [...new Map(grants.map((each) => [each.grant.role, each])).values()];
+}
+
+function roleOf(model: Model, { grant }: CompiledGrant): LocalText {
+  return listed([model.roles.get(grant.role)?.label ?? grant.role]);
+}
+
+/** Whether everything a condition reads may be read on some record, so that its words name nothing hidden. */
+function isTold(rights: Rights, entity: LinkedEntity, condition: Condition): boolean {
+  return referencedPaths(condition).every((steps) => guardedPath(rights, entity, steps) !== undefined);
+}
+
+function inGeneral({ model, entity }: ExplainContext, rights: Rights, candidates: readonly CompiledGrant[]): Verdict {
+  const reasons = candidates.map((each) => {
+    const role = roleOf(model, each);
+    if (each.condition === TRUE) return reason('explain.granted', { role });
+    if (!isTold(rights, entity, each.condition)) return reason('explain.granted-some', { role });
+    return reason('explain.granted-where', { role, condition: inWords(each.condition) });
+  });
+  return { allowed: true, reasons };
+}
+
+function inWords(condition: Condition): LocalText {
+  return { en: conditionWords(condition, 'en'), 'zh-CN': conditionWords(condition, 'zh-CN') };
+}
+
+/** The parts of a condition that must all hold. */
+function partsOf(condition: Condition): readonly Condition[] {
+  return condition.kind === 'call' && condition.name === 'and' ? condition.args : [condition];
+}
+
+/** One grant's condition on the record: whether it holds, and whether the actor may know so. */
+interface Tried {
+  readonly grant: CompiledGrant;
+  readonly holds: boolean;
+  readonly isOpen: boolean;
+  /** Of the parts that the actor may read here, those that do not hold. */
+  readonly failed: readonly Condition[];
+}
+
+async function tryGrant(seen: Look, grant: CompiledGrant): Promise<Tried> {
+  const failed: Condition[] = [];
+  let isOpen = true;
+  for (const part of partsOf(grant.condition)) {
+    if (!(await seen.isReadable(part))) isOpen = false;
+    else if (!(await seen.holds(part))) failed.push(part);
+  }
+  return { grant, holds: await seen.holds(grant.condition), isOpen, failed };
+}
+
+async function onRecord(context: ExplainContext, candidates: readonly CompiledGrant[], seen: Look): Promise<Verdict> {
+  const { model } = context;
+  const tried: Tried[] = [];
+  for (const grant of candidates) tried.push(await tryGrant(seen, grant));
+  const holding = tried.filter(({ holds, isOpen }) => holds && isOpen);
+  if (holding.length > 0)
+    return {
+      allowed: true,
+      reasons: unique(holding.map(({ grant }) => grant)).map((each) => reason('explain.granted', { role: roleOf(model, each) })),
+    };
+  if (tried.some(({ holds }) => holds)) {
+    // Which of them it is would tell more than that it is one of them.
+    const hidden = unique(tried.filter(({ isOpen, failed }) => !isOpen && failed.length === 0).map(({ grant }) => grant));
+    return {
+      allowed: true,
+      reasons: [reason('explain.granted-here', { roles: listed(hidden.map(({ grant }) => model.roles.get(grant.role)?.label ?? grant.role)) })],
+    };
+  }
+  const reasons: Issue[] = [];
+  for (const each of tried) reasons.push(...(await refusalOf(context, each, seen)));
+  return denied(...reasons);
+}
+
+/** Why one grant does not allow it. That a hidden part fails is said only where no open part does: then the refusal itself says so. */
+async function refusalOf(context: ExplainContext, { grant, failed }: Tried, seen: Look): Promise<readonly Issue[]> {
+  const role = roleOf(context.model, grant);
+  if (failed.length === 0) return [reason('explain.condition-hidden', { role })];
+  const values: Issue[] = [];
+  for (const part of failed) values.push(...(await valuesIn(context, part, seen)));
+  return [...failed.map((part) => reason('explain.condition', { role, condition: inWords(part) })), ...values];
+}
+
+async function valuesIn(context: ExplainContext, part: Condition, seen: Look): Promise<readonly Issue[]> {
+  const told: Issue[] = [];
+  for (const steps of referencedPaths(part)) {
+    const field = steps.at(-1);
+    // What a link leads to is told by the fields behind it.
+    if (field === undefined || field.target !== undefined || field.valueType.kind === 'list') continue;
+    const cell = await seen.value(steps);
+    const label = (locale: Locale): string => steps.map((step) => localText(step.label, locale)).join(' › ');
+    const path = { en: label('en'), 'zh-CN': label('zh-CN') };
+    if (cell === null) told.push(reason('explain.empty', { field: path }));
+    else
+      told.push(
+        reason('explain.value', { field: path, value: { en: shown(context, field, cell, 'en'), 'zh-CN': shown(context, field, cell, 'zh-CN') } }),
+      );
+  }
+  return told;
+}
+
+function shown({ model, names }: ExplainContext, field: LinkedField, cell: Cell, locale: Locale): string {
+  if (field.type.names !== undefined && typeof cell === 'number') return names(cell, field.type.names);
+  if (cell === null) return '';
+  return field.type.toText(cell, { config: field.config, locale, timezone: model.workspace.timezone });
+}
+
+/** The transitions from the state that the record is in, or all of them, and for whom they are. */
+async function waysOf(
+  context: ExplainContext,
+  rights: Rights,
+  action: Action,
+  field: LinkedField | undefined,
+  seen: Look | undefined,
+): Promise<readonly Issue[]> {
+  if (field === undefined || !isStatus(field) || (action !== 'transition' && action !== 'update')) return [];
+  if (seen === undefined) return field.status.transitions.map((way) => wayOf(context, rights, field, way));
+  if (guardedPath(rights, field.entity, [field]) === undefined || !(await seen.isReadable(pathOf(field)))) return [];
+  const state = stateOf(field, (await seen.value([field])) ?? undefined);
+  const ways = field.status.transitions.filter(({ from }) => from.has(state));
+  if (ways.length === 0) return [reason('explain.no-way')];
+  const told: Issue[] = [];
+  for (const way of ways) told.push((await barredWay(rights, field, way, seen)) ?? wayOf(context, rights, field, way));
+  return told;
+}
+
+/** A transition that its own condition bars on this record. That it does, whoever takes it is told; what it reads, only its readers are. */
+async function barredWay(
+  rights: Rights,
+  field: StatusField,
+  { label, to, roles, condition, message: said }: LinkedTransition,
+  seen: Look,
+): Promise<Issue | undefined> {
+  if (condition === undefined || !rights.hasRole(roles) || !inStatement(condition) || (await seen.holds(condition))) return undefined;
+  const params = { transition: label, to: stateLabel(field, to) };
+  if (said !== undefined) return reason('explain.way-message', { ...params, message: said });
+  return (await seen.isReadable(condition))
+    ? reason('explain.way-condition', { ...params, condition: inWords(condition) })
+    : reason('explain.way-barred', params);
+}
+
+function pathOf(field: LinkedField): Expr {
+  return { kind: 'path', steps: [field], type: field.valueType };
+}
+
+function wayOf({ model }: ExplainContext, rights: Rights, field: StatusField, { label, to, roles }: LinkedTransition): Issue {
+  const own = rights.of(field.entity);
+  const params = { transition: label, to: stateLabel(field, to) };
+  const mayMove = own.can('transition') && own.writable('transition', field) !== FALSE;
+  if (rights.hasRole(roles) && mayMove) return reason('explain.way-open', params);
+  const names = [...(roles ?? holders(model, field.entity, 'transition', field))].map((role) => model.roles.get(role)?.label ?? role);
+  return names.length === 0 ? reason('explain.way-system', params) : reason('explain.way-role', { ...params, roles: listed(names) });
+}
+
+/** Ids of the roles of which a grant gives an action, with a field where one is asked for. */
+function holders(model: Model, entity: LinkedEntity, action: Action, field: LinkedField | undefined): ReadonlySet<string> {
+  const giving = model.grants.filter((grant) => grant.entity === entity && grant.actions.has(action));
+  return new Set(giving.filter((grant) => gives({ grant, condition: TRUE }, action, field)).map(({ role }) => role));
+}
+
+function rolesWith(model: Model, entity: LinkedEntity, action: Action, field: LinkedField | undefined): readonly RoleJson[] {
+  const ids = holders(model, entity, action, field);
+  return [...model.roles.values()].filter(({ id }) => ids.has(id)).map(({ id, label }) => ({ id, label }));
+}
+
+/** One record as the actor may see it. */
+class Look {
+  readonly #context: ExplainContext;
+  readonly #rights: Rights;
+  readonly #record: number;
+
+  constructor(context: ExplainContext, rights: Rights, record: number) {
+    this.#context = context;
+    this.#rights = rights;
+    this.#record = record;
+  }
+
+  /** Whether the record is there for the actor. */
+  async isThere(): Promise<boolean> {
+    return this.holds(TRUE);
+  }
+
+  /** Whether a condition holds on the record. What it reads may be hidden. */
+  async holds(condition: Condition): Promise<boolean> {
+    return (await this.#row(condition, [])) !== undefined;
+  }
+
+  /** Whether everything that a condition reads is open to the actor on this record. */
+  async isReadable(condition: Condition): Promise<boolean> {
+    const { entity } = this.#context;
+    const usable = referencedPaths(condition).map((steps) => guardedPath(this.#rights, entity, steps)?.usable ?? FALSE);
+    return this.holds(and(...usable));
+  }
+
+  /** A value as the actor may see it. */
+  async value(steps: readonly LinkedField[]): Promise<Cell> {
+    const guarded = guardedPath(this.#rights, this.#context.entity, steps);
+    return guarded === undefined ? null : ((await this.#row(TRUE, [guarded.value]))?.[0] ?? null);
+  }
+
+  async #row(condition: Condition, columns: readonly Expr[]): Promise<readonly Cell[] | undefined> {
+    const { entity, runner, actor } = this.#context;
+    const where = and(this.#rights.of(entity).rows('read'), idIn(entity, [this.#record]), condition);
+    if (where === FALSE) return undefined;
+    return (await runner.rows(rowsById(entity, where, columns.length === 0 ? [idOf(entity)] : columns, 1), actor))[0];
+  }
+}
