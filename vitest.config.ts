@@ -2,6 +2,8 @@
 import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 import { LongestFirst } from './packages/dx/vitest/longest-first.mjs';
+import { seedFaults } from './packages/dx/vitest/seeded-faults.mjs';
+import { faults } from './packages/storage/src/rights/faults.fixtures.ts';
 
 const everywhere = ['packages', 'schemas', 'examples'];
 const never = ['**/node_modules/**', '**/dist/**'];
@@ -27,9 +29,21 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: everywhere.map((folder) => `${folder}/**/*.test.{ts,tsx}`),
-          exclude: [...never, ...pure, '**/*.{browser,product}.test.ts'],
+          exclude: [...never, ...pure, '**/*.{browser,fault,product}.test.ts'],
           globalSetup: ['packages/dx/vitest/postgres-setup.mjs', 'packages/dx/vitest/programs-setup.mjs'],
           testTimeout: 20_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        // The product with faults asleep in it, which these tests wake one at a time and must catch.
+        plugins: [seedFaults(faults)],
+        test: {
+          name: 'faults',
+          include: everywhere.map((folder) => `${folder}/**/*.fault.test.ts`),
+          exclude: never,
+          globalSetup: ['packages/dx/vitest/programs-setup.mjs'],
+          testTimeout: 60_000,
           hookTimeout: 60_000,
         },
       },

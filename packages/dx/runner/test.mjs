@@ -13,7 +13,7 @@ import { ROOT, commandScript } from './workspace.mjs';
  */
 
 /** The projects of each run of vitest. Browsers have the machine to themselves. */
-const RUNS = [['pure', 'unit', 'postgres', 'product'], ['browser']];
+const RUNS = [['pure', 'unit', 'faults', 'postgres', 'product'], ['browser']];
 
 /**
  * Builds, checks and runs the tests, all of them even when an earlier step failed.

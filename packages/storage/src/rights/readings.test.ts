@@ -117,46 +117,50 @@ async function fill(lab: Lab, world: PlainWorld): Promise<void> {
   for (const entity of Object.keys(counts)) await lab.engine.create(owner, at(entity), world[entity]?.records ?? [], {});
 }
 
-test('P4, P5, P8: a decision, the store and a plain reading of the documents agree on what each role sees', { timeout: patience(120_000) }, async () => {
-  const spread = { visible: 0, 'hidden row': 0, 'hidden field': 0, 'hidden at the end of a link': 0, cases: 0 };
-  for (let place = 0; place < longer(WORLDS); place += 1) {
-    const random = new Random(seeded(4100 + place));
-    const roles = Array.from({ length: ROLES }, (_, each) => `r${each}`);
-    const grants = makeGrants(random, roles);
-    const world = makeWorld(random);
-    const lab = await openLab({ source: sourceOf(roles, grants), kind: 'sqlite' });
-    await fill(lab, world);
-    const reference = new ReferenceRights(world, grants);
-    const order = lab.entity('order');
-    for (let each = 0; each < ACTORS; each += 1) {
-      const actor = someone(random, roles);
-      const decisions = new Decisions(lab, world, actor);
-      const records = await answered(lab, actor);
-      for (let id = 1; id <= (counts['order'] ?? 0); id += 1) {
-        const row = reference.row(actor, 'order', id);
-        const differs = (said: object): never => {
-          const own = grants.filter((grant) => actor.roles.includes(grant.role));
-          throw new TypeError(`${JSON.stringify({ actor, id, ...said })}\n${JSON.stringify(own)}`);
-        };
-        const found = [decisions.row(order, id), records.has(id)];
-        if (found.includes(!row)) differs({ row, found });
-        for (const path of paths) {
-          const shown = sorted(reference.field(actor, 'order', id, path));
-          const stated = shownIn(records.get(id), path);
-          const decided = decisions.seen(order, id, path);
-          if (decided !== shown.seen || JSON.stringify(stated) !== JSON.stringify(shown)) differs({ path, shown, stated, decided });
-          spread.cases += 1;
-          if (shown.seen) spread.visible += 1;
-          else if (!row) spread['hidden row'] += 1;
-          else if (path.length === 1) spread['hidden field'] += 1;
-          else spread['hidden at the end of a link'] += 1;
+test(
+  'P4, P5, P8: a decision, the store and a plain reading of the documents agree on what each role sees',
+  { timeout: patience(120_000) },
+  async () => {
+    const spread = { visible: 0, 'hidden row': 0, 'hidden field': 0, 'hidden at the end of a link': 0, cases: 0 };
+    for (let place = 0; place < longer(WORLDS); place += 1) {
+      const random = new Random(seeded(4100 + place));
+      const roles = Array.from({ length: ROLES }, (_, each) => `r${each}`);
+      const grants = makeGrants(random, roles);
+      const world = makeWorld(random);
+      const lab = await openLab({ source: sourceOf(roles, grants), kind: 'sqlite' });
+      await fill(lab, world);
+      const reference = new ReferenceRights(world, grants);
+      const order = lab.entity('order');
+      for (let each = 0; each < ACTORS; each += 1) {
+        const actor = someone(random, roles);
+        const decisions = new Decisions(lab, world, actor);
+        const records = await answered(lab, actor);
+        for (let id = 1; id <= (counts['order'] ?? 0); id += 1) {
+          const row = reference.row(actor, 'order', id);
+          const differs = (said: object): never => {
+            const own = grants.filter((grant) => actor.roles.includes(grant.role));
+            throw new TypeError(`${JSON.stringify({ actor, id, ...said })}\n${JSON.stringify(own)}`);
+          };
+          const found = [decisions.row(order, id), records.has(id)];
+          if (found.includes(!row)) differs({ row, found });
+          for (const path of paths) {
+            const shown = sorted(reference.field(actor, 'order', id, path));
+            const stated = shownIn(records.get(id), path);
+            const decided = decisions.seen(order, id, path);
+            if (decided !== shown.seen || JSON.stringify(stated) !== JSON.stringify(shown)) differs({ path, shown, stated, decided });
+            spread.cases += 1;
+            if (shown.seen) spread.visible += 1;
+            else if (!row) spread['hidden row'] += 1;
+            else if (path.length === 1) spread['hidden field'] += 1;
+            else spread['hidden at the end of a link'] += 1;
+          }
         }
       }
+      await lab.close();
     }
-    await lab.close();
-  }
-  console.log(`rights read three ways: ${JSON.stringify(spread)}`);
-  expect(spread.cases).toBeGreaterThanOrEqual(longer(CASES));
-  for (const part of ['visible', 'hidden row', 'hidden field', 'hidden at the end of a link'] as const)
-    expect(spread[part], part).toBeGreaterThan(spread.cases / 25);
-});
+    console.log(`rights read three ways: ${JSON.stringify(spread)}`);
+    expect(spread.cases).toBeGreaterThanOrEqual(longer(CASES));
+    for (const part of ['visible', 'hidden row', 'hidden field', 'hidden at the end of a link'] as const)
+      expect(spread[part], part).toBeGreaterThan(spread.cases / 25);
+  },
+);

@@ -276,7 +276,7 @@ export class TwinDoors {
   /** A dry run of an import: what it would do, and to what. */
   dryRun(): Question {
     const count = (this.#count += 1);
-    const csv = `code,note,qty\nI001,changed ${count},${count}\nI002,x,1\nI004,y,2\nnew ${count},z,3\n`;
+    const csv = `code,note,qty,shop.name\nI001,changed ${count},${count},Shop 1\nI002,x,1,\nI004,y,2,\nnew ${count},z,3,canary alpha 3\n`;
     return this.#question('import dry run', { csv }, async ({ engine, lab }, answers) => {
       const path = join(lab.folder, `import-${randomUUID()}.csv`);
       await writeFile(path, csv);
@@ -343,6 +343,8 @@ export class TwinDoors {
   /** A path of any fields, as whoever sees everything would write it. */
   #anyPath(name: EntityName): string {
     const random = this.#random;
+    // What is hidden on some items only is worth asking for often.
+    if (name === 'item' && random.chance(0.3)) return random.pick(['note', 'price', 'qty', 'memo']);
     const steps: string[] = [];
     let at = this.#linked(name);
     for (;;) {

@@ -31,6 +31,8 @@ export const MOVERS = 8;
 const ALONE = { item: 27, line: 36 } as const;
 /** In the trash of both: one that a helper sees there, and one that nobody of a role does. */
 const TRASHED = { item: [25, 27], line: [35, 36] } as const;
+/** The item whose photo was replaced; a helper may only read it. */
+export const REPLACED = 9;
 /** Nothing links to what goes to the trash. */
 const LINKED = 24;
 
@@ -40,8 +42,10 @@ interface Made {
   readonly hidden: (side: Side) => RecordInput;
 }
 
-const text = (side: Side, place: number): string => `canary ${side === 0 ? 'alpha' : 'omega'} ${place}`;
-const amount = (side: Side, place: number): number => place + (side === 0 ? 0.25 : 7000.5);
+// Orders differ too: what is sorted by a hidden value comes in another order.
+const text = (side: Side, place: number): string => (side === 0 ? `canary alpha ${place}` : `canary omega ${900_000 - place}`);
+const amount = (side: Side, place: number): number => (side === 0 ? place + 0.25 : 700_000.5 - place);
+const count = (side: Side, place: number): number => (side === 0 ? 100 + place : 90_000 - place);
 
 /** Picks those of the values that a role does not see. */
 function only(names: readonly string[], values: RecordInput): RecordInput {
@@ -109,7 +113,7 @@ function item(role: TwinRole, random: Random, place: number): Made {
         code: text(side, place),
         note: text(side, place),
         memo: text(side, place),
-        qty: 100 * (side + 1) + place,
+        qty: count(side, place),
         price: amount(side, place),
         day: side === 0 ? '2024-02-29' : '2030-01-01',
         tags: side === 0 ? ['cold'] : ['hot'],
@@ -185,11 +189,11 @@ async function addToTrash({ engine }: Twin): Promise<void> {
 }
 
 /** A change that only one world has, of a record that nobody of the role sees. */
-export async function stirAlone({ engine, side }: Twin, role: TwinRole, count: number): Promise<void> {
+export async function stirAlone({ engine, side }: Twin, role: TwinRole, times: number): Promise<void> {
   if (side === 0) return;
   for (const [name, id, values] of [
-    ['item', ALONE.item + 2, { memo: `canary alone ${count}`, price: count }],
-    ['line', ALONE.line + 2, { amount: count }],
+    ['item', ALONE.item + 2, { memo: `canary alone ${times}`, price: times }],
+    ['line', ALONE.line + 2, { amount: times }],
   ] as const) {
     if (role === 'desk' && name === 'item') continue;
     await engine.update(owner, at(name), [{ id, version: (await versions(engine, name)).get(id) ?? 0, ...values }], {});
@@ -208,15 +212,25 @@ async function addFiles({ engine, lab, side, files }: Twin, role: TwinRole): Pro
       files.push(key);
       given[field] = [key];
     }
+    // A link that led elsewhere is history, and leads to what is hidden.
+    if (role === 'helper' && id === 10) given['shop'] = 6 - 3 * side;
     await engine.update(owner, at('item'), [{ id, version: known.get(id) ?? 0, ...given }], {});
   }
+  // A photo that was replaced is still in the history.
+  const { id: key } = await engine.files.upload(owner, at('item'), 'photos', arrived(lab, 'later.png', png()), {});
+  files.push(key);
+  const version = (await versions(engine, 'item')).get(REPLACED) ?? 0;
+  await engine.update(owner, at('item'), [{ id: REPLACED, version, photos: [key] }], {});
 }
 
-/** Opens both worlds for a role. */
-export async function openTwins(role: TwinRole, random: () => Random): Promise<readonly [Twin, Twin]> {
+/** Opens both worlds for a role, in folders that go with them unless they are given. */
+export async function openTwins(role: TwinRole, random: () => Random, folder?: () => string): Promise<readonly [Twin, Twin]> {
   const open = async (side: Side): Promise<Twin> => {
-    const lab = await openLab({ source: twinSource, kind: 'sqlite' });
+    const place = folder === undefined ? { source: twinSource } : { folder: folder(), install: twinSource };
+    const lab = await openLab({ ...place, kind: 'sqlite' });
     await addUsers(lab, 4);
+    // Jobs run with the roles that people have when they run.
+    for (const { id, roles } of Object.values(askers)) if (id !== null) await lab.storage.identity.updateUser(id, { roles });
     const twin: Twin = { side, lab, engine: lab.engine, files: [] };
     await fill(twin, role, random());
     await addFiles(twin, role);
@@ -228,11 +242,11 @@ export async function openTwins(role: TwinRole, random: () => Random): Promise<r
 }
 
 /** Values that nobody of the role sees, other than any before, for a record that is there in both worlds. */
-export function freshHidden(role: TwinRole, entity: string, id: number, side: Side, count: number): RecordInput {
-  const place = 1000 + count;
+export function freshHidden(role: TwinRole, entity: string, id: number, side: Side, times: number): RecordInput {
+  const place = 1000 + times;
   if (entity === 'shop') return { fee: amount(side, place) };
   if (entity === 'customer') return { phone: text(side, place) };
   if (entity === 'line') return { amount: amount(side, place) };
   const names = hiddenOfItem(role, id).filter((name) => ['memo', 'note', 'price', 'qty'].includes(name));
-  return only(names, { memo: text(side, place), note: text(side, place), price: amount(side, place), qty: 100 * (side + 1) + place });
+  return only(names, { memo: text(side, place), note: text(side, place), price: amount(side, place), qty: count(side, place) });
 }
