@@ -9,6 +9,7 @@ import { join, resolve } from 'node:path';
 import { SignIn } from './auth/sign-in.ts';
 import { Throttle } from './auth/throttle.ts';
 import { createServer } from './http/server.ts';
+import { Post } from './mail/post.ts';
 import { productRoot, productVersion } from './product-root.ts';
 import { deriveKey, readSecret } from './secret-key.ts';
 import { readSettings, settingsHelp, SettingsError, type Settings } from './settings.ts';
@@ -64,6 +65,7 @@ async function serve(root: string, settings: Settings): Promise<void> {
     identity: storage.identity,
     settings,
     csrfKey,
+    ...(settings.mail === undefined ? {} : { post: new Post(settings.mail, (error) => complain(`mail: ${String(error)}`)) }),
     version: productVersion(root),
     storageName: storage.name,
     uploads,

@@ -42,6 +42,8 @@ test('everything set is taken', () => {
       ALLOW_HTTP: '1',
       LOG_LEVEL: 'debug',
       MIRROR_MB: '256',
+      SMTP_URL: 'smtps://user:word@mail.example',
+      MAIL_FROM: 'Trellis <trellis@example.com>',
     },
     '/data',
   );
@@ -53,6 +55,7 @@ test('everything set is taken', () => {
     publicUrl: 'https://x.example',
     allowHttp: true,
     mirrorMb: 256,
+    mail: { smtpUrl: 'smtps://user:word@mail.example', from: 'Trellis <trellis@example.com>' },
     admin: { email: 'a@b.c', password: 'ten letters' },
   });
 });
@@ -66,7 +69,15 @@ test.each([
   ['plain http beyond this machine', { HOST: '0.0.0.0' }, /ALLOW_HTTP=1/],
   ['a database that is no PostgreSQL', { DATABASE_URL: 'mysql://host/database' }, /^DATABASE_URL must be the address/],
   ['a schema that is no name', { DATABASE_URL: 'postgres://host/database?schema=Ärger' }, /^The schema in DATABASE_URL/],
-  ['mail that this build has not', { SMTP_URL: 'smtp://x' }, /^SMTP_URL/],
+  ['a password that anyone would try', { ADMIN_EMAIL: 'a@b.c', ADMIN_PASSWORD: 'password123' }, /^ADMIN_PASSWORD is easy/],
+  ['mail without a sender', { SMTP_URL: 'smtp://x', PUBLIC_URL: 'https://x.example' }, /belong together/],
+  ['mail whose links lead nowhere', { SMTP_URL: 'smtp://x', MAIL_FROM: 'a@b.c' }, /^Mail needs PUBLIC_URL/],
+  [
+    'a mail server that is none',
+    { SMTP_URL: 'http://u:topsecret@x', MAIL_FROM: 'a@b.c', PUBLIC_URL: 'https://x.example' },
+    /^SMTP_URL is not right; (?!.*topsecret)/,
+  ],
+  ['a sender that is none', { SMTP_URL: 'smtp://x', MAIL_FROM: 'a b', PUBLIC_URL: 'https://x.example' }, /^MAIL_FROM is "a b"/],
   ['a mirror that could not work', { MIRROR_MB: '64' }, /^MIRROR_MB.*128 or more, or 0/],
   ['a bucket without a key', { S3_URL: 'https://x.example/bucket' }, /^S3_URL is not right/],
   ['a bucket without a name', { S3_URL: 'https://k:s@x.example/' }, /^S3_URL is not right/],
@@ -98,6 +109,8 @@ test('help has a line for each setting', () => {
     'ADMIN_EMAIL',
     'ADMIN_PASSWORD',
     'PUBLIC_URL',
+    'SMTP_URL',
+    'MAIL_FROM',
     'SECRET_KEY_FILE',
     'ALLOW_HTTP',
     'MIRROR_MB',

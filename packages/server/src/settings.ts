@@ -2,6 +2,8 @@
 import { exampleNames } from '@trellis/templates';
 import { totalmem } from 'node:os';
 
+import { isEasyPassword, MIN_PASSWORD } from './auth/password-rules.ts';
+import type { MailAddress } from './mail/post.ts';
 import { readS3Address, type S3Address } from '@trellis/storage/file-store';
 
 /** What the first start fills an empty data folder with. */
@@ -43,13 +45,12 @@ export interface Settings {
   readonly s3: S3Address | undefined;
   /** Largest file that a record takes, in megabytes. */
   readonly maxFileMb: number;
+  /** Where mail goes out; absent, none is sent. */
+  readonly mail: MailAddress | undefined;
 }
 
 /** Largest file that a record takes unless told otherwise, in megabytes. */
 export const DEFAULT_FILE_MB = 100;
-
-/** Shortest password anyone may set. */
-export const MIN_PASSWORD = 10;
 
 /** Bounds of what the column mirror may use. */
 const MIRROR_MB = { least: 128, most: 1024 } as const;
@@ -65,17 +66,15 @@ const about: { readonly [name: string]: string } = {
   ADMIN_EMAIL: 'e-mail address of the first owner; needs ADMIN_PASSWORD (default: a one-time sign-in link is printed)',
   ADMIN_PASSWORD: `password of the first owner, at least ${MIN_PASSWORD} characters`,
   PUBLIC_URL: 'address people use, such as https://trellis.example.com (default http://localhost and the port)',
+  SMTP_URL:
+    'mail server for invitations and password resets, such as smtp://user:password@mail.example.com:587, or smtps://; needs MAIL_FROM and PUBLIC_URL (default: no mail is sent)',
+  MAIL_FROM: 'sender of that mail, such as Trellis <trellis@example.com>',
   SECRET_KEY_FILE: 'file of 32 random bytes or more that secrets are derived from (default: made in DATA_DIR)',
   ALLOW_HTTP: '1 allows plain http beyond this machine: passwords then travel readable (default 0)',
   MIRROR_MB: `megabytes for the column mirror, which groups entities of 50,000 records or more (default a quarter of the memory, at most ${MIRROR_MB.most}; 0 for none)`,
   S3_URL: 'bucket for the bytes of files, such as https://KEY:SECRET@s3.example.com/bucket?region=eu-west-1 (default: DATA_DIR)',
   MAX_FILE_MB: `largest file that people may put on a record, in MB (default ${DEFAULT_FILE_MB})`,
   LOG_LEVEL: `how much is logged: ${logLevels.join(', ')} (default warn)`,
-};
-
-/** Settings of builds to come: given now, they must not be passed over in silence. */
-const notYet: { readonly [name: string]: string } = {
-  SMTP_URL: 'e-mail',
 };
 
 /** The environment has mistakes; `problems` names every one. */
@@ -194,13 +193,22 @@ class Reader {
     if (email === undefined || !hasPassword) this.problems.push('ADMIN_EMAIL and ADMIN_PASSWORD belong together: set both or neither.');
     else if (!/^[^\s@]+@[^\s@]+$/.test(email)) this.problems.push(`ADMIN_EMAIL is "${email}", which is no e-mail address.`);
     else if (password.length < MIN_PASSWORD) this.problems.push(`ADMIN_PASSWORD needs at least ${MIN_PASSWORD} characters.`);
+    else if (isEasyPassword(password, { email, name: '' })) this.problems.push('ADMIN_PASSWORD is easy to guess.');
     return { email: email ?? '', password: password ?? '' };
   }
 
-  refuseNotYet(): void {
-    for (const [name, what] of Object.entries(notYet)) {
-      if (this.text(name) !== undefined) this.problems.push(`${name} is set, but this build has no ${what} yet. Unset it.`);
-    }
+  mail(publicUrl: string | undefined): MailAddress | undefined {
+    const [smtpUrl, from] = [this.text('SMTP_URL'), this.text('MAIL_FROM')];
+    if (smtpUrl === undefined && from === undefined) return undefined;
+    if (smtpUrl === undefined || from === undefined) this.problems.push('SMTP_URL and MAIL_FROM belong together: set both or neither.');
+    const url = smtpUrl !== undefined && URL.canParse(smtpUrl) ? new URL(smtpUrl) : undefined;
+    // It may hold a password: what it is now is not repeated.
+    if (smtpUrl !== undefined && (url === undefined || !/^smtps?:$/.test(url.protocol) || url.hostname === ''))
+      this.problems.push('SMTP_URL is not right; it must look like smtp://user:password@mail.example.com:587.');
+    if (from !== undefined && !/^(?:[^<>@\r\n]+ )?<?[^\s@<>,;]+@[^\s@<>,;]+>?$/.test(from))
+      this.problems.push(`MAIL_FROM is "${from}"; it must be an address, such as Trellis <trellis@example.com>.`);
+    if (publicUrl === undefined) this.problems.push('Mail needs PUBLIC_URL: links in it lead there.');
+    return { smtpUrl: smtpUrl ?? '', from: from ?? '' };
   }
 }
 
@@ -212,7 +220,7 @@ export function isLoopback(host: string): boolean {
 /** Reads the settings; throws a SettingsError that names every mistake. */
 export function readSettings(environment: Environment, defaultDataDir: string): Settings {
   const reader = new Reader(environment);
-  reader.refuseNotYet();
+  const publicUrl = reader.publicUrl();
   const settings: Settings = {
     port: reader.port(),
     host: reader.text('HOST') ?? '127.0.0.1',
@@ -220,13 +228,14 @@ export function readSettings(environment: Environment, defaultDataDir: string): 
     database: reader.database(),
     admin: reader.admin(),
     sample: reader.oneOf('SAMPLE', samples, 'stage-1'),
-    publicUrl: reader.publicUrl(),
+    publicUrl,
     secretKeyFile: reader.text('SECRET_KEY_FILE'),
     allowHttp: reader.isOn('ALLOW_HTTP'),
     logLevel: reader.oneOf('LOG_LEVEL', logLevels, 'warn'),
     mirrorMb: reader.mirrorMb(),
     s3: reader.s3(),
     maxFileMb: reader.maxFileMb(),
+    mail: reader.mail(publicUrl),
   };
   if (!isLoopback(settings.host) && !settings.allowHttp && settings.publicUrl?.startsWith('https:') !== true) {
     reader.problems.push(

@@ -17,6 +17,24 @@ export const authCodes = {
   'auth.no-token': { en: 'There is no such token.', 'zh-CN': '没有这个令牌。' },
   'auth.csrf': { en: 'The page is out of date. Reload it and try again.', 'zh-CN': '页面已过期。刷新后再试。' },
   'auth.weak-password': { en: 'Use a password of at least {min} characters.', 'zh-CN': '密码至少要 {min} 个字符。' },
+  'auth.easy-password': {
+    en: 'This password is easy to guess.',
+    'zh-CN': '这个密码容易被猜到。',
+    hint: {
+      en: 'Several words that have nothing to do with each other, or with you, are hard to guess and easy to keep.',
+      'zh-CN': '几个彼此无关、也与你无关的词组合在一起，难猜又好记。',
+    },
+  },
+  'auth.reset-used': {
+    en: 'This link was used or has expired.',
+    'zh-CN': '这个链接已用过或已过期。',
+    hint: { en: 'Ask for a new one on the sign-in page.', 'zh-CN': '可以在登录页重新获取。' },
+  },
+  'mail.off': {
+    en: 'This server sends no mail.',
+    'zh-CN': '这个服务器不发送邮件。',
+    hint: { en: 'Ask an owner of the workspace, or whoever runs the server.', 'zh-CN': '可以联系工作区所有者或服务器管理员。' },
+  },
   'access.denied': {
     en: 'You may not do this here.',
     'zh-CN': '你没有这项权限。',

@@ -12,6 +12,7 @@ import { newToken, tokenHash } from './tokens.ts';
 export const SESSION_MS = 14 * 86_400_000;
 const DAY_MS = 86_400_000;
 const LINK_MS = DAY_MS;
+const RESET_MS = 3_600_000;
 /** Days that a token lasts unless told otherwise. */
 const TOKEN_DAYS = 365;
 
@@ -68,16 +69,36 @@ export class SignIn {
 
   /** Takes up an invitation with a password of one's own, using its link up. A password that is refused leaves the link as it is. */
   async withInvite(token: string, password: string, source: string, browser?: string): Promise<Opened> {
-    const account = `invite ${source}`;
-    this.#throttle.attempt(account, account);
-    const opened = await this.#setByLink('invite', token, password, browser);
-    this.#throttle.succeeded(account, account);
-    return opened;
+    return this.#setByLink('invite', token, password, source, browser);
   }
 
-  async #setByLink(purpose: 'invite', token: string, password: string, browser?: string): Promise<Opened> {
+  /** Sets a forgotten password anew, using the link up; every session, token and link of before ends. */
+  async withReset(token: string, password: string, source: string, browser?: string): Promise<Opened> {
+    return this.#setByLink('reset', token, password, source, browser);
+  }
+
+  /**
+   * Counts a wish for a link by mail, alike for accounts that are there and that are not. What `user` gets then, whoever asked does not
+   * wait for: the token of the link, or nothing.
+   */
+  askForReset(email: string, source: string): () => Promise<{ readonly user: User; readonly token: string } | undefined> {
+    const account = email.trim().toLowerCase();
+    this.#throttle.attempt(`reset ${account}`, source);
+    return async () => {
+      const user = this.#identity.userByEmail(account);
+      // Who has no password yet is let in by an owner, not by knowing their address.
+      if (user === undefined || user.disabled || user.passwordHash === null) return undefined;
+      const token = newToken();
+      const isKept = await this.#identity.createLink(user.id, 'reset', tokenHash(token), this.#now() + RESET_MS);
+      return isKept ? { user, token } : undefined;
+    };
+  }
+
+  async #setByLink(purpose: 'invite' | 'reset', token: string, password: string, source: string, browser?: string): Promise<Opened> {
+    const account = `${purpose} ${source}`;
+    this.#throttle.attempt(account, account);
     const hash = tokenHash(token);
-    const refusal = new AppError('unauthenticated', 'auth.invite-used');
+    const refusal = new AppError('unauthenticated', purpose === 'invite' ? 'auth.invite-used' : 'auth.reset-used');
     const invited = await this.#identity.linkUser(purpose, hash, this.#now());
     const before = invited === undefined ? undefined : this.#identity.user(invited);
     if (before === undefined) throw refusal;
@@ -87,6 +108,7 @@ export class SignIn {
     const id = await decidesAudit(() => this.#identity.redeemLink(purpose, hash, this.#now(), passwordHash), known);
     const user = id === undefined ? undefined : this.#identity.user(id);
     if (user === undefined) throw refusal;
+    this.#throttle.succeeded(account, account);
     return this.open(user, browser);
   }
 

@@ -14,12 +14,13 @@ import { params } from './parameter-schemas.ts';
 import { isHttps, type RouteContext } from './route-context.ts';
 
 const tags = ['sign-in'];
-const me = { 200: named('Me'), ...refusals };
+/** An answer with who is signed in. */
+export const meAnswer = { 200: named('Me'), ...refusals };
 /** A source may ask this often, right or wrong, this machine included; guesses are counted more strictly inside. */
 const rateLimit = { max: 120, timeWindow: 60_000, allowList: [] };
 
-/** Strangers may send this much: an address and a password are short. */
-const bodyLimit = 16 * 1024;
+/** Routes for strangers: an address and a password are short. */
+export const publicRoute = { bodyLimit: 16 * 1024, config: { rateLimit } };
 
 function setCookie(context: RouteContext, reply: FastifyReply, token: string, maxAgeSeconds: number): void {
   reply.header(
@@ -34,7 +35,10 @@ function setCookie(context: RouteContext, reply: FastifyReply, token: string, ma
   );
 }
 
-const browserOf = (request: FastifyRequest): string => browserName(request.headers['user-agent']);
+/** The kind of browser that a request comes from. */
+export function browserOf(request: FastifyRequest): string {
+  return browserName(request.headers['user-agent']);
+}
 
 /** What people are told about themselves. */
 function meJson({ engine, csrfKey }: RouteContext, user: User, session: { readonly session: Session; readonly hash: Buffer }): MeJson {
@@ -51,7 +55,8 @@ function meJson({ engine, csrfKey }: RouteContext, user: User, session: { readon
   };
 }
 
-function begin(context: RouteContext, reply: FastifyReply, { token, user }: Opened): MeJson {
+/** Answers with a session that was just begun. */
+export function beginSession(context: RouteContext, reply: FastifyReply, { token, user }: Opened): MeJson {
   setCookie(context, reply, token, SESSION_MS / 1_000);
   const hash = tokenHash(token);
   const session = context.identity.session(hash);
@@ -63,47 +68,45 @@ function signInRoutes(app: FastifyInstance, context: RouteContext): void {
   const { signIn, identity } = context;
   app.post<{ Body: { readonly email: string; readonly password: string } }>(
     '/api/auth/login',
-    { bodyLimit, config: { rateLimit }, schema: { operationId: 'signIn', tags, summary: 'Sign in', security: [], body: loginBody, response: me } },
+    { ...publicRoute, schema: { operationId: 'signIn', tags, summary: 'Sign in', security: [], body: loginBody, response: meAnswer } },
     async (request, reply) => {
       const { email, password } = request.body;
       // A text that is nobody's address is not written down: it may be a password in the wrong place.
       const account = identity.userByEmail(email.trim());
       noteAudit(request, { target: account === undefined ? 'user:unknown' : `user:${account.id}` });
-      return begin(context, reply, await signIn.withPassword(email, password, request.ip, browserOf(request)));
+      return beginSession(context, reply, await signIn.withPassword(email, password, request.ip, browserOf(request)));
     },
   );
   app.post<{ Body: { readonly token: string } }>(
     '/api/auth/link',
     {
-      bodyLimit,
-      config: { rateLimit },
+      ...publicRoute,
       schema: {
         operationId: 'signInByLink',
         tags,
         summary: 'Sign in by a one-time link, which is used up',
         security: [],
         body: linkBody,
-        response: me,
+        response: meAnswer,
       },
     },
-    async (request, reply) => begin(context, reply, await signIn.withLink(request.body.token, request.ip, browserOf(request))),
+    async (request, reply) => beginSession(context, reply, await signIn.withLink(request.body.token, request.ip, browserOf(request))),
   );
   app.post<{ Body: { readonly token: string; readonly password: string } }>(
     '/api/auth/invite',
     {
-      bodyLimit,
-      config: { rateLimit },
+      ...publicRoute,
       schema: {
         operationId: 'acceptInvitation',
         tags,
         summary: 'Take up an invitation: sets the first password, uses the link up and signs in',
         security: [],
         body: linkPasswordBody,
-        response: me,
+        response: meAnswer,
       },
     },
     async (request, reply) =>
-      begin(context, reply, await signIn.withInvite(request.body.token, request.body.password, request.ip, browserOf(request))),
+      beginSession(context, reply, await signIn.withInvite(request.body.token, request.body.password, request.ip, browserOf(request))),
   );
   app.post(
     '/api/auth/logout',
@@ -118,13 +121,13 @@ function signInRoutes(app: FastifyInstance, context: RouteContext): void {
 
 function selfRoutes(app: FastifyInstance, context: RouteContext): void {
   const { signIn, identity } = context;
-  app.get('/api/auth/me', { schema: { operationId: 'getMe', tags, summary: 'Who is signed in', response: me } }, (request) => {
+  app.get('/api/auth/me', { schema: { operationId: 'getMe', tags, summary: 'Who is signed in', response: meAnswer } }, (request) => {
     const caller = callerOf(request);
     return meJson(context, caller.user, caller);
   });
   app.patch<{ Body: { readonly name?: string; readonly locale?: Locale | null } }>(
     '/api/auth/me',
-    { schema: { operationId: 'updateMe', tags, summary: 'Change own name or language', body: meBody, response: me } },
+    { schema: { operationId: 'updateMe', tags, summary: 'Change own name or language', body: meBody, response: meAnswer } },
     async (request) => {
       const caller = callerOf(request);
       const { name, locale } = request.body;
@@ -139,10 +142,10 @@ function selfRoutes(app: FastifyInstance, context: RouteContext): void {
     '/api/auth/password',
     {
       config: { rateLimit },
-      schema: { operationId: 'setPassword', tags, summary: 'Set own password; every other session ends', body: passwordBody, response: me },
+      schema: { operationId: 'setPassword', tags, summary: 'Set own password; every other session ends', body: passwordBody, response: meAnswer },
     },
     async (request, reply) =>
-      begin(context, reply, await signIn.setPassword(callerOf(request), request.body.password, request.body.current, request.ip)),
+      beginSession(context, reply, await signIn.setPassword(callerOf(request), request.body.password, request.body.current, request.ip)),
   );
 }
 

@@ -66,6 +66,9 @@ export const personBody = {
   additionalProperties: false,
 } as const;
 
+/** Whose password is forgotten. */
+export const resetBody = { type: 'object', properties: { email: text }, required: ['email'], additionalProperties: false } as const;
+
 /** A link with the password that it sets. */
 export const linkPasswordBody = {
   type: 'object',

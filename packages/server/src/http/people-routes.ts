@@ -1,7 +1,9 @@
 // In charge of: the routes by which owners look after people.
+import { localText } from '@trellis/errors';
 import type { LinkJson } from '@trellis/query';
-import type { FastifyInstance, FastifyReply } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { personJson, type Invitation, type PersonInput } from '../auth/people.ts';
+import { inviteLetter, type Letter } from '../mail/letters.ts';
 import { answer, named, nothing, refusals, several } from './answer-schemas.ts';
 import { inviteBody, personBody } from './body-schemas.ts';
 import { callerOf } from './guard.ts';
@@ -25,11 +27,21 @@ export function linkJson({ publicUrl }: HttpSettings, path: string, expiresAt: n
   return { path, url: publicUrl === undefined ? null : `${publicUrl}${path}`, expiresAt: new Date(expiresAt).toISOString() };
 }
 
-const invited = { 201: answer({ person: named('Person'), link: named('Link') }), ...refusals };
+const invited = { 201: answer({ person: named('Person'), link: named('Link'), mailed: { type: 'boolean' } }), ...refusals };
 
-function inviteRoutes(app: FastifyInstance, { people, settings }: RouteContext): void {
-  const invitation = ({ user, token, expiresAt }: Invitation, reply: FastifyReply): FastifyReply =>
-    reply.code(201).send({ person: personJson(user), link: linkJson(settings, `/invite/${token}`, expiresAt) });
+/** Hands an invitation over to who asked for it, and by mail where there is any. */
+async function handOver({ settings, post, engine }: RouteContext, { user, token, expiresAt }: Invitation, request: FastifyRequest): Promise<object> {
+  const link = linkJson(settings, `/invite/${token}`, expiresAt);
+  const { label, locale } = engine.model.workspace;
+  const language = user.locale ?? locale;
+  const letter = (url: string): Letter =>
+    inviteLetter({ to: user.email, locale: language, workspace: localText(label, language), url }, callerOf(request).user.name);
+  const mailed = post !== undefined && link.url !== null && (await post.send(letter(link.url)));
+  return { person: personJson(user), link, mailed };
+}
+
+function inviteRoutes(app: FastifyInstance, context: RouteContext): void {
+  const { people } = context;
   app.post<{ Body: Parameters<typeof people.invite>[1] }>(
     '/api/people',
     {
@@ -41,7 +53,7 @@ function inviteRoutes(app: FastifyInstance, { people, settings }: RouteContext):
         response: invited,
       },
     },
-    async (request, reply) => invitation(await people.invite(callerOf(request).actor, request.body), reply),
+    async (request, reply) => reply.code(201).send(await handOver(context, await people.invite(callerOf(request).actor, request.body), request)),
   );
   app.post<One>(
     '/api/people/:id/invite',
@@ -54,7 +66,8 @@ function inviteRoutes(app: FastifyInstance, { people, settings }: RouteContext):
         response: invited,
       },
     },
-    async (request, reply) => invitation(await people.inviteAgain(callerOf(request).actor, idOf(request.params)), reply),
+    async (request, reply) =>
+      reply.code(201).send(await handOver(context, await people.inviteAgain(callerOf(request).actor, idOf(request.params)), request)),
   );
 }
 
@@ -68,12 +81,15 @@ export function peopleRoutes(app: FastifyInstance, context: RouteContext): void 
         operationId: 'listPeople',
         tags,
         summary: 'Everyone, with roles and state (owners)',
-        response: { 200: answer({ people: several('Person') }), ...refusals },
+        response: {
+          200: answer({ people: several('Person'), mail: { type: 'boolean', description: 'Whether the server sends mail' } }),
+          ...refusals,
+        },
       },
     },
     (request) => {
       noQuery(request.query);
-      return { people: people.list(callerOf(request).actor) };
+      return { people: people.list(callerOf(request).actor), mail: context.post !== undefined };
     },
   );
   inviteRoutes(app, context);

@@ -44,6 +44,7 @@ describe.each(['sqlite', 'postgres'] as const)('people on %s', (store) => {
         url: `https://trellis.test.example${invited.link.path}`,
         expiresAt: expect.any(String),
       },
+      mailed: false,
     });
     expect(Date.parse(invited.link.expiresAt) - server.clock.now).toBe(7 * 86_400_000);
     expect(outcome(await accept(tokenOf(invited), 'short'))).toEqual([400, 'auth.weak-password']);

@@ -7,6 +7,7 @@ import type { Callers } from '../auth/callers.ts';
 import type { People } from '../auth/people.ts';
 import type { SessionSightings } from '../auth/session-sightings.ts';
 import type { SignIn } from '../auth/sign-in.ts';
+import type { Post } from '../mail/post.ts';
 import type { Settings } from '../settings.ts';
 import { localeOf } from './locale.ts';
 
@@ -25,6 +26,8 @@ export interface RouteContext {
   readonly callers: Callers;
   readonly signIn: SignIn;
   readonly people: People;
+  /** Sends mail; absent, none is sent. */
+  readonly post: Post | undefined;
   readonly sightings: SessionSightings;
   /** UTC milliseconds now. */
   readonly now: () => number;

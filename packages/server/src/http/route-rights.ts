@@ -48,6 +48,8 @@ export const routeRights: { readonly [route: string]: RouteRights } = {
   'POST /api/auth/login': { needs: 'public', ...stated('sign-in') },
   'POST /api/auth/link': { needs: 'public', ...stated('link.used') },
   'POST /api/auth/invite': { needs: 'public', ...stated('link.used') },
+  'POST /api/auth/forgot': { needs: 'public' },
+  'POST /api/auth/reset': { needs: 'public', ...stated('link.used') },
   'POST /api/auth/logout': { needs: 'browser', ...audited('sign-out') },
   'GET /api/auth/me': read,
   'PATCH /api/auth/me': { needs: 'browser' },

@@ -31,10 +31,12 @@ import { departmentRoutes } from './department-routes.ts';
 import { doctorRoutes } from './doctor-routes.ts';
 import { describeRoutes, openApiRoute } from './openapi.ts';
 import { servePages } from './pages.ts';
+import type { Post } from '../mail/post.ts';
 import { isLoopback } from '../settings.ts';
 import { peopleRoutes } from './people-routes.ts';
 import { recipeRoutes } from './recipe-routes.ts';
 import { recordRoutes } from './record-routes.ts';
+import { resetRoutes } from './reset-routes.ts';
 import { sessionRoutes } from './session-routes.ts';
 import { BODY_BYTES, isHttps, localeFor, sendJson, type HttpSettings, type RouteContext } from './route-context.ts';
 
@@ -55,6 +57,8 @@ export interface ServerOptions {
   /** UTC milliseconds now, and monotonic milliseconds for waiting times. */
   readonly now?: () => number;
   readonly clock?: () => number;
+  /** Sends mail; absent, none is sent. */
+  readonly post?: Post;
   readonly version: string;
   readonly storageName: string;
   /** Folder for files that are coming in. */
@@ -80,6 +84,7 @@ function contextOf(options: ServerOptions): RouteContext {
     cookieName,
     callers: new Callers(identity, now, sightings),
     sightings,
+    post: options.post,
     now,
     signIn: new SignIn({ identity, throttle, now }),
     people: new People({ identity, engine, now }),
@@ -178,6 +183,7 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
   departmentRoutes(app, context);
   doctorRoutes(app, context);
   authRoutes(app, context);
+  resetRoutes(app, context);
   peopleRoutes(app, context);
   sessionRoutes(app, context);
   recordRoutes(app, context);

@@ -13,6 +13,7 @@ import { WebSocket } from 'ws';
 import { SignIn } from '../auth/sign-in.ts';
 import { Throttle } from '../auth/throttle.ts';
 import { hashPassword } from '../auth/passwords.ts';
+import { Post } from '../mail/post.ts';
 import { productRoot } from '../product-root.ts';
 import type { DatabaseAddress } from '../settings.ts';
 import { openWorkspace } from '../start/open-workspace.ts';
@@ -133,6 +134,8 @@ export interface TestServerOptions {
   readonly store?: 'sqlite' | 'postgres';
   readonly joins?: TestServer;
   readonly publicUrl?: string;
+  /** Where mail goes out. */
+  readonly smtpUrl?: string;
   /** Other documents than those of the stage-1 template. */
   readonly documents?: EngineOptions['install'];
 }
@@ -162,6 +165,9 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
     csrfKey: new Uint8Array(32).fill(7),
     now: () => clock.now,
     clock: () => clock.monotonic,
+    ...(options.smtpUrl === undefined
+      ? {}
+      : { post: new Post({ smtpUrl: options.smtpUrl, from: 'Trellis <trellis@test.example>' }, () => undefined) }),
     version: '0.0.0',
     storageName: storage.name,
     uploads: join(folder, 'uploads'),
