@@ -6,6 +6,7 @@ import { settleRestoreOn } from '@trellis/storage/transfer';
 import type { FastifyInstance } from 'fastify';
 import type { AddressInfo } from 'node:net';
 import { join, resolve } from 'node:path';
+import { SecondFactors } from './auth/second-factor.ts';
 import { SignIn } from './auth/sign-in.ts';
 import { Throttle } from './auth/throttle.ts';
 import { createServer } from './http/server.ts';
@@ -32,7 +33,10 @@ function secretOf(settings: Settings): Buffer {
   return readSecret(own ?? join(settings.dataDir, 'secret.key'), own === undefined);
 }
 
-async function openData(root: string, settings: Settings): Promise<Workspace & { readonly csrfKey: Uint8Array }> {
+async function openData(
+  root: string,
+  settings: Settings,
+): Promise<Workspace & { readonly csrfKey: Uint8Array; readonly secondFactorKey: Uint8Array }> {
   const options = (secret?: Buffer): OpenOptions => ({
     root,
     folder: settings.dataDir,
@@ -54,17 +58,18 @@ async function openData(root: string, settings: Settings): Promise<Workspace & {
   const secret = secretOf(settings);
   const workspace = await openWorkspace(options(secret));
   await removeLeftovers(settings.dataDir);
-  return { ...workspace, csrfKey: deriveKey(secret, 'csrf') };
+  return { ...workspace, csrfKey: deriveKey(secret, 'csrf'), secondFactorKey: deriveKey(secret, 'second-factor') };
 }
 
 async function serve(root: string, settings: Settings): Promise<void> {
-  const { storage, engine, csrfKey } = await openData(root, settings);
+  const { storage, engine, csrfKey, secondFactorKey } = await openData(root, settings);
   const uploads = join(settings.dataDir, 'uploads');
   const app = await createServer({
     engine,
     identity: storage.identity,
     settings,
     csrfKey,
+    secondFactorKey,
     ...(settings.mail === undefined ? {} : { post: new Post(settings.mail, (error) => complain(`mail: ${String(error)}`)) }),
     version: productVersion(root),
     storageName: storage.name,
@@ -74,7 +79,10 @@ async function serve(root: string, settings: Settings): Promise<void> {
   stopOnSignal(app, () => engine.close());
   const tick = (): void => void engine.tick().catch((error: unknown) => complain(String(error)));
   setInterval(tick, TICK_MS).unref();
-  const signIn = new SignIn({ identity: storage.identity, throttle: new Throttle(() => performance.now()), now: Date.now });
+  const { identity } = storage;
+  const throttle = new Throttle(() => performance.now());
+  const secondFactors = new SecondFactors({ identity, throttle, key: secondFactorKey, now: Date.now });
+  const signIn = new SignIn({ identity, throttle, secondFactors, now: Date.now });
   const linkToken = await letOwnerIn(storage.identity, signIn, settings.admin);
   await app.listen({ port: settings.port, host: settings.host });
   tick();

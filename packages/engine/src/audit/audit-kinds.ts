@@ -5,6 +5,7 @@ export const auditKinds = {
   'sign-in': { en: 'Sign-in', 'zh-CN': '登录' },
   'sign-out': { en: 'Sign-out', 'zh-CN': '退出登录' },
   'password.changed': { en: 'Password changed', 'zh-CN': '修改密码' },
+  'second-factor.changed': { en: 'Second factor changed', 'zh-CN': '变更两步验证' },
   'link.created': { en: 'One-time link made', 'zh-CN': '创建一次性链接' },
   'link.used': { en: 'One-time link used', 'zh-CN': '使用一次性链接' },
   'session.ended': { en: 'Session ended', 'zh-CN': '结束会话' },

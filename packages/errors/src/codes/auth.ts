@@ -30,6 +30,19 @@ export const authCodes = {
     'zh-CN': '这个链接已用过或已过期。',
     hint: { en: 'Ask for a new one on the sign-in page.', 'zh-CN': '可以在登录页重新获取。' },
   },
+  'auth.wrong-code': { en: 'The code is wrong or was used already.', 'zh-CN': '验证码不对或已用过。' },
+  'auth.second-step-over': { en: 'Signing in took too long. Begin again.', 'zh-CN': '登录已超时。重新登录。' },
+  'auth.has-second-factor': {
+    en: 'There is a second factor already.',
+    'zh-CN': '已设置两步验证。',
+    hint: { en: 'Take it away first.', 'zh-CN': '先关闭原来的。' },
+  },
+  'auth.nothing-to-confirm': { en: 'No second factor waits to be confirmed.', 'zh-CN': '没有待确认的两步验证。' },
+  'auth.second-factor-unreadable': {
+    en: 'The key of this server does not fit the second factor.',
+    'zh-CN': '这个服务器的密钥与两步验证不匹配。',
+    hint: { en: 'Use a recovery code, or ask an owner to reset it.', 'zh-CN': '可以用恢复码，或由所有者重置。' },
+  },
   'mail.off': {
     en: 'This server sends no mail.',
     'zh-CN': '这个服务器不发送邮件。',

@@ -5,6 +5,7 @@ import { UNKNOWN_BROWSER } from './browser-name.ts';
 import type { Caller } from './callers.ts';
 import { checkPassword } from './password-rules.ts';
 import { hashPassword, isPasswordRight } from './passwords.ts';
+import type { SecondFactors, SecondStep } from './second-factor.ts';
 import type { Throttle } from './throttle.ts';
 import { newToken, tokenHash } from './tokens.ts';
 
@@ -22,10 +23,14 @@ export interface Opened {
   readonly user: User;
 }
 
+/** Where the first step led: into a session, or to the second step. */
+export type Entry = { readonly opened: Opened } | { readonly secondStep: SecondStep };
+
 /** What signing in needs. `now` is UTC milliseconds. */
 export interface SignInContext {
   readonly identity: Identity;
   readonly throttle: Throttle;
+  readonly secondFactors: SecondFactors;
   readonly now: () => number;
 }
 
@@ -33,16 +38,18 @@ export interface SignInContext {
 export class SignIn {
   readonly #identity: Identity;
   readonly #throttle: Throttle;
+  readonly #secondFactors: SecondFactors;
   readonly #now: () => number;
 
-  constructor({ identity, throttle, now }: SignInContext) {
+  constructor({ identity, throttle, secondFactors, now }: SignInContext) {
     this.#identity = identity;
     this.#throttle = throttle;
+    this.#secondFactors = secondFactors;
     this.#now = now;
   }
 
   /** Signs in by e-mail and password. An unknown account, a disabled one and a wrong password are refused alike (P9). */
-  async withPassword(email: string, password: string, source: string, browser?: string): Promise<Opened> {
+  async withPassword(email: string, password: string, source: string, browser?: string): Promise<Entry> {
     const account = email.trim().toLowerCase();
     this.#throttle.attempt(account, source);
     const user = this.#identity.userByEmail(account);
@@ -52,11 +59,11 @@ export class SignIn {
     if (!fits || now === undefined || now.disabled || now.passwordHash !== user?.passwordHash)
       throw new AppError('unauthenticated', 'auth.wrong-credentials');
     this.#throttle.succeeded(account, source);
-    return this.open(now, browser);
+    return this.#enter(now, browser);
   }
 
   /** Signs in by a one-time link, using it up. */
-  async withLink(token: string, source: string, browser?: string): Promise<Opened> {
+  async withLink(token: string, source: string, browser?: string): Promise<Entry> {
     // Counted by source alone: a link is too long to guess, and strangers must not keep the one who has it out.
     const account = `link ${source}`;
     this.#throttle.attempt(account, account);
@@ -64,16 +71,25 @@ export class SignIn {
     const user = id === undefined ? undefined : this.#identity.user(id);
     if (user === undefined) throw new AppError('unauthenticated', 'auth.link-used');
     this.#throttle.succeeded(account, account);
-    return this.open(user, browser);
+    return this.#enter(user, browser);
+  }
+
+  /** Passes the second step of signing in. */
+  async withCode(token: string, code: string, source: string, browser?: string): Promise<Opened> {
+    return this.open(await this.#secondFactors.pass(token, code, source), browser);
+  }
+
+  async #enter(user: User, browser?: string): Promise<Entry> {
+    return user.secondFactor ? { secondStep: await this.#secondFactors.begin(user) } : { opened: await this.open(user, browser) };
   }
 
   /** Takes up an invitation with a password of one's own, using its link up. A password that is refused leaves the link as it is. */
-  async withInvite(token: string, password: string, source: string, browser?: string): Promise<Opened> {
+  async withInvite(token: string, password: string, source: string, browser?: string): Promise<Entry> {
     return this.#setByLink('invite', token, password, source, browser);
   }
 
   /** Sets a forgotten password anew, using the link up; every session, token and link of before ends. */
-  async withReset(token: string, password: string, source: string, browser?: string): Promise<Opened> {
+  async withReset(token: string, password: string, source: string, browser?: string): Promise<Entry> {
     return this.#setByLink('reset', token, password, source, browser);
   }
 
@@ -94,7 +110,7 @@ export class SignIn {
     };
   }
 
-  async #setByLink(purpose: 'invite' | 'reset', token: string, password: string, source: string, browser?: string): Promise<Opened> {
+  async #setByLink(purpose: 'invite' | 'reset', token: string, password: string, source: string, browser?: string): Promise<Entry> {
     const account = `${purpose} ${source}`;
     this.#throttle.attempt(account, account);
     const hash = tokenHash(token);
@@ -109,7 +125,7 @@ export class SignIn {
     const user = id === undefined ? undefined : this.#identity.user(id);
     if (user === undefined) throw refusal;
     this.#throttle.succeeded(account, account);
-    return this.open(user, browser);
+    return this.#enter(user, browser);
   }
 
   /** Sets the caller's password. Every session, token and link of theirs ends; the one that is answered takes their place. */

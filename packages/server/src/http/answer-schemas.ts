@@ -212,6 +212,8 @@ export const answerSchemas = {
     expiresAt: { type: 'string', format: 'date-time' },
     current: boolean,
   }),
+  SecondStep: object({ secondStep: object({ token: text, expiresAt: { type: 'string', format: 'date-time' } }) }),
+  SecondFactor: object({ state: choice('none', 'waiting', 'on'), recoveryCodes: integer }),
   Link: object({ path: text, url: nullable(text), expiresAt: { type: 'string', format: 'date-time' } }),
   Explanation: object({
     allowed: boolean,

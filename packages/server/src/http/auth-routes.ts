@@ -4,7 +4,7 @@ import { AppError, type Locale } from '@trellis/errors';
 import type { MeJson } from '@trellis/query';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { browserName } from '../auth/browser-name.ts';
-import { SESSION_MS, type Opened } from '../auth/sign-in.ts';
+import { SESSION_MS, type Entry, type Opened } from '../auth/sign-in.ts';
 import { tokenHash } from '../auth/tokens.ts';
 import { answer, named, nothing, refusals, several } from './answer-schemas.ts';
 import { linkBody, linkPasswordBody, loginBody, meBody, passwordBody, tokenBody } from './body-schemas.ts';
@@ -16,6 +16,9 @@ import { isHttps, type RouteContext } from './route-context.ts';
 const tags = ['sign-in'];
 /** An answer with who is signed in. */
 export const meAnswer = { 200: named('Me'), ...refusals };
+
+/** An answer with who is signed in, or with the second step that is still to be taken. */
+export const entryAnswer = { 200: named('Me'), 202: named('SecondStep'), ...refusals };
 /** A source may ask this often, right or wrong, this machine included; guesses are counted more strictly inside. */
 const rateLimit = { max: 120, timeWindow: 60_000, allowList: [] };
 
@@ -64,17 +67,25 @@ export function beginSession(context: RouteContext, reply: FastifyReply, { token
   return meJson(context, user, { session, hash });
 }
 
+/** Answers with the session that was begun, or the second step that is asked for. */
+export function enter(context: RouteContext, request: FastifyRequest, reply: FastifyReply, entry: Entry): MeJson | FastifyReply {
+  if ('opened' in entry) return beginSession(context, reply, entry.opened);
+  const { token, expiresAt } = entry.secondStep;
+  noteAudit(request, { detail: { secondStep: 'asked' } });
+  return reply.code(202).send({ secondStep: { token, expiresAt: new Date(expiresAt).toISOString() } });
+}
+
 function signInRoutes(app: FastifyInstance, context: RouteContext): void {
   const { signIn, identity } = context;
   app.post<{ Body: { readonly email: string; readonly password: string } }>(
     '/api/auth/login',
-    { ...publicRoute, schema: { operationId: 'signIn', tags, summary: 'Sign in', security: [], body: loginBody, response: meAnswer } },
+    { ...publicRoute, schema: { operationId: 'signIn', tags, summary: 'Sign in', security: [], body: loginBody, response: entryAnswer } },
     async (request, reply) => {
       const { email, password } = request.body;
       // A text that is nobody's address is not written down: it may be a password in the wrong place.
       const account = identity.userByEmail(email.trim());
       noteAudit(request, { target: account === undefined ? 'user:unknown' : `user:${account.id}` });
-      return beginSession(context, reply, await signIn.withPassword(email, password, request.ip, browserOf(request)));
+      return enter(context, request, reply, await signIn.withPassword(email, password, request.ip, browserOf(request)));
     },
   );
   app.post<{ Body: { readonly token: string } }>(
@@ -87,10 +98,10 @@ function signInRoutes(app: FastifyInstance, context: RouteContext): void {
         summary: 'Sign in by a one-time link, which is used up',
         security: [],
         body: linkBody,
-        response: meAnswer,
+        response: entryAnswer,
       },
     },
-    async (request, reply) => beginSession(context, reply, await signIn.withLink(request.body.token, request.ip, browserOf(request))),
+    async (request, reply) => enter(context, request, reply, await signIn.withLink(request.body.token, request.ip, browserOf(request))),
   );
   app.post<{ Body: { readonly token: string; readonly password: string } }>(
     '/api/auth/invite',
@@ -102,11 +113,11 @@ function signInRoutes(app: FastifyInstance, context: RouteContext): void {
         summary: 'Take up an invitation: sets the first password, uses the link up and signs in',
         security: [],
         body: linkPasswordBody,
-        response: meAnswer,
+        response: entryAnswer,
       },
     },
     async (request, reply) =>
-      beginSession(context, reply, await signIn.withInvite(request.body.token, request.body.password, request.ip, browserOf(request))),
+      enter(context, request, reply, await signIn.withInvite(request.body.token, request.body.password, request.ip, browserOf(request))),
   );
   app.post(
     '/api/auth/logout',

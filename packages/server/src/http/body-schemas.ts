@@ -66,6 +66,33 @@ export const personBody = {
   additionalProperties: false,
 } as const;
 
+/** The second step of signing in. */
+export const secondStepBody = {
+  type: 'object',
+  properties: { token: text, code: { type: 'string', maxLength: 100 } },
+  required: ['token', 'code'],
+  additionalProperties: false,
+} as const;
+
+/** A password, asked for again. */
+export const ownPasswordBody = { type: 'object', properties: { password: text }, required: ['password'], additionalProperties: false } as const;
+
+/** A code of the second factor. */
+export const codeBody = {
+  type: 'object',
+  properties: { code: { type: 'string', maxLength: 100 } },
+  required: ['code'],
+  additionalProperties: false,
+} as const;
+
+/** What taking a second factor away needs. */
+export const removeFactorBody = {
+  type: 'object',
+  properties: { password: text, code: { type: 'string', maxLength: 100 } },
+  required: ['password', 'code'],
+  additionalProperties: false,
+} as const;
+
 /** Whose password is forgotten. */
 export const resetBody = { type: 'object', properties: { email: text }, required: ['email'], additionalProperties: false } as const;
 

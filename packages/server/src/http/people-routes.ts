@@ -17,13 +17,13 @@ interface One {
   readonly Params: { readonly id: string };
 }
 
-/** An id of an address; what is no id names nobody. */
-function idOf({ id }: One['Params']): number {
+/** The person that an address names; what is no id names nobody. */
+export function personIdOf({ id }: One['Params']): number {
   return /^[1-9]\d{0,14}$/.test(id) ? Number(id) : 0;
 }
 
 /** A link to hand over. Its host comes from the settings alone, never from a request (I4). */
-export function linkJson({ publicUrl }: HttpSettings, path: string, expiresAt: number): LinkJson {
+function linkJson({ publicUrl }: HttpSettings, path: string, expiresAt: number): LinkJson {
   return { path, url: publicUrl === undefined ? null : `${publicUrl}${path}`, expiresAt: new Date(expiresAt).toISOString() };
 }
 
@@ -67,7 +67,7 @@ function inviteRoutes(app: FastifyInstance, context: RouteContext): void {
       },
     },
     async (request, reply) =>
-      reply.code(201).send(await handOver(context, await people.inviteAgain(callerOf(request).actor, idOf(request.params)), request)),
+      reply.code(201).send(await handOver(context, await people.inviteAgain(callerOf(request).actor, personIdOf(request.params)), request)),
   );
 }
 
@@ -105,7 +105,7 @@ export function peopleRoutes(app: FastifyInstance, context: RouteContext): void 
         response: { 200: answer({ person: named('Person') }), ...refusals },
       },
     },
-    async (request) => ({ person: personJson(await people.update(callerOf(request).actor, idOf(request.params), request.body)) }),
+    async (request) => ({ person: personJson(await people.update(callerOf(request).actor, personIdOf(request.params), request.body)) }),
   );
   app.delete<One>(
     '/api/people/:id/sessions',
@@ -119,7 +119,7 @@ export function peopleRoutes(app: FastifyInstance, context: RouteContext): void 
       },
     },
     async (request, reply) => {
-      await people.endSessions(callerOf(request).actor, idOf(request.params));
+      await people.endSessions(callerOf(request).actor, personIdOf(request.params));
       return reply.code(204).send();
     },
   );

@@ -4,7 +4,7 @@ import { withoutAudit } from '@trellis/engine';
 import type { FastifyInstance } from 'fastify';
 import { resetLetter } from '../mail/letters.ts';
 import { nothing, refusals } from './answer-schemas.ts';
-import { beginSession, browserOf, meAnswer, publicRoute } from './auth-routes.ts';
+import { browserOf, enter, entryAnswer, publicRoute } from './auth-routes.ts';
 import { linkPasswordBody, resetBody } from './body-schemas.ts';
 import type { RouteContext } from './route-context.ts';
 
@@ -53,11 +53,11 @@ export function resetRoutes(app: FastifyInstance, context: RouteContext): void {
         summary: 'Set the password anew by a link, which is used up; every session, token and link of before ends',
         security: [],
         body: linkPasswordBody,
-        response: meAnswer,
+        response: entryAnswer,
       },
     },
     async (request, reply) =>
-      beginSession(context, reply, await signIn.withReset(request.body.token, request.body.password, request.ip, browserOf(request))),
+      enter(context, request, reply, await signIn.withReset(request.body.token, request.body.password, request.ip, browserOf(request))),
   );
   app.addHook('onClose', async () => {
     await post?.idle();

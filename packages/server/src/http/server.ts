@@ -9,6 +9,7 @@ import Fastify, { LogController, type FastifyInstance, type FastifyReply, type F
 import { performance } from 'node:perf_hooks';
 import { Callers } from '../auth/callers.ts';
 import { People } from '../auth/people.ts';
+import { SecondFactors } from '../auth/second-factor.ts';
 import { SessionSightings } from '../auth/session-sightings.ts';
 import { SignIn } from '../auth/sign-in.ts';
 import { Throttle } from '../auth/throttle.ts';
@@ -37,6 +38,7 @@ import { peopleRoutes } from './people-routes.ts';
 import { recipeRoutes } from './recipe-routes.ts';
 import { recordRoutes } from './record-routes.ts';
 import { resetRoutes } from './reset-routes.ts';
+import { secondFactorRoutes } from './second-factor-routes.ts';
 import { sessionRoutes } from './session-routes.ts';
 import { BODY_BYTES, isHttps, localeFor, sendJson, type HttpSettings, type RouteContext } from './route-context.ts';
 
@@ -54,6 +56,8 @@ export interface ServerOptions {
   readonly settings: HttpSettings;
   /** Key for anti-forgery tokens. */
   readonly csrfKey: Uint8Array;
+  /** Key under which the secrets of second factors lie in the store. */
+  readonly secondFactorKey: Uint8Array;
   /** UTC milliseconds now, and monotonic milliseconds for waiting times. */
   readonly now?: () => number;
   readonly clock?: () => number;
@@ -70,6 +74,7 @@ export interface ServerOptions {
 function contextOf(options: ServerOptions): RouteContext {
   const { engine, identity, settings, csrfKey, version, storageName, uploads, now = Date.now, clock = () => performance.now() } = options;
   const throttle = new Throttle(clock);
+  const secondFactors = new SecondFactors({ identity, throttle, key: options.secondFactorKey, now });
   const sightings = new SessionSightings(identity, now);
   // A browser binds a cookie of this name to the host and to https (I5).
   const cookieName = isHttps(settings) ? '__Host-trellis_session' : 'trellis_session';
@@ -86,7 +91,8 @@ function contextOf(options: ServerOptions): RouteContext {
     sightings,
     post: options.post,
     now,
-    signIn: new SignIn({ identity, throttle, now }),
+    signIn: new SignIn({ identity, throttle, secondFactors, now }),
+    secondFactors,
     people: new People({ identity, engine, now }),
   };
 }
@@ -184,6 +190,7 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
   doctorRoutes(app, context);
   authRoutes(app, context);
   resetRoutes(app, context);
+  secondFactorRoutes(app, context);
   peopleRoutes(app, context);
   sessionRoutes(app, context);
   recordRoutes(app, context);

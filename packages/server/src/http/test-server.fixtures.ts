@@ -10,6 +10,7 @@ import { tmpdir } from 'node:os';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { WebSocket } from 'ws';
+import { SecondFactors } from '../auth/second-factor.ts';
 import { SignIn } from '../auth/sign-in.ts';
 import { Throttle } from '../auth/throttle.ts';
 import { hashPassword } from '../auth/passwords.ts';
@@ -157,12 +158,16 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
     options.joins === undefined ? (options.documents ?? (await sampleDocuments(root, 'stage-1'))) : undefined,
   );
   const { identity } = storage;
-  const signIn = new SignIn({ identity, throttle: new Throttle(() => clock.monotonic), now: () => clock.now });
+  const secondFactorKey = new Uint8Array(32).fill(9);
+  const throttle = new Throttle(() => clock.monotonic);
+  const secondFactors = new SecondFactors({ identity, throttle, key: secondFactorKey, now: () => clock.now });
+  const signIn = new SignIn({ identity, throttle, secondFactors, now: () => clock.now });
   const app = await createServer({
     engine,
     identity,
     settings: { publicUrl: options.publicUrl, logLevel: 'silent' },
     csrfKey: new Uint8Array(32).fill(7),
+    secondFactorKey,
     now: () => clock.now,
     clock: () => clock.monotonic,
     ...(options.smtpUrl === undefined

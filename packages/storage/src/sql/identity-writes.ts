@@ -121,7 +121,7 @@ export async function readLink(execute: Execute, purpose: LinkPurpose, hash: Uin
 }
 
 /** Uses a link up; of several who try, the one whose statement deletes it has it. */
-export async function takeLink(execute: Execute, purpose: LinkPurpose, hash: Uint8Array, now: number): Promise<number | undefined> {
+async function takeLink(execute: Execute, purpose: LinkPurpose, hash: Uint8Array, now: number): Promise<number | undefined> {
   await execute('DELETE FROM links WHERE expires_at < ?', [now], false);
   const text = `DELETE FROM links WHERE hash = ? AND purpose = ? AND expires_at > ? AND ${ENABLED} RETURNING user_id`;
   return idOf(await execute(text, [Buffer.from(hash), purpose, now], false));
