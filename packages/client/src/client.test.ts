@@ -70,6 +70,34 @@ describe('reading', () => {
   });
 });
 
+describe('looking after people', () => {
+  const person = { id: 7, name: 'Lin' };
+  it('sends each act to its place', async () => {
+    server.answer = ({ method }) => ({ json: method === 'GET' ? { people: [person], roles: [] } : { person, link: { path: '/invite/x' } } });
+    const said: unknown[] = [];
+    const note = (answer: unknown): void => void said.push([last().method, last().path, answer]);
+    note(await client.people.list());
+    note(await client.people.invite({ email: 'a@b.c', name: 'Lin' }));
+    note(await client.people.inviteAgain(7));
+    note(await client.people.update(7, { disabled: true }));
+    note(await client.people.endSessions(7));
+    expect(said).toEqual([
+      ['GET', '/api/people', { people: [person], roles: [] }],
+      ['POST', '/api/people', { person, link: { path: '/invite/x' } }],
+      ['POST', '/api/people/7/invite', { person, link: { path: '/invite/x' } }],
+      ['PATCH', '/api/people/7', person],
+      ['DELETE', '/api/people/7/sessions', undefined],
+    ]);
+  });
+
+  it('asks for the audit by filter and page', async () => {
+    server.answer = () => ({ json: { entries: [], nextCursor: '9' } });
+    expect(await client.audit.list({ kind: 'sign-in', cursor: '12' })).toEqual({ entries: [], nextCursor: '9' });
+    expect([last().path, Object.fromEntries(last().query)]).toEqual(['/api/audit', { kind: 'sign-in', cursor: '12' }]);
+    expect(client.audit.exportUrl({ actor: 3 }, 'csv')).toBe(`${server.url}/api/audit/export?actor=3&format=csv`);
+  });
+});
+
 describe('writing', () => {
   const uuid = /^[0-9a-f]{8}-[0-9a-f-]{27}$/;
 

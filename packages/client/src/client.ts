@@ -12,7 +12,9 @@ import type {
   UndoState,
   UserJson,
 } from '@trellis/query';
+import { auditApi, type AuditApi } from './audit.ts';
 import { createLive, type Live } from './live.ts';
+import { peopleApi, type PeopleApi } from './people.ts';
 import { recordsApi, type CallOptions, type RecordsApi } from './records.ts';
 import { createTransport, idempotencyKey, type ClientOptions, type Transport } from './transport.ts';
 
@@ -29,6 +31,8 @@ export interface AuthApi {
   login(credentials: { readonly email: string; readonly password: string }): Promise<MeJson>;
   /** Uses up a one-time sign-in link. */
   redeemLink(token: string): Promise<MeJson>;
+  /** Takes up an invitation: sets the first password and signs in. */
+  acceptInvitation(token: string, password: string): Promise<MeJson>;
   me(options?: CallOptions): Promise<MeJson>;
   logout(): Promise<void>;
   /** Changes one's own name or language; null means "as the browser asks". */
@@ -94,7 +98,9 @@ export interface Client {
   readonly auth: AuthApi;
   readonly tokens: TokensApi;
   users(options?: CallOptions): Promise<readonly UserJson[]>;
+  readonly people: PeopleApi;
   readonly departments: DepartmentsApi;
+  readonly audit: AuditApi;
   apps(options?: CallOptions): Promise<readonly AppSummary[]>;
   app(app: string, options?: CallOptions): Promise<AppJson>;
   records(app: string, entity: string): RecordsApi;
@@ -115,6 +121,7 @@ function authApi(transport: Transport): AuthApi {
   return {
     login: (credentials) => keep(transport.request('POST', '/api/auth/login', { body: credentials })),
     redeemLink: (token) => keep(transport.request('POST', '/api/auth/link', { body: { token } })),
+    acceptInvitation: (token, password) => keep(transport.request('POST', '/api/auth/invite', { body: { token, password } })),
     me: (options = {}) => keep(transport.request('GET', '/api/auth/me', { signal: options.signal })),
     async logout() {
       await transport.request('POST', '/api/auth/logout');
@@ -183,7 +190,9 @@ export function createClient(options: ClientOptions = {}): Client {
     health: (call = {}) => transport.request('GET', '/api/health', { signal: call.signal }),
     auth: authApi(transport),
     tokens: tokensApi(transport),
+    people: peopleApi(transport),
     departments: departmentsApi(transport),
+    audit: auditApi(transport),
     users: async (call = {}) => (await transport.request<{ users: readonly UserJson[] }>('GET', '/api/users', { signal: call.signal })).users,
     apps: async (call = {}) => (await transport.request<{ apps: readonly AppSummary[] }>('GET', '/api/apps', { signal: call.signal })).apps,
     app: (app, call = {}) => transport.request('GET', `/api/apps/${encodeURIComponent(app)}`, { signal: call.signal }),

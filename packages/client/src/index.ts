@@ -1,5 +1,6 @@
 // In charge of: what other packages may use of the client.
 export { ApiError, type ApiErrorDetails, type ApiIssue } from './api-error.ts';
+export type { AuditApi, AuditEntry, AuditFilter, AuditPage } from './audit.ts';
 export {
   createClient,
   type AuthApi,
@@ -12,5 +13,6 @@ export {
   type UndoApi,
 } from './client.ts';
 export type { Live, LiveHandlers, LiveState, LiveSubscription, LiveTopic } from './live.ts';
+export type { InvitationJson, PeopleApi, PersonChange, PersonInvited } from './people.ts';
 export type { CallOptions, FileToSend, RecordsApi, RecordValues, Transition, UploadedFile, UploadOptions } from './records.ts';
 export type { ClientOptions, WebSocketLike } from './transport.ts';

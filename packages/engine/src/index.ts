@@ -12,7 +12,6 @@ export {
   type KnownOfAct,
 } from './audit/audit-carry.ts';
 export type { AuditAddition, AuditDetail, AuditEntry, AuditFilter, AuditPage, AuditResult } from './audit/audit-entry.ts';
-export { auditKinds, isAuditKind, type AuditKind } from './audit/audit-kinds.ts';
 export type { Explanation, ExplainRequest, ReasonJson } from './explain/explain.ts';
 export type { AccessInput, AccessRequestJson, AccessRequests } from './explain/access-requests.ts';
 export { examineStore } from './doctor/examine-store.ts';

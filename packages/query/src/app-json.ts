@@ -250,6 +250,14 @@ export interface PersonJson {
   readonly secondFactor: boolean;
 }
 
+/** Everyone, and the roles one can give them: the answer of `GET /api/people`. */
+export interface PeopleJson {
+  readonly people: readonly PersonJson[];
+  readonly roles: readonly { readonly id: string; readonly label: LocalText }[];
+  /** Whether the server sends mail. */
+  readonly mail: boolean;
+}
+
 /** A single-use link as it is handed over, this once. */
 export interface LinkJson {
   /** The address behind the host's name. */

@@ -1,5 +1,5 @@
 // In charge of: what the audit keeps of an act, and what can be asked of it. There is no way to change or delete an entry.
-import type { AuditKind } from './audit-kinds.ts';
+import type { AuditKind } from '@trellis/query';
 
 /** How an act ended. */
 export type AuditResult = 'done' | 'refused';

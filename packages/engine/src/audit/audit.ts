@@ -1,10 +1,10 @@
 // In charge of: the audit as owners read it: pages, newest first, and the whole of it as a file.
 import { AppError, localText, type Locale } from '@trellis/errors';
 import { systemActor, type Actor } from '@trellis/permissions';
+import { auditKinds, isAuditKind } from '@trellis/query';
 import { CSV_START, csvLine } from '../export/csv-text.ts';
 import type { Storage } from '../storage.ts';
 import type { AuditAddition, AuditEntry, AuditFilter } from './audit-entry.ts';
-import { auditKinds, isAuditKind } from './audit-kinds.ts';
 
 /** An entry in the reader's language. */
 export interface AuditJson {

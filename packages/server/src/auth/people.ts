@@ -2,7 +2,7 @@
 import type { Access, Engine, Identity, User, UserDraft } from '@trellis/engine';
 import { AppError, invalid, issue, type Issue } from '@trellis/errors';
 import type { Actor } from '@trellis/permissions';
-import type { PersonJson } from '@trellis/query';
+import type { PeopleJson, PersonJson } from '@trellis/query';
 import { newToken, tokenHash } from './tokens.ts';
 
 const INVITE_MS = 7 * 86_400_000;
@@ -62,10 +62,12 @@ export class People {
     this.#now = now;
   }
 
-  /** Everyone, with their state. */
-  list(actor: Actor): readonly PersonJson[] {
+  /** Everyone, with their state, and the roles one can give them. */
+  list(actor: Actor): Omit<PeopleJson, 'mail'> {
     ownerIdOf(actor);
-    return this.#identity.users().map(personJson);
+    const inOrder = [...this.#engine.model.roles.values()].toSorted((a, b) => a.order - b.order);
+    const roles = inOrder.map(({ id, label }) => ({ id, label }));
+    return { people: this.#identity.users().map(personJson), roles };
   }
 
   /** Adds a person without a password, and the link to set one. */

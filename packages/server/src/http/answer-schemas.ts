@@ -214,6 +214,7 @@ export const answerSchemas = {
   }),
   SecondStep: object({ secondStep: object({ token: text, expiresAt: { type: 'string', format: 'date-time' } }) }),
   SecondFactor: object({ state: choice('none', 'waiting', 'on'), recoveryCodes: integer }),
+  RoleName: object({ id: text, label }),
   Link: object({ path: text, url: nullable(text), expiresAt: { type: 'string', format: 'date-time' } }),
   Explanation: object({
     allowed: boolean,

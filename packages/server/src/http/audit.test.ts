@@ -1,5 +1,6 @@
 // Proves that what matters for security is written down (S7), over HTTP, on both kinds of store: who, what, how it ended, and no secrets.
-import { auditKinds, type AuditJson } from '@trellis/engine';
+import type { AuditJson } from '@trellis/engine';
+import { auditKinds } from '@trellis/query';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { hashPassword } from '../auth/passwords.ts';
 import { routeRights } from './route-rights.ts';

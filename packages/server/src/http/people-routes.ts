@@ -80,16 +80,20 @@ export function peopleRoutes(app: FastifyInstance, context: RouteContext): void 
       schema: {
         operationId: 'listPeople',
         tags,
-        summary: 'Everyone, with roles and state (owners)',
+        summary: 'Everyone, with roles and state, and the roles there are (owners)',
         response: {
-          200: answer({ people: several('Person'), mail: { type: 'boolean', description: 'Whether the server sends mail' } }),
+          200: answer({
+            people: several('Person'),
+            roles: several('RoleName'),
+            mail: { type: 'boolean', description: 'Whether the server sends mail' },
+          }),
           ...refusals,
         },
       },
     },
     (request) => {
       noQuery(request.query);
-      return { people: people.list(callerOf(request).actor), mail: context.post !== undefined };
+      return { ...people.list(callerOf(request).actor), mail: context.post !== undefined };
     },
   );
   inviteRoutes(app, context);

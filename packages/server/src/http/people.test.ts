@@ -54,6 +54,10 @@ describe.each(['sqlite', 'postgres'] as const)('people on %s', (store) => {
     expect((await login('new@test.example', password)).status).toBe(200);
     expect(outcome(await as(server.owner, 'POST', `/api/people/${invited.person.id}/invite`))).toEqual([409, 'person.has-password']);
 
+    const { body } = await as(server.owner, 'GET', '/api/people');
+    expect(body['people']).toContainEqual({ ...invited.person, state: 'active' });
+    expect((body['roles'] as readonly { readonly id: string }[]).map(({ id }) => id)).toContain('ops');
+
     const late = await invite({ email: 'late@test.example', name: 'Late' });
     server.clock.now += 7 * 86_400_000 + 1;
     expect(outcome(await accept(tokenOf(late), password))).toEqual([401, 'auth.invite-used']);

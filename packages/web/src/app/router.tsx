@@ -6,7 +6,7 @@ import { SignInScreen } from '../sign-in/sign-in-screen.tsx';
 import { LinkScreen } from '../sign-in/link-screen.tsx';
 import { Shell } from '../shell/shell.tsx';
 import { CrashScreen, LoadingScreen, NotFoundScreen } from '../shell/edge-screens.tsx';
-import { readPageSearch, readSignInSearch, readViewSearch } from './search-params.ts';
+import { readAuditSearch, readPageSearch, readSignInSearch, readViewSearch } from './search-params.ts';
 import { meQuery } from './session.ts';
 
 /** What routes need to know. */
@@ -84,10 +84,46 @@ const passwordRoute = createRoute({
   component: lazyRouteComponent(() => import('../me/password-screen.tsx'), 'PasswordScreen'),
 });
 
+const inviteRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/invite/$token',
+  component: lazyRouteComponent(() => import('../sign-in/invite-screen.tsx'), 'InviteScreen'),
+});
+const peopleRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/admin/people',
+  component: lazyRouteComponent(() => import('../admin/people-screen.tsx'), 'PeopleScreen'),
+});
+const departmentsRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/admin/departments',
+  component: lazyRouteComponent(() => import('../admin/departments-screen.tsx'), 'DepartmentsScreen'),
+});
+const auditRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/admin/audit',
+  validateSearch: readAuditSearch,
+  component: lazyRouteComponent(() => import('../admin/audit-screen.tsx'), 'AuditScreen'),
+});
+
 const tree = rootRoute.addChildren([
   signInRoute,
   linkRoute,
-  shellRoute.addChildren([homeRoute, appRoute, viewRoute, pageRoute, newRoute, importRoute, trashRoute, recordRoute, passwordRoute]),
+  inviteRoute,
+  shellRoute.addChildren([
+    homeRoute,
+    appRoute,
+    viewRoute,
+    pageRoute,
+    newRoute,
+    importRoute,
+    trashRoute,
+    recordRoute,
+    passwordRoute,
+    peopleRoute,
+    departmentsRoute,
+    auditRoute,
+  ]),
 ]);
 
 /** Builds the router. */

@@ -1,6 +1,6 @@
 // In charge of: addresses made by hand or by strangers do no harm.
 import { describe, expect, it } from 'vitest';
-import { isFilter, readPageSearch, readSignInSearch, readViewSearch } from './search-params.ts';
+import { isFilter, readAuditSearch, readPageSearch, readSignInSearch, readViewSearch } from './search-params.ts';
 
 describe('where to go after signing in', () => {
   it.each([
@@ -40,5 +40,23 @@ describe('a page’s search', () => {
   it('keeps values by filter', () => {
     expect(readPageSearch({ filters: { date: { unit: 'day' } } })).toEqual({ filters: { date: { unit: 'day' } } });
     expect(readPageSearch({ filters: [1] })).toEqual({});
+  });
+});
+
+describe('the audit’s search', () => {
+  it('keeps what fits', () => {
+    const search = { kind: 'sign-in', actor: 5, result: 'refused', from: '2026-11-01', to: '2026-11-22' };
+    expect(readAuditSearch(search)).toEqual(search);
+  });
+  it.each([
+    [{ kind: '' }],
+    [{ actor: '5' }],
+    [{ actor: -1 }],
+    [{ result: 'other' }],
+    [{ from: '2026-13-01' }],
+    [{ to: 'yesterday' }],
+    [{ other: 1 }],
+  ])('leaves out %j', (raw) => {
+    expect(readAuditSearch(raw)).toEqual({});
   });
 });

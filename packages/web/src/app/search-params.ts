@@ -18,6 +18,15 @@ export interface PageSearch {
   readonly filters?: { readonly [id: string]: unknown };
 }
 
+/** Which entries of the audit are shown. Days are as 2026-11-22, both included. */
+export interface AuditSearch {
+  readonly kind?: string;
+  readonly actor?: number;
+  readonly result?: 'done' | 'refused';
+  readonly from?: string;
+  readonly to?: string;
+}
+
 type Raw = { readonly [name: string]: unknown };
 
 function isRaw(value: unknown): value is Raw {
@@ -52,4 +61,19 @@ export function readViewSearch(raw: Raw): ViewSearch {
 /** Reads a page's search. */
 export function readPageSearch(raw: Raw): PageSearch {
   return isRaw(raw['filters']) ? { filters: raw['filters'] } : {};
+}
+
+function isDay(value: unknown): value is string {
+  return typeof value === 'string' && /^\d{4}-\d\d-\d\d$/.test(value) && !Number.isNaN(Date.parse(value));
+}
+
+/** Reads the audit's filter. */
+export function readAuditSearch({ kind, actor, result, from, to }: Raw): AuditSearch {
+  return {
+    ...(typeof kind === 'string' && kind !== '' ? { kind } : {}),
+    ...(typeof actor === 'number' && Number.isInteger(actor) && actor > 0 ? { actor } : {}),
+    ...(result === 'done' || result === 'refused' ? { result } : {}),
+    ...(isDay(from) ? { from } : {}),
+    ...(isDay(to) ? { to } : {}),
+  };
 }

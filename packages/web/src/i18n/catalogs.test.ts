@@ -1,8 +1,12 @@
 // In charge of: both languages say everything, with the same parameters and by the product's rules for words.
 import { describe, expect, it } from 'vitest';
-import { catalogs, type AreaName } from './catalogs.ts';
+import { admin } from './admin.ts';
+import { catalogs } from './catalogs.ts';
+import { security } from './security.ts';
 
-const names = Object.keys(catalogs) as AreaName[];
+/** Those that load at once, and those that load with their screens. */
+const all = { ...catalogs, admin, security };
+const names = Object.keys(all) as (keyof typeof all)[];
 
 /** `records_one` and `records_other` are one text; Chinese needs only the second. */
 function meanings(texts: object): string[] {
@@ -14,8 +18,8 @@ function parameters(text: string): string[] {
 }
 
 describe.each(names)('texts of %s', (name) => {
-  const en: Readonly<Record<string, string>> = catalogs[name].en;
-  const zh: Readonly<Record<string, string>> = catalogs[name]['zh-CN'];
+  const en: Readonly<Record<string, string>> = all[name].en;
+  const zh: Readonly<Record<string, string>> = all[name]['zh-CN'];
 
   it('has the same keys in both languages', () => {
     expect(meanings(zh)).toEqual(meanings(en));

@@ -2,11 +2,18 @@
 import 'i18next';
 import type { dashboardTexts } from '@trellis/views/dashboard';
 import type { importTexts } from '@trellis/views/import';
+import type { admin } from './admin.ts';
 import type { Texts } from './catalogs.ts';
+import type { security } from './security.ts';
 
 declare module 'i18next' {
   interface CustomTypeOptions {
     defaultNS: 'shell';
-    resources: Texts & { readonly dashboard: (typeof dashboardTexts)['en']; readonly import: (typeof importTexts)['en'] };
+    resources: Texts & {
+      readonly dashboard: (typeof dashboardTexts)['en'];
+      readonly import: (typeof importTexts)['en'];
+      readonly admin: (typeof admin)['en'];
+      readonly security: (typeof security)['en'];
+    };
   }
 }

@@ -3,7 +3,7 @@ import { localText, type Locale } from '@trellis/errors';
 import { useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { Dropdown, type MenuProps } from 'antd';
-import { ChevronsUpDown, KeyRound, LogOut, Monitor, Moon, Sun } from 'lucide-react';
+import { ChevronsUpDown, KeyRound, LogOut, Monitor, Moon, Settings, Sun } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { remember, usePreferences, type ThemeChoice } from '../app/preferences.ts';
@@ -17,7 +17,7 @@ const themeTexts = { system: 'themeSystem', light: 'themeLight', dark: 'themeDar
 /** Entries of the person's menu, and what choosing one does. */
 export function useMeMenu(): MenuProps {
   const { t } = useTranslation();
-  const { client, locale } = useSession();
+  const { client, me, locale } = useSession();
   const theme = usePreferences((state) => state.theme);
   const queries = useQueryClient();
   const navigate = useNavigate();
@@ -56,6 +56,7 @@ export function useMeMenu(): MenuProps {
       { type: 'group', key: 'locale', label: t('language'), children: languages },
       { type: 'divider' },
       { key: 'password', label: t('setPassword'), icon: <KeyRound size={16} strokeWidth={1.75} /> },
+      ...(me.user.owner ? [{ key: 'settings', label: t('workspaceSettings'), icon: <Settings size={16} strokeWidth={1.75} /> }] : []),
       { key: 'out', label: t('signOut'), icon: <LogOut size={16} strokeWidth={1.75} /> },
     ],
     onClick({ key }) {
@@ -63,6 +64,7 @@ export function useMeMenu(): MenuProps {
       if (what === 'theme') remember({ theme: value as ThemeChoice });
       else if (what === 'locale') void chooseLocale(value as Locale);
       else if (what === 'password') void navigate({ to: '/me/password' });
+      else if (what === 'settings') void navigate({ to: '/admin/people' });
       else void signOut();
     },
   };

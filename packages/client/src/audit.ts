@@ -1,0 +1,51 @@
+// In charge of: the calls by which owners read the audit.
+import type { CallOptions } from './records.ts';
+import type { Transport } from './transport.ts';
+
+/** Which entries are wanted. Times are ISO instants; `from` is included, `to` is not. */
+export interface AuditFilter {
+  readonly kind?: string | undefined;
+  /** Id of who acted. */
+  readonly actor?: number | undefined;
+  /** What it was done to, such as `user:5`. */
+  readonly target?: string | undefined;
+  readonly result?: 'done' | 'refused' | undefined;
+  readonly from?: string | undefined;
+  readonly to?: string | undefined;
+}
+
+/** An entry of the audit, in the caller's language. */
+export interface AuditEntry {
+  readonly seq: number;
+  readonly at: string;
+  readonly kind: string;
+  /** The kind in words. */
+  readonly label: string;
+  readonly actor: { readonly id: number | null; readonly name: string };
+  readonly target: string;
+  readonly result: 'done' | 'refused';
+  /** Where it came from: an address of the network, or the name of a task. */
+  readonly source: string;
+  readonly detail: { readonly [name: string]: string | number | boolean | null };
+}
+
+/** A page of the audit, newest first. `nextCursor` is absent on the last. */
+export interface AuditPage {
+  readonly entries: readonly AuditEntry[];
+  readonly nextCursor?: string;
+}
+
+/** Calls about the audit, for owners. */
+export interface AuditApi {
+  list(request: AuditFilter & { readonly cursor?: string | undefined; readonly limit?: number }, options?: CallOptions): Promise<AuditPage>;
+  /** Address of all entries of a filter as a file, oldest first. */
+  exportUrl(filter: AuditFilter, format: 'csv' | 'jsonl'): string;
+}
+
+/** Builds the calls about the audit. */
+export function auditApi(transport: Transport): AuditApi {
+  return {
+    list: (request, options = {}) => transport.request('GET', '/api/audit', { query: { ...request }, signal: options.signal }),
+    exportUrl: (filter, format) => transport.url('/api/audit/export', { ...filter, format }),
+  };
+}

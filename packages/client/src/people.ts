@@ -1,0 +1,54 @@
+// In charge of: the calls by which owners look after people.
+import type { LinkJson, PeopleJson, PersonJson } from '@trellis/query';
+import type { CallOptions } from './records.ts';
+import type { Transport } from './transport.ts';
+
+/** A person to invite. */
+export interface PersonInvited {
+  readonly email: string;
+  readonly name: string;
+  /** Ids of roles. */
+  readonly roles?: readonly string[];
+  readonly owner?: boolean;
+}
+
+/** What owners change about a person. */
+export interface PersonChange {
+  readonly name?: string;
+  readonly roles?: readonly string[];
+  readonly owner?: boolean;
+  readonly disabled?: boolean;
+}
+
+/** A person and the link by which they set their first password, told this once. */
+export interface InvitationJson {
+  readonly person: PersonJson;
+  readonly link: LinkJson;
+  /** Whether the link was sent by mail as well. */
+  readonly mailed: boolean;
+}
+
+/** Calls about people, for owners. */
+export interface PeopleApi {
+  /** Everyone, and the roles one can give them. */
+  list(options?: CallOptions): Promise<PeopleJson>;
+  invite(person: PersonInvited): Promise<InvitationJson>;
+  /** Makes a new link for a person without a password; the one before stops working. */
+  inviteAgain(id: number): Promise<InvitationJson>;
+  update(id: number, change: PersonChange): Promise<PersonJson>;
+  /** Ends every session of a person; API tokens stay. */
+  endSessions(id: number): Promise<void>;
+}
+
+/** Builds the calls about people. */
+export function peopleApi(transport: Transport): PeopleApi {
+  return {
+    list: (options = {}) => transport.request('GET', '/api/people', { signal: options.signal }),
+    invite: (person) => transport.request('POST', '/api/people', { body: person }),
+    inviteAgain: (id) => transport.request('POST', `/api/people/${id}/invite`),
+    update: async (id, change) => (await transport.request<{ person: PersonJson }>('PATCH', `/api/people/${id}`, { body: change })).person,
+    async endSessions(id) {
+      await transport.request('DELETE', `/api/people/${id}/sessions`);
+    },
+  };
+}

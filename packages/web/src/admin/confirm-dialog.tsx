@@ -1,0 +1,64 @@
+// In charge of: asking before what cannot simply be taken back, and saying there when it is refused.
+import { Button, Modal } from 'antd';
+import { useState, type ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { refusalText } from './refusal.ts';
+
+/** A question. */
+export interface Question {
+  readonly title: string;
+  /** What happens. */
+  readonly text: string;
+  /** The verb, on the button. */
+  readonly verb: string;
+  readonly danger?: boolean;
+  /** Does it. */
+  readonly run: () => Promise<void>;
+}
+
+/** The dialog; it is open while there is a question. */
+export function ConfirmDialog({ question, close }: { readonly question: Question | undefined; readonly close: () => void }): ReactNode {
+  const { t } = useTranslation();
+  const [busy, setBusy] = useState(false);
+  const [refused, setRefused] = useState<string>();
+
+  function leave(): void {
+    setRefused(undefined);
+    close();
+  }
+
+  async function run(): Promise<void> {
+    setBusy(true);
+    try {
+      await question?.run();
+      leave();
+    } catch (error) {
+      setRefused(refusalText(error));
+    }
+    setBusy(false);
+  }
+
+  return (
+    <Modal
+      open={question !== undefined}
+      width={400}
+      title={question?.title}
+      onCancel={leave}
+      footer={
+        <>
+          <Button onClick={leave}>{t('cancel')}</Button>
+          <Button type="primary" danger={question?.danger === true} loading={busy} onClick={() => void run()}>
+            {question?.verb}
+          </Button>
+        </>
+      }
+    >
+      <p>{question?.text}</p>
+      {refused !== undefined && (
+        <p className="admin-mistake" role="alert">
+          {refused}
+        </p>
+      )}
+    </Modal>
+  );
+}
