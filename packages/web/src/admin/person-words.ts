@@ -15,7 +15,11 @@ export function listNames(names: readonly string[], locale: Locale): string {
 }
 
 /** People with names: those who can sign in or are about to first, then by name. */
-export function personLines({ people, roles }: Omit<PeopleJson, 'mail'>, departments: readonly DepartmentJson[], locale: Locale): readonly PersonLine[] {
+export function personLines(
+  { people, roles }: Omit<PeopleJson, 'mail'>,
+  departments: readonly DepartmentJson[],
+  locale: Locale,
+): readonly PersonLine[] {
   const labels = new Map(roles.map(({ id, label }) => [id, localText(label, locale)]));
   const lines = people.map((person) => ({
     person,
