@@ -60,7 +60,12 @@ export interface Session {
   readonly beganAt: number;
   /** Scopes of a token; empty for a session. */
   readonly scopes: readonly string[];
+  /** As whom a session of an owner looks at everything; absent, as its own user. */
+  readonly viewAs?: ViewAs;
 }
+
+/** Whose rights are looked with: another user's, or those of a role on its own. */
+export type ViewAs = { readonly user: number } | { readonly role: string };
 
 /** Users and what proves who they are. Writes go through the same queue as records. */
 export interface Identity {
@@ -83,6 +88,8 @@ export interface Identity {
   /** Sessions and tokens of a user, in the order they were made. */
   sessionsOf(userId: number): readonly Session[];
   deleteSession(id: number): Promise<void>;
+  /** Says as whom a session looks at everything; undefined for as its own user. */
+  setViewAs(id: number, viewAs: ViewAs | undefined): Promise<void>;
   /** Ends sessions and tokens of a user; those of `kind` alone when it is given. */
   deleteSessionsOf(userId: number, except?: number, kind?: Session['kind']): Promise<void>;
   /** Keeps when sessions were last seen. */

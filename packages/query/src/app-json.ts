@@ -203,6 +203,13 @@ export interface AppJson {
 
 /** Answer of `GET /api/auth/me` and of signing in. */
 export interface MeJson {
+  /** Set while an owner looks as someone else, who `user` then is: as whom, and who really looks. */
+  readonly viewing?: {
+    readonly user?: number;
+    readonly role?: string;
+    readonly label: LocalText;
+    readonly by: { readonly id: number; readonly name: string };
+  };
   readonly user: {
     readonly id: number;
     readonly name: string;

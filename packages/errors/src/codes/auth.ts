@@ -16,6 +16,11 @@ export const authCodes = {
   'auth.no-session': { en: 'There is no such session.', 'zh-CN': '没有这个会话。' },
   'auth.no-token': { en: 'There is no such token.', 'zh-CN': '没有这个令牌。' },
   'auth.csrf': { en: 'The page is out of date. Reload it and try again.', 'zh-CN': '页面已过期。刷新后再试。' },
+  'auth.viewing': {
+    en: 'You are viewing as someone else. Nothing can be changed meanwhile.',
+    'zh-CN': '正在以他人视角查看，期间不能更改任何内容。',
+    hint: { en: 'End the view to go on as yourself.', 'zh-CN': '结束查看后可继续操作。' },
+  },
   'auth.weak-password': { en: 'Use a password of at least {min} characters.', 'zh-CN': '密码至少要 {min} 个字符。' },
   'auth.easy-password': {
     en: 'This password is easy to guess.',

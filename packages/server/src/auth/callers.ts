@@ -1,13 +1,24 @@
 // In charge of: who is calling: finding the session behind a cookie or token, and the actor behind its user.
-import { userActor, type Identity, type Session, type User } from '@trellis/engine';
+import { userActor, type Identity, type Session, type User, type ViewAs } from '@trellis/engine';
+import type { LocalText } from '@trellis/errors';
 import type { Actor } from '@trellis/permissions';
 import type { SessionSightings } from './session-sightings.ts';
 import { tokenHash } from './tokens.ts';
 
+/** As whom an owner looks at everything, and what that is called. */
+export interface Viewing {
+  readonly as: ViewAs;
+  readonly label: LocalText;
+}
+
 /** A known caller. */
 export interface Caller {
+  /** With whose rights the caller's requests are answered: their own, or those of whom they view as. */
   readonly actor: Actor;
+  /** Who is calling. */
   readonly user: User;
+  /** Set while an owner views as someone else: nothing may be written then. */
+  readonly viewing?: Viewing;
   readonly session: Session;
   /** What is kept of the caller's token. */
   readonly hash: Buffer;
@@ -28,9 +39,23 @@ export function actorOf(user: User): Actor {
   return actor;
 }
 
+const roleActors = new Map<string | undefined, Actor>();
+
+/** A role on its own: nobody in particular, so conditions that ask for the person grant nothing. */
+function roleActor(role?: string): Actor {
+  let actor = roleActors.get(role);
+  if (actor === undefined) {
+    actor = { kind: 'user', id: null, name: role ?? '', email: null, owner: false, roles: role === undefined ? [] : [role], departments: [] };
+    roleActors.set(role, actor);
+  }
+  return actor;
+}
+
 /** Whether nothing changed that grants or their conditions look at. */
-function hasSameRights(a: User, b: User): boolean {
-  return a.owner === b.owner && a.email === b.email && a.roles.join() === b.roles.join() && a.departments.join() === b.departments.join();
+function hasSameRights(a: Actor, b: Actor): boolean {
+  return (
+    a.id === b.id && a.owner === b.owner && a.email === b.email && a.roles.join() === b.roles.join() && a.departments.join() === b.departments.join()
+  );
 }
 
 /** Finds callers. Everything is answered from memory, so that a session that ends is over with the next request. */
@@ -52,15 +77,27 @@ export class Callers {
     const user = session === undefined || session.kind !== kind ? undefined : this.#userOf(session);
     if (session === undefined || user === undefined) return undefined;
     this.#sightings.saw(session.id);
-    return { actor: actorOf(user), user, session, hash };
+    return { ...this.#seenAs(session, user), user, session, hash };
   }
 
   /** Whether a caller found earlier still is who they were. */
   standing(caller: Caller): Standing {
     const session = this.#identity.session(caller.hash);
     const user = session === undefined ? undefined : this.#userOf(session);
-    if (user === undefined) return 'out';
-    return user === caller.user || hasSameRights(user, caller.user) ? 'same' : 'changed';
+    if (session === undefined || user === undefined) return 'out';
+    const { actor, viewing } = this.#seenAs(session, user);
+    if ((viewing === undefined) !== (caller.viewing === undefined)) return 'changed';
+    return actor === caller.actor || hasSameRights(actor, caller.actor) ? 'same' : 'changed';
+  }
+
+  /** Only owners view as others, so that nobody sees more than they hold; whoever is no owner any more is themselves again. */
+  #seenAs({ viewAs }: Session, user: User): Pick<Caller, 'actor' | 'viewing'> {
+    if (viewAs === undefined || !user.owner) return { actor: actorOf(user) };
+    if ('role' in viewAs) return { actor: roleActor(viewAs.role), viewing: { as: viewAs, label: viewAs.role } };
+    const other = this.#identity.user(viewAs.user);
+    // Who is gone or disabled sees nothing.
+    const actor = other?.disabled === false ? actorOf(other) : roleActor();
+    return { actor, viewing: { as: viewAs, label: other?.name ?? `#${viewAs.user}` } };
   }
 
   #userOf(session: Session): User | undefined {

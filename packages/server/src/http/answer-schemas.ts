@@ -53,6 +53,8 @@ const field = {
     required: boolean,
     unique: boolean,
     writable: boolean,
+    computed: text,
+    transitions: list(object({ id: text, label, from: list(text), to: text })),
     target: place,
     backOf: text,
     currency: { type: 'object', properties: { code: text, field: text }, additionalProperties: false },
@@ -182,18 +184,22 @@ export const answerSchemas = {
   }),
   Record: { type: 'object', properties: { id: integer, version: integer }, required: ['id', 'version'], additionalProperties: true },
   Health: object({ status: choice('ok'), version: text, storage: text, seq: integer }),
-  Me: object({
-    user: object({
-      id: integer,
-      name: text,
-      email: text,
-      owner: boolean,
-      roles: list(object({ id: text, label })),
-      locale: nullable(choice('zh-CN', 'en')),
-    }),
-    workspace: object({ label, timezone: text, currency: text, locale: choice('zh-CN', 'en'), upIsGood: choice('green', 'red') }),
-    csrfToken: text,
-  }),
+  Me: object(
+    {
+      user: object({
+        id: integer,
+        name: text,
+        email: text,
+        owner: boolean,
+        roles: list(object({ id: text, label })),
+        locale: nullable(choice('zh-CN', 'en')),
+      }),
+      workspace: object({ label, timezone: text, currency: text, locale: choice('zh-CN', 'en'), upIsGood: choice('green', 'red') }),
+      csrfToken: text,
+      viewing: object({ user: integer, role: text, label, by: object({ id: integer, name: text }) }, ['user', 'role']),
+    },
+    ['viewing'],
+  ),
   User: object({ id: integer, name: text }),
   Person: object({
     id: integer,

@@ -55,9 +55,17 @@ function targetOf({ engine }: RouteContext, request: FastifyRequest): string {
 /** Statuses that say an act was refused to whoever asked; others say that the request was not understood, or came too often. */
 const REFUSED = new Set([401, 403, 404, 409]);
 
+/** Who acts is the owner; whom they view as is said beside. */
+function viewingDetail({ caller }: FastifyRequest): AuditDetail {
+  const as = caller?.viewing?.as;
+  if (as === undefined) return {};
+  return { viewAs: 'user' in as ? `user:${as.user}` : `role:${as.role}` };
+}
+
 function entryOf(request: FastifyRequest, audited: Audited): AuditAddition {
-  const { kind, target, detail } = audited;
+  const { kind, target, detail: said } = audited;
   const { caller } = request;
+  const detail = { ...said, ...viewingDetail(request) };
   return {
     kind,
     target,
@@ -78,7 +86,7 @@ async function conclude({ engine }: RouteContext, request: FastifyRequest, reply
   const isPublic = routeRights[`${request.method} ${request.routeOptions.url}`]?.needs === 'public';
   if (reply.statusCode >= 400) {
     if (!REFUSED.has(reply.statusCode) || (caller === null && !isPublic)) return;
-    const detail = { ...audited.detail, code: refusal ?? String(reply.statusCode) };
+    const detail = { ...entry.detail, code: refusal ?? String(reply.statusCode) };
     await withoutAudit(() => engine.audit.add({ ...entry, result: 'refused', detail }));
   } else if (audited.on === 'all' && audited.act?.isKept !== true) {
     await withoutAudit(() => engine.audit.add(entry));

@@ -4,6 +4,7 @@ import { AppError, type Locale } from '@trellis/errors';
 import type { MeJson } from '@trellis/query';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { browserName } from '../auth/browser-name.ts';
+import type { Caller, Viewing } from '../auth/callers.ts';
 import { SESSION_MS, type Entry, type Opened } from '../auth/sign-in.ts';
 import { tokenHash } from '../auth/tokens.ts';
 import { answer, named, nothing, refusals, several } from './answer-schemas.ts';
@@ -56,6 +57,16 @@ function meJson({ engine, csrfKey }: RouteContext, user: User, session: { readon
     workspace: { label, timezone, currency, locale, upIsGood },
     csrfToken: csrfOf(session, csrfKey),
   };
+}
+
+/** Who views as someone else is told what that one would be told, and as whom they look. */
+function viewingJson(context: RouteContext, caller: Caller, { as, label }: Viewing): MeJson {
+  const { actor, user } = caller;
+  const seen = 'user' in as ? context.identity.user(as.user) : undefined;
+  const { name, email } = seen ?? { name: typeof label === 'string' ? label : user.name, email: '' };
+  const shown = { ...user, id: seen?.id ?? 0, name, email, owner: actor.owner, roles: actor.roles };
+  const role = 'role' in as ? context.engine.model.roles.get(as.role)?.label : undefined;
+  return { ...meJson(context, shown, caller), viewing: { ...as, label: role ?? label, by: { id: user.id, name: user.name } } };
 }
 
 /** Answers with a session that was just begun. */
@@ -134,7 +145,7 @@ function selfRoutes(app: FastifyInstance, context: RouteContext): void {
   const { signIn, identity } = context;
   app.get('/api/auth/me', { schema: { operationId: 'getMe', tags, summary: 'Who is signed in', response: meAnswer } }, (request) => {
     const caller = callerOf(request);
-    return meJson(context, caller.user, caller);
+    return caller.viewing === undefined ? meJson(context, caller.user, caller) : viewingJson(context, caller, caller.viewing);
   });
   app.patch<{ Body: { readonly name?: string; readonly locale?: Locale | null } }>(
     '/api/auth/me',

@@ -321,3 +321,12 @@ export const decisionBody = {
   required: ['status'],
   additionalProperties: false,
 } as const;
+
+/** As whom to look: a user, or a role on its own. */
+export const viewAsBody = {
+  type: 'object',
+  oneOf: [
+    { type: 'object', properties: { user: { type: 'integer', minimum: 1 } }, required: ['user'], additionalProperties: false },
+    { type: 'object', properties: { role: text }, required: ['role'], additionalProperties: false },
+  ],
+} as const;

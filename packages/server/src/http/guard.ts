@@ -1,7 +1,7 @@
 // In charge of: letting a request reach its route: who is calling, with which scope, and not forged by another site.
 import type { Session } from '@trellis/engine';
 import { AppError } from '@trellis/errors';
-import type { FastifyInstance, FastifyRequest, onRequestHookHandler, RouteOptions } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest, onRequestHookHandler, RouteOptions } from 'fastify';
 import type { Caller, Callers } from '../auth/callers.ts';
 import { csrfToken, isSameText } from '../auth/tokens.ts';
 import { routeRights, type RouteRights } from './route-rights.ts';
@@ -64,11 +64,24 @@ function byCookie({ callers, csrfKey, cookieName }: GuardContext, request: Fasti
   return caller;
 }
 
+/** Header of every answer to an owner who views as someone else. */
+const VIEWING = 'x-viewing-as';
+
+/** Says as whom the caller looks, and lets nothing be written meanwhile. */
+function checkViewing(request: FastifyRequest, reply: FastifyReply, rights: RouteRights): void {
+  const { viewing } = request.caller ?? {};
+  if (viewing === undefined) return;
+  reply.header(VIEWING, 'user' in viewing.as ? `user:${viewing.as.user}` : `role:${viewing.as.role}`);
+  const writes = rights.needs === 'signed-in' ? rights.scope === 'write' : request.method !== 'GET';
+  if (writes && rights.whileViewing !== true) throw new AppError('forbidden', 'auth.viewing');
+}
+
 function guardFor(context: GuardContext, rights: RouteRights): onRequestHookHandler {
-  return (request, _reply, done) => {
+  return (request, reply, done) => {
     try {
       const { authorization } = request.headers;
       request.caller = authorization === undefined ? byCookie(context, request) : byToken(context, request, authorization, rights);
+      checkViewing(request, reply, rights);
     } catch (error) {
       return done(error as Error);
     }

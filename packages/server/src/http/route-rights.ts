@@ -26,7 +26,11 @@ export type RouteRights = (
   | { readonly needs: 'public' }
   | { readonly needs: 'browser' }
   | { readonly needs: 'signed-in'; readonly scope: Scope; readonly action?: Action }
-) & { readonly audit?: RouteAudit };
+) & {
+  readonly audit?: RouteAudit;
+  /** It may be called also by an owner who views as someone else, though it writes. */
+  readonly whileViewing?: true;
+};
 
 const read: RouteRights = { needs: 'signed-in', scope: 'read' };
 const write: RouteRights = { needs: 'signed-in', scope: 'write' };
@@ -56,7 +60,9 @@ export const routeRights: { readonly [route: string]: RouteRights } = {
   'POST /api/auth/second-factor/confirm': { needs: 'browser', ...audited('second-factor.changed') },
   'POST /api/auth/second-factor/remove': { needs: 'browser', ...stated('second-factor.changed') },
   'DELETE /api/people/:id/second-factor': { needs: 'browser', ...audited('second-factor.changed') },
-  'POST /api/auth/logout': { needs: 'browser', ...audited('sign-out') },
+  'POST /api/auth/view-as': { needs: 'browser', ...audited('view.began') },
+  'DELETE /api/auth/view-as': { needs: 'browser', whileViewing: true, ...audited('view.ended') },
+  'POST /api/auth/logout': { needs: 'browser', whileViewing: true, ...audited('sign-out') },
   'GET /api/auth/me': read,
   'PATCH /api/auth/me': { needs: 'browser' },
   'POST /api/auth/password': { needs: 'browser', ...stated('password.changed') },

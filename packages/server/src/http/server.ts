@@ -40,6 +40,7 @@ import { recordRoutes } from './record-routes.ts';
 import { resetRoutes } from './reset-routes.ts';
 import { secondFactorRoutes } from './second-factor-routes.ts';
 import { sessionRoutes } from './session-routes.ts';
+import { viewAsRoutes } from './view-as-routes.ts';
 import { BODY_BYTES, isHttps, localeFor, sendJson, type HttpSettings, type RouteContext } from './route-context.ts';
 
 declare module 'fastify' {
@@ -185,6 +186,7 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
   appRoutes(app, context);
   auditTrailRoutes(app, context);
   explainRoutes(app, context);
+  viewAsRoutes(app, context);
   archiveRoutes(app, context);
   departmentRoutes(app, context);
   doctorRoutes(app, context);

@@ -9,6 +9,7 @@ import {
   type User,
 } from '@trellis/engine';
 import type { Locale, LocalText } from '@trellis/errors';
+import { viewAsOf } from '../sql/identity-writes.ts';
 import type { Execute } from '../sql/plan-runner.ts';
 
 /** A catalog's key: an app and a document of it. */
@@ -18,7 +19,7 @@ export function catalogKey(app: string, document: string): string {
 
 const userColumns = `id, email, name, owner, roles, password_hash, locale, disabled,
   (SELECT COUNT(*) FROM second_factors f WHERE f.user_id = users.id AND f.confirmed = 1)`;
-const sessionColumns = 'id, hash, user_id, kind, name, scopes, expires_at, began_at';
+const sessionColumns = 'id, hash, user_id, kind, name, scopes, expires_at, began_at, view_as';
 
 /** A user from the columns of `users`. */
 function toUser(row: readonly unknown[], all: readonly Department[]): User {
@@ -48,8 +49,21 @@ function toUser(row: readonly unknown[], all: readonly Department[]): User {
 }
 
 function toSession(row: readonly unknown[]): { hash: string; session: Session } {
-  const [id, hash, userId, kind, name, scopes, expiresAt, beganAt] = row as [number, Buffer, number, Session['kind'], string, string, number, number];
-  return { hash: hash.toString('hex'), session: { id, userId, kind, name, expiresAt, beganAt, scopes: JSON.parse(scopes) as string[] } };
+  const [id, hash, userId, kind, name, scopes, expiresAt, beganAt, viewAs] = row as [
+    number,
+    Buffer,
+    number,
+    Session['kind'],
+    string,
+    string,
+    number,
+    number,
+    string | null,
+  ];
+  return {
+    hash: hash.toString('hex'),
+    session: { id, userId, kind, name, expiresAt, beganAt, scopes: JSON.parse(scopes) as string[], ...viewAsOf(viewAs) },
+  };
 }
 
 /** Reads the departments, with who is in them. */

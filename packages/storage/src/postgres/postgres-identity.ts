@@ -1,5 +1,5 @@
 // In charge of: people, sessions and single-use links on PostgreSQL. Reads are answered from memory; the other processes are told of writes.
-import type { Department, Identity, LinkPurpose, SecondFactor, SecondProof, Session, User, UserDraft, UserWrite } from '@trellis/engine';
+import type { Department, Identity, LinkPurpose, SecondFactor, SecondProof, Session, User, UserDraft, UserWrite, ViewAs } from '@trellis/engine';
 import * as writes from '../sql/identity-writes.ts';
 import type { Execute } from '../sql/plan-runner.ts';
 import { arrayText } from './array-text.ts';
@@ -108,6 +108,13 @@ export class PostgresIdentity implements Identity {
     const created = this.#memory.session(tokenHash);
     if (created === undefined) throw new TypeError('the session was ended as it was made');
     return created;
+  }
+
+  async setViewAs(id: number, viewAs: ViewAs | undefined): Promise<void> {
+    await this.#write(
+      (execute) => writes.setViewAs(execute, id, viewAs),
+      (user) => user,
+    );
   }
 
   async deleteSession(id: number): Promise<void> {

@@ -1,5 +1,5 @@
 // In charge of: the statements that decide about people: who stays owner, who uses a link or a code first. They run inside a unit of writing.
-import type { Access, LinkPurpose, SecondFactor, SecondProof, Session, User, UserDraft, UserWrite } from '@trellis/engine';
+import type { Access, LinkPurpose, SecondFactor, SecondProof, Session, User, UserDraft, UserWrite, ViewAs } from '@trellis/engine';
 import { AppError } from '@trellis/errors';
 import type { Execute } from './plan-runner.ts';
 
@@ -72,6 +72,17 @@ export async function updateUser(execute: Execute, id: number, change: Partial<U
 async function refuseUpdate(execute: Execute, id: number): Promise<never> {
   const rows = await execute('SELECT 1 FROM users WHERE id = ?', [id], false);
   throw rows.length === 0 ? new AppError('not-found', 'person.not-found') : new AppError('conflict', 'person.last-owner');
+}
+
+/** Says as whom a session looks; answers whose session it is, if there is one. */
+export async function setViewAs(execute: Execute, id: number, viewAs: ViewAs | undefined): Promise<number | undefined> {
+  const text = viewAs === undefined ? null : JSON.stringify(viewAs);
+  return idOf(await execute('UPDATE sessions SET view_as = ? WHERE id = ? RETURNING user_id', [text, id], false));
+}
+
+/** What is kept of whom a session looks as. */
+export function viewAsOf(text: string | null): Pick<Session, 'viewAs'> {
+  return text === null ? {} : { viewAs: JSON.parse(text) as ViewAs };
 }
 
 /** Adds a session; answers the id. */

@@ -10,6 +10,7 @@ import {
   type User,
   type UserDraft,
   type UserWrite,
+  type ViewAs,
 } from '@trellis/engine';
 import type { Locale, LocalText } from '@trellis/errors';
 import { and, eq, ne, type SQL } from 'drizzle-orm';
@@ -38,6 +39,7 @@ function toSession(line: SessionLine): Session {
     expiresAt: line.expiresAt,
     beganAt: line.beganAt,
     scopes: JSON.parse(line.scopes) as string[],
+    ...writes.viewAsOf(line.viewAs),
   };
 }
 
@@ -137,6 +139,12 @@ export class SqliteIdentity implements Identity {
 
   sessionsOf(userId: number): readonly Session[] {
     return [...this.#sessions.values()].filter((session) => session.userId === userId);
+  }
+
+  async setViewAs(id: number, viewAs: ViewAs | undefined): Promise<void> {
+    await this.#queue.add(() => writes.setViewAs(this.#execute, id, viewAs));
+    const line = this.#db.select().from(sessions).where(eq(sessions.id, id)).get();
+    if (line !== undefined) this.#sessions.set(line.hash.toString('hex'), toSession(line));
   }
 
   async deleteSession(id: number): Promise<void> {
