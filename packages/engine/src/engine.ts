@@ -38,6 +38,7 @@ import type { Finding } from './doctor/finding.ts';
 import type { Audit } from './audit/audit.ts';
 import type { AccessInput, AccessRequestJson, AccessRequests } from './explain/access-requests.ts';
 import type { ExplainRequest, Explanation } from './explain/explain.ts';
+import type { RightsPreview } from './rights-preview/preview-rights.ts';
 import type { Files } from './files/files.ts';
 
 /** Which entity: app and entity by id or slug. Unknown and hidden ones are refused alike (`app.not-found`, `entity.not-found`). */
@@ -102,6 +103,8 @@ export interface Engine {
   readonly accessRequests: AccessRequests;
   /** Why something is allowed to the actor or not, in words, without telling what must stay hidden. */
   explain(actor: Actor, app: string, request: ExplainRequest, locale: Locale): Promise<Explanation>;
+  /** Which people would gain or lose how many records by a change of the app's documents (owners). */
+  previewRights(actor: Actor, app: string, request: ChangeRequest, from: number): Promise<RightsPreview>;
   /** Asks for access to an entity that the actor knows. */
   requestAccess(actor: Actor, app: string, input: AccessInput): Promise<AccessRequestJson>;
   /** Number of the newest log entry. */

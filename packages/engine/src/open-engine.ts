@@ -65,6 +65,7 @@ import { checkBatch, once, type WriteContext, type Written } from './records/wri
 import type { ChangeSizes } from './schema-change/change-deps.ts';
 import { SchemaChanges } from './schema-change/changes.ts';
 import { underDocumentsInForce } from './schema-change/in-force.ts';
+import type { RightsPreview } from './rights-preview/preview-rights.ts';
 import type { Storage, Tx } from './storage.ts';
 import { Undo, type Direction, type UndoRequest } from './undo/undo.ts';
 import { userActor } from './user-actor.ts';
@@ -430,6 +431,10 @@ class OpenEngine implements Engine {
 
   async previewChange(actor: Actor, app: string, request: ChangeRequest): Promise<ChangePlan> {
     return this.#changes.preview(actor, app, request);
+  }
+
+  async previewRights(actor: Actor, app: string, request: ChangeRequest, from: number): Promise<RightsPreview> {
+    return this.#changes.previewRights(actor, app, request, from);
   }
 
   async affectedByChange(

@@ -5,6 +5,7 @@ import type { LinkedApp } from '@trellis/model';
 import type { Actor } from '@trellis/permissions';
 import type { AffectedCell, ChangeOutcome, ChangePlan, ChangeRequest, DroppedPart, JobJson } from '@trellis/query';
 import type { Claim, InstallChange, StoredJob, Tx } from '../storage.ts';
+import { previewRights, type RightsPreview } from '../rights-preview/preview-rights.ts';
 import { installOf, linkOrRefuse } from '../workspace.ts';
 import type { Surroundings } from './cell-maker.ts';
 import { atOnce, pause, surroundingsFor, type ChangeDeps } from './change-deps.ts';
@@ -59,6 +60,19 @@ export class SchemaChanges {
     return this.#measured(proposal, request, undefined, async (measures) =>
       planOf(proposal, request.documents, request.decisions ?? {}, measures, this.#deps.sizes),
     );
+  }
+
+  /** What a change of the documents would do to people's rights, from the person after `from` on; the mistakes where they do not link. */
+  async previewRights(actor: Actor, app: string, request: ChangeRequest, from: number): Promise<RightsPreview> {
+    const { model: after, issues } = this.#propose(actor, app, request);
+    if (after === undefined)
+      throw invalid(
+        'document.invalid',
+        issues.map((found): Issue => ({ ...found, path: found.path === '' ? found.source : `${found.source}: ${found.path}` })),
+        { count: issues.length },
+      );
+    const { storage, model } = this.#deps;
+    return previewRights({ before: model(), after, identity: storage.identity, runner: storage.read }, from);
   }
 
   /** More of the cells that a step of a change concerns: those of records after one. */

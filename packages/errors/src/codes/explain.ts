@@ -55,6 +55,18 @@ export const explainCodes = {
     en: 'Owners of the workspace can change this. {roles} may do it.',
     'zh-CN': '可由工作区所有者更改。拥有此项权限的角色：{roles}。',
   },
+  'rights.change': {
+    en: '{user}, {entity}, {action}: {gained} records more, {lost} fewer.',
+    'zh-CN': '{user}，{entity}，{action}：增加 {gained} 条，减少 {lost} 条。',
+  },
+  'rights.field-change': {
+    en: '{user}, {entity}: {field} is shown on {gained} records more, {lost} fewer.',
+    'zh-CN': '{user}，{entity}：可见{field}的记录增加 {gained} 条，减少 {lost} 条。',
+  },
+  'rights.uncounted': {
+    en: '{user}, {entity}, {action}: the number of records is known once the new fields have values.',
+    'zh-CN': '{user}，{entity}，{action}：新字段有值后才能统计记录数。',
+  },
   'access.request-not-found': { en: 'There is no such request.', 'zh-CN': '没有这项申请。' },
   'access.request-decided': { en: 'This request has been decided already.', 'zh-CN': '这项申请已处理过。' },
   'access.too-many-requests': {

@@ -228,6 +228,19 @@ export const answerSchemas = {
     roles: list(object({ id: text, label })),
     who: object({ code: text, message: text }),
   }),
+  RightsChange: object(
+    {
+      user: object({ id: integer, name: text }),
+      entity: object({ app: text, id: text, label }),
+      action: text,
+      field: object({ id: text, label }),
+      gained: nullable(integer),
+      lost: nullable(integer),
+      roles: list(object({ id: text, label })),
+      message: text,
+    },
+    ['field'],
+  ),
   AccessRequest: object({
     id: integer,
     at: { type: 'string', format: 'date-time' },

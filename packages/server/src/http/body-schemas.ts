@@ -292,6 +292,14 @@ export const changeBody = {
   additionalProperties: false,
 } as const;
 
+/** A change of an app's documents of which the rights are to be seen, from the person after `after` on. */
+export const previewRightsBody = {
+  type: 'object',
+  properties: { ...change, after: { type: 'integer', minimum: 0 } },
+  required: ['documents'],
+  additionalProperties: false,
+} as const;
+
 /** A change of an app's documents to make, with what was shown of it. */
 export const applyChangeBody = {
   type: 'object',

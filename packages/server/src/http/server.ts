@@ -36,6 +36,7 @@ import type { Post } from '../mail/post.ts';
 import { isLoopback } from '../settings.ts';
 import { peopleRoutes } from './people-routes.ts';
 import { recipeRoutes } from './recipe-routes.ts';
+import { rightsPreviewRoutes } from './rights-preview-routes.ts';
 import { recordRoutes } from './record-routes.ts';
 import { resetRoutes } from './reset-routes.ts';
 import { secondFactorRoutes } from './second-factor-routes.ts';
@@ -187,6 +188,7 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
   auditTrailRoutes(app, context);
   explainRoutes(app, context);
   viewAsRoutes(app, context);
+  rightsPreviewRoutes(app, context);
   archiveRoutes(app, context);
   departmentRoutes(app, context);
   doctorRoutes(app, context);
