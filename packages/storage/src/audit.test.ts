@@ -1,7 +1,12 @@
 // Proves what the audit is on every store (S7): numbered in the order of commits, part of the act's own unit, and never changed or deleted.
-import { carryAudit, claimAudit, decidesAudit, type AuditAddition, type AuditEntry } from '@trellis/engine';
+import { carryAudit, claimAudit, decidesAudit, type AuditAddition, type AuditedAct, type AuditEntry } from '@trellis/engine';
 import Database from 'better-sqlite3';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { archiveSource, fillArchived } from './testing/archived.fixtures.ts';
+import { Documents, jobEnd, preview } from './testing/change.fixtures.ts';
+import { shopSource } from './testing/shop.fixtures.ts';
 import { databaseFile } from './sqlite/connection.ts';
 import { addUsers, at, openLab, owner, type Lab } from './testing/open-lab.fixtures.ts';
 import { onDatabase, schemaOf, storeKind } from './testing/stores.fixtures.ts';
@@ -146,5 +151,46 @@ describe('S7: one unit with the act', () => {
     });
     await later;
     expect(await entries()).toEqual([]);
+  });
+});
+
+describe('S7: long work', () => {
+  test('S7: a change of documents that runs as a job is written down where it ends: in the unit that puts it in force, or gives it up', async () => {
+    const documents = new Documents(shopSource.apps[0]?.documents ?? []);
+    const shop = await openLab({ source: shopSource, changes: { atOnce: 5, slice: 5 } });
+    const place = (entity: string) => ({ app: 'shop', entity });
+    await shop.engine.create(owner, place('customer'), [{ name: 'c', level: 1 }], {});
+    await shop.engine.create(owner, place('order'), [{ code: 'o', customer: 1 }], {});
+    const lines = Array.from({ length: 40 }, (_, n) => ({ code: `l${n}`, order: 1, qty: n, price: 1 }));
+    await shop.engine.create(owner, place('line'), lines, {});
+    const changed = documents.set('line.qty', { type: 'decimal', config: { scale: 2 } });
+    const plan = await preview(shop.engine, 'shop', changed);
+    const { done, job = '' } = await shop.engine.applyChange(owner, 'shop', { documents: changed.bodies }, plan.expect ?? '');
+    expect([done, await shop.storage.read.auditEntries({ filter: {}, limit: 9 })]).toEqual([false, []]);
+    await jobEnd(shop.engine, job);
+    const found = await shop.storage.read.auditEntries({ filter: {}, limit: 9 });
+    expect(found).toMatchObject([{ kind: 'documents.changed', target: 'app:shop', result: 'done', source: 'job', detail: { job } }]);
+    await shop.close();
+  });
+
+  test('S7: an app that is brought in takes its entry into the unit that puts it in force; one that is refused leaves none', async () => {
+    const from = await openLab({ source: archiveSource });
+    await addUsers(from, 3);
+    await fillArchived(from);
+    const path = join(from.folder, 'archive.gz');
+    await writeFile(path, from.engine.exportApp(owner, 'depot', '1.0.0'));
+    const bring = (slug: string): Promise<unknown> => from.engine.importApp(owner, { name: 'archive', path }, { slug });
+    const added = entry({ kind: 'app.imported', target: 'app:again' });
+    const acts: AuditedAct[] = [];
+    await carryAudit(
+      () => added,
+      'stated',
+      () => bring('again'),
+      (act) => acts.push(act),
+    );
+    await expect(carried(() => bring('depot'), added, 'stated')).rejects.toThrow('archive.');
+    const found = await from.storage.read.auditEntries({ filter: {}, limit: 9 });
+    expect([acts[0]?.isKept, found.map(({ kind, target }) => `${kind} ${target}`)]).toEqual([true, ['app.imported app:again']]);
+    await from.close();
   });
 });

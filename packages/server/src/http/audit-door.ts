@@ -2,6 +2,7 @@
 import { carryAudit, withoutAudit, type AuditAddition, type AuditDetail, type AuditedAct } from '@trellis/engine';
 import type { AuditKind } from '@trellis/query';
 import type { FastifyInstance, FastifyReply, FastifyRequest, RouteOptions } from 'fastify';
+import { callerOf } from './guard.ts';
 import { routeRights } from './route-rights.ts';
 import type { RouteContext } from './route-context.ts';
 
@@ -38,6 +39,7 @@ export function noteAudit(
 }
 
 const LONGEST = 200;
+const DAY = 86_400_000;
 
 /** What an address names: `app:orders`, `entity:orders/line`, `record:orders/line/5`, `user:3`. Names become ids where they are known. */
 function targetOf({ engine }: RouteContext, request: FastifyRequest): string {
@@ -97,16 +99,28 @@ async function conclude({ engine }: RouteContext, request: FastifyRequest, reply
 class TokenUses {
   readonly #days = new Map<number, number>();
 
+  /** Whether the request is the first of its token on the day, as far as this process knows. */
+  isFirst({ caller }: FastifyRequest, now: number): boolean {
+    return caller?.session.kind === 'token' && this.#days.get(caller.session.id) !== Math.floor(now / DAY);
+  }
+
   async note({ engine }: RouteContext, request: FastifyRequest, now: number): Promise<void> {
-    const { caller } = request;
-    if (caller?.session.kind !== 'token') return;
-    const { session, user } = caller;
-    const day = Math.floor(now / 86_400_000);
-    if (this.#days.get(session.id) === day) return;
+    const { session, user } = callerOf(request);
     const entry = { kind: 'token.used', target: `token:${session.id}`, result: 'done', detail: { name: session.name } } as const;
     await engine.audit.addDaily({ ...entry, actorId: user.id, actorName: user.name, source: request.ip });
-    this.#days.set(session.id, day);
+    this.#days.set(session.id, Math.floor(now / DAY));
   }
+}
+
+/** Goes on when the work is done, with what went wrong. */
+async function afterwards(work: Promise<void>, done: (error?: Error) => void): Promise<void> {
+  let failure: unknown;
+  try {
+    await work;
+  } catch (error) {
+    failure = error;
+  }
+  done(failure as Error | undefined);
 }
 
 /** Sees to it that acts through the routes that the list of rights marks are written down. To be called before routes are added. */
@@ -120,8 +134,16 @@ export function auditRoutes(app: FastifyInstance, context: RouteContext, now: ()
       request.audited = { kind: audit.kind, on: audit.on ?? 'all', target: targetOf(context, request), detail: {}, act: undefined, isOver: false };
     done();
   });
-  app.addHook('preParsing', (request) => uses.note(context, request, now()));
-  app.addHook('onSend', (request, reply) => conclude(context, request, reply));
+  // Most requests are none of these, and go on at once.
+  app.addHook('preParsing', (request, _reply, _payload, done) => {
+    const at = now();
+    if (uses.isFirst(request, at)) void afterwards(uses.note(context, request, at), done);
+    else done();
+  });
+  app.addHook('onSend', (request, reply, _payload, done) => {
+    if (request.audited === null) done();
+    else void afterwards(conclude(context, request, reply), done);
+  });
   app.addHook('onRoute', (route) => {
     carryThrough(route);
   });

@@ -182,6 +182,19 @@ describe.each(['sqlite', 'postgres'] as const)('S7 on %s', (kind) => {
   });
 });
 
+test('S7: two servers on one workspace number their entries as one, with none left out', async () => {
+  const one = await startTestServer({ store: 'postgres' });
+  const two = await startTestServer({ store: 'postgres', joins: one });
+  const login = (server: TestServer) => server.call('POST', '/api/auth/login', { json: { email: 'nobody@test.example', password: 'x' } });
+  await Promise.all(Array.from({ length: 16 }, (_, place) => login(place % 2 === 0 ? one : two)));
+  const { body } = await two.call('GET', '/api/audit?limit=1000', { headers: one.owner.headers });
+  const seqs = (body['entries'] as AuditJson[]).map(({ seq }) => seq);
+  expect(seqs.length).toBeGreaterThan(4);
+  expect(seqs).toEqual(seqs.map((_, place) => seqs.length - place));
+  await two.close();
+  await one.close();
+});
+
 const kinds = Object.values(routeRights).flatMap(({ audit }) => (audit === undefined ? [] : [audit.kind]));
 test.each([...new Set(kinds)])('S7: %s, which a route writes down, has words in both languages', (kind) => {
   expect(Object.keys(auditKinds[kind])).toEqual(['en', 'zh-CN']);

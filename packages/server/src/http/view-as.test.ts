@@ -141,3 +141,20 @@ describe.each(['sqlite', 'postgres'] as const)('viewing as someone else on %s', 
     ]);
   });
 });
+
+test('I3: a view that begins or ends on one server does so on the other within a second', async () => {
+  const one = await startTestServer({ store: 'postgres', documents: deskDocuments() });
+  const two = await startTestServer({ store: 'postgres', joins: one });
+  const { headers } = one.owner;
+  const seenBy = async (): Promise<string | null> => (await two.call('GET', '/api/apps', { headers })).headers.get('x-viewing-as');
+  const within = async (expected: string | null): Promise<void> => {
+    await expect.poll(seenBy, { timeout: 1_000, interval: 50 }).toBe(expected);
+  };
+  await one.call('POST', '/api/auth/view-as', { headers, json: { role: 'clerk' } });
+  await within('role:clerk');
+  await one.call('DELETE', '/api/auth/view-as', { headers });
+  await within(null);
+  expect(await seenBy()).toBeNull();
+  await two.close();
+  await one.close();
+});
