@@ -21,6 +21,7 @@ export interface Fault {
     | 'history'
     | 'trash'
     | 'version'
+    | 'explain'
     | 'file'
     | 'live'
     | 'life'

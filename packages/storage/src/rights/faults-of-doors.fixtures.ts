@@ -7,6 +7,7 @@ const SHAPE = 'packages/query/src/record-shape.ts';
 const EXPRESSION = 'packages/query/src/guard-expression.ts';
 const RIGHTS = 'packages/permissions/src/rights.ts';
 const ENGINE = 'packages/engine/src';
+const EXPLAIN = `${ENGINE}/explain/explain.ts`;
 
 /** The faults. */
 export const faultsOfDoors: readonly Fault[] = [
@@ -257,5 +258,32 @@ export const faultsOfDoors: readonly Fault[] = [
     from: 'field.visibleColumn !== undefined && row[field.visibleColumn] !== true',
     to: 'false',
     ask: [],
+  },
+  {
+    id: 'explain-record',
+    door: 'explain',
+    broken: 'Hidden records are explained.',
+    file: EXPLAIN,
+    from: "this.#rights.of(entity).rows('read')",
+    to: 'TRUE',
+    ask: ['explain'],
+  },
+  {
+    id: 'explain-value',
+    door: 'explain',
+    broken: 'A condition is told with values that are hidden on the record.',
+    file: EXPLAIN,
+    from: 'guardedPath(this.#rights, entity, steps)?.usable ?? FALSE',
+    to: 'TRUE',
+    ask: ['explain'],
+  },
+  {
+    id: 'explain-field',
+    door: 'explain',
+    broken: 'A hidden field is said to be for other roles.',
+    file: EXPLAIN,
+    from: 'field === undefined || !isKnown(rights, entity, field)',
+    to: 'field === undefined',
+    ask: ['explain'],
   },
 ];

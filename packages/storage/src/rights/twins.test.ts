@@ -30,6 +30,7 @@ test.each(['helper', 'desk'] as const)('P4, P5, P7, P8, P9, P10, R2: the worlds 
   expect([...asked.keys()].toSorted()).toEqual([
     'cursor',
     'documents',
+    'explain',
     'export',
     'file',
     'get',

@@ -56,6 +56,7 @@ export class TwinDoors {
       [3, () => this.trash()],
       [4, () => this.version()],
       [3, () => this.documents()],
+      [6, () => this.explain()],
       [5, () => this.file()],
       [4, () => this.live()],
       [1, () => this.life()],
@@ -166,6 +167,23 @@ export class TwinDoors {
       await answers.take(() => engine.app(this.#actor, 'lab'));
       await answers.take(() => engine.undoState(this.#actor));
     });
+  }
+
+  /** Why something is allowed or not, on records and fields of every kind, also such as are nowhere. */
+  explain(): Question {
+    const random = this.#random;
+    const name = random.pick(['item', 'item', 'item', 'customer', 'shop', 'line'] as const);
+    const fields = this.#linked(name).fields.map((field) => field.name);
+    const request = {
+      entity: name,
+      action: random.pick(['create', 'read', 'read', 'update', 'update', 'delete', 'export', 'transition'] as const),
+      ...(random.chance(0.85) ? { record: this.#id(name) } : {}),
+      ...(random.chance(0.6) ? { field: random.pick([...fields, 'nowhere']) } : {}),
+    };
+    const locale = random.pick(['en', 'zh-CN'] as const);
+    return this.#question('explain', { request, locale }, ({ engine }, answers) =>
+      answers.take(() => engine.explain(this.#actor, 'lab', request, locale)),
+    );
   }
 
   file(): Question {
