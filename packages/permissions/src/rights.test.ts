@@ -184,7 +184,7 @@ function thingOf(model: Model): LinkedEntity {
   return entity;
 }
 
-test('every decision is the one that the documents say', () => {
+test('P3, P4: every decision is the one that the documents say', () => {
   fc.assert(
     fc.property(fc.array(grants, { maxLength: 5 }), actors, fc.array(things, { minLength: 1, maxLength: 4 }), (given, actor, records) => {
       const model = modelOf(given);
@@ -254,7 +254,7 @@ describe('by name', () => {
     expect(entity.fields.map((field) => rights.readable(field))).toEqual(entity.fields.map(() => FALSE));
   });
 
-  test('the system’s tasks act as owner, under a name', () => {
+  test('P2: the system’s tasks act as owner, under a name', () => {
     const actor = systemActor('sample');
     expect(
       rightsOf(modelOf([]), actor)

@@ -53,7 +53,7 @@ async function told(
   return all;
 }
 
-describe('live', () => {
+describe('R2: live', () => {
   const nothing = { records: [], removed: [] };
 
   test('a change of a field in sight gives the record, with the fields in sight', async () => {

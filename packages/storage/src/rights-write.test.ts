@@ -70,7 +70,7 @@ async function everything(): Promise<string> {
 
 type Write = () => Promise<unknown>;
 
-describe('refused, and nothing changed', () => {
+describe('W1, W2, W3: refused, and nothing changed', () => {
   const cases: readonly (readonly [string, Write, string, string | undefined])[] = [
     ['a record that may be read but not changed', change(person(3, 'fin'), 'item', { id: 1, version: 1, qty: 2 }), 'access.denied', undefined],
     [

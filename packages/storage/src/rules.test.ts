@@ -235,7 +235,7 @@ const cases: readonly Case[] = [
   },
 ];
 
-describe.each(cases)('a rule $rule', ({ doors: open, before, values, told: expected }) => {
+describe.each(cases)('W5: a rule $rule', ({ doors: open, before, values, told: expected }) => {
   test.each(open)('is checked by %s', async (door) => {
     // A conflict tells of each record what stands first against it.
     const conflict = expected.slice(0, 1).map(([, en, zh]): Told => ['', en, zh]);

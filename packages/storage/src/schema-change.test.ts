@@ -118,7 +118,7 @@ test('more than was shown is not lost', async () => {
   expect(await values('customer', 'level')).toEqual([1, null, null, null]);
 });
 
-test('a removed field comes back with its values; a new one of its name starts empty', async () => {
+test('P6: a removed field comes back with its values; a new one of its name starts empty', async () => {
   const without = documents.remove('customer.level', 'customer.rank', 'order.level');
   await apply(lab, 'shop', without, { 'field-removed:shop/customer.level': { accept: true } });
   expect(Object.keys((await lab.engine.get(owner, at('customer'), 1, {})) as object)).not.toContain('level');

@@ -118,7 +118,7 @@ describe('plain changes', () => {
   });
 });
 
-describe('transitions', () => {
+describe('W6: transitions', () => {
   test('move the record, raise its version and are told in its history', async () => {
     const made = await ticket();
     const [moved] = await move(agent, 'doing', made);

@@ -136,7 +136,7 @@ describe('creating', () => {
 });
 
 describe('changing', () => {
-  test('a stale version is refused with the record as it is now', async () => {
+  test('W7: a stale version is refused with the record as it is now', async () => {
     await create('item', [{ code: 'a' }]);
     await update('item', [{ id: 1, version: 1, qty: 5 }]);
     await expect(update('item', [{ id: 1, version: 1, qty: 6 }])).rejects.toMatchObject({
@@ -146,7 +146,7 @@ describe('changing', () => {
     });
   });
 
-  test('fifty changes of one version: one is made', async () => {
+  test('W7: fifty changes of one version: one is made', async () => {
     await create('item', [{ code: 'a' }]);
     const outcomes = await Promise.allSettled(Array.from({ length: 50 }, (_, n) => update('item', [{ id: 1, version: 1, qty: n + 10 }])));
     expect(outcomes.filter((outcome) => outcome.status === 'fulfilled')).toHaveLength(1);
@@ -238,7 +238,7 @@ describe('upserting', () => {
   });
 });
 
-describe('the same request again', () => {
+describe('W8: the same request again', () => {
   const key = (name: string, bodyHash = 'h'): WriteOptions => ({ idempotency: { key: name, bodyHash } });
 
   test('answers as the first time and writes once, fifty times at once', async () => {

@@ -15,7 +15,7 @@ const code = (answer: { readonly body: { readonly [member: string]: unknown } })
 const login = (email: string, secret: string) => server.call('POST', '/api/auth/login', { json: { email, password: secret } });
 
 describe('signing in by password', () => {
-  test('gives a session in a cookie that scripts cannot read', async () => {
+  test('I5: gives a session in a cookie that scripts cannot read', async () => {
     await server.addUser({ email: 'li@test.example', roles: ['ops'], password });
     const answer = await login('LI@test.example', password);
     expect(answer.status).toBe(200);
@@ -24,7 +24,7 @@ describe('signing in by password', () => {
     expect(answer.text).not.toContain('argon2');
   });
 
-  test('an unknown account, a wrong password, an account without one and a disabled one are refused alike', async () => {
+  test('I1: an unknown account, a wrong password, an account without one and a disabled one are refused alike', async () => {
     await server.addUser({ email: 'right@test.example', password });
     await server.addUser({ email: 'none@test.example' });
     const gone = await server.addUser({ email: 'gone@test.example', password });
@@ -70,7 +70,7 @@ describe('a one-time link', () => {
     expect([again.status, code(again)]).toEqual([401, 'auth.link-used']);
   });
 
-  test('of twenty uses at once exactly one gets in', async () => {
+  test('I2: of twenty uses at once exactly one gets in', async () => {
     const token = await server.signIn.createLink(server.owner.user);
     const headers = (index: number) => ({ 'x-try': String(index) });
     const answers = await Promise.all(
@@ -140,7 +140,7 @@ describe('a session', () => {
     expect(total).toBe(0);
   });
 
-  test('does not write with the anti-forgery token of another', async () => {
+  test('I5: does not write with the anti-forgery token of another', async () => {
     const [one, two] = [await server.browser(server.owner.user), await server.browser(server.owner.user)];
     const headers = { cookie: one.headers['cookie'] ?? '', 'x-csrf-token': two.headers['x-csrf-token'] ?? '' };
     expect(code(await server.call('POST', '/api/auth/logout', { headers }))).toBe('auth.csrf');
@@ -198,7 +198,7 @@ describe('an API token', () => {
   };
   const suppliers = '/api/apps/base/entities/supplier/records';
 
-  test('does what its scopes say and no more', async () => {
+  test('I7: does what its scopes say and no more', async () => {
     const [reader, writer] = [await create(['read']), await create(['read', 'write'])];
     expect((await server.call('GET', suppliers, { headers: reader })).status).toBe(200);
     expect((await server.call('POST', suppliers, { headers: reader, json: { name: 'By reader' } })).status).toBe(403);

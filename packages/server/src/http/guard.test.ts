@@ -12,7 +12,7 @@ beforeAll(async () => {
 });
 afterAll(() => server.close());
 
-test('a route that the list does not name cannot be registered', () => {
+test('P1, P3: a route that the list does not name cannot be registered', () => {
   const app = Fastify();
   guardRoutes(app, {} as GuardContext);
   expect(() => app.get('/api/forgotten', () => 'secret')).toThrow('GET /api/forgotten is not in the list');
@@ -20,7 +20,7 @@ test('a route that the list does not name cannot be registered', () => {
 
 const guarded = Object.entries(routeRights).filter(([route, rights]) => rights.needs !== 'public' && route !== 'GET /api/live');
 
-test.each(guarded)('%s is closed without a session', async (route) => {
+test.each(guarded)('P2: %s is closed without a session', async (route) => {
   const [method = '', path = ''] = route.split(' ');
   const address = path.replace(':app', 'base').replace(':entity', 'supplier').replace(':id', '1');
   const answer = await server.call(method, address, method === 'GET' ? {} : { json: {} });

@@ -100,7 +100,7 @@ describe('a socket', () => {
     expect(await refusedWith({ cookie: 'trellis_session=wrong' })).toBe(401);
   });
 
-  test('is refused to a page of another site, and open to our own', async () => {
+  test('R1: is refused to a page of another site, and open to our own', async () => {
     expect(await refusedWith({ ...server.owner.headers, origin: 'https://evil.example' })).toBe(403);
     expect(await refusedWith({ ...server.owner.headers, origin: 'null' })).toBe(403);
     const own = server.openSocket({ ...server.owner.headers, origin: server.origin });
@@ -117,7 +117,7 @@ describe('a socket', () => {
     expect(listener.events.at(-1)).toMatchObject({ type: 'reload', id: 's' });
   });
 
-  test('ends within a second when roles change, after the notice to read again', async () => {
+  test('R3: ends within a second when roles change, after the notice to read again', async () => {
     const staff = await server.addUser({ email: 'moved@test.example', roles: ['manager'] });
     const listener = await listen(staff);
     await listener.subscribe();
@@ -139,7 +139,7 @@ describe('a socket', () => {
     expect(await listener.closed).toBe(code);
   });
 
-  test('follows a bounded number of lists', async () => {
+  test('R3: follows a bounded number of lists', async () => {
     const listener = await listen(server.owner);
     for (let index = 0; index <= 100; index++)
       listener.socket.send(JSON.stringify({ type: 'subscribe', id: `${index}`, app: 'base', entity: 'supplier' }));

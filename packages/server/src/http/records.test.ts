@@ -97,7 +97,7 @@ describe('upsert', () => {
   });
 });
 
-describe('an idempotency key', () => {
+describe('W8: an idempotency key', () => {
   test('makes one record of fifty equal requests', async () => {
     const answers = await Promise.all(Array.from({ length: 50 }, () => call('POST', base, { name: 'Once' }, { 'idempotency-key': 'k-1' })));
     expect(new Set(answers.map((answer) => answer.status))).toEqual(new Set([201]));

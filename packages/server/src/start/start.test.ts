@@ -109,7 +109,7 @@ describe('the first start', () => {
     await second.end();
   }, 60_000);
 
-  test('with ADMIN_EMAIL and ADMIN_PASSWORD prints no link; there is no other way in', async () => {
+  test('I6: with ADMIN_EMAIL and ADMIN_PASSWORD prints no link; there is no other way in', async () => {
     const data = join(folder, 'admin');
     const program = new Program({ DATA_DIR: data, SAMPLE: 'none', ADMIN_EMAIL: 'Boss@test.example', ADMIN_PASSWORD: 'correct horse battery' });
     const origin = await program.origin();

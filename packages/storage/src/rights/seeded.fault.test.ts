@@ -78,7 +78,7 @@ async function caught(fault: Pick<Fault, 'ask' | 'role'>): Promise<string | unde
   }
 }
 
-describe('seeded faults', () => {
+describe('P1: seeded faults', () => {
   test.each(['helper', 'desk'] as const)('without one nothing is caught in the worlds of a %s', async (role) => {
     const every = [...new Set(faults.flatMap(({ ask }) => ask))];
     expect(await caught({ ask: every, ...(role === 'desk' ? { role } : {}) })).toBeUndefined();

@@ -3,7 +3,7 @@ import { AppError, message } from '@trellis/errors';
 import type { Twin } from './twin-world.fixtures.ts';
 
 /** Asks one world; every answer by itself, in order. */
-export type Ask = (twin: Twin, answers: Answers) => Promise<void>;
+type Ask = (twin: Twin, answers: Answers) => Promise<void>;
 
 /** A question, and the door it goes through. */
 export interface Question {

@@ -77,7 +77,7 @@ function standing(place: number): { readonly own: boolean; readonly open: boolea
 }
 
 /** Fields of an item that a role does not see. */
-export function hiddenOfItem(role: TwinRole, place: number): readonly string[] {
+function hiddenOfItem(role: TwinRole, place: number): readonly string[] {
   const always = ['memo'];
   if (place <= MOVERS) return always;
   if (role === 'desk') return [...always, 'price'];
