@@ -28,7 +28,9 @@ function titles(file: string): string {
 }
 
 test('the page has every rule once', () => {
-  expect([...shown.keys(), ...absent].toSorted()).toEqual(rules.toSorted());
+  const named = [...shown.keys(), ...absent];
+  expect(new Set(named)).toEqual(new Set(rules));
+  expect(named).toHaveLength(rules.length);
 });
 
 test.each([...shown])('%s is named by a test in each of its files', (rule, files) => {
