@@ -18,6 +18,8 @@ test.each([
   ['list-lookups', ['list-lookups']],
   ['deep-page', ['deep-page']],
   ['rollup-write', ['rollup-write']],
+  ['list-row-rules', ['list-row-rules']],
+  ['list-ten-roles', ['list-ten-roles']],
   ['import-csv', ['import-csv']],
   ['import-upsert', ['import-upsert']],
   ['start', ['start', 'idle-memory']],

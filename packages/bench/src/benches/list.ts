@@ -8,6 +8,7 @@ import { importCsv } from './import-csv.ts';
 import { importUpsert } from './import-upsert.ts';
 import { listExpand } from './list-expand.ts';
 import { deepPage, listLookups, rollupWrite } from './own-limit.ts';
+import { listRowRules, listTenRoles } from './row-rules.ts';
 import { start } from './start.ts';
 
 /** Every bench, in the order in which they run. */
@@ -29,6 +30,8 @@ export const benches: readonly Bench[] = [
   listLookups,
   deepPage,
   rollupWrite,
+  listRowRules,
+  listTenRoles,
   importCsv,
   importUpsert,
   start,

@@ -39,15 +39,24 @@ export class Api {
   }
 
   /** Sends something: a form, or anything else as JSON. */
-  async post<Answer>(path: string, body: unknown): Promise<Answer> {
+  post<Answer>(path: string, body: unknown): Promise<Answer> {
+    return this.#send('POST', path, body);
+  }
+
+  /** Changes something. */
+  patch<Answer>(path: string, body: unknown): Promise<Answer> {
+    return this.#send('PATCH', path, body);
+  }
+
+  async #send<Answer>(method: 'POST' | 'PATCH', path: string, body: unknown): Promise<Answer> {
     const isForm = body instanceof FormData;
     const response = await fetch(`${this.origin}${path}`, {
-      method: 'POST',
+      method,
       signal: AbortSignal.timeout(PATIENCE),
       headers: isForm ? this.#headers : { ...this.#headers, 'content-type': 'application/json' },
       body: isForm ? body : JSON.stringify(body),
     });
-    return this.#read(response, `POST ${path}`);
+    return this.#read(response, `${method} ${path}`);
   }
 
   async #read<Answer>(response: Response, what: string): Promise<Answer> {
