@@ -71,6 +71,12 @@ function isBounded(plan: RowsPlan): boolean {
   return isTrue(plan.where) || (leading !== undefined && conditions.every((condition) => boundsOrder(condition, leading)));
 }
 
+/** Whether an index has the records in the order of the plan, so that a page near the beginning may be walked to. */
+export function ledByIndex(plan: RowsPlan): boolean {
+  const first = plan.order[0]?.expr;
+  return plan.deleted !== true && first?.kind === 'path' && indexedPath(first) && !isTrue(plan.where);
+}
+
 /** Where a plan runs: on the main thread, in a reader process, or on the column mirror as long as that can answer. */
 export type Route = 'here' | 'elsewhere' | 'columns';
 

@@ -27,7 +27,8 @@ import { SqlPlanRunner, type Execute, type StatementCache } from '../sql/plan-ru
 import { storedRecords } from '../sql/stored-record.ts';
 import { SystemReads } from '../sql/system-reads.ts';
 import { IndexChoice } from './index-choice.ts';
-import { ReadRoute, SMALL } from './read-route.ts';
+import { OrderSample } from './order-sample.ts';
+import { ledByIndex, ReadRoute, SMALL } from './read-route.ts';
 import type { ReaderPool } from './reader-pool.ts';
 import { recordStatements } from './record-statements.ts';
 import { Sizes } from './sizes.ts';
@@ -52,6 +53,7 @@ export class SqliteReads implements Reads {
   readonly #statements: StatementCache;
   readonly #route: ReadRoute;
   readonly #choice: IndexChoice;
+  readonly #sample: OrderSample;
   readonly #log: SqlLogReads;
   readonly #columns: MirrorRunner | undefined;
   readonly #system: SystemReads;
@@ -63,6 +65,7 @@ export class SqliteReads implements Reads {
     this.#system = new SystemReads(this.#execute);
     this.#statements = statements;
     this.#here = new SqlPlanRunner(sqliteDialect, (text, values, big) => this.#timed(text, values, big), statements);
+    this.#sample = new OrderSample((plan, actor) => this.#here.rows(plan, actor, undefined, 'ordered'));
     this.#pool = pool;
     const elsewhere: Execute = (text, values, big) => pool.run(text, values, big);
     const sizes = new Sizes({ here: this.#execute, elsewhere });
@@ -100,6 +103,7 @@ export class SqliteReads implements Reads {
     const source = plan.deleted !== true && this.#choice.walksOrder(plan) ? 'ordered' : 'table';
     const { text } = this.#statements.of(plan, source);
     const route = this.#route.rows(plan, text);
+    if (route !== 'here' && ledByIndex(plan) && (await this.#sample.isNear(plan, actor))) return this.#here.rows(plan, actor, undefined, 'ordered');
     const found = route === 'columns' ? await this.#columns?.rows(plan, actor, signal) : undefined;
     return found ?? (route === 'here' ? this.#here : this.#elsewhere(signal)).rows(plan, actor, undefined, source);
   }
