@@ -299,7 +299,7 @@ export class RowCheck {
 
   /** The cells of the row. Most say what the column's value says too: those are told by a 0. */
   #written({ row }: Draft, values: readonly unknown[]): WrittenCells {
-    const said = new Map(this.#columns.map(({ task }, at) => [task.place, String(values[at] ?? '')] as const));
+    const said = new Map(this.#columns.map(({ task }, at) => [task.place, plainText(values[at])] as const));
     return row.cells.map((cell, place) => (cell !== '' && said.get(place) === cell ? 0 : cell));
   }
 
@@ -307,6 +307,12 @@ export class RowCheck {
     const values = row.cells.map((cell, place) => [this.#names[place] ?? `Column ${place + 1}`, cell] as const);
     return { row: row.number, values: Object.fromEntries(values.filter(([, cell]) => cell !== '')), issues };
   }
+}
+
+/** The text of a plain value; undefined for what is put together, such as a place, which is never written as one text says it. */
+function plainText(value: unknown): string | undefined {
+  if (value === null || value === undefined) return '';
+  return typeof value === 'object' ? undefined : String(value as string | number | boolean);
 }
 
 function listed(value: Cell | undefined): readonly (string | number)[] {

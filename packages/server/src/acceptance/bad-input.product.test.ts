@@ -130,7 +130,7 @@ const refusals: readonly Refusal[] = [
     status: 400,
     kind: 'invalid',
     code: 'record.invalid',
-    issues: ['value.option grade'],
+    issues: ['value.option-of grade'],
   },
   {
     name: 'a link to nothing',
