@@ -58,6 +58,17 @@ export function offlineError(locale: Locale, cause: unknown): ApiError {
   return new ApiError({ kind: 'offline', code: 'server.unreachable', message: text.message, hint: text.hint }, { cause });
 }
 
+/** The error that stands for a second step to be taken; its `data` has the token for it. */
+export function secondStepError(locale: Locale, data: unknown): ApiError {
+  return new ApiError({
+    kind: 'unauthenticated',
+    code: 'auth.second-step',
+    message: message('auth.second-step', {}, locale).message,
+    data,
+    status: 202,
+  });
+}
+
 const kindByStatus: { readonly [status: number]: ErrorKind } = {
   400: 'invalid',
   401: 'unauthenticated',

@@ -118,6 +118,19 @@ describe('writing', () => {
     expect(last().headers['x-csrf-token']).toBeUndefined();
   });
 
+  it('says when a second step is asked for, keeps nothing of it, and takes it', async () => {
+    const secondStep = { token: 'step-1', expiresAt: '2026-11-22T16:05:00.000Z' };
+    server.answer = ({ path }) => (path === '/api/auth/second-step' ? { json: me } : { status: 202, json: { secondStep } });
+    for (const attempt of [
+      () => client.auth.login({ email: 'a@b.c', password: 'x' }),
+      () => client.auth.reset({ token: 't', password: 'x' }),
+      () => client.auth.redeemLink('t'),
+    ])
+      expect(await refusal(attempt())).toMatchObject({ code: 'auth.second-step', data: secondStep, message: '登录还需要两步验证的验证码。' });
+    expect((await client.auth.secondStep({ token: 'step-1', code: '123456' })).csrfToken).toBe('token-1');
+    expect([last().path, JSON.parse(last().body)]).toEqual(['/api/auth/second-step', { token: 'step-1', code: '123456' }]);
+  });
+
   it('makes a new idempotency key for each write and keeps a given one', async () => {
     server.answer = () => ({ status: 201, json: { record: { id: 1, version: 1 }, records: [] } });
     const orders = client.records('sales', 'order');

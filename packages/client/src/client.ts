@@ -8,10 +8,12 @@ import type {
   ImportRows,
   JobJson,
   MeJson,
+  SecondStepJson,
   UndoAnswer,
   UndoState,
   UserJson,
 } from '@trellis/query';
+import { secondStepError } from './api-error.ts';
 import { auditApi, type AuditApi } from './audit.ts';
 import { createLive, type Live } from './live.ts';
 import { peopleApi, type PeopleApi } from './people.ts';
@@ -28,7 +30,17 @@ export interface Health {
 
 /** Calls about who is signed in. Each that answers with a person keeps the session's CSRF token for later writes. */
 export interface AuthApi {
+  /**
+   * Signs in. Where a second factor is asked for, this and the other ways in are refused with `auth.second-step`, whose `data` has the
+   * token for `secondStep`.
+   */
   login(credentials: { readonly email: string; readonly password: string }): Promise<MeJson>;
+  /** Takes the second step, by a code of the second factor or a recovery code. */
+  secondStep(step: { readonly token: string; readonly code: string }): Promise<MeJson>;
+  /** Asks for a link to set the password anew; whether there is such an account is not told. */
+  forgot(email: string): Promise<void>;
+  /** Sets the password anew, using the link up. */
+  reset(reset: { readonly token: string; readonly password: string }): Promise<MeJson>;
   /** Uses up a one-time sign-in link. */
   redeemLink(token: string): Promise<MeJson>;
   /** Takes up an invitation: sets the first password and signs in. */
@@ -113,13 +125,19 @@ export interface Client {
 }
 
 function authApi(transport: Transport): AuthApi {
-  const keep = async (answer: Promise<MeJson>): Promise<MeJson> => {
+  const keep = async (answer: Promise<MeJson | SecondStepJson>): Promise<MeJson> => {
     const me = await answer;
+    if ('secondStep' in me) throw secondStepError(transport.locale, me.secondStep);
     transport.setCsrf(me.csrfToken);
     return me;
   };
   return {
     login: (credentials) => keep(transport.request('POST', '/api/auth/login', { body: credentials })),
+    secondStep: (step) => keep(transport.request('POST', '/api/auth/second-step', { body: step })),
+    async forgot(email) {
+      await transport.request('POST', '/api/auth/forgot', { body: { email } });
+    },
+    reset: (reset) => keep(transport.request('POST', '/api/auth/reset', { body: reset })),
     redeemLink: (token) => keep(transport.request('POST', '/api/auth/link', { body: { token } })),
     acceptInvitation: (token, password) => keep(transport.request('POST', '/api/auth/invite', { body: { token, password } })),
     me: (options = {}) => keep(transport.request('GET', '/api/auth/me', { signal: options.signal })),

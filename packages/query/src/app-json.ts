@@ -274,6 +274,11 @@ export interface LinkJson {
   readonly expiresAt: string;
 }
 
+/** What signing in answers where a second factor is asked for: the token is good for the second step alone. */
+export interface SecondStepJson {
+  readonly secondStep: { readonly token: string; readonly expiresAt: string };
+}
+
 /** One of one's own sessions, at `GET /api/sessions`. */
 export interface SessionJson {
   readonly id: number;

@@ -35,6 +35,7 @@ export const authCodes = {
     'zh-CN': '这个链接已用过或已过期。',
     hint: { en: 'Ask for a new one on the sign-in page.', 'zh-CN': '可以在登录页重新获取。' },
   },
+  'auth.second-step': { en: 'A code of your second factor is needed to sign in.', 'zh-CN': '登录还需要两步验证的验证码。' },
   'auth.wrong-code': { en: 'The code is wrong or was used already.', 'zh-CN': '验证码不对或已用过。' },
   'auth.second-step-over': { en: 'Signing in took too long. Begin again.', 'zh-CN': '登录已超时。重新登录。' },
   'auth.has-second-factor': {
