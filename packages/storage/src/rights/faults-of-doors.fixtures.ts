@@ -269,21 +269,12 @@ export const faultsOfDoors: readonly Fault[] = [
     ask: ['explain'],
   },
   {
-    id: 'explain-value',
-    door: 'explain',
-    broken: 'A condition is told with values that are hidden on the record.',
-    file: EXPLAIN,
-    from: 'guardedPath(this.#rights, entity, steps)?.usable ?? FALSE',
-    to: 'TRUE',
-    ask: ['explain'],
-  },
-  {
     id: 'explain-field',
     door: 'explain',
     broken: 'A hidden field is said to be for other roles.',
     file: EXPLAIN,
     from: 'field === undefined || !isKnown(rights, entity, field)',
     to: 'field === undefined',
-    ask: ['explain'],
+    ask: [],
   },
 ];

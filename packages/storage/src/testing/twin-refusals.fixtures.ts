@@ -224,4 +224,14 @@ export const refusals: readonly Refusal[] = [
       return said.includes('"created"') && !said.includes('canary undone');
     },
   },
+  {
+    rule: 'P9',
+    name: 'a hidden field is explained like one that does not exist',
+    holds: async ({ engine }) => {
+      const told = async (field: string, record: object): Promise<string> =>
+        JSON.stringify(await engine.explain(helper, 'lab', { entity: 'item', action: 'read', field, ...record }, 'en'));
+      const pairs = [{}, { record: OWN }, { record: HIDDEN }].map(async (record) => (await told('memo', record)) === (await told('nada', record)));
+      return !(await Promise.all(pairs)).includes(false);
+    },
+  },
 ];
