@@ -98,6 +98,27 @@ describe('looking after people', () => {
   });
 });
 
+describe('the second factor', () => {
+  it('is set up and taken away', async () => {
+    server.answer = () => ({ json: { secret: 'A', url: 'otpauth://totp/x', recoveryCodes: ['1', '2'] } });
+    expect(await client.secondFactor.begin('p')).toMatchObject({ secret: 'A', url: 'otpauth://totp/x' });
+    expect(await client.secondFactor.confirm('123456')).toEqual(['1', '2']);
+    await client.secondFactor.remove('p', '123456');
+    expect([last().path, JSON.parse(last().body)]).toEqual(['/api/auth/second-factor/remove', { password: 'p', code: '123456' }]);
+  });
+});
+
+describe('one’s own sessions', () => {
+  it('lists them, ends one and the others', async () => {
+    server.answer = ({ method }) => ({ json: method === 'GET' ? { sessions: [{ id: 4 }] } : undefined });
+    expect(await client.sessions.list()).toEqual([{ id: 4 }]);
+    await client.sessions.end(4);
+    expect([last().method, last().path]).toEqual(['DELETE', '/api/sessions/4']);
+    await client.sessions.endOthers();
+    expect([last().method, last().path]).toEqual(['DELETE', '/api/sessions']);
+  });
+});
+
 describe('writing', () => {
   const uuid = /^[0-9a-f]{8}-[0-9a-f-]{27}$/;
 

@@ -17,6 +17,8 @@ import { secondStepError } from './api-error.ts';
 import { auditApi, type AuditApi } from './audit.ts';
 import { createLive, type Live } from './live.ts';
 import { peopleApi, type PeopleApi } from './people.ts';
+import { secondFactorApi, type SecondFactorApi } from './second-factor.ts';
+import { sessionsApi, type SessionsApi } from './sessions.ts';
 import { recordsApi, type CallOptions, type RecordsApi } from './records.ts';
 import { createTransport, idempotencyKey, type ClientOptions, type Transport } from './transport.ts';
 
@@ -64,8 +66,12 @@ export interface TokenInfo {
 /** Calls about one's own API tokens. */
 export interface TokensApi {
   list(options?: CallOptions): Promise<readonly TokenInfo[]>;
-  /** Makes a token; its text is told this once. */
-  create(token: { readonly name: string; readonly scopes: readonly string[] }): Promise<{ readonly token: string; readonly info: TokenInfo }>;
+  /** Makes a token that lasts so many days, a year unless said; its text is told this once. */
+  create(token: {
+    readonly name: string;
+    readonly scopes: readonly string[];
+    readonly days?: number;
+  }): Promise<{ readonly token: string; readonly info: TokenInfo }>;
   remove(id: number): Promise<void>;
 }
 
@@ -108,6 +114,8 @@ export interface UndoApi {
 export interface Client {
   health(options?: CallOptions): Promise<Health>;
   readonly auth: AuthApi;
+  readonly secondFactor: SecondFactorApi;
+  readonly sessions: SessionsApi;
   readonly tokens: TokensApi;
   users(options?: CallOptions): Promise<readonly UserJson[]>;
   readonly people: PeopleApi;
@@ -207,6 +215,8 @@ export function createClient(options: ClientOptions = {}): Client {
   return {
     health: (call = {}) => transport.request('GET', '/api/health', { signal: call.signal }),
     auth: authApi(transport),
+    secondFactor: secondFactorApi(transport),
+    sessions: sessionsApi(transport),
     tokens: tokensApi(transport),
     people: peopleApi(transport),
     departments: departmentsApi(transport),

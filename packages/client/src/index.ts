@@ -15,4 +15,6 @@ export {
 export type { Live, LiveHandlers, LiveState, LiveSubscription, LiveTopic } from './live.ts';
 export type { InvitationJson, PeopleApi, PersonChange, PersonInvited } from './people.ts';
 export type { CallOptions, FileToSend, RecordsApi, RecordValues, Transition, UploadedFile, UploadOptions } from './records.ts';
+export type { SecondFactorApi, SecondFactorState } from './second-factor.ts';
+export type { SessionsApi } from './sessions.ts';
 export type { ClientOptions, WebSocketLike } from './transport.ts';

@@ -38,6 +38,8 @@ export interface PeopleApi {
   update(id: number, change: PersonChange): Promise<PersonJson>;
   /** Ends every session of a person; API tokens stay. */
   endSessions(id: number): Promise<void>;
+  /** Takes the second factor of somebody who lost it away. */
+  resetSecondFactor(id: number): Promise<void>;
 }
 
 /** Builds the calls about people. */
@@ -49,6 +51,9 @@ export function peopleApi(transport: Transport): PeopleApi {
     update: async (id, change) => (await transport.request<{ person: PersonJson }>('PATCH', `/api/people/${id}`, { body: change })).person,
     async endSessions(id) {
       await transport.request('DELETE', `/api/people/${id}/sessions`);
+    },
+    async resetSecondFactor(id) {
+      await transport.request('DELETE', `/api/people/${id}/second-factor`);
     },
   };
 }

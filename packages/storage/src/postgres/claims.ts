@@ -20,9 +20,6 @@ function presenceNumber(schema: string): string {
   return String(lockNumber(`${schema}/present`));
 }
 
-/** How long a server that was killed may still seem to be at work. */
-const GONE_MS = 3_000;
-
 function inUse({ schema }: Address): AppError {
   return new AppError('conflict', 'server.data-in-use', { params: { folder: `PostgreSQL (${schema})` } });
 }
@@ -30,15 +27,6 @@ function inUse({ schema }: Address): AppError {
 async function isGranted(client: pg.Client, text: string, lock: string): Promise<boolean> {
   const { rows } = await client.query<{ granted: boolean }>(`SELECT ${text}($1::bigint) AS granted`, [lock]);
   return rows[0]?.granted === true;
-}
-
-/** The database may notice a moment late that a server was killed. */
-async function waitAlone(client: pg.Client, address: Address): Promise<void> {
-  const since = performance.now();
-  while (!(await isGranted(client, 'pg_try_advisory_lock', presenceNumber(address.schema)))) {
-    if (performance.now() - since > GONE_MS) throw inUse(address);
-    await new Promise((later) => setTimeout(later, 100));
-  }
 }
 
 /** Has a schema to itself while something is done to it; refused while any server is at work there. */
@@ -51,7 +39,7 @@ export async function withSchemaAlone<T>(address: Address, run: () => Promise<T>
     throw new AppError('limit', 'server.database-unreachable', { cause });
   }
   try {
-    await waitAlone(client, address);
+    if (!(await isGranted(client, 'pg_try_advisory_lock', presenceNumber(address.schema)))) throw inUse(address);
     return await run();
   } finally {
     await client.end();

@@ -62,7 +62,7 @@ test('an import is left to the server that runs it, and gone on with when that i
   const lab = (second = await openProducts(folder, 'postgres'));
   await until(async () => (await counted(lab)) > 0);
   // Long enough for a server that looks around to have taken it.
-  await later(1_300);
+  await later(2_000);
   expect(await storedJob(id)).toMatchObject({ status: 'running' });
   expect(await lab.storage.claim(`job/${id}`)).toBeUndefined();
   expect(lab.errors).toEqual([]);
@@ -78,9 +78,9 @@ test('an import is left to the server that runs it, and gone on with when that i
 });
 
 test('a change of documents is one server’s, also for those who would begin another', { timeout: 90_000 }, async () => {
-  const id = await runningElsewhere('change', 30_000);
+  const id = await runningElsewhere('change', 6_000);
   const lab = (second = await openProducts(folder, 'postgres'));
-  await later(1_300);
+  await later(1_500);
   const { done } = await storedJob(id);
   expect(await storedJob(id)).toMatchObject({ status: 'running' });
   const documents = lab.engine.documents(owner, 'shop') as { readonly id: string }[];

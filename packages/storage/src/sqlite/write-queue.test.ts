@@ -204,7 +204,7 @@ describe('units of a store', () => {
     let late: Promise<unknown> = Promise.resolve();
     const slow = async (tx: Tx): Promise<void> => {
       await added(tx);
-      late = later(250).then(() => added(tx));
+      late = later(5).then(() => added(tx));
       await late;
     };
     await expect(lab.storage.write(owner, slow)).rejects.toThrow('awaited something other than its tx');

@@ -3,7 +3,7 @@ import { Documents } from './change.fixtures.ts';
 import { incoming, openProducts, owner, productDocuments, products } from './products.fixtures.ts';
 
 /** Rows of the file that is imported. */
-export const ROWS = 80_000;
+export const ROWS = 40_000;
 
 /** A file of products. */
 export function productRows(count: number): string {

@@ -60,6 +60,7 @@ function nameOf({ zh, en }: Draft): LocalText {
 }
 
 function useSave({ task, close, done }: PanelProps) {
+  const { t } = useTranslation('admin');
   const { client } = useSession();
   const [refusal, setRefusal] = useState<Refusal>(noRefusal);
   const [busy, setBusy] = useState(false);
@@ -67,6 +68,7 @@ function useSave({ task, close, done }: PanelProps) {
   async function save(draft: Draft): Promise<void> {
     const { parent, head, members } = draft;
     const wanted = { name: nameOf(draft), parent, head, members };
+    if (wanted.name === '') return setRefusal({ at: { name: t('departmentNameMissing') }, whole: undefined });
     setBusy(true);
     try {
       if ('below' in task) await client.departments.create(wanted);

@@ -127,6 +127,7 @@ function useQuestions(data: PeopleJson, setBeside: PeopleProps['setBeside'], ref
   async function run(act: PersonAct, { id }: PersonJson): Promise<void> {
     if (act === 'newLink') setBeside({ kind: 'link', invitation: await client.people.inviteAgain(id), isAgain: true });
     else if (act === 'endSessions') await client.people.endSessions(id);
+    else if (act === 'resetFactor') await client.people.resetSecondFactor(id);
     else if (act === 'makeOwner' || act === 'unmakeOwner') await client.people.update(id, { owner: act === 'makeOwner' });
     else await client.people.update(id, { disabled: act === 'disable' });
     await refresh();
@@ -139,7 +140,7 @@ function useQuestions(data: PeopleJson, setBeside: PeopleProps['setBeside'], ref
       title: t(`${act}Ask`, words),
       text: t(`${act}Text`, words),
       verb: t(act),
-      danger: act === 'disable' || act === 'endSessions',
+      danger: act === 'disable' || act === 'endSessions' || act === 'resetFactor',
       run: () => run(act, person),
     };
   };

@@ -9,7 +9,7 @@ import { Avatar } from '../shell/avatar.tsx';
 import { listNames, type PersonLine } from './person-words.ts';
 
 /** What can be done for a person. */
-export type PersonAct = 'edit' | 'newLink' | 'makeOwner' | 'unmakeOwner' | 'endSessions' | 'disable' | 'enable';
+export type PersonAct = 'edit' | 'newLink' | 'makeOwner' | 'unmakeOwner' | 'endSessions' | 'resetFactor' | 'disable' | 'enable';
 
 interface TableProps {
   readonly lines: readonly PersonLine[];
@@ -70,10 +70,12 @@ function PersonRow({ line, act }: { readonly line: PersonLine; readonly act: Tab
   );
 }
 
-function actsFor({ state, owner }: PersonJson): readonly PersonAct[] {
+function actsFor({ state, owner, secondFactor }: PersonJson): readonly PersonAct[] {
   if (state === 'disabled') return ['edit', 'enable'];
   const standing: PersonAct = owner ? 'unmakeOwner' : 'makeOwner';
-  return state === 'invited' ? ['edit', 'newLink', standing, 'disable'] : ['edit', standing, 'endSessions', 'disable'];
+  return state === 'invited'
+    ? ['edit', 'newLink', standing, 'disable']
+    : ['edit', standing, 'endSessions', ...(secondFactor ? (['resetFactor'] as const) : []), 'disable'];
 }
 
 function PersonMenu({ person, act }: { readonly person: PersonJson; readonly act: TableProps['act'] }): ReactNode {

@@ -78,16 +78,31 @@ const recordRoute = createRoute({
   component: lazyRouteComponent(() => import('../record/record-screen.tsx'), 'RecordScreen'),
 });
 
-const passwordRoute = createRoute({
+const securityRoute = createRoute({
   getParentRoute: () => shellRoute,
-  path: '/me/password',
-  component: lazyRouteComponent(() => import('../me/password-screen.tsx'), 'PasswordScreen'),
+  path: '/me/security',
+  component: lazyRouteComponent(() => import('../me/security-screen.tsx'), 'SecurityScreen'),
 });
 
 const inviteRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/invite/$token',
-  component: lazyRouteComponent(() => import('../sign-in/invite-screen.tsx'), 'InviteScreen'),
+  component: lazyRouteComponent(() => import('../sign-in/link-password-screen.tsx'), 'InviteScreen'),
+});
+const resetRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/reset/$token',
+  component: lazyRouteComponent(() => import('../sign-in/link-password-screen.tsx'), 'ResetScreen'),
+});
+const secondStepRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/second-step',
+  component: lazyRouteComponent(() => import('../sign-in/second-step-screen.tsx'), 'SecondStepScreen'),
+});
+const forgotRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/forgot',
+  component: lazyRouteComponent(() => import('../sign-in/forgot-screen.tsx'), 'ForgotScreen'),
 });
 const peopleRoute = createRoute({
   getParentRoute: () => shellRoute,
@@ -110,6 +125,9 @@ const tree = rootRoute.addChildren([
   signInRoute,
   linkRoute,
   inviteRoute,
+  resetRoute,
+  secondStepRoute,
+  forgotRoute,
   shellRoute.addChildren([
     homeRoute,
     appRoute,
@@ -119,7 +137,7 @@ const tree = rootRoute.addChildren([
     importRoute,
     trashRoute,
     recordRoute,
-    passwordRoute,
+    securityRoute,
     peopleRoute,
     departmentsRoute,
     auditRoute,

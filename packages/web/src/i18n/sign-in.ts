@@ -3,6 +3,7 @@ import { area } from './area.ts';
 
 export const signIn = area({
   en: {
+    forgot: 'Forgot password',
     title: 'Sign in',
     email: 'E-mail',
     password: 'Password',
@@ -15,6 +16,7 @@ export const signIn = area({
     language: 'Language',
   },
   'zh-CN': {
+    forgot: '忘记密码',
     title: '登录',
     email: '邮箱',
     password: '密码',

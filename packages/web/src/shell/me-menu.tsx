@@ -1,4 +1,4 @@
-// In charge of: the person's own menu: appearance, language, password, signing out.
+// In charge of: the person's own menu: appearance, language, own security, the workspace's settings, signing out.
 import { localText, type Locale } from '@trellis/errors';
 import { useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
@@ -55,7 +55,7 @@ export function useMeMenu(): MenuProps {
       { type: 'group', key: 'theme', label: t('theme'), children: themes },
       { type: 'group', key: 'locale', label: t('language'), children: languages },
       { type: 'divider' },
-      { key: 'password', label: t('setPassword'), icon: <KeyRound size={16} strokeWidth={1.75} /> },
+      { key: 'security', label: t('mySecurity'), icon: <KeyRound size={16} strokeWidth={1.75} /> },
       ...(me.user.owner ? [{ key: 'settings', label: t('workspaceSettings'), icon: <Settings size={16} strokeWidth={1.75} /> }] : []),
       { key: 'out', label: t('signOut'), icon: <LogOut size={16} strokeWidth={1.75} /> },
     ],
@@ -63,7 +63,7 @@ export function useMeMenu(): MenuProps {
       const [what, value] = key.split(':');
       if (what === 'theme') remember({ theme: value as ThemeChoice });
       else if (what === 'locale') void chooseLocale(value as Locale);
-      else if (what === 'password') void navigate({ to: '/me/password' });
+      else if (what === 'security') void navigate({ to: '/me/security' });
       else if (what === 'settings') void navigate({ to: '/admin/people' });
       else void signOut();
     },

@@ -1,21 +1,19 @@
 // In charge of: signing in by a one-time link.
 import { ApiError } from '@trellis/client';
-import { useQueryClient } from '@tanstack/react-query';
-import { Link, useNavigate, useParams, useRouter } from '@tanstack/react-router';
+import { Link, useParams, useRouter } from '@tanstack/react-router';
 import { useEffect, useRef, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { remember } from '../app/preferences.ts';
 import { useLate } from '../app/state-message.tsx';
 import { joinSentences } from '../app/sentences.ts';
 import { SignInFrame } from './sign-in-screen.tsx';
+import { useEnter } from './use-enter.ts';
 
 /** Uses the link up and goes home, or says why it did not work. */
 export function LinkScreen(): ReactNode {
   const { t } = useTranslation('signIn');
   const { token } = useParams({ from: '/link/$token' });
   const { client } = useRouter().options.context;
-  const queries = useQueryClient();
-  const navigate = useNavigate();
+  const enter = useEnter();
   const [error, setError] = useState<unknown>();
   const used = useRef<string>(undefined);
   const late = useLate();
@@ -24,12 +22,8 @@ export function LinkScreen(): ReactNode {
     // A link works once: a second run of this effect must not use it again.
     if (used.current === token) return;
     used.current = token;
-    client.auth.redeemLink(token).then((me) => {
-      queries.setQueryData(['me'], me);
-      remember({ workspace: me.workspace.label });
-      return navigate({ to: '/', replace: true });
-    }, setError);
-  }, [client, navigate, queries, token]);
+    enter(client.auth.redeemLink(token)).catch(setError);
+  }, [client, enter, token]);
 
   if (error === undefined) return <SignInFrame>{late && <output className="sign-in-note">{t('linkTitle')}</output>}</SignInFrame>;
   return (

@@ -1,8 +1,7 @@
 // In charge of: signing in with e-mail and password.
 import { ApiError } from '@trellis/client';
 import { localText, type Locale } from '@trellis/errors';
-import { useQueryClient } from '@tanstack/react-query';
-import { useNavigate, useRouter, useSearch } from '@tanstack/react-router';
+import { Link, useRouter, useSearch } from '@tanstack/react-router';
 import { Button, Input, type InputRef } from 'antd';
 import { useRef, useState, type FormEvent, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -10,6 +9,7 @@ import { Mark } from '../app/mark.tsx';
 import { useLocale } from '../app/locale.ts';
 import { remember, usePreferences } from '../app/preferences.ts';
 import { localeNames } from '../i18n/i18n.ts';
+import { useEnter } from './use-enter.ts';
 import './sign-in.css';
 
 /** The frame that the password form and the link's answer share. */
@@ -52,8 +52,7 @@ interface Mistake {
 export function SignInScreen(): ReactNode {
   const { t } = useTranslation('signIn');
   const { client } = useRouter().options.context;
-  const queries = useQueryClient();
-  const navigate = useNavigate();
+  const enter = useEnter();
   const { to } = useSearch({ from: '/sign-in' });
   const [mistake, setMistake] = useState<Mistake>();
   const [busy, setBusy] = useState(false);
@@ -73,10 +72,7 @@ export function SignInScreen(): ReactNode {
     if (credentials.password === '') return refuse({ at: 'password', text: t('passwordMissing') });
     setBusy(true);
     try {
-      const me = await client.auth.login(credentials);
-      queries.setQueryData(['me'], me);
-      remember({ workspace: me.workspace.label });
-      await navigate({ href: to ?? '/', replace: true });
+      await enter(client.auth.login(credentials), to);
     } catch (error) {
       refuse({ at: 'password', text: error instanceof ApiError ? error.message : String(error) });
     } finally {
@@ -116,6 +112,9 @@ export function SignInScreen(): ReactNode {
           {t('submit')}
         </Button>
       </form>
+      <p className="sign-in-else">
+        <Link to="/forgot">{t('forgot')}</Link>
+      </p>
     </SignInFrame>
   );
 }
