@@ -35,7 +35,7 @@ export function AdminFrame({ here, actions, children }: FrameProps): ReactNode {
     <>
       <TopBar actions={actions} back="/">
         <h1 className="sr-only">{tShell('workspaceSettings')}</h1>
-        <nav className="view-tabs" aria-label={tShell('workspaceSettings')}>
+        <nav className="view-tabs admin-tabs" aria-label={tShell('workspaceSettings')}>
           {tabs.map(({ name, to, icon: Icon }) => (
             <Link key={name} to={to} className="view-tab" aria-current={name === here ? 'page' : undefined}>
               <Icon size={14} strokeWidth={1.75} aria-hidden="true" />

@@ -26,6 +26,8 @@ export function AuditScreen(): ReactNode {
     <Button
       href={client.audit.exportUrl(auditFilter(search, timezone), 'csv')}
       download
+      className="admin-action"
+      aria-label={t('export')}
       icon={<Download size={16} strokeWidth={1.75} aria-hidden="true" />}
     >
       {t('export')}

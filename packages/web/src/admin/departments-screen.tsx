@@ -19,7 +19,13 @@ export function DepartmentsScreen(): ReactNode {
   const { t } = useTranslation('admin');
   const [task, setTask] = useState<DepartmentTask>();
   const add = (
-    <Button type="primary" icon={<Plus size={16} strokeWidth={1.75} aria-hidden="true" />} onClick={() => setTask({ below: null })}>
+    <Button
+      type="primary"
+      className="admin-action"
+      aria-label={t('newDepartment')}
+      icon={<Plus size={16} strokeWidth={1.75} aria-hidden="true" />}
+      onClick={() => setTask({ below: null })}
+    >
       {t('newDepartment')}
     </Button>
   );

@@ -29,6 +29,8 @@ export function PeopleScreen(): ReactNode {
   const invite = (
     <Button
       type="primary"
+      className="admin-action"
+      aria-label={t('invite')}
       icon={<UserPlus size={16} strokeWidth={1.75} aria-hidden="true" />}
       onClick={() => setBeside({ kind: 'person', person: undefined })}
     >
