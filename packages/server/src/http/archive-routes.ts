@@ -16,7 +16,7 @@ import { callerOf } from './guard.ts';
 import { parseJson } from './json-body.ts';
 import { multipartError } from './multipart-error.ts';
 import { params } from './parameter-schemas.ts';
-import { noQuery, type RawQuery } from './request-query.ts';
+import type { RawQuery } from './request-query.ts';
 import { localeFor, type RouteContext } from './route-context.ts';
 import { UploadSlots } from './upload-slots.ts';
 
@@ -46,7 +46,6 @@ export function archiveRoutes(app: FastifyInstance, context: RouteContext): void
       },
     },
     async (request, reply) => {
-      noQuery(request.query);
       const archive = engine.exportApp(callerOf(request).actor, request.params.app, version);
       const { slug } = engine.model.appByName.get(request.params.app) ?? { slug: 'app' };
       reply.header('content-type', type).header('content-disposition', attachment(`${slug}.trellis.gz`));
@@ -74,7 +73,6 @@ export function archiveRoutes(app: FastifyInstance, context: RouteContext): void
       },
     },
     async (request, reply) => {
-      noQuery(request.query);
       const { actor, user } = callerOf(request);
       // Before the first byte of the file is read.
       if (!actor.owner) throw new AppError('forbidden', 'access.denied');

@@ -7,7 +7,7 @@ import { applyChangeBody, changeBody } from './body-schemas.ts';
 import { noteAudit } from './audit-door.ts';
 import { callerOf } from './guard.ts';
 import { params } from './parameter-schemas.ts';
-import { noQuery, type RawQuery } from './request-query.ts';
+import type { RawQuery } from './request-query.ts';
 import { BULK_BYTES, localeFor, type RouteContext } from './route-context.ts';
 
 const base = '/api/studio/apps/:app';
@@ -86,7 +86,6 @@ export function changeRoutes(app: FastifyInstance, context: RouteContext): void 
       },
     },
     (request) => {
-      noQuery(request.query);
       return { documents: engine.documents(callerOf(request).actor, request.params.app) };
     },
   );
@@ -104,7 +103,6 @@ export function changeRoutes(app: FastifyInstance, context: RouteContext): void 
       },
     },
     async (request) => {
-      noQuery(request.query);
       const { actor } = callerOf(request);
       const { list, ...change } = request.body;
       const locale = localeFor(context, request);
@@ -127,7 +125,6 @@ export function changeRoutes(app: FastifyInstance, context: RouteContext): void 
       },
     },
     async (request) => {
-      noQuery(request.query);
       const { expect, ...change } = request.body;
       const work = engine.applyChange(callerOf(request).actor, request.params.app, change, expect);
       const outcome = await said(work, localeFor(context, request));
@@ -152,7 +149,6 @@ function droppedRoutes(app: FastifyInstance, { engine }: RouteContext): void {
       },
     },
     (request) => {
-      noQuery(request.query);
       return { dropped: engine.dropped(callerOf(request).actor, request.params.app) };
     },
   );
@@ -168,7 +164,6 @@ function droppedRoutes(app: FastifyInstance, { engine }: RouteContext): void {
       },
     },
     async (request, reply) => {
-      noQuery(request.query);
       await engine.restoreDropped(callerOf(request).actor, request.params.app, droppedId(request.params.id));
       return reply.code(204).send();
     },
@@ -185,7 +180,6 @@ function droppedRoutes(app: FastifyInstance, { engine }: RouteContext): void {
       },
     },
     async (request, reply) => {
-      noQuery(request.query);
       await engine.purgeDropped(callerOf(request).actor, request.params.app, droppedId(request.params.id));
       return reply.code(204).send();
     },

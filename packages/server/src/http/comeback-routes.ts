@@ -6,7 +6,7 @@ import { recordsBody, restoreBody, undoBody, versionBody } from './body-schemas.
 import { callerOf } from './guard.ts';
 import { headers, params, parameters } from './parameter-schemas.ts';
 import { versionOf } from './record-routes.ts';
-import { listQuery, noQuery, type RawQuery } from './request-query.ts';
+import { listQuery, type RawQuery } from './request-query.ts';
 import {
   BULK_BYTES,
   localeFor,
@@ -65,7 +65,6 @@ function trashRoutes(app: FastifyInstance, { engine }: RouteContext): void {
       },
     },
     async (request) => {
-      noQuery(request.query);
       const { records, clearLinks = false } = request.body;
       return engine.restore(callerOf(request).actor, targetOf(request.params), records, { ...writeOptions(request), clearLinks });
     },
@@ -85,7 +84,6 @@ function trashRoutes(app: FastifyInstance, { engine }: RouteContext): void {
       },
     },
     async (request, reply) => {
-      noQuery(request.query);
       await engine.purge(callerOf(request).actor, targetOf(request.params), request.body.records, writeOptions(request));
       return reply.code(204).send();
     },
@@ -112,7 +110,6 @@ function versionRoutes(app: FastifyInstance, context: RouteContext): void {
       },
     },
     async (request) => {
-      noQuery(request.query);
       const { version: to, skip = [], dryRun = false } = request.body;
       const wanted = { id: recordIdOf(request.params), version: versionOf(request), to, skip, dryRun };
       return engine.restoreVersion(callerOf(request).actor, targetOf(request.params), wanted, writeOptions(request), localeFor(context, request));
@@ -134,7 +131,6 @@ function eraseRoutes(app: FastifyInstance, { engine }: RouteContext): void {
       },
     },
     async (request, reply) => {
-      noQuery(request.query);
       await engine.erase(callerOf(request).actor, targetOf(request.params), [{ id: recordIdOf(request.params) }], writeOptions(request));
       return reply.code(204).send();
     },
@@ -155,7 +151,6 @@ function undoRoutes(app: FastifyInstance, context: RouteContext): void {
       },
     },
     async (request) => {
-      noQuery(request.query);
       return engine.undoState(callerOf(request).actor);
     },
   );
@@ -174,7 +169,6 @@ function undoRoutes(app: FastifyInstance, context: RouteContext): void {
         },
       },
       async (request, reply) => {
-        noQuery(request.query);
         const { actor } = callerOf(request);
         const done = await engine.undo(actor, direction, request.body ?? {}, writeOptions(request), localeFor(context, request));
         return reply.code(done.job === undefined ? 200 : 202).send(done);

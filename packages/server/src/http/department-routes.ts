@@ -6,7 +6,7 @@ import { answer, named, refusals, several } from './answer-schemas.ts';
 import { departmentBody } from './body-schemas.ts';
 import { callerOf } from './guard.ts';
 import { params } from './parameter-schemas.ts';
-import { noQuery, type RawQuery } from './request-query.ts';
+import type { RawQuery } from './request-query.ts';
 import type { RouteContext } from './route-context.ts';
 
 interface Plain {
@@ -32,7 +32,6 @@ export function departmentRoutes(app: FastifyInstance, { identity }: RouteContex
       },
     },
     (request) => {
-      noQuery(request.query);
       const { actor } = callerOf(request);
       return { departments: identity.departments().map((each) => departmentJson(each, actor.owner)) };
     },

@@ -6,7 +6,7 @@ import { Readable } from 'node:stream';
 import { download, refusals } from './answer-schemas.ts';
 import { noteAudit } from './audit-door.ts';
 import { callerOf } from './guard.ts';
-import { noQuery, type RawQuery } from './request-query.ts';
+import type { RawQuery } from './request-query.ts';
 import { goneSignal, localeFor, type RouteContext } from './route-context.ts';
 
 const LINES = 'application/x-ndjson; charset=utf-8';
@@ -50,7 +50,6 @@ export function doctorRoutes(app: FastifyInstance, context: RouteContext): void 
       },
     },
     (request, reply) => {
-      noQuery(request.query);
       if (request.body.repair === true) noteAudit(request, { kind: 'doctor.repaired' });
       const findings = context.engine.examine(callerOf(request).actor, { repair: request.body.repair === true });
       reply.header('content-type', LINES);

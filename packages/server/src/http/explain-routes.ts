@@ -7,7 +7,7 @@ import { noteAudit } from './audit-door.ts';
 import { accessBody, decisionBody, explainBody } from './body-schemas.ts';
 import { callerOf } from './guard.ts';
 import { parameters, params } from './parameter-schemas.ts';
-import { noQuery, requestsQuery, type RawQuery } from './request-query.ts';
+import { requestsQuery, type RawQuery } from './request-query.ts';
 import { localeFor, type RouteContext } from './route-context.ts';
 
 const tags = ['rights'];
@@ -37,7 +37,6 @@ export function explainRoutes(app: FastifyInstance, context: RouteContext): void
       },
     },
     (request) => {
-      noQuery(request.query);
       return engine.explain(callerOf(request).actor, request.params.app, request.body, localeFor(context, request));
     },
   );
@@ -51,7 +50,6 @@ function requestRoutes(app: FastifyInstance, { engine }: RouteContext): void {
       schema: { operationId: 'requestAccess', tags, summary: 'Ask for access', body: accessBody, response: { 201: one, ...refusals } },
     },
     async (request, reply) => {
-      noQuery(request.query);
       const { app: name, ...input } = request.body;
       noteAudit(request, { target: `entity:${name}/${input.entity}`.slice(0, 200), detail: { action: input.action } });
       return reply.code(201).send({ request: await engine.requestAccess(callerOf(request).actor, name, input) });
@@ -85,7 +83,6 @@ function requestRoutes(app: FastifyInstance, { engine }: RouteContext): void {
       },
     },
     async (request) => {
-      noQuery(request.query);
       const { id } = request.params;
       const { actor } = callerOf(request);
       if (!actor.owner) throw new AppError('forbidden', 'access.denied');

@@ -10,7 +10,7 @@ import { rangeOf } from './byte-range.ts';
 import { callerOf } from './guard.ts';
 import { withAttachment } from './incoming-attachment.ts';
 import { headers, parameters, params } from './parameter-schemas.ts';
-import { fileQuery, noQuery, type RawQuery } from './request-query.ts';
+import { fileQuery, type RawQuery } from './request-query.ts';
 import { idempotencyKeyOf, recordIdOf, targetOf, type EntityParams, type RecordParams, type RouteContext } from './route-context.ts';
 import { UploadSlots } from './upload-slots.ts';
 
@@ -58,7 +58,6 @@ function uploadRoute(app: FastifyInstance, { engine, uploads }: RouteContext): v
       },
     },
     async (request, reply) => {
-      noQuery(request.query);
       const { actor, user } = callerOf(request);
       const target = targetOf(request.params);
       const key = idempotencyKeyOf(request);

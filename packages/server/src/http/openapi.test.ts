@@ -10,7 +10,11 @@ beforeAll(async () => {
 });
 afterAll(() => server.close());
 
-type Paths = { readonly [path: string]: { readonly [method: string]: { readonly operationId?: string; readonly responses: object } } };
+type Paths = {
+  readonly [path: string]: {
+    readonly [method: string]: { readonly operationId?: string; readonly parameters?: readonly object[]; readonly responses: object };
+  };
+};
 
 const described = async (headers: { readonly [name: string]: string }) =>
   (await server.call('GET', '/api/openapi.json', { headers })).body as {
@@ -48,4 +52,23 @@ test('entities are described as far as the caller may see and use them', async (
   expect(Object.keys(all.components.schemas['base.product']?.properties ?? {})).toContain('purchase_price');
   expect(Object.keys(own.components.schemas['base.product']?.properties ?? {})).not.toContain('purchase_price');
   expect(Object.keys(own.paths['/api/apps/sales/entities/order/records/{id}'] ?? {}).toSorted()).toEqual(['get', 'patch']);
+});
+
+test('no route takes a parameter that it does not describe', async () => {
+  const { paths } = await described(server.owner.headers);
+  const taking: string[] = [];
+  for (const [path, methods] of Object.entries(paths)) {
+    for (const [method, { parameters = [] }] of Object.entries(methods)) {
+      if (['/api/live', '/api/health'].includes(path) || (parameters as readonly { readonly in: string }[]).some((each) => each.in === 'query'))
+        continue;
+      const address = `${path.replaceAll(/\{\w+\}/g, '1')}?odd=1`;
+      const json = method === 'get' ? {} : { json: {} };
+      const { status, body } = await server.call(method.toUpperCase(), address, { headers: server.owner.headers, ...json });
+      const issues = (body as { readonly error?: { readonly issues?: readonly { readonly code: string }[] } } | undefined)?.error?.issues ?? [];
+      // What its address names or its body holds may be refused before.
+      if (status < 400 || (status === 400 && !issues.some(({ code }) => code === 'request.unknown-parameter')))
+        taking.push(`${method} ${path} ${status}`);
+    }
+  }
+  expect(taking).toEqual([]);
 });

@@ -8,7 +8,7 @@ import { answer, named, nothing, refusals, several } from './answer-schemas.ts';
 import { inviteBody, personBody } from './body-schemas.ts';
 import { callerOf } from './guard.ts';
 import { params } from './parameter-schemas.ts';
-import { noQuery, type RawQuery } from './request-query.ts';
+import type { RawQuery } from './request-query.ts';
 import type { HttpSettings, RouteContext } from './route-context.ts';
 
 const tags = ['people'];
@@ -92,7 +92,6 @@ export function peopleRoutes(app: FastifyInstance, context: RouteContext): void 
       },
     },
     (request) => {
-      noQuery(request.query);
       return { ...people.list(callerOf(request).actor), mail: context.post !== undefined };
     },
   );

@@ -5,7 +5,7 @@ import { answer, named, refusals, several } from './answer-schemas.ts';
 import { recipeBody } from './body-schemas.ts';
 import { callerOf } from './guard.ts';
 import { params } from './parameter-schemas.ts';
-import { noQuery, type RawQuery } from './request-query.ts';
+import type { RawQuery } from './request-query.ts';
 import { targetOf, type EntityParams, type RouteContext } from './route-context.ts';
 
 const base = '/api/apps/:app/entities/:entity/import/recipes';
@@ -36,7 +36,6 @@ export function recipeRoutes(app: FastifyInstance, { engine }: RouteContext): vo
       },
     },
     async (request) => {
-      noQuery(request.query);
       return { recipes: await engine.recipes(callerOf(request).actor, targetOf(request.params)) };
     },
   );
@@ -53,7 +52,6 @@ export function recipeRoutes(app: FastifyInstance, { engine }: RouteContext): vo
       },
     },
     async (request, reply) => {
-      noQuery(request.query);
       const saved = await engine.saveRecipe(callerOf(request).actor, targetOf(request.params), 0, request.body);
       return reply.code(201).send({ recipe: saved });
     },
@@ -71,7 +69,6 @@ export function recipeRoutes(app: FastifyInstance, { engine }: RouteContext): vo
       },
     },
     async (request) => {
-      noQuery(request.query);
       return { recipe: await engine.saveRecipe(callerOf(request).actor, targetOf(request.params), Number(request.params.id), request.body) };
     },
   );
@@ -87,7 +84,6 @@ export function recipeRoutes(app: FastifyInstance, { engine }: RouteContext): vo
       },
     },
     async (request, reply) => {
-      noQuery(request.query);
       await engine.removeRecipe(callerOf(request).actor, targetOf(request.params), Number(request.params.id));
       return reply.code(204).send();
     },

@@ -8,7 +8,7 @@ import { queryBody, recordBody, recordOrRecordsBody, recordsBody, transitionBody
 import { callerOf } from './guard.ts';
 import { headers, params, parameters } from './parameter-schemas.ts';
 import { recordWriters } from './record-text.ts';
-import { listQuery, noQuery, recordQuery, upsertQuery, type RawQuery } from './request-query.ts';
+import { listQuery, recordQuery, upsertQuery, type RawQuery } from './request-query.ts';
 import {
   BULK_BYTES,
   goneSignal,
@@ -125,7 +125,6 @@ function readRoutes(app: FastifyInstance, { engine }: RouteContext): void {
       },
     },
     async (request) => {
-      noQuery(request.query);
       return { entries: await engine.history(callerOf(request).actor, targetOf(request.params), recordIdOf(request.params)) };
     },
   );
@@ -142,7 +141,6 @@ function readRoutes(app: FastifyInstance, { engine }: RouteContext): void {
       },
     },
     async (request, reply) => {
-      noQuery(request.query);
       return engine.query(callerOf(request).actor, targetOf(request.params), request.body, { signal: goneSignal(reply) });
     },
   );
@@ -203,7 +201,6 @@ function bulkRoutes(app: FastifyInstance, { engine }: RouteContext): void {
       },
     },
     async (request, reply) => {
-      noQuery(request.query);
       const { actor } = callerOf(request);
       const target = targetOf(request.params);
       const changed = await engine.update(actor, target, request.body.records, writeOptions(request));
@@ -225,7 +222,6 @@ function bulkRoutes(app: FastifyInstance, { engine }: RouteContext): void {
       },
     },
     async (request, reply) => {
-      noQuery(request.query);
       await engine.remove(callerOf(request).actor, targetOf(request.params), request.body.records, writeOptions(request));
       return reply.code(204).send();
     },
@@ -247,7 +243,6 @@ function oneRoutes(app: FastifyInstance, { engine }: RouteContext): void {
       },
     },
     async (request, reply) => {
-      noQuery(request.query);
       const { actor } = callerOf(request);
       const target = targetOf(request.params);
       const input = inputFor(recordIdOf(request.params), versionOf(request), request.body);
@@ -269,7 +264,6 @@ function oneRoutes(app: FastifyInstance, { engine }: RouteContext): void {
       },
     },
     async (request, reply) => {
-      noQuery(request.query);
       const input = { id: recordIdOf(request.params), version: versionOf(request) };
       await asOne(engine.remove(callerOf(request).actor, targetOf(request.params), [input], writeOptions(request)));
       return reply.code(204).send();
@@ -292,7 +286,6 @@ function transitionRoutes(app: FastifyInstance, { engine }: RouteContext): void 
       },
     },
     async (request, reply) => {
-      noQuery(request.query);
       const { actor } = callerOf(request);
       const target = targetOf(request.params);
       const input = { id: recordIdOf(request.params), version: versionOf(request) };
@@ -316,7 +309,6 @@ function transitionRoutes(app: FastifyInstance, { engine }: RouteContext): void 
       },
     },
     async (request, reply) => {
-      noQuery(request.query);
       const { actor } = callerOf(request);
       const target = targetOf(request.params);
       const { records: inputs, ...wanted } = request.body;

@@ -2,6 +2,7 @@
 import type { AuditFilter, AuditRequest } from '@trellis/engine';
 import { invalid, issue, type Issue } from '@trellis/errors';
 import type { Filter, ListRequest } from '@trellis/query';
+import type { FastifyInstance } from 'fastify';
 import { parseJson } from './json-body.ts';
 
 /** Parameters as the address has them; one that stands twice is a list. */
@@ -168,9 +169,18 @@ export function fileQuery(query: RawQuery): 'full' | 'thumb' {
   return size;
 }
 
-/** For routes that take no parameters. */
-export function noQuery(query: RawQuery): void {
-  new QueryReader(query, []).finish();
+/** Refuses every parameter of a route that describes none, so that no route takes one in silence. Whoever asks for health may add what they like. */
+export function refuseUndescribed(app: FastifyInstance): void {
+  app.addHook('preValidation', (request, _reply, done) => {
+    const { url, schema } = request.routeOptions;
+    if (url?.startsWith('/api/') !== true || url === '/api/health' || schema?.querystring !== undefined) return done();
+    try {
+      new QueryReader(request.query as RawQuery, []).finish();
+    } catch (error) {
+      return done(error as Error);
+    }
+    done();
+  });
 }
 
 const auditParameters = ['kind', 'actor', 'target', 'result', 'from', 'to'] as const;

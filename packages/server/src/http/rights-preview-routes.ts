@@ -7,7 +7,7 @@ import { answer, refusals, several } from './answer-schemas.ts';
 import { previewRightsBody } from './body-schemas.ts';
 import { callerOf } from './guard.ts';
 import { params } from './parameter-schemas.ts';
-import { noQuery, type RawQuery } from './request-query.ts';
+import type { RawQuery } from './request-query.ts';
 import { BULK_BYTES, localeFor, type RouteContext } from './route-context.ts';
 
 interface AppRoute {
@@ -62,7 +62,6 @@ export function rightsPreviewRoutes(app: FastifyInstance, context: RouteContext)
       },
     },
     async (request) => {
-      noQuery(request.query);
       const { after = 0, ...change } = request.body;
       const { changes, next } = await context.engine.previewRights(callerOf(request).actor, request.params.app, change, after);
       const locale = localeFor(context, request);

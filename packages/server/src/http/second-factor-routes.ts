@@ -7,7 +7,7 @@ import { codeBody, ownPasswordBody, removeFactorBody, secondStepBody } from './b
 import { callerOf } from './guard.ts';
 import { params } from './parameter-schemas.ts';
 import { personIdOf } from './people-routes.ts';
-import { noQuery, type RawQuery } from './request-query.ts';
+import type { RawQuery } from './request-query.ts';
 import { localeFor, type RouteContext } from './route-context.ts';
 
 const tags = ['sign-in'];
@@ -125,7 +125,6 @@ export function secondFactorRoutes(app: FastifyInstance, context: RouteContext):
       },
     },
     (request) => {
-      noQuery(request.query);
       return context.secondFactors.state(callerOf(request).user);
     },
   );

@@ -38,6 +38,7 @@ import { peopleRoutes } from './people-routes.ts';
 import { recipeRoutes } from './recipe-routes.ts';
 import { rightsPreviewRoutes } from './rights-preview-routes.ts';
 import { recordRoutes } from './record-routes.ts';
+import { refuseUndescribed } from './request-query.ts';
 import { resetRoutes } from './reset-routes.ts';
 import { secondFactorRoutes } from './second-factor-routes.ts';
 import { sessionRoutes } from './session-routes.ts';
@@ -182,6 +183,7 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
   answerHeaders(app);
   auditRoutes(app, context, options.now ?? Date.now);
   guardRoutes(app, context);
+  refuseUndescribed(app);
   await describeRoutes(app, context);
   openApiRoute(app, context);
   appRoutes(app, context);

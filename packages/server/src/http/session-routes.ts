@@ -8,7 +8,7 @@ import { SIGHTING_MS } from '../auth/session-sightings.ts';
 import { answer, nothing, refusals, several } from './answer-schemas.ts';
 import { callerOf } from './guard.ts';
 import { params } from './parameter-schemas.ts';
-import { noQuery, type RawQuery } from './request-query.ts';
+import type { RawQuery } from './request-query.ts';
 import type { RouteContext } from './route-context.ts';
 
 const tags = ['sign-in'];
@@ -84,7 +84,6 @@ export function sessionRoutes(app: FastifyInstance, context: RouteContext): void
       },
     },
     async (request) => {
-      noQuery(request.query);
       const { user, session } = callerOf(request);
       const seen = await sightings.of(user.id);
       return { sessions: own(user.id).map((each) => sessionJson(each, seen.get(each.id) ?? 0, session.id)) };

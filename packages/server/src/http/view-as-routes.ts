@@ -6,7 +6,7 @@ import { nothing, refusals } from './answer-schemas.ts';
 import { noteAudit } from './audit-door.ts';
 import { viewAsBody } from './body-schemas.ts';
 import { callerOf } from './guard.ts';
-import { noQuery, type RawQuery } from './request-query.ts';
+import type { RawQuery } from './request-query.ts';
 import type { RouteContext } from './route-context.ts';
 
 interface Plain {
@@ -34,7 +34,6 @@ export function viewAsRoutes(app: FastifyInstance, { engine, identity }: RouteCo
       },
     },
     async (request, reply) => {
-      noQuery(request.query);
       const { actor, session } = callerOf(request);
       const as = request.body;
       noteAudit(request, { target: targetOf(as) });
@@ -51,7 +50,6 @@ export function viewAsRoutes(app: FastifyInstance, { engine, identity }: RouteCo
       schema: { operationId: 'endViewAs', tags, summary: 'Be oneself again', response: { 204: nothing, ...refusals } },
     },
     async (request, reply) => {
-      noQuery(request.query);
       const { session, viewing } = callerOf(request);
       if (viewing !== undefined) noteAudit(request, { target: targetOf(viewing.as) });
       await identity.setViewAs(session.id, undefined);
