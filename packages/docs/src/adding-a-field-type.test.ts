@@ -66,6 +66,8 @@ beforeAll(() => {
     'packages/errors',
     'packages/expr',
     'packages/fields',
+    // What the configuration of the tests reads.
+    'packages/storage/src/rights',
   ]) {
     // Links between the packages are relative, so in the copy they lead to the copies.
     cpSync(join(root, part), join(copy, part), { recursive: true, verbatimSymlinks: true });
