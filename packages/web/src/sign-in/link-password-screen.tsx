@@ -1,16 +1,15 @@
 // In charge of: setting a password by a link: whoever was invited sets their first one, who forgot theirs a new one, and is signed in.
-import { ApiError } from '@trellis/client';
 import type { MeJson } from '@trellis/query';
 import { Link, useParams, useRouter } from '@tanstack/react-router';
-import { Button, Input, type InputRef } from 'antd';
-import { useRef, useState, type FormEvent, type ReactNode } from 'react';
+import { Button, Input } from 'antd';
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { joinSentences } from '../app/sentences.ts';
 import { addTexts } from '../i18n/add-texts.ts';
 import { security } from '../i18n/security.ts';
 import { MIN_PASSWORD } from '../me/new-password.ts';
 import { SignInFrame } from './sign-in-screen.tsx';
 import { useEnter } from './use-enter.ts';
+import { useOneField } from './use-one-field.ts';
 
 addTexts('security', security);
 
@@ -39,31 +38,15 @@ interface LinkProps {
 function LinkPassword({ title, text, redeem }: LinkProps): ReactNode {
   const { t } = useTranslation('security');
   const enter = useEnter();
-  const [mistake, setMistake] = useState<string>();
-  const [busy, setBusy] = useState(false);
-  const input = useRef<InputRef>(null);
-
-  function refuse(sentence: string): void {
-    setMistake(sentence);
-    input.current?.focus({ cursor: 'all' });
-  }
-
-  async function submit(event: FormEvent<HTMLFormElement>): Promise<void> {
-    event.preventDefault();
-    const password = String(new FormData(event.currentTarget).get('password') ?? '');
-    if (password.length < MIN_PASSWORD) return refuse(t('passwordTooShort', { min: MIN_PASSWORD }));
-    setBusy(true);
-    try {
-      await enter(redeem(password));
-    } catch (error) {
-      refuse(error instanceof ApiError ? joinSentences(error.message, error.hint) : String(error));
-    }
-    setBusy(false);
-  }
+  const { input, busy, mistake, clear, submit } = useOneField(
+    'password',
+    (password) => (password.length < MIN_PASSWORD ? t('passwordTooShort', { min: MIN_PASSWORD }) : undefined),
+    (password) => enter(redeem(password)),
+  );
 
   return (
     <SignInFrame>
-      <form className="sign-in-form" noValidate onSubmit={(event) => void submit(event)}>
+      <form className="sign-in-form" noValidate onSubmit={submit}>
         <h2 className="sign-in-failed">{title}</h2>
         <p className="sign-in-note">{text}</p>
         <label htmlFor="link-password">{t('newPassword')}</label>
@@ -77,7 +60,7 @@ function LinkPassword({ title, text, redeem }: LinkProps): ReactNode {
           autoFocus
           aria-describedby="link-password-rule"
           {...(mistake === undefined ? {} : { status: 'error' as const, 'aria-invalid': true })}
-          onChange={() => setMistake(undefined)}
+          onChange={clear}
         />
         <PasswordLine mistake={mistake} />
         <Button className="sign-in-submit" type="primary" size="large" htmlType="submit" loading={busy} block>

@@ -1,14 +1,13 @@
 // In charge of: the second step of signing in: a code of the second factor, or a recovery code.
-import { ApiError } from '@trellis/client';
 import { Link, Navigate, useRouter } from '@tanstack/react-router';
-import { Button, Input, type InputRef } from 'antd';
-import { useRef, useState, type FormEvent, type ReactNode } from 'react';
+import { Button, Input } from 'antd';
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { joinSentences } from '../app/sentences.ts';
 import { addTexts } from '../i18n/add-texts.ts';
 import { security } from '../i18n/security.ts';
 import { SignInFrame } from './sign-in-screen.tsx';
 import { useEnter, useWaitingStep } from './use-enter.ts';
+import { useOneField } from './use-one-field.ts';
 
 addTexts('security', security);
 
@@ -23,31 +22,15 @@ function SecondStepForm({ token }: { readonly token: string }): ReactNode {
   const { client } = useRouter().options.context;
   const enter = useEnter();
   const to = useWaitingStep((state) => state.to);
-  const [mistake, setMistake] = useState<string>();
-  const [busy, setBusy] = useState(false);
-  const input = useRef<InputRef>(null);
-
-  function refuse(sentence: string): void {
-    setMistake(sentence);
-    input.current?.focus({ cursor: 'all' });
-  }
-
-  async function submit(event: FormEvent<HTMLFormElement>): Promise<void> {
-    event.preventDefault();
-    const code = String(new FormData(event.currentTarget).get('code') ?? '').trim();
-    if (code === '') return refuse(t('codeMissing'));
-    setBusy(true);
-    try {
-      await enter(client.auth.secondStep({ token, code }), to);
-    } catch (error) {
-      refuse(error instanceof ApiError ? joinSentences(error.message, error.hint) : String(error));
-    }
-    setBusy(false);
-  }
+  const { input, busy, mistake, clear, submit } = useOneField(
+    'code',
+    (code) => (code.trim() === '' ? t('codeMissing') : undefined),
+    (code) => enter(client.auth.secondStep({ token, code: code.trim() }), to),
+  );
 
   return (
     <SignInFrame>
-      <form className="sign-in-form" noValidate onSubmit={(event) => void submit(event)}>
+      <form className="sign-in-form" noValidate onSubmit={submit}>
         <h2 className="sign-in-failed">{t('secondFactor')}</h2>
         <p className="sign-in-note">{t('secondStepText')}</p>
         <label htmlFor="second-step-code">{t('code')}</label>
@@ -59,7 +42,7 @@ function SecondStepForm({ token }: { readonly token: string }): ReactNode {
           autoComplete="one-time-code"
           autoFocus
           {...(mistake === undefined ? {} : { status: 'error' as const, 'aria-invalid': true, 'aria-describedby': 'second-step-mistake' })}
-          onChange={() => setMistake(undefined)}
+          onChange={clear}
         />
         {mistake !== undefined && (
           <p id="second-step-mistake" className="sign-in-mistake" role="alert">
