@@ -90,6 +90,24 @@ export const links = pgTable('links', {
   expiresAt: whole('expires_at').notNull(),
 });
 
+/** Public forms and shared views. */
+export const publicLinks = pgTable('public_links', {
+  id: whole('id').primaryKey().generatedByDefaultAsIdentity(),
+  hash: bytes('hash').notNull().unique(),
+  kind: text('kind').notNull(),
+  app: text('app').notNull(),
+  target: text('target').notNull(),
+  name: text('name').notNull(),
+  madeBy: whole('made_by').notNull(),
+  madeAt: whole('made_at').notNull(),
+  expiresAt: whole('expires_at'),
+  passwordHash: text('password_hash'),
+  revokedAt: whole('revoked_at'),
+  maxUses: whole('max_uses'),
+  uses: whole('uses').notNull().default(0),
+  lastUsedAt: whole('last_used_at'),
+});
+
 /** Second factors. */
 export const secondFactors = pgTable('second_factors', {
   userId: whole('user_id').primaryKey(),

@@ -81,6 +81,24 @@ export const links = sqliteTable('links', {
   expiresAt: integer('expires_at').notNull(),
 });
 
+/** Public forms and shared views, under the hash of their token. `target` is the form or view, `made_by` who gives at most their own rights. */
+export const publicLinks = sqliteTable('public_links', {
+  id: integer('id').primaryKey({ autoIncrement: true }),
+  hash: blob('hash', { mode: 'buffer' }).notNull().unique(),
+  kind: text('kind').notNull(),
+  app: text('app').notNull(),
+  target: text('target').notNull(),
+  name: text('name').notNull(),
+  madeBy: integer('made_by').notNull(),
+  madeAt: integer('made_at').notNull(),
+  expiresAt: integer('expires_at'),
+  passwordHash: text('password_hash'),
+  revokedAt: integer('revoked_at'),
+  maxUses: integer('max_uses'),
+  uses: integer('uses').notNull().default(0),
+  lastUsedAt: integer('last_used_at'),
+});
+
 /** Second factors of signing in: the encrypted secret, whether a code proved it, and the newest step of time whose code was used. */
 export const secondFactors = sqliteTable('second_factors', {
   userId: integer('user_id').primaryKey(),
