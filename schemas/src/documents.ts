@@ -19,6 +19,12 @@ const mapOf = <const Value extends JSONSchema>(value: Value) => ({ type: 'object
 /** Some fields of an entity, by id. */
 const fieldIds = mapOf({ const: true });
 
+/**
+ * The roles that a view, form or page is for, by id. Absent, it is for everyone who may read what it shows; empty, for owners alone. It
+ * gives no right to any record.
+ */
+const roles = mapOf({ const: true });
+
 /** The company that a server serves. */
 export const workspaceSchema = {
   $id: `${base}workspace.schema.json`,
@@ -168,6 +174,7 @@ export const viewSchema = {
     filter: filterRef,
     sort: sortList,
     form: refSchema,
+    roles,
     config,
   },
   required: [...requiredHead, 'entity', 'name', 'label', 'order', 'type', 'columns'],
@@ -185,6 +192,7 @@ export const formSchema = {
     name: nameSchema,
     label,
     order,
+    roles,
     sections: mapOf({
       type: 'object',
       properties: {
@@ -283,6 +291,7 @@ export const pageSchema = {
     label,
     order,
     icon,
+    roles,
     filters: mapOf({
       type: 'object',
       properties: {

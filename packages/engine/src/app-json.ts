@@ -51,6 +51,11 @@ function isReadable(trim: Trim, entity: LinkedEntity): boolean {
   return trim.rights.of(entity).can('read');
 }
 
+/** Whether a view, form or page is for the actor. */
+function isFor({ rights }: Trim, { roles }: { readonly roles?: { readonly [id: string]: true } | undefined }): boolean {
+  return rights.hasRole(roles && new Set(Object.keys(roles)));
+}
+
 /** The name path of a stored path, when the actor may use it on some record. */
 function pathName(trim: Trim, entity: LinkedEntity, path: Path): string | undefined {
   const result = resolveRefPath(trim.app, entity, path);
@@ -177,7 +182,7 @@ function uniquesJson({ rights }: Trim, entity: LinkedEntity): Pick<EntityJson, '
 
 function viewJson(trim: Trim, view: View): ViewJson | undefined {
   const entity = entityOf(trim, view.entity);
-  if (entity === undefined || !isReadable(trim, entity)) return undefined;
+  if (entity === undefined || !isFor(trim, view) || !isReadable(trim, entity)) return undefined;
   const columns = inOrder(view.columns).flatMap(([id, column]) => {
     const field = pathName(trim, entity, column.path);
     const { width, frozen, label } = column;
@@ -198,7 +203,7 @@ function viewJson(trim: Trim, view: View): ViewJson | undefined {
     return field === undefined ? [] : [key.direction === 'desc' ? `-${field}` : field];
   });
   const filter = view.filter === undefined ? undefined : filterJson(trim, entity, view.filter);
-  const form = view.form === undefined ? undefined : typeof view.form === 'string' ? view.form : view.form.id;
+  const form = trim.app.forms.find(({ id }) => id === view.form);
   return {
     id: view.id,
     name: view.name,
@@ -210,7 +215,7 @@ function viewJson(trim: Trim, view: View): ViewJson | undefined {
     columns,
     ...(filter === undefined ? {} : { filter }),
     sort,
-    ...(form === undefined ? {} : { form }),
+    ...(form === undefined || !isFor(trim, form) ? {} : { form: form.id }),
     ...(view.config === undefined ? {} : { config: view.config }),
   };
 }
@@ -231,7 +236,7 @@ function formLines(trim: Trim, form: Form): FormJson['lines'] {
 function formJson(trim: Trim, form: Form): FormJson | undefined {
   const entity = entityOf(trim, form.entity);
   const own = entity === undefined ? undefined : trim.rights.of(entity);
-  if (entity === undefined || own === undefined || (!own.can('read') && !own.can('create'))) return undefined;
+  if (entity === undefined || own === undefined || !isFor(trim, form) || (!own.can('read') && !own.can('create'))) return undefined;
   const sections = inOrder(form.sections).map(([id, section]) => ({
     id,
     ...(section.label === undefined ? {} : { label: section.label }),
@@ -289,13 +294,20 @@ function widgetQueryJson(trim: Trim, query: WidgetQuery): WidgetJson['query'] | 
   };
 }
 
+function knowsEntities({ rights, app }: Trim): boolean {
+  return app.entities.some((entity) => rights.of(entity).can('read') || rights.of(entity).can('create'));
+}
+
 function pageJson(trim: Trim, page: Page): PageJson | undefined {
+  if (!isFor(trim, page)) return undefined;
   const widgets = inOrder(page.widgets).flatMap(([id, widget]): WidgetJson[] => {
     const { query: stored, ...rest } = widget;
     const query = stored === undefined ? undefined : widgetQueryJson(trim, stored);
     return stored !== undefined && query === undefined ? [] : [{ id, ...rest, ...(query === undefined ? {} : { query }) }];
   });
   if (widgets.length === 0) return undefined;
+  // P3: words alone show nobody's records; without a role that they are for they go to those who know the app by other things.
+  if (page.roles === undefined && !widgets.some(({ query }) => query !== undefined) && !knowsEntities(trim)) return undefined;
   const filters = inOrder(page.filters).map(([id, { order: _order, targets, ...rest }]) => ({
     id,
     ...rest,
@@ -325,7 +337,7 @@ export function isAppVisible(model: Model, rights: Rights, app: LinkedApp): bool
   if (isVisible === undefined) {
     const trim: Trim = { model, rights, app };
     isVisible =
-      app.entities.some((entity) => rights.of(entity).can('read') || rights.of(entity).can('create')) ||
+      knowsEntities(trim) ||
       app.views.some((view) => viewJson(trim, view) !== undefined) ||
       app.pages.some((page) => pageJson(trim, page) !== undefined);
     known.set(app, isVisible);

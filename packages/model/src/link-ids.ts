@@ -17,6 +17,11 @@ export function roleAt(draft: ModelDraft, id: string, roles: ReadonlySet<string>
   else draft.report.add(place, 'document.unknown-reference-near', { ...params, near });
 }
 
+/** Checks the roles that a document says it is for. */
+export function checkRoles(draft: ModelDraft, ids: { readonly [id: string]: true } | undefined, roles: ReadonlySet<string>, place: Place): void {
+  for (const id of Object.keys(ids ?? {})) roleAt(draft, id, roles, within(place, id));
+}
+
 /** The fields of an entity that the keys of a map name: the app's own, or those of the app that owns the entity. */
 export function fieldsById(
   draft: ModelDraft,

@@ -159,6 +159,17 @@ const cases: Case[] = [
     ],
   },
 
+  {
+    name: 'a view, a form and a page for roles that there are not',
+    change: { 'order.all': { roles: { ops: true, opps: true } }, 'order.form': { roles: { stranger: true } }, overview: { roles: { manger: true } } },
+    found: [
+      [view, 'roles.opps', 'document.unknown-reference-near'],
+      [form, 'roles.stranger', 'document.unknown-reference'],
+      [page, 'roles.manger', 'document.unknown-reference-near'],
+    ],
+  },
+  { name: 'a view for owners alone', change: { 'order.all': { roles: {} } }, found: [] },
+
   // Field types.
   { name: 'a mistyped field type', change: { sold_7d: { type: 'integr' } }, found: [['fields/sold_7d.json', 'type', 'document.unknown-type-near']] },
   { name: 'an unknown field type', change: { sold_7d: { type: 'hologram' } }, found: [['fields/sold_7d.json', 'type', 'document.unknown-type']] },

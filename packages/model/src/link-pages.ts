@@ -3,17 +3,19 @@ import type { Page, WidgetQuery } from '@trellis/schemas';
 import type { AppDraft, Found, ModelDraft } from './draft.ts';
 import { expressionAt } from './link-expressions.ts';
 import { checkFilter } from './link-filters.ts';
+import { checkRoles } from './link-ids.ts';
 import { entityAt, pathAt, singlePathAt } from './link-references.ts';
 import { within, type Place } from './report.ts';
 import type { LinkedEntity, LinkedField } from './types.ts';
 
 /** Checks every app's pages. */
-export function linkPages(draft: ModelDraft): void {
+export function linkPages(draft: ModelDraft, roles: ReadonlySet<string>): void {
   for (const app of draft.apps.values()) {
     const names = new Set<string>();
     for (const found of app.documents.page.values()) {
       if (names.has(found.body.name)) draft.report.add(within(found.place, 'name'), 'document.duplicate-name', { name: found.body.name });
       names.add(found.body.name);
+      checkRoles(draft, found.body.roles, roles, within(found.place, 'roles'));
       linkPage(draft, app, found);
     }
   }

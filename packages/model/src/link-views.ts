@@ -3,18 +3,21 @@ import type { Form, Path, View } from '@trellis/schemas';
 import type { AppDraft, Found, ModelDraft } from './draft.ts';
 import { checkOwn } from './link-apps.ts';
 import { checkFilter } from './link-filters.ts';
+import { checkRoles } from './link-ids.ts';
 import { anyFieldAt, entityAt, fieldAt, leadsToMany, pathAt, singlePathAt, shownRef } from './link-references.ts';
 import { keyOfRef } from './reference.ts';
 import { within, type Place } from './report.ts';
 import type { LinkedEntity } from './types.ts';
 
 /** Checks every app's views and forms. */
-export function linkViews(draft: ModelDraft): void {
+export function linkViews(draft: ModelDraft, roles: ReadonlySet<string>): void {
   for (const app of draft.apps.values()) {
     const viewNames = new Set<string>();
     for (const found of app.documents.view.values()) linkView(draft, app, found, viewNames);
     const formNames = new Set<string>();
     for (const found of app.documents.form.values()) linkForm(draft, app, found, formNames);
+    for (const { place, body } of [...app.documents.view.values(), ...app.documents.form.values()])
+      checkRoles(draft, body.roles, roles, within(place, 'roles'));
   }
 }
 

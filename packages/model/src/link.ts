@@ -56,8 +56,8 @@ function linkDocuments(draft: ModelDraft, source: WorkspaceSource, roles: Readon
   linkRates(draft);
   linkComputations(draft);
   linkNavigation(draft);
-  linkViews(draft);
-  linkPages(draft);
+  linkViews(draft, roles);
+  linkPages(draft, roles);
   linkStatuses(draft, roles);
   linkRules(draft);
   linkGrants(draft, roles);

@@ -21,6 +21,7 @@ export interface Fault {
     | 'history'
     | 'trash'
     | 'version'
+    | 'documents'
     | 'explain'
     | 'file'
     | 'live'

@@ -232,6 +232,15 @@ export const faultsOfDoors: readonly Fault[] = [
     ask: [],
   },
   {
+    id: 'for-roles',
+    door: 'app JSON',
+    broken: 'Views, forms and pages for other roles are among the app’s documents.',
+    file: `${ENGINE}/app-json.ts`,
+    from: 'rights.hasRole(roles && new Set(Object.keys(roles)))',
+    to: 'true',
+    ask: ['documents'],
+  },
+  {
     id: 'near-miss',
     door: 'error message',
     broken: 'A misspelt name is answered with a hidden one.',

@@ -119,24 +119,51 @@ const grants: readonly SourceDocument[] = [
   grant('desk.shop', { read: true }, { read: { except: names('shop.owner', 'shop.fee') } }),
 ];
 
-/** The workspace. */
-export const twinSource: WorkspaceSource = {
+/** A view, a form and a page that are for another role, and tell of the world they are in. */
+function forOthers(side: 0 | 1): readonly SourceDocument[] {
+  const head = { label: `canary ${side}`, order: side, roles: side === 0 ? { all: true } : { all: true, boss: true } };
+  const desktop = { x: 0, y: 0, w: 4 + side, h: 4 };
+  return [
+    doc('view', `for_others.view.${side}`, { entity: 'item', name: `others_${side}`, type: 'table', columns: {}, ...head }),
+    doc('view', 'item.all', { entity: 'item', name: 'all', label: 'All', order: 9, type: 'table', columns: {}, form: `for_others.form.${side}` }),
+    doc('form', `for_others.form.${side}`, { entity: 'item', name: `others_${side}`, sections: {}, ...head }),
+    doc('page', `for_others.page.${side}`, {
+      name: `others_${side}`,
+      widgets: { text: { order: 1, type: 'text', label: `canary ${side}`, desktop } },
+      ...head,
+    }),
+  ];
+}
+
+/** The workspace of one of the two worlds. */
+export const twinSource = (side: 0 | 1): WorkspaceSource => ({
   workspace: doc('workspace', 'workspace', { label: 'Twin', locale: 'en', timezone: 'UTC', currency: 'CNY' }),
-  roles: ['all', 'helper', 'desk'].map((id) => doc('role', id, { name: id, label: id, order: 1 })),
+  roles: ['all', 'helper', 'desk', 'boss'].map((id) => doc('role', id, { name: id, label: id, order: 1 })),
   apps: [
     {
       id: 'lab',
       slug: 'lab',
       bindings: {},
       documents: [
-        doc('app', 'lab', { name: 'lab', label: 'Lab', order: 1, version: '1.0.0' }),
+        doc('app', 'lab', {
+          name: 'lab',
+          label: 'Lab',
+          order: 1,
+          version: '1.0.0',
+          navigation: {
+            all: { order: 1, view: 'item.all' },
+            view: { order: 2, view: `for_others.view.${side}` },
+            page: { order: 3, page: `for_others.page.${side}` },
+          },
+        }),
         entity('shop', 'shop.name'),
         entity('customer', 'customer.name'),
         entity('item', 'item.code'),
         entity('line', 'line.label'),
         ...fields,
         ...grants,
+        ...forOthers(side),
       ],
     },
   ],
-};
+});

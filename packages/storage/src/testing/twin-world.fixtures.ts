@@ -226,7 +226,7 @@ async function addFiles({ engine, lab, side, files }: Twin, role: TwinRole): Pro
 /** Opens both worlds for a role, in folders that go with them unless they are given. */
 export async function openTwins(role: TwinRole, random: () => Random, folder?: () => string): Promise<readonly [Twin, Twin]> {
   const open = async (side: Side): Promise<Twin> => {
-    const place = folder === undefined ? { source: twinSource } : { folder: folder(), install: twinSource };
+    const place = folder === undefined ? { source: twinSource(side) } : { folder: folder(), install: twinSource(side) };
     const lab = await openLab({ ...place, kind: 'sqlite' });
     await addUsers(lab, 4);
     // Jobs run with the roles that people have when they run.

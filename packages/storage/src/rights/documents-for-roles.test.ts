@@ -1,0 +1,116 @@
+// Proves that views, forms and pages reach only whom they are for, and that they give nobody a right to records.
+import type { SourceDocument, WorkspaceSource } from '@trellis/model';
+import type { Actor } from '@trellis/permissions';
+import type { AppJson } from '@trellis/query';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { deskSource } from '../testing/desk.fixtures.ts';
+import { openLab, owner, person, type Lab } from '../testing/open-lab.fixtures.ts';
+
+type Members = { readonly [member: string]: unknown };
+
+const doc = (kind: SourceDocument['kind'], id: string, members: Members): SourceDocument => ({
+  kind,
+  source: `${kind}/${id}.json`,
+  body: { kind, format: 1, id, name: id, label: id, order: 1, ...members },
+});
+
+/** Who each of the documents is for. */
+const audiences: { readonly [name: string]: Members } = {
+  everyone: {},
+  leads: { roles: { lead: true } },
+  both: { roles: { lead: true, agent: true } },
+  owners: { roles: {} },
+};
+
+const documents = Object.entries(audiences).flatMap(([name, roles]) => [
+  doc('view', `view_${name}`, { entity: 'ticket', type: 'table', columns: {}, form: `form_${name}`, ...roles }),
+  doc('view', `open_${name}`, { entity: 'ticket', type: 'table', columns: {}, form: `form_${name}` }),
+  doc('form', `form_${name}`, { entity: 'ticket', sections: {}, ...roles }),
+  doc('page', `page_${name}`, {
+    widgets: { text: { order: 1, type: 'text', label: name, desktop: { x: 0, y: 0, w: 4, h: 4 } } },
+    ...roles,
+  }),
+]);
+
+/** Words for guests, who have no grant. */
+const guests = [
+  doc('page', 'page_guests', {
+    widgets: { text: { order: 1, type: 'text', label: 'Hi', desktop: { x: 0, y: 0, w: 4, h: 4 } } },
+    roles: { guest: true },
+  }),
+  doc('view', 'view_guests', { entity: 'ticket', type: 'table', columns: {}, roles: { guest: true } }),
+  doc('form', 'form_guests', { entity: 'ticket', sections: {}, roles: { guest: true } }),
+];
+
+const navigation = Object.fromEntries(
+  Object.keys(audiences).flatMap((name, order) => [
+    [`view_${name}`, { order, view: `view_${name}` }],
+    [`page_${name}`, { order, page: `page_${name}` }],
+  ]),
+);
+
+const desk = deskSource();
+const source: WorkspaceSource = {
+  ...desk,
+  roles: [...desk.roles, doc('role', 'guest', {})],
+  apps: desk.apps.map((app) => ({
+    ...app,
+    documents: [
+      ...app.documents.map((each) => (each.kind === 'app' ? { ...each, body: { ...(each.body as Members), navigation } } : each)),
+      ...documents,
+      ...guests,
+    ],
+  })),
+};
+
+let lab: Lab;
+beforeAll(async () => {
+  lab = await openLab({ source });
+});
+afterAll(() => lab.close());
+
+const shown = (actor: Actor): AppJson => JSON.parse(JSON.stringify(lab.engine.app(actor, 'desk'))) as AppJson;
+
+const cases: readonly (readonly [string, Actor, readonly string[]])[] = [
+  ['an owner', owner, ['everyone', 'leads', 'both', 'owners']],
+  ['a lead', person(1, 'lead'), ['everyone', 'leads', 'both']],
+  ['an agent', person(2, 'agent'), ['everyone', 'both']],
+  ['an agent who is a lead too', person(3, 'agent', 'lead'), ['everyone', 'leads', 'both']],
+];
+
+describe.each(cases)('P3, P9: %s', (_name, actor, audience) => {
+  test.each(['view', 'form', 'page'] as const)('gets each %s that is for them', (kind) => {
+    const { [`${kind}s` as const]: found } = shown(actor);
+    const own = Object.keys(found).filter((id) => id.startsWith(`${kind}_`) && !id.endsWith('_guests'));
+    expect(own.toSorted()).toEqual(audience.map((name) => `${kind}_${name}`).toSorted());
+  });
+
+  test('is led to nothing else, nor told that it exists', () => {
+    const app = shown(actor);
+    const led = app.app.navigation.map((entry) => entry.view ?? entry.page);
+    const navigated = audience.flatMap((name) => [`view_${name}`, `page_${name}`]);
+    expect(new Set(led)).toEqual(new Set(navigated));
+    const forms = Object.values(app.views).flatMap((view) => view.form ?? []);
+    expect(new Set(forms)).toEqual(new Set(audience.map((name) => `form_${name}`)));
+    const text = JSON.stringify(app).replaceAll(/"open_\w+"/g, '');
+    for (const name of Object.keys(audiences).filter((each) => !audience.includes(each))) expect(text).not.toContain(`_${name}"`);
+  });
+});
+
+describe('P3: a role without grants', () => {
+  const guest = person(4, 'guest');
+
+  test('gets the page that names it, and no view, form, entity or record with it', async () => {
+    const app = shown(guest);
+    expect([Object.keys(app.pages), app.views, app.forms, app.entities]).toEqual([['page_guests'], {}, {}, {}]);
+    const missing = await lab.engine.list(guest, { app: 'desk', entity: 'nowhere' }, {}).catch((error: unknown) => error);
+    const refused = await lab.engine.list(guest, { app: 'desk', entity: 'ticket' }, {}).catch((error: unknown) => error);
+    expect(refused).toEqual(missing);
+    expect(refused).toMatchObject({ code: 'entity.not-found' });
+  });
+
+  test('knows nothing of an app of which no page names it, though one is for everyone', () => {
+    expect(() => lab.engine.app(person(5, 'stranger'), 'desk')).toThrow(expect.objectContaining({ code: 'app.not-found' }) as Error);
+    expect(lab.engine.apps(person(5, 'stranger'))).toEqual([]);
+  });
+});
