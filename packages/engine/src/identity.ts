@@ -16,10 +16,12 @@ export interface User {
   readonly departments: readonly number[];
   /** Whether signing in asks for a second factor. */
   readonly secondFactor: boolean;
+  /** Whether the user was signed in once. */
+  readonly entered: boolean;
 }
 
-/** A user as it is written: who is in a department, the department says; the second factor has its own writes. */
-export type UserDraft = Omit<User, 'id' | 'departments' | 'secondFactor'>;
+/** A user as it is written: who is in a department, the department says; the second factor and sessions have their own writes. */
+export type UserDraft = Omit<User, 'id' | 'departments' | 'secondFactor' | 'entered'>;
 
 /** What a user can be ended of. */
 export type Access = 'sessions' | 'tokens' | 'links';
@@ -48,6 +50,21 @@ export interface SecondFactor {
 
 /** What proves a second factor: the step of time that a code belongs to, or the hash of a recovery code. */
 export type SecondProof = { readonly step: number } | { readonly recoveryHash: Uint8Array };
+
+/** Whom another provider of sign-in calls so. */
+export interface ExternalSubject {
+  readonly issuer: string;
+  readonly subject: string;
+}
+
+/** A provider's subject that is linked to a user: signing in there is signing in here. */
+export interface ExternalIdentity extends ExternalSubject {
+  readonly id: number;
+  readonly userId: number;
+  /** The address that the provider told when they were linked. */
+  readonly email: string;
+  readonly linkedAt: number;
+}
 
 /** A signed-in browser, or an API token (`csrf` null). Times are UTC milliseconds. */
 export interface Session {
@@ -82,8 +99,11 @@ export interface Identity {
   departments(): readonly Department[];
   /** Keeps a new department, or what becomes of the one with the id. `next` is asked inside the write, of the departments as they are then. */
   saveDepartment(id: number | undefined, next: (departments: readonly Department[]) => Omit<Department, 'id'>): Promise<Department>;
-  /** Keeps a session under the SHA-256 of its token. With `as`, only while its user is enabled and has the same password. */
-  createSession(session: Omit<Session, 'id' | 'name'>, tokenHash: Uint8Array, name: string, as?: User): Promise<Session>;
+  /**
+   * Keeps a session under the SHA-256 of its token. With `as`, only while its user is enabled and has the same password; with `via`, only
+   * while that one is linked to the user.
+   */
+  createSession(session: Omit<Session, 'id' | 'name'>, tokenHash: Uint8Array, name: string, as?: User, via?: ExternalSubject): Promise<Session>;
   session(tokenHash: Uint8Array): Session | undefined;
   /** Sessions and tokens of a user, in the order they were made. */
   sessionsOf(userId: number): readonly Session[];
@@ -114,6 +134,25 @@ export interface Identity {
   confirmSecondFactor(userId: number, secret: string, step: number, recoveryHashes: readonly Uint8Array[]): Promise<boolean>;
   /** Uses a proof up, and with it the link of the second step where there is one; false when either was used already. One conditional write decides. */
   passSecondFactor(userId: number, proof: SecondProof, link?: { readonly hash: Uint8Array; readonly now: number }): Promise<boolean>;
+  /** Uses a proof up and puts new recovery codes in the place of those before; false when the proof was used already. One conditional write decides. */
+  renewRecoveryCodes(userId: number, proof: SecondProof, recoveryHashes: readonly Uint8Array[]): Promise<boolean>;
   /** Takes a user's second factor away, with its recovery codes. */
   deleteSecondFactor(userId: number, by?: number): Promise<void>;
+  /** The user to whom a provider's subject is linked. */
+  externalUser(who: ExternalSubject): Promise<number | undefined>;
+  /** What is linked to a user, in the order it was linked. */
+  externalIdentities(userId: number): Promise<readonly ExternalIdentity[]>;
+  /**
+   * Links a provider's subject, whose address the provider verified, to the user with that address: to `self` where it is given; otherwise
+   * only when the user proved to have the address, or was invited and has not been in yet, which takes the invitation up. Answers the
+   * user; undefined when nobody fits, and when something of this issuer is linked to them already. One conditional write decides.
+   */
+  linkExternal(who: ExternalSubject, email: string, now: number, self?: number): Promise<number | undefined>;
+  /**
+   * Takes a link away, and ends the user's sessions but `except`. Refused when it is the last way in: no password, and nothing else
+   * linked of `issuers`. One conditional write decides.
+   */
+  unlinkExternal(userId: number, id: number, issuers: readonly string[], except: number): Promise<void>;
+  /** Says that a sign-in came back from its provider; false when it did before. One conditional write decides. */
+  takeState(hash: Uint8Array, expiresAt: number, now: number): Promise<boolean>;
 }

@@ -30,7 +30,20 @@ export { dropFiles, filesInUse, type FileInUse, type Files, type OpenedFile, typ
 export type { VersionRequest } from './records/version.ts';
 export type { Direction, UndoRequest } from './undo/undo.ts';
 export { departmentsOfUser, saveDepartment, type Department, type DepartmentInput } from './departments.ts';
-export type { Access, Identity, LinkPurpose, SecondFactor, SecondProof, Session, User, UserDraft, UserWrite, ViewAs } from './identity.ts';
+export type {
+  Access,
+  ExternalIdentity,
+  ExternalSubject,
+  Identity,
+  LinkPurpose,
+  SecondFactor,
+  SecondProof,
+  Session,
+  User,
+  UserDraft,
+  UserWrite,
+  ViewAs,
+} from './identity.ts';
 export type {
   AuditReads,
   BatchKind,

@@ -49,6 +49,12 @@ export const authCodes = {
     'zh-CN': '这个服务器的密钥与两步验证不匹配。',
     hint: { en: 'Use a recovery code, or ask an owner to reset it.', 'zh-CN': '可以用恢复码，或由所有者重置。' },
   },
+  'auth.no-identity': { en: 'There is no such linked sign-in.', 'zh-CN': '没有这个已关联的登录方式。' },
+  'auth.last-way-in': {
+    en: 'This is your only way to sign in.',
+    'zh-CN': '这是你唯一的登录方式。',
+    hint: { en: 'Set a password first.', 'zh-CN': '先设置密码。' },
+  },
   'mail.off': {
     en: 'This server sends no mail.',
     'zh-CN': '这个服务器不发送邮件。',

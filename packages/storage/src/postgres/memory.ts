@@ -17,13 +17,13 @@ export function catalogKey(app: string, document: string): string {
   return `${app}\u{1F}${document}`;
 }
 
-const userColumns = `id, email, name, owner, roles, password_hash, locale, disabled,
+const userColumns = `id, email, name, owner, roles, password_hash, locale, disabled, entered_at,
   (SELECT COUNT(*) FROM second_factors f WHERE f.user_id = users.id AND f.confirmed = 1)`;
 const sessionColumns = 'id, hash, user_id, kind, name, scopes, expires_at, began_at, view_as';
 
 /** A user from the columns of `users`. */
 function toUser(row: readonly unknown[], all: readonly Department[]): User {
-  const [id, email, name, owner, roles, passwordHash, locale, disabled, factors] = row as [
+  const [id, email, name, owner, roles, passwordHash, locale, disabled, enteredAt, factors] = row as [
     number,
     string,
     string,
@@ -32,6 +32,7 @@ function toUser(row: readonly unknown[], all: readonly Department[]): User {
     string,
     Locale,
     number,
+    number | null,
     number,
   ];
   return {
@@ -45,6 +46,7 @@ function toUser(row: readonly unknown[], all: readonly Department[]): User {
     locale,
     disabled: disabled === 1,
     secondFactor: Number(factors) > 0,
+    entered: enteredAt !== null,
   };
 }
 

@@ -1,5 +1,18 @@
 // In charge of: people, sessions and single-use links on PostgreSQL. Reads are answered from memory; the other processes are told of writes.
-import type { Department, Identity, LinkPurpose, SecondFactor, SecondProof, Session, User, UserDraft, UserWrite, ViewAs } from '@trellis/engine';
+import type {
+  Department,
+  ExternalIdentity,
+  ExternalSubject,
+  Identity,
+  LinkPurpose,
+  SecondFactor,
+  SecondProof,
+  Session,
+  User,
+  UserDraft,
+  UserWrite,
+  ViewAs,
+} from '@trellis/engine';
 import * as writes from '../sql/identity-writes.ts';
 import type { Execute } from '../sql/plan-runner.ts';
 import { arrayText } from './array-text.ts';
@@ -100,9 +113,15 @@ export class PostgresIdentity implements Identity {
     return department;
   }
 
-  async createSession(session: Omit<Session, 'id' | 'name'>, tokenHash: Uint8Array, name: string, as?: User): Promise<Session> {
+  async createSession(
+    session: Omit<Session, 'id' | 'name'>,
+    tokenHash: Uint8Array,
+    name: string,
+    as?: User,
+    via?: ExternalSubject,
+  ): Promise<Session> {
     await this.#write(
-      (execute) => writes.insertSession(execute, session, tokenHash, name, as),
+      (execute) => writes.insertSession(execute, session, tokenHash, name, as, via),
       () => session.userId,
     );
     const created = this.#memory.session(tokenHash);
@@ -180,6 +199,33 @@ export class PostgresIdentity implements Identity {
       (execute) => writes.deleteSecondFactor(execute, userId, by),
       () => userId,
     );
+  }
+
+  renewRecoveryCodes(userId: number, proof: SecondProof, recoveryHashes: readonly Uint8Array[]): Promise<boolean> {
+    return this.#quietly((execute) => writes.renewRecoveryCodes(execute, userId, proof, recoveryHashes));
+  }
+
+  externalUser(who: ExternalSubject): Promise<number | undefined> {
+    return writes.readExternalUser(this.#read, who);
+  }
+
+  externalIdentities(userId: number): Promise<readonly ExternalIdentity[]> {
+    return writes.readExternalIdentities(this.#read, userId);
+  }
+
+  linkExternal(who: ExternalSubject, email: string, now: number, self?: number): Promise<number | undefined> {
+    return this.#quietly((execute) => writes.linkExternal(execute, who, email, now, self));
+  }
+
+  async unlinkExternal(userId: number, id: number, issuers: readonly string[], except: number): Promise<void> {
+    await this.#write(
+      (execute) => writes.unlinkExternal(execute, userId, id, issuers, except),
+      () => userId,
+    );
+  }
+
+  takeState(hash: Uint8Array, expiresAt: number, now: number): Promise<boolean> {
+    return this.#quietly((execute) => writes.takeState(execute, hash, expiresAt, now));
   }
 
   /** A write that changes nothing of what is kept in memory. */

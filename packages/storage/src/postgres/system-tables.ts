@@ -49,6 +49,8 @@ export const users = pgTable('users', {
   passwordHash: text('password_hash'),
   locale: text('locale'),
   disabled: flag('disabled').notNull(),
+  verifiedEmail: text('verified_email'),
+  enteredAt: whole('entered_at'),
 });
 
 /** Departments. */
@@ -120,6 +122,23 @@ export const secondFactors = pgTable('second_factors', {
 export const recoveryCodes = pgTable('recovery_codes', { userId: whole('user_id').notNull(), hash: bytes('hash').notNull() }, (t) => [
   primaryKey({ columns: [t.userId, t.hash] }),
 ]);
+
+/** Sign-ins with other providers. */
+export const externalIdentities = pgTable(
+  'external_identities',
+  {
+    id: whole('id').primaryKey().generatedByDefaultAsIdentity(),
+    issuer: text('issuer').notNull(),
+    subject: text('subject').notNull(),
+    userId: whole('user_id').notNull(),
+    email: text('email').notNull(),
+    linkedAt: whole('linked_at').notNull(),
+  },
+  (t) => [uniqueIndex('external_identities_subject').on(t.issuer, t.subject), index('external_identities_user').on(t.userId)],
+);
+
+/** Sign-ins that came back once. */
+export const usedStates = pgTable('used_states', { hash: bytes('hash').primaryKey(), expiresAt: whole('expires_at').notNull() });
 
 /** The log. */
 export const log = pgTable(

@@ -1,5 +1,17 @@
 // In charge of: the statements that decide about people: who stays owner, who uses a link or a code first. They run inside a unit of writing.
-import type { Access, LinkPurpose, SecondFactor, SecondProof, Session, User, UserDraft, UserWrite, ViewAs } from '@trellis/engine';
+import type {
+  Access,
+  ExternalIdentity,
+  ExternalSubject,
+  LinkPurpose,
+  SecondFactor,
+  SecondProof,
+  Session,
+  User,
+  UserDraft,
+  UserWrite,
+  ViewAs,
+} from '@trellis/engine';
 import { AppError } from '@trellis/errors';
 import type { Execute } from './plan-runner.ts';
 
@@ -92,8 +104,10 @@ export async function insertSession(
   tokenHash: Uint8Array,
   name: string,
   as?: User,
+  via?: ExternalSubject,
 ): Promise<number> {
   if (as !== undefined) await refuseChangedUser(execute, as);
+  if (via !== undefined && (await readExternalUser(execute, via)) !== userId) throw new AppError('unauthenticated', 'auth.required');
   const id = idOf(
     await execute(
       'INSERT INTO sessions (hash, user_id, kind, name, scopes, expires_at, began_at, seen_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?) RETURNING id',
@@ -102,6 +116,7 @@ export async function insertSession(
     ),
   );
   if (id === undefined) throw new TypeError('a session was not kept');
+  if (kind === 'session') await execute('UPDATE users SET entered_at = ? WHERE id = ? AND entered_at IS NULL', [beganAt, userId], false);
   return id;
 }
 
@@ -138,7 +153,7 @@ async function takeLink(execute: Execute, purpose: LinkPurpose, hash: Uint8Array
   return idOf(await execute(text, [Buffer.from(hash), purpose, now], false));
 }
 
-/** Uses a link up, and with a new password ends what was open before. */
+/** Uses a link up, and with a new password ends what was open before. A reset went by mail alone: whoever uses it has the address. */
 export async function redeemLink(
   execute: Execute,
   purpose: LinkPurpose,
@@ -148,7 +163,8 @@ export async function redeemLink(
 ): Promise<number | undefined> {
   const user = await takeLink(execute, purpose, hash, now);
   if (user === undefined || passwordHash === undefined) return user;
-  await execute('UPDATE users SET password_hash = ? WHERE id = ?', [passwordHash, user], false);
+  const proves = purpose === 'reset' ? ', verified_email = email' : '';
+  await execute(`UPDATE users SET password_hash = ?${proves} WHERE id = ?`, [passwordHash, user], false);
   await endAccess(execute, user, ['sessions', 'tokens', 'links']);
   return user;
 }
@@ -187,8 +203,24 @@ export async function confirmSecondFactor(
 ): Promise<boolean> {
   const text = 'UPDATE second_factors SET confirmed = 1, step = ? WHERE user_id = ? AND secret = ? AND confirmed = 0 RETURNING user_id';
   if ((await execute(text, [step, user, secret], false)).length === 0) return false;
+  await replaceRecoveryCodes(execute, user, recoveryHashes);
+  return true;
+}
+
+async function replaceRecoveryCodes(execute: Execute, user: number, hashes: readonly Uint8Array[]): Promise<void> {
   await execute('DELETE FROM recovery_codes WHERE user_id = ?', [user], false);
-  for (const hash of recoveryHashes) await execute('INSERT INTO recovery_codes (user_id, hash) VALUES (?, ?)', [user, Buffer.from(hash)], false);
+  for (const hash of hashes) await execute('INSERT INTO recovery_codes (user_id, hash) VALUES (?, ?)', [user, Buffer.from(hash)], false);
+}
+
+/** Uses a proof up for new recovery codes. */
+export async function renewRecoveryCodes(
+  execute: Execute,
+  user: number,
+  proof: SecondProof,
+  recoveryHashes: readonly Uint8Array[],
+): Promise<boolean> {
+  if (!(await takeProof(execute, user, proof))) return false;
+  await replaceRecoveryCodes(execute, user, recoveryHashes);
   return true;
 }
 
@@ -227,4 +259,66 @@ export async function deleteSecondFactor(execute: Execute, user: number, by?: nu
   await refuseFormerOwner(execute, by);
   await execute('DELETE FROM second_factors WHERE user_id = ?', [user], false);
   await execute('DELETE FROM recovery_codes WHERE user_id = ?', [user], false);
+}
+
+/** The user to whom a provider's subject is linked. */
+export async function readExternalUser(execute: Execute, { issuer, subject }: ExternalSubject): Promise<number | undefined> {
+  return idOf(await execute('SELECT user_id FROM external_identities WHERE issuer = ? AND subject = ?', [issuer, subject], false));
+}
+
+/** What is linked to a user. */
+export async function readExternalIdentities(execute: Execute, user: number): Promise<readonly ExternalIdentity[]> {
+  const text = 'SELECT id, issuer, subject, email, linked_at FROM external_identities WHERE user_id = ? ORDER BY id';
+  const rows = (await execute(text, [user], false)) as readonly [number, string, string, string, number][];
+  return rows.map(([id, issuer, subject, email, linkedAt]) => ({ id, issuer, subject, userId: user, email, linkedAt }));
+}
+
+// INVARIANT: an account that somebody else may hold is never linked. Its address was proved here, or nobody has been in and the
+// invitation is open. A provider may give an address to another person later: what is linked already keeps the second one out.
+const FREE = 'NOT EXISTS (SELECT 1 FROM external_identities e WHERE e.user_id = users.id AND e.issuer = ?)';
+const INVITED = `password_hash IS NULL AND entered_at IS NULL
+  AND EXISTS (SELECT 1 FROM links l WHERE l.user_id = users.id AND l.purpose = 'invite' AND l.expires_at > ?)`;
+
+/** Links a provider's subject to the user with its address. */
+export async function linkExternal(
+  execute: Execute,
+  { issuer, subject }: ExternalSubject,
+  email: string,
+  now: number,
+  self?: number,
+): Promise<number | undefined> {
+  const who = self === undefined ? `(verified_email = email OR (${INVITED}))` : 'id = ?';
+  const text = `INSERT INTO external_identities (issuer, subject, user_id, email, linked_at)
+    SELECT ?, ?, id, email, ? FROM users WHERE email = ? AND disabled = 0 AND ${FREE} AND ${who}
+    ON CONFLICT (issuer, subject) DO NOTHING RETURNING user_id`;
+  const user = idOf(await execute(text, [issuer, subject, now, email.toLowerCase(), issuer, self ?? now], false));
+  if (user === undefined) return undefined;
+  await execute('UPDATE users SET verified_email = email WHERE id = ?', [user], false);
+  await execute("DELETE FROM links WHERE user_id = ? AND purpose = 'invite'", [user], false);
+  return user;
+}
+
+/** Takes a link away, with what may have been begun by it. INVARIANT: a way in remains. */
+export async function unlinkExternal(execute: Execute, user: number, id: number, issuers: readonly string[], except: number): Promise<void> {
+  const password = 'EXISTS (SELECT 1 FROM users u WHERE u.id = ? AND u.password_hash IS NOT NULL)';
+  const among = issuers.map(() => '?').join(', ');
+  const another = `EXISTS (SELECT 1 FROM external_identities o WHERE o.user_id = ? AND o.id <> ? AND o.issuer IN (${among}))`;
+  const remains = issuers.length === 0 ? password : `(${password} OR ${another})`;
+  const text = `DELETE FROM external_identities WHERE id = ? AND user_id = ? AND ${remains} RETURNING id`;
+  const rows = await execute(text, [id, user, user, ...(issuers.length === 0 ? [] : [user, id, ...issuers])], false);
+  if (rows.length === 0) await refuseUnlink(execute, user, id);
+  await execute("DELETE FROM links WHERE user_id = ? AND purpose = 'second-step'", [user], false);
+  await execute("DELETE FROM sessions WHERE user_id = ? AND kind = 'session' AND id <> ?", [user, except], false);
+}
+
+async function refuseUnlink(execute: Execute, user: number, id: number): Promise<never> {
+  const rows = await execute('SELECT 1 FROM external_identities WHERE id = ? AND user_id = ?', [id, user], false);
+  throw rows.length === 0 ? new AppError('not-found', 'auth.no-identity') : new AppError('conflict', 'auth.last-way-in');
+}
+
+/** Says that a state was used; of several who say so, the one whose statement keeps it is the first. */
+export async function takeState(execute: Execute, hash: Uint8Array, expiresAt: number, now: number): Promise<boolean> {
+  await execute('DELETE FROM used_states WHERE expires_at < ?', [now], false);
+  const text = 'INSERT INTO used_states (hash, expires_at) VALUES (?, ?) ON CONFLICT (hash) DO NOTHING RETURNING expires_at';
+  return (await execute(text, [Buffer.from(hash), expiresAt], false)).length > 0;
 }

@@ -2,6 +2,8 @@
 import {
   departmentsOfUser,
   type Department,
+  type ExternalIdentity,
+  type ExternalSubject,
   type Identity,
   type LinkPurpose,
   type SecondFactor,
@@ -25,9 +27,10 @@ import type { WriteQueue } from './write-queue.ts';
 type UserLine = typeof users.$inferSelect;
 type SessionLine = typeof sessions.$inferSelect;
 
-function toUser(line: UserLine, all: readonly Department[], secondFactor: boolean): User {
+function toUser({ verifiedEmail: _own, enteredAt, ...line }: UserLine, all: readonly Department[], secondFactor: boolean): User {
   const roles = JSON.parse(line.roles) as string[];
-  return { ...line, departments: departmentsOfUser(all, line.id), roles, locale: line.locale as Locale | null, secondFactor };
+  const locale = line.locale as Locale | null;
+  return { ...line, departments: departmentsOfUser(all, line.id), roles, locale, secondFactor, entered: enteredAt !== null };
 }
 
 function toSession(line: SessionLine): Session {
@@ -122,12 +125,21 @@ export class SqliteIdentity implements Identity {
     return department;
   }
 
-  async createSession(session: Omit<Session, 'id' | 'name'>, tokenHash: Uint8Array, name: string, as?: User): Promise<Session> {
-    const line = await this.#queue.add(async () => {
-      const id = await writes.insertSession(this.#execute, session, tokenHash, name, as);
-      return this.#db.select().from(sessions).where(eq(sessions.id, id)).get();
+  async createSession(
+    session: Omit<Session, 'id' | 'name'>,
+    tokenHash: Uint8Array,
+    name: string,
+    as?: User,
+    via?: ExternalSubject,
+  ): Promise<Session> {
+    const isFirst = this.#users.get(session.userId)?.entered === false;
+    const { line, user } = await this.#queue.add(async () => {
+      const id = await writes.insertSession(this.#execute, session, tokenHash, name, as, via);
+      const kept = this.#db.select().from(sessions).where(eq(sessions.id, id)).get();
+      return { line: kept, user: isFirst ? this.#readUser(session.userId) : undefined };
     });
     if (line === undefined) throw new TypeError('a session was not kept');
+    if (user !== undefined) this.#remember(user);
     const created = toSession(line);
     this.#sessions.set(line.hash.toString('hex'), created);
     return created;
@@ -214,6 +226,31 @@ export class SqliteIdentity implements Identity {
       await writes.deleteSecondFactor(this.#execute, userId, by);
       return userId;
     });
+  }
+
+  renewRecoveryCodes(userId: number, proof: SecondProof, recoveryHashes: readonly Uint8Array[]): Promise<boolean> {
+    return this.#queue.add(() => writes.renewRecoveryCodes(this.#execute, userId, proof, recoveryHashes));
+  }
+
+  externalUser(who: ExternalSubject): Promise<number | undefined> {
+    return writes.readExternalUser(this.#execute, who);
+  }
+
+  externalIdentities(userId: number): Promise<readonly ExternalIdentity[]> {
+    return writes.readExternalIdentities(this.#execute, userId);
+  }
+
+  linkExternal(who: ExternalSubject, email: string, now: number, self?: number): Promise<number | undefined> {
+    return this.#queue.add(() => writes.linkExternal(this.#execute, who, email, now, self));
+  }
+
+  async unlinkExternal(userId: number, id: number, issuers: readonly string[], except: number): Promise<void> {
+    await this.#queue.add(() => writes.unlinkExternal(this.#execute, userId, id, issuers, except));
+    this.#forget((session) => session.userId === userId && session.kind === 'session' && session.id !== except);
+  }
+
+  takeState(hash: Uint8Array, expiresAt: number, now: number): Promise<boolean> {
+    return this.#queue.add(() => writes.takeState(this.#execute, hash, expiresAt, now));
   }
 
   /** Runs a write of one user and keeps in memory what the user is after it. */

@@ -39,6 +39,10 @@ export const users = sqliteTable('users', {
   passwordHash: text('password_hash'),
   locale: text('locale'),
   disabled: integer('disabled', { mode: 'boolean' }).notNull(),
+  /** The address that its user proved to have; another address than the present one proves nothing. */
+  verifiedEmail: text('verified_email'),
+  /** When the user's first session began. */
+  enteredAt: integer('entered_at'),
 });
 
 /** Departments: a tree. `name` is text in one or both languages as JSON, `head` the user who leads it. */
@@ -113,6 +117,26 @@ export const recoveryCodes = sqliteTable(
   { userId: integer('user_id').notNull(), hash: blob('hash', { mode: 'buffer' }).notNull() },
   (t) => [primaryKey({ columns: [t.userId, t.hash] })],
 );
+
+/** Sign-ins with other providers: whom a provider calls `subject` is this user. `email` is the address it had told when they were linked. */
+export const externalIdentities = sqliteTable(
+  'external_identities',
+  {
+    id: integer('id').primaryKey({ autoIncrement: true }),
+    issuer: text('issuer').notNull(),
+    subject: text('subject').notNull(),
+    userId: integer('user_id').notNull(),
+    email: text('email').notNull(),
+    linkedAt: integer('linked_at').notNull(),
+  },
+  (t) => [uniqueIndex('external_identities_subject').on(t.issuer, t.subject), index('external_identities_user').on(t.userId)],
+);
+
+/** Sign-ins with other providers that came back once, by the hash of what named them, until nobody would take them any more. */
+export const usedStates = sqliteTable('used_states', {
+  hash: blob('hash', { mode: 'buffer' }).primaryKey(),
+  expiresAt: integer('expires_at').notNull(),
+});
 
 /** What every write did, in order. `changes` holds former values by field number; a creation needs none. */
 export const log = sqliteTable(
