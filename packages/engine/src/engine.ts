@@ -38,6 +38,7 @@ import type { Finding } from './doctor/finding.ts';
 import type { Audit } from './audit/audit.ts';
 import type { AccessInput, AccessRequestJson, AccessRequests } from './explain/access-requests.ts';
 import type { ExplainRequest, Explanation } from './explain/explain.ts';
+import type { AppGrants, ConditionJson } from './rights-preview/grants.ts';
 import type { RightsPreview } from './rights-preview/preview-rights.ts';
 import type { Files } from './files/files.ts';
 
@@ -105,6 +106,10 @@ export interface Engine {
   explain(actor: Actor, app: string, request: ExplainRequest, locale: Locale): Promise<Explanation>;
   /** Which people would gain or lose how many records by a change of the app's documents (owners). */
   previewRights(actor: Actor, app: string, request: ChangeRequest, from: number): Promise<RightsPreview>;
+  /** What the grants of an app say (owners). */
+  grants(actor: Actor, app: string): AppGrants;
+  /** A condition on an entity of an app, read from its text (owners). */
+  condition(actor: Actor, app: string, condition: { readonly entity: string; readonly text: string }): ConditionJson;
   /** Asks for access to an entity that the actor knows. */
   requestAccess(actor: Actor, app: string, input: AccessInput): Promise<AccessRequestJson>;
   /** Number of the newest log entry. */

@@ -14,6 +14,7 @@ export {
 export type { AuditAddition, AuditDetail, AuditEntry, AuditFilter, AuditPage, AuditResult } from './audit/audit-entry.ts';
 export type { Explanation, ExplainRequest, ReasonJson } from './explain/explain.ts';
 export type { AccessInput, AccessRequestJson, AccessRequests } from './explain/access-requests.ts';
+export type { AppGrants, ConditionJson, GrantedEntity, GrantJson } from './rights-preview/grants.ts';
 export type { RightsChange, RightsPreview } from './rights-preview/preview-rights.ts';
 export { examineStore } from './doctor/examine-store.ts';
 export type { AppImportOptions } from './archive/archive-head.ts';

@@ -42,6 +42,7 @@ import type { Finding } from './doctor/finding.ts';
 import type { Changes, Engine, IncomingFile, ReadOptions, RecordInput, Subscription, Target, TransitionRequest, WriteOptions } from './engine.ts';
 import { AccessRequests, type AccessInput, type AccessRequestJson } from './explain/access-requests.ts';
 import { explain, type ExplainRequest, type Explanation } from './explain/explain.ts';
+import { someOwners } from './explain/verdict.ts';
 import { exportRecords } from './export/export-records.ts';
 import type { FileLookup, FilesRunner } from './files/file-json.ts';
 import type { FileStore } from './files/file-store.ts';
@@ -65,6 +66,7 @@ import { checkBatch, once, type WriteContext, type Written } from './records/wri
 import type { ChangeSizes } from './schema-change/change-deps.ts';
 import { SchemaChanges } from './schema-change/changes.ts';
 import { underDocumentsInForce } from './schema-change/in-force.ts';
+import type { AppGrants, ConditionJson } from './rights-preview/grants.ts';
 import type { RightsPreview } from './rights-preview/preview-rights.ts';
 import type { Storage, Tx } from './storage.ts';
 import { Undo, type Direction, type UndoRequest } from './undo/undo.ts';
@@ -230,8 +232,19 @@ class OpenEngine implements Engine {
 
   explain(actor: Actor, app: string, request: ExplainRequest, locale: Locale): Promise<Explanation> {
     const entity = this.#entity(actor, { app, entity: request.entity });
-    const context = { model: this.model, actor, entity, runner: this.#storage.read, names: (id: number, of?: Named) => this.#names(id, of), locale };
-    return explain(context, request);
+    return explain(
+      {
+        model: this.model,
+        actor,
+        entity,
+        runner: this.#storage.read,
+        names: (id, of) => this.#names(id, of),
+        locale,
+        owners: someOwners(this.#storage.identity),
+        now: this.#now(),
+      },
+      request,
+    );
   }
 
   async requestAccess(actor: Actor, app: string, input: AccessInput): Promise<AccessRequestJson> {
@@ -435,6 +448,14 @@ class OpenEngine implements Engine {
 
   async previewRights(actor: Actor, app: string, request: ChangeRequest, from: number): Promise<RightsPreview> {
     return this.#changes.previewRights(actor, app, request, from);
+  }
+
+  grants(actor: Actor, app: string): AppGrants {
+    return this.#changes.grants(actor, app);
+  }
+
+  condition(actor: Actor, app: string, condition: { readonly entity: string; readonly text: string }): ConditionJson {
+    return this.#changes.condition(actor, app, condition);
   }
 
   async affectedByChange(

@@ -42,7 +42,7 @@ export function clockOf(now: number, timezone: string): Clock {
 const nobody = { id: null, email: null, roles: [], departments: [] } as const;
 
 /** A cell as expressions compute with it. */
-function toValue(cell: Cell | undefined, field: LinkedField): Value {
+export function toValue(cell: Cell | undefined, field: LinkedField): Value {
   if (cell === undefined || cell === null) return null;
   if (field.valueType.kind === 'number' && typeof cell === 'number') return BigInt(cell);
   return cell;

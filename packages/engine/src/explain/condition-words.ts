@@ -20,12 +20,26 @@ const infixes: { readonly [call: string]: Words } = {
   overlaps: { en: 'has some of', 'zh-CN': '包含其中之一' },
   and: { en: 'and', 'zh-CN': '且' },
   or: { en: 'or', 'zh-CN': '或' },
+  add: { en: '+', 'zh-CN': '+' },
+  sub: { en: '−', 'zh-CN': '−' },
+  mul: { en: '×', 'zh-CN': '×' },
+  div: { en: '÷', 'zh-CN': '÷' },
 };
 
 const suffixes: { readonly [call: string]: Words } = {
   isEmpty: { en: 'is empty', 'zh-CN': '为空' },
   isNotEmpty: { en: 'is filled', 'zh-CN': '不为空' },
 };
+
+/** What stands for a call with one argument or none. */
+const wraps: { readonly [call: string]: (inner: string) => Words } = {
+  old: (inner) => ({ en: `the earlier ${inner}`, 'zh-CN': `原来的${inner}` }),
+  localDay: (inner) => ({ en: `the day of ${inner}`, 'zh-CN': `${inner}当天` }),
+  today: () => ({ en: 'today', 'zh-CN': '今天' }),
+  now: () => ({ en: 'now', 'zh-CN': '现在' }),
+};
+
+const opposites: { readonly [call: string]: string } = { isEmpty: 'isNotEmpty', isNotEmpty: 'isEmpty', in: 'notIn', eq: 'ne', ne: 'eq' };
 
 const you: { readonly [property: string]: Words } = {
   id: { en: 'you', 'zh-CN': '本人' },
@@ -60,11 +74,16 @@ export function conditionWords(typed: Condition, locale: Locale, beside?: Linked
   if (typed.kind === 'actor') return you[typed.property]?.[locale] ?? typed.property;
   if (typed.kind === 'list') return typed.items.map((item) => inner(item, beside)).join(locale === 'en' ? ', ' : '、');
   const { name, args } = typed;
+  const [only] = args;
+  const opposite = name === 'not' && only?.kind === 'call' ? opposites[only.name] : undefined;
+  if (opposite !== undefined && only?.kind === 'call') return conditionWords({ ...only, name: opposite }, locale, beside);
   const field = comparedField(args);
   const words = args.map((arg) => inner(arg, field));
   const infix = infixes[name];
   if (infix !== undefined) return words.join(` ${infix[locale]} `);
   const suffix = suffixes[name];
   if (suffix !== undefined) return `${words.join(' ')} ${suffix[locale]}`;
+  const wrap = wraps[name]?.(words.join(' '));
+  if (wrap !== undefined) return wrap[locale];
   return name === 'not' ? `${not[locale]} (${words.join('')})` : `${name}(${words.join(', ')})`;
 }

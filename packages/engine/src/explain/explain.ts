@@ -3,21 +3,27 @@
 // INVARIANT: the answer follows from what the actor may know. A record that is hidden explains like one that is missing, a field that is
 // hidden on every record like one that does not exist, and a condition is told in words, with the values that decide it, only where the
 // actor may read everything it reads. What else is said follows from the bare answer yes or no, which the actor could get by trying.
-import { issue, localText, message, type Issue, type Locale, type LocalText } from '@trellis/errors';
-import { and, FALSE, inStatement, referencedPaths, TRUE } from '@trellis/expr';
+import { localText, message, type Issue, type Locale, type LocalText } from '@trellis/errors';
+import { FALSE, inStatement, referencedPaths, TRUE } from '@trellis/expr';
 import type { Cell } from '@trellis/fields';
 import { fieldByName, type Action, type LinkedEntity, type LinkedField, type LinkedTransition, type Model } from '@trellis/model';
-import { rightsOf, type Actor, type CompiledGrant, type Condition, type Rights } from '@trellis/permissions';
-import { guardedPath, idIn, idOf, rowsById, type Expr, type PlanRunner, type UserNames } from '@trellis/query';
+import { rightsOf, type CompiledGrant, type Condition, type Rights } from '@trellis/permissions';
+import { guardedPath, type Expr } from '@trellis/query';
 import { isStatus, listed, stateLabel, stateOf, type StatusField } from '../records/status.ts';
-import { conditionWords } from './condition-words.ts';
+import { Look } from './look.ts';
+import { savingVerdict } from './saving.ts';
+import { barredField, denied, gives, inWords, isKnown, partsOf, reason, roleOf, shown, type ExplainContext, type Verdict } from './verdict.ts';
 
-/** What is to be explained. `record` and `field` narrow the question; of a transition `field` is the status. */
+/**
+ * What is to be explained. `record` and `field` narrow the question; of a transition `field` is the status. With `values`, by field, it
+ * is why they are not saved by creating or by updating the record.
+ */
 export interface ExplainRequest {
   readonly entity: string;
   readonly action: Action;
   readonly record?: number;
   readonly field?: string;
+  readonly values?: { readonly [field: string]: unknown };
 }
 
 /** A reason in the reader's words. */
@@ -42,49 +48,41 @@ export interface Explanation {
   readonly who: ReasonJson;
 }
 
-/** What explaining needs to know. */
-export interface ExplainContext {
-  readonly model: Model;
-  readonly actor: Actor;
-  readonly entity: LinkedEntity;
-  readonly runner: PlanRunner;
-  readonly names: UserNames;
-  readonly locale: Locale;
-}
-
-/** A decision with its reasons. */
-interface Verdict {
-  readonly allowed: boolean;
-  readonly reasons: readonly Issue[];
-  /** Nobody else's rights are told of what the actor does not know. */
-  readonly isUnknown?: boolean;
-}
-
 /** Actions on records that are there. */
 const onRecords: ReadonlySet<Action> = new Set(['read', 'update', 'delete', 'export', 'transition']);
-
-const reason = (code: Issue['code'], params: Issue['params'] = {}): Issue => issue(code, '', params);
-const denied = (...reasons: readonly Issue[]): Verdict => ({ allowed: false, reasons });
 
 /** Explains one question of one actor. */
 export async function explain(context: ExplainContext, request: ExplainRequest): Promise<Explanation> {
   const { model, entity, locale } = context;
-  const field = request.field === undefined ? undefined : fieldByName(entity, request.field);
-  const verdict = await verdictOn(context, request, field);
+  const owners = { owners: listed(context.owners) };
+  const rights = rightsOf(model, context.actor);
+  const field = request.field === undefined ? undefined : knownField(rights, entity, request.field);
+  const verdict = await verdictOn(context, rights, request, field);
   const roles = verdict.isUnknown === true ? [] : rolesWith(model, entity, request.action, field);
-  const who = roles.length === 0 ? reason('explain.ask-owners') : reason('explain.ask-roles', { roles: listed(roles.map(({ label }) => label)) });
+  const who =
+    roles.length === 0
+      ? reason('explain.ask-owners', owners)
+      : reason('explain.ask-roles', { ...owners, roles: listed(roles.map(({ label }) => label)) });
   const told = ({ code, params }: Issue): ReasonJson => ({ code, message: message(code, params, locale).message });
   return { allowed: verdict.allowed, reasons: verdict.reasons.map(told), roles, who: told(who) };
 }
 
-async function verdictOn(context: ExplainContext, request: ExplainRequest, field: LinkedField | undefined): Promise<Verdict> {
-  const { model, actor, entity } = context;
+/** The field of a name, if the actor may know it at all: one that is hidden everywhere is none. */
+function knownField(rights: Rights, entity: LinkedEntity, name: string): LinkedField | undefined {
+  const field = fieldByName(entity, name);
+  return field !== undefined && isKnown(rights, entity, field) ? field : undefined;
+}
+
+const unknown: Verdict = { ...denied(reason('explain.no-field')), isUnknown: true };
+
+async function verdictOn(context: ExplainContext, rights: Rights, request: ExplainRequest, field: LinkedField | undefined): Promise<Verdict> {
+  const { actor } = context;
   const { action, record } = request;
-  const rights = rightsOf(model, actor);
-  const isNarrowed = request.field !== undefined;
-  if (isNarrowed && (field === undefined || !isKnown(rights, entity, field))) return { ...denied(reason('explain.no-field')), isUnknown: true };
+  if (request.field !== undefined && field === undefined) return unknown;
   const seen = record === undefined || !onRecords.has(action) ? undefined : new Look(context, rights, record);
   if (seen !== undefined && !(await seen.isThere())) return denied(reason('explain.no-record'));
+  if (request.values !== undefined && (action === 'create' || action === 'update'))
+    return onSaving(context, rights, { action, values: request.values, seen });
   if (field !== undefined && action !== 'read' && action !== 'export') {
     const barred = barredField(field, action);
     if (barred !== undefined) return denied(barred);
@@ -94,23 +92,41 @@ async function verdictOn(context: ExplainContext, request: ExplainRequest, field
   return { ...verdict, reasons: [...verdict.reasons, ...(await waysOf(context, rights, action, field, seen))] };
 }
 
-/** Whether the actor may know the field at all: read it on some record, or fill it in. */
-function isKnown(rights: Rights, entity: LinkedEntity, field: LinkedField): boolean {
-  const own = rights.of(entity);
-  if (guardedPath(rights, entity, [field]) !== undefined) return true;
-  return (['create', 'update', 'transition'] as const).some((action) => own.can(action) && own.writable(action, field) !== FALSE);
+/** Why values are not saved: what may not be set as it is, else what the record would be with them. */
+async function onSaving(
+  context: ExplainContext,
+  rights: Rights,
+  {
+    action,
+    values,
+    seen,
+  }: { readonly action: 'create' | 'update'; readonly values: { readonly [field: string]: unknown }; readonly seen: Look | undefined },
+): Promise<Verdict> {
+  const { entity, actor } = context;
+  const sent = new Map<LinkedField, Cell | undefined>();
+  const told = new Map<string, Issue>();
+  const refuse = (reasons: readonly Issue[]): void => reasons.forEach((each) => told.set(JSON.stringify(each), each));
+  for (const [name, value] of Object.entries(values)) {
+    const field = knownField(rights, entity, name);
+    if (field === undefined) return unknown;
+    sent.set(field, cellSent(field, value));
+    const barred = barredField(field, action);
+    if (barred !== undefined) refuse([barred]);
+    const verdict = barred === undefined && !actor.owner ? await byGrants(context, rights, action, field, seen) : undefined;
+    if (verdict?.allowed === false) refuse(verdict.reasons);
+  }
+  if (sent.size === 0 && !actor.owner) {
+    const verdict = await byGrants(context, rights, action, undefined, seen);
+    if (!verdict.allowed) return verdict;
+  }
+  return told.size > 0 ? denied(...told.values()) : savingVerdict(context, rights, { action, sent, seen });
 }
 
-function barredField(field: LinkedField, action: Action): Issue | undefined {
-  if (field.readOnly || field.storage.shape === 'none') return reason('explain.read-only', { field: field.label });
-  if (action === 'update' && isStatus(field)) return reason('explain.status', { field: field.label });
-  return undefined;
-}
-
-/** Whether a grant of an action gives a field with it. */
-function gives({ grant }: CompiledGrant, action: Action, field: LinkedField | undefined): boolean {
-  if (field === undefined || action === 'delete' || field.number < 0) return true;
-  return (action === 'read' || action === 'export' ? grant.read : grant.write).has(field);
+/** A value as it was sent, in the form that is kept; undefined where it cannot be read. */
+function cellSent({ type, config, label }: LinkedField, value: unknown): Cell | undefined {
+  if (value === null) return null;
+  const read = type.read(value, { config, label, path: '' });
+  return read.ok ? read.value : undefined;
 }
 
 /** The records' side of the question is asked of `read`; exporting is reading with a right of its own. */
@@ -147,10 +163,6 @@ function unique(grants: readonly CompiledGrant[]): readonly CompiledGrant[] {
   return [...new Map(grants.map((each) => [each.grant.role, each])).values()];
 }
 
-function roleOf(model: Model, { grant }: CompiledGrant): LocalText {
-  return listed([model.roles.get(grant.role)?.label ?? grant.role]);
-}
-
 /** Whether everything a condition reads may be read on some record, so that its words name nothing hidden. */
 function isTold(rights: Rights, entity: LinkedEntity, condition: Condition): boolean {
   return referencedPaths(condition).every((steps) => guardedPath(rights, entity, steps) !== undefined);
@@ -164,15 +176,6 @@ function inGeneral({ model, entity }: ExplainContext, rights: Rights, candidates
     return reason('explain.granted-where', { role, condition: inWords(each.condition) });
   });
   return { allowed: true, reasons };
-}
-
-function inWords(condition: Condition): LocalText {
-  return { en: conditionWords(condition, 'en'), 'zh-CN': conditionWords(condition, 'zh-CN') };
-}
-
-/** The parts of a condition that must all hold. */
-function partsOf(condition: Condition): readonly Condition[] {
-  return condition.kind === 'call' && condition.name === 'and' ? condition.args : [condition];
 }
 
 /** One grant's condition on the record: whether it holds, and whether the actor may know so. */
@@ -244,12 +247,6 @@ async function valuesIn(context: ExplainContext, part: Condition, seen: Look): P
   return told;
 }
 
-function shown({ model, names }: ExplainContext, field: LinkedField, cell: Cell, locale: Locale): string {
-  if (field.type.names !== undefined && typeof cell === 'number') return names(cell, field.type.names);
-  if (cell === null) return '';
-  return field.type.toText(cell, { config: field.config, locale, timezone: model.workspace.timezone });
-}
-
 /** The transitions from the state that the record is in, or all of them, and for whom they are. */
 async function waysOf(
   context: ExplainContext,
@@ -306,47 +303,4 @@ function holders(model: Model, entity: LinkedEntity, action: Action, field: Link
 function rolesWith(model: Model, entity: LinkedEntity, action: Action, field: LinkedField | undefined): readonly RoleJson[] {
   const ids = holders(model, entity, action, field);
   return [...model.roles.values()].filter(({ id }) => ids.has(id)).map(({ id, label }) => ({ id, label }));
-}
-
-/** One record as the actor may see it. */
-class Look {
-  readonly #context: ExplainContext;
-  readonly #rights: Rights;
-  readonly #record: number;
-
-  constructor(context: ExplainContext, rights: Rights, record: number) {
-    this.#context = context;
-    this.#rights = rights;
-    this.#record = record;
-  }
-
-  /** Whether the record is there for the actor. */
-  async isThere(): Promise<boolean> {
-    return this.holds(TRUE);
-  }
-
-  /** Whether a condition holds on the record. What it reads may be hidden. */
-  async holds(condition: Condition): Promise<boolean> {
-    return (await this.#row(condition, [])) !== undefined;
-  }
-
-  /** Whether everything that a condition reads is open to the actor on this record. */
-  async isReadable(condition: Condition): Promise<boolean> {
-    const { entity } = this.#context;
-    const usable = referencedPaths(condition).map((steps) => guardedPath(this.#rights, entity, steps)?.usable ?? FALSE);
-    return this.holds(and(...usable));
-  }
-
-  /** A value as the actor may see it. */
-  async value(steps: readonly LinkedField[]): Promise<Cell> {
-    const guarded = guardedPath(this.#rights, this.#context.entity, steps);
-    return guarded === undefined ? null : ((await this.#row(TRUE, [guarded.value]))?.[0] ?? null);
-  }
-
-  async #row(condition: Condition, columns: readonly Expr[]): Promise<readonly Cell[] | undefined> {
-    const { entity, runner, actor } = this.#context;
-    const where = and(this.#rights.of(entity).rows('read'), idIn(entity, [this.#record]), condition);
-    if (where === FALSE) return undefined;
-    return (await runner.rows(rowsById(entity, where, columns.length === 0 ? [idOf(entity)] : columns, 1), actor))[0];
-  }
 }

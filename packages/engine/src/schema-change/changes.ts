@@ -5,6 +5,7 @@ import type { LinkedApp } from '@trellis/model';
 import type { Actor } from '@trellis/permissions';
 import type { AffectedCell, ChangeOutcome, ChangePlan, ChangeRequest, DroppedPart, JobJson } from '@trellis/query';
 import type { Claim, InstallChange, StoredJob, Tx } from '../storage.ts';
+import { appGrants, readCondition, type AppGrants, type ConditionJson, type StoredGrant } from '../rights-preview/grants.ts';
 import { previewRights, type RightsPreview } from '../rights-preview/preview-rights.ts';
 import { installOf, linkOrRefuse } from '../workspace.ts';
 import type { Surroundings } from './cell-maker.ts';
@@ -73,6 +74,25 @@ export class SchemaChanges {
       );
     const { storage, model } = this.#deps;
     return previewRights({ before: model(), after, identity: storage.identity, runner: storage.read }, from);
+  }
+
+  /** What the grants of an app say. */
+  grants(actor: Actor, app: string): AppGrants {
+    const target = this.#app(actor, app);
+    const documents = currentDocuments(this.#deps.storage, target.id) as readonly (StoredGrant & { readonly kind: string })[];
+    return appGrants(
+      this.#deps.model(),
+      target,
+      documents.filter(({ kind }) => kind === 'grant'),
+    );
+  }
+
+  /** A condition on an entity of an app, read from its text. */
+  condition(actor: Actor, app: string, { entity, text }: { readonly entity: string; readonly text: string }): ConditionJson {
+    const target = this.#app(actor, app);
+    const found = target.entities.find(({ id }) => id === entity);
+    if (found === undefined) throw new AppError('not-found', 'entity.not-found');
+    return readCondition(this.#deps.model(), target, found, text);
   }
 
   /** More of the cells that a step of a change concerns: those of records after one. */

@@ -50,10 +50,28 @@ export const explainCodes = {
     'zh-CN': '“{transition}”流转到“{to}”，目前不适用于这条记录。',
   },
   'explain.no-way': { en: 'From here no transition leads on.', 'zh-CN': '当前状态没有后续流转。' },
-  'explain.ask-owners': { en: 'Owners of the workspace can change this.', 'zh-CN': '可由工作区所有者更改。' },
+  'explain.condition-after': {
+    en: 'The role {role} allows this where {condition}. With these values that would not hold.',
+    'zh-CN': '角色{role}要求满足“{condition}”，按这些值保存后不再满足。',
+  },
+  'explain.condition-after-hidden': {
+    en: 'The role {role} allows this on some records. With these values the record may not be one of them.',
+    'zh-CN': '角色{role}只允许对部分记录这样做，按这些值保存后可能不再包括这一条。',
+  },
+  'explain.value-after': { en: '{field} would be {value}.', 'zh-CN': '保存后{field}为{value}。' },
+  'explain.empty-after': { en: '{field} would be empty.', 'zh-CN': '保存后{field}为空。' },
+  'explain.rule': { en: 'A rule for these records says: {message}', 'zh-CN': '这类记录有一条规则：{message}' },
+  'explain.rule-demands': { en: 'It demands that {condition}.', 'zh-CN': '规则要求：{condition}。' },
+  'explain.rule-required': { en: 'A rule for these records demands that {field} is filled in.', 'zh-CN': '这类记录有一条规则：{field}必填。' },
+  'explain.rule-when': { en: 'It applies where {condition}.', 'zh-CN': '适用条件：{condition}。' },
+  'explain.saving-unknown': {
+    en: 'From what you may see here nothing speaks against these values.',
+    'zh-CN': '就你能看到的内容而言，没有什么不允许这些值。',
+  },
+  'explain.ask-owners': { en: 'An owner of the workspace can change this: {owners}.', 'zh-CN': '可由工作区所有者更改：{owners}。' },
   'explain.ask-roles': {
-    en: 'Owners of the workspace can change this. {roles} may do it.',
-    'zh-CN': '可由工作区所有者更改。拥有此项权限的角色：{roles}。',
+    en: 'An owner of the workspace can change this: {owners}. {roles} may do it.',
+    'zh-CN': '可由工作区所有者更改：{owners}。拥有此项权限的角色：{roles}。',
   },
   'rights.change': {
     en: '{user}, {entity}, {action}: {gained} records more, {lost} fewer.',

@@ -26,6 +26,8 @@ const nullable = (schema: ApiSchema): ApiSchema => {
 };
 const choice = (...values: readonly string[]): ApiSchema => ({ type: 'string', enum: values });
 
+const condition = object({ text, expression: anything, words: object({ 'zh-CN': text, en: text }) });
+
 /** Refers to a named schema. */
 export function named(name: keyof typeof answerSchemas): ApiSchema {
   return { $ref: `${name}#` };
@@ -241,6 +243,17 @@ export const answerSchemas = {
     },
     ['field'],
   ),
+  GrantedEntity: object({
+    id: text,
+    label,
+    hasStates: boolean,
+    fields: list(object({ id: text, name: text, label, readOnly: boolean })),
+  }),
+  Condition: condition,
+  Grant: object({ id: text, role: text, entity: text, label, actions: list(text), condition, read: list(text), write: list(text) }, [
+    'label',
+    'condition',
+  ]),
   AccessRequest: object({
     id: integer,
     at: { type: 'string', format: 'date-time' },

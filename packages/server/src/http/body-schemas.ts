@@ -300,6 +300,14 @@ export const previewRightsBody = {
   additionalProperties: false,
 } as const;
 
+/** A condition to be read. */
+export const conditionBody = {
+  type: 'object',
+  properties: { entity: text, text: { type: 'string', maxLength: 10_000 } },
+  required: ['entity', 'text'],
+  additionalProperties: false,
+} as const;
+
 /** A change of an app's documents to make, with what was shown of it. */
 export const applyChangeBody = {
   type: 'object',
@@ -312,7 +320,12 @@ const actions = ['create', 'read', 'update', 'delete', 'export', 'import', 'tran
 const asked = { entity: text, action: { type: 'string', enum: actions }, record: { type: 'integer', minimum: 1 }, field: text } as const;
 
 /** What is to be explained. */
-export const explainBody = { type: 'object', properties: asked, required: ['entity', 'action'], additionalProperties: false } as const;
+export const explainBody = {
+  type: 'object',
+  properties: { ...asked, values: { type: 'object', maxProperties: 1_000, additionalProperties: true } },
+  required: ['entity', 'action'],
+  additionalProperties: false,
+} as const;
 
 /** A request for access. */
 export const accessBody = {

@@ -115,7 +115,7 @@ describe.each(['sqlite', 'postgres'] as const)('explanations on %s', (store) => 
     ]);
     await speak('en');
     const { roles, who } = await ask('clerk', { action: 'delete', record: 1 });
-    expect([roles.map(({ id }) => id), who.message]).toEqual([['lead'], 'Owners of the workspace can change this. “Lead” may do it.']);
+    expect([roles.map(({ id }) => id), who.message]).toEqual([['lead'], 'An owner of the workspace can change this: “owner”. “Lead” may do it.']);
   });
 
   test('P9: hidden and missing are explained byte for byte alike, whatever is asked', async () => {
@@ -210,5 +210,143 @@ describe.each(['sqlite', 'postgres'] as const)('explanations on %s', (store) => 
     expect(audit.body['entries']).toMatchObject([{ target: `request:${id}`, detail: { status: 'granted' } }]);
     const asked = await server.call('GET', '/api/audit?limit=1000&kind=access.requested', { headers: server.owner.headers });
     expect(asked.body['entries']).toHaveLength(4);
+  });
+});
+
+/** The desk, with a packer who works on near orders, and a rule on quantities. */
+function packingDocuments(): ReturnType<typeof deskDocuments> {
+  const base = deskDocuments();
+  const [desk] = base.apps;
+  if (desk === undefined) throw new TypeError('there is no desk');
+  const region = { path: ['order.region'] };
+  const grant = {
+    kind: 'grant' as const,
+    source: 'grant/packer.json',
+    body: {
+      kind: 'grant',
+      format: 1,
+      id: 'packer',
+      role: 'packer',
+      entity: 'order',
+      actions: { create: true, read: true, update: true },
+      condition: { call: 'ne', args: [region, { value: 'far' }] },
+      read: { except: { 'order.cost': true } },
+      write: { except: { 'order.cost': true } },
+    },
+  };
+  const rules = {
+    'order.small': {
+      order: 1,
+      when: { call: 'not', args: [{ call: 'isEmpty', args: [region] }] },
+      require: { call: 'lte', args: [{ path: ['order.qty'] }, { value: 100 }] },
+      message: { en: 'Split large orders.', 'zh-CN': '大单需拆分。' },
+      fields: { 'order.qty': true },
+    },
+    'order.dear': {
+      order: 2,
+      require: { call: 'lte', args: [{ path: ['order.cost'] }, { value: 900 }] },
+      message: { en: 'Not that dear.', 'zh-CN': '成本过高。' },
+    },
+  };
+  const documents = desk.documents.map((each) => (each.kind === 'entity' ? { ...each, body: { ...(each.body as object), rules } } : each));
+  const role = {
+    kind: 'role' as const,
+    source: 'role/packer.json',
+    body: { kind: 'role', format: 1, id: 'packer', name: 'packer', label: 'Packer', order: 9 },
+  };
+  return { ...base, roles: [...base.roles, role], apps: [{ ...desk, documents: [...documents, grant] }] };
+}
+
+describe('a refused save', () => {
+  let server: TestServer;
+  let packer: Browser;
+  beforeAll(async () => {
+    server = await startTestServer({ documents: packingDocuments() });
+    packer = await server.addUser({ email: 'packer@test.example', roles: ['packer'] });
+    const sent = [
+      { code: 'A', region: 'near', qty: 5, cost: 500 },
+      { code: 'B', region: 'near', qty: 5, cost: 100 },
+      { code: 'C', region: 'far', qty: 5, cost: 500 },
+    ];
+    await server.call('POST', records, { headers: server.owner.headers, json: { records: sent } });
+  });
+  afterAll(() => server.close());
+
+  const explain = async (json: object, headers = packer.headers): Promise<Answer> => {
+    const answer = await server.call('POST', '/api/apps/desk/explain', { headers, json: { entity: 'order', ...json } });
+    expect(answer.status).toBe(200);
+    return answer.body as unknown as Answer;
+  };
+  const said = async (json: object): Promise<readonly unknown[]> => {
+    const { allowed, reasons } = await explain(json);
+    return [allowed, ...reasons.map(({ message }) => message)];
+  };
+  const cases: readonly (readonly [name: string, json: object, expected: readonly unknown[]])[] = [
+    [
+      'a record that would leave the rows of the role',
+      { action: 'update', record: 1, values: { region: 'far' } },
+      [false, 'The role “Packer” allows this where Region is not far. With these values that would not hold.', 'Region would be far.'],
+    ],
+    [
+      'a new record outside them',
+      { action: 'create', values: { region: 'far', qty: 1 } },
+      [false, 'The role “Packer” allows this where Region is not far. With these values that would not hold.', 'Region would be far.'],
+    ],
+    [
+      'a rule, what it demands, and the value it is broken by',
+      { action: 'update', record: 1, values: { qty: 101 } },
+      [
+        false,
+        'A rule for these records says: Split large orders.',
+        'It demands that Quantity is at most 100.',
+        'It applies where Region is filled.',
+        'Region would be near.',
+        'Quantity would be 101.',
+      ],
+    ],
+    [
+      'P5: a rule on what is hidden is not told',
+      { action: 'update', record: 1, values: { qty: 9 } },
+      [true, 'From what you may see here nothing speaks against these values.'],
+    ],
+    [
+      'P5: a hidden field is no field',
+      { action: 'update', record: 1, values: { cost: 9 } },
+      [false, 'Among the fields that you may see or fill in there is no such field.'],
+    ],
+    [
+      'P9: a hidden record is no record',
+      { action: 'update', record: 3, values: { qty: 9 } },
+      [false, 'Among the records that you may see there is no such record.'],
+    ],
+    [
+      'what nobody fills in',
+      { action: 'update', record: 1, values: { createdAt: 'x', state: 'sent' } },
+      [false, 'Created At is set by the system or worked out. Nobody fills it in.', 'State changes only along its transitions.'],
+    ],
+    [
+      'a value that cannot be read decides nothing',
+      { action: 'update', record: 1, values: { qty: 'many' } },
+      [true, 'From what you may see here nothing speaks against these values.'],
+    ],
+  ];
+  test.each(cases)('%s', async (_name, json, expected) => {
+    expect(await said(json)).toEqual(expected);
+  });
+
+  test('what is explained is what is refused', async () => {
+    const save = async (values: object): Promise<number> =>
+      (await server.call('PATCH', `${records}/1`, { headers: { ...packer.headers, 'if-match': '"1"' }, json: values })).status;
+    expect([await save({ region: 'far' }), await save({ qty: 101 })]).toEqual([403, 400]);
+  });
+
+  test('P5: values that differ only in what is hidden are explained alike, and so are hidden and missing ones', async () => {
+    for (const values of [{ qty: 7 }, { qty: 500 }, { region: 'far' }, { cost: 1 }, { note: 'x' }]) {
+      const [one, two] = [await explain({ action: 'update', record: 1, values }), await explain({ action: 'update', record: 2, values })];
+      expect(two).toEqual(one);
+      const [hidden, missing] = [await explain({ action: 'update', record: 3, values }), await explain({ action: 'update', record: 99, values })];
+      expect(missing).toEqual(hidden);
+    }
+    expect(await explain({ action: 'create', values: { cost: 1 } })).toEqual(await explain({ action: 'create', values: { nowhere: 1 } }));
   });
 });

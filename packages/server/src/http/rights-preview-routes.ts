@@ -1,10 +1,10 @@
-// In charge of: the route by which owners see who gains or loses records by a change of grants, before it is made.
+// In charge of: the routes by which owners read grants, and see who gains or loses records by a change of them before it is made.
 import type { RightsChange } from '@trellis/engine';
 import { localText, message, type ErrorCode, type Locale, type LocalText } from '@trellis/errors';
 import type { ChangeDecision } from '@trellis/query';
 import type { FastifyInstance } from 'fastify';
-import { answer, refusals, several } from './answer-schemas.ts';
-import { previewRightsBody } from './body-schemas.ts';
+import { answer, named, refusals, several } from './answer-schemas.ts';
+import { conditionBody, previewRightsBody } from './body-schemas.ts';
 import { callerOf } from './guard.ts';
 import { params } from './parameter-schemas.ts';
 import type { RawQuery } from './request-query.ts';
@@ -46,8 +46,39 @@ function changeJson(change: RightsChange, locale: Locale): object {
   return { ...change, message: message(codeOf(change), said, locale).message };
 }
 
-/** Adds the route of previews of rights. */
+function grantRoutes(app: FastifyInstance, { engine }: RouteContext): void {
+  app.get<Pick<AppRoute, 'Params' | 'Querystring'>>(
+    '/api/studio/apps/:app/grants',
+    {
+      schema: {
+        operationId: 'listGrants',
+        tags: ['studio'],
+        summary: 'What each role may do with each entity of an app (owners)',
+        params: params.app,
+        response: { 200: answer({ entities: several('GrantedEntity'), grants: several('Grant') }), ...refusals },
+      },
+    },
+    (request) => engine.grants(callerOf(request).actor, request.params.app),
+  );
+  app.post<Pick<AppRoute, 'Params' | 'Querystring'> & { readonly Body: { readonly entity: string; readonly text: string } }>(
+    '/api/studio/apps/:app/read-condition',
+    {
+      schema: {
+        operationId: 'readCondition',
+        tags: ['studio'],
+        summary: 'The condition that a text says, in stored form and in words, or every mistake in it (owners)',
+        params: params.app,
+        body: conditionBody,
+        response: { 200: answer({ condition: named('Condition') }), ...refusals },
+      },
+    },
+    (request) => ({ condition: engine.condition(callerOf(request).actor, request.params.app, request.body) }),
+  );
+}
+
+/** Adds the routes of grants and of previews of rights. */
 export function rightsPreviewRoutes(app: FastifyInstance, context: RouteContext): void {
+  grantRoutes(app, context);
   app.post<AppRoute>(
     '/api/studio/apps/:app/preview-rights',
     {

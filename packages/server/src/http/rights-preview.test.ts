@@ -98,6 +98,48 @@ describe.each(['sqlite', 'postgres'] as const)('a change of grants on %s', (stor
     expect(short(found)).toContain('ann read +null -null clerk');
   });
 
+  test('grants are told as they are in force, conditions as text and in words', async () => {
+    const answer = await server.call('GET', '/api/studio/apps/desk/grants', { headers: server.owner.headers });
+    expect(answer.status).toBe(200);
+    const { entities, grants } = answer.body as unknown as { entities: readonly { id: string; hasStates: boolean }[]; grants: readonly Doc[] };
+    expect(entities).toMatchObject([{ id: 'order', hasStates: true }]);
+    expect(grants.find(({ id }) => id === 'clerk.own')).toEqual({
+      id: 'clerk.own',
+      role: 'clerk',
+      entity: 'order',
+      actions: ['update'],
+      condition: {
+        text: 'owner = $user.id and qty > 2',
+        expression: documents.find(({ id }) => id === 'clerk.own')?.['condition'],
+        words: { en: 'Owner is you and Quantity is more than 2', 'zh-CN': '负责人 是 本人 且 数量 大于 2' },
+      },
+      read: [],
+      write: ['order.note'],
+    });
+    expect(grants.find(({ id }) => id === 'lead')).not.toHaveProperty('condition');
+  });
+
+  test('a condition is read from its text, or every mistake in it is told', async () => {
+    const read = (text: string, headers = server.owner.headers, entity = 'order') =>
+      server.call('POST', '/api/studio/apps/desk/read-condition', { headers, json: { entity, text } });
+    const good = await read('region = "near" and qty >= 3');
+    expect(good.body['condition']).toMatchObject({
+      expression: { call: 'and', args: [{ call: 'eq', args: [{ path: ['order.region'] }, { value: 'near' }] }, { call: 'gte' }] },
+      words: { en: 'Region is near and Quantity is at least 3' },
+    });
+    const bad = await read('regio = "near" and qtty > 1');
+    const { issues } = bad.body['error'] as { readonly issues: readonly { readonly code: string; readonly path: string }[] };
+    expect([bad.status, issues.map(({ code, path }) => `${path} ${code}`)]).toEqual([
+      400,
+      ['text expression.unknown-name-near', 'text expression.unknown-name-near'],
+    ]);
+    expect((await read('qty > 1', server.owner.headers, 'ghost')).status).toBe(404);
+    const staff = people[0]?.headers ?? {};
+    expect([(await read('qty > 1', staff)).status, (await server.call('GET', '/api/studio/apps/desk/grants', { headers: staff })).status]).toEqual([
+      403, 403,
+    ]);
+  });
+
   test('what was shown is what then is', async () => {
     const changed = grant('clerk.open', near);
     const shown = await lines(changed);

@@ -116,6 +116,8 @@ export const routeRights: { readonly [route: string]: RouteRights } = {
   'POST /api/redo': write,
   'GET /api/studio/apps/:app/documents': { ...read, ...refusalsOf('documents.read') },
   'POST /api/studio/apps/:app/preview-change': { ...write, ...refusalsOf('documents.previewed') },
+  'GET /api/studio/apps/:app/grants': { ...read, ...refusalsOf('documents.read') },
+  'POST /api/studio/apps/:app/read-condition': { ...read, ...refusalsOf('documents.read') },
   'POST /api/studio/apps/:app/preview-rights': { ...write, ...refusalsOf('rights.previewed') },
   'POST /api/studio/apps/:app/apply-change': { ...write, ...stated('documents.changed') },
   'GET /api/studio/apps/:app/dropped': { ...read, ...refusalsOf('documents.read') },

@@ -8,6 +8,7 @@ const EXPRESSION = 'packages/query/src/guard-expression.ts';
 const RIGHTS = 'packages/permissions/src/rights.ts';
 const ENGINE = 'packages/engine/src';
 const EXPLAIN = `${ENGINE}/explain/explain.ts`;
+const LOOK = `${ENGINE}/explain/look.ts`;
 
 /** The faults. */
 export const faultsOfDoors: readonly Fault[] = [
@@ -272,7 +273,7 @@ export const faultsOfDoors: readonly Fault[] = [
     id: 'explain-record',
     door: 'explain',
     broken: 'Hidden records are explained.',
-    file: EXPLAIN,
+    file: LOOK,
     from: "this.#rights.of(entity).rows('read')",
     to: 'TRUE',
     ask: ['explain'],
@@ -282,8 +283,8 @@ export const faultsOfDoors: readonly Fault[] = [
     door: 'explain',
     broken: 'A hidden field is said to be for other roles.',
     file: EXPLAIN,
-    from: 'field === undefined || !isKnown(rights, entity, field)',
-    to: 'field === undefined',
+    from: 'field !== undefined && isKnown(rights, entity, field)',
+    to: 'field !== undefined',
     ask: [],
   },
 ];

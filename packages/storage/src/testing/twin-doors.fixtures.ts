@@ -179,11 +179,20 @@ export class TwinDoors {
       action: random.pick(['create', 'read', 'read', 'update', 'update', 'delete', 'export', 'transition'] as const),
       ...(random.chance(0.85) ? { record: this.#id(name) } : {}),
       ...(random.chance(0.6) ? { field: random.pick([...fields, 'nowhere']) } : {}),
+      ...(random.chance(0.3) ? { values: this.#values(name) } : {}),
     };
     const locale = random.pick(['en', 'zh-CN'] as const);
     return this.#question('explain', { request, locale }, ({ engine }, answers) =>
       answers.take(() => engine.explain(this.#actor, 'lab', request, locale)),
     );
+  }
+
+  /** Values as somebody might send them, of fields that are hidden from them too. */
+  #values(name: EntityName): RecordInput {
+    const random = this.#random;
+    const links = { shop: 1 + random.below(twinSizes.shop), customer: 1 + random.below(twinSizes.customer) };
+    const own = random.pick([{ kind: 'open' }, { kind: 'secret' }, { helper: 2 }, { qty: 7 }, { note: 'n' }, { memo: 'm' }, { price: 3 }, links]);
+    return name === 'item' ? own : random.pick([{ name: 'n' }, { note: 'n' }, { price: 3 }, { nowhere: 1 }]);
   }
 
   file(): Question {

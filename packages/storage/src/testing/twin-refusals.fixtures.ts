@@ -234,4 +234,15 @@ export const refusals: readonly Refusal[] = [
       return !(await Promise.all(pairs)).includes(false);
     },
   },
+  {
+    rule: 'P9',
+    name: 'a hidden field among values is explained like one that does not exist',
+    holds: async ({ engine }) => {
+      const told = async (action: 'create' | 'update', field: string, record: object): Promise<string> =>
+        JSON.stringify(await engine.explain(helper, 'lab', { entity: 'item', action, values: { note: 'n', [field]: 'x' }, ...record }, 'en'));
+      const places = [['create', {}] as const, ['update', { record: OWN }] as const, ['update', { record: HIDDEN }] as const];
+      const pairs = places.map(async ([action, record]) => (await told(action, 'memo', record)) === (await told(action, 'nada', record)));
+      return !(await Promise.all(pairs)).includes(false);
+    },
+  },
 ];

@@ -1,0 +1,98 @@
+// In charge of: an app's grants as owners read and edit them: conditions as text and in words, fields by id, checked as they are typed.
+import { invalid, type Issue, type LocalText } from '@trellis/errors';
+import { print, resolve, type Scope } from '@trellis/expr';
+import { expressionScope, type Action, type LinkedApp, type LinkedEntity, type LinkedField, type LinkedGrant, type Model } from '@trellis/model';
+import type { Condition } from '@trellis/permissions';
+import type { Expression, Grant } from '@trellis/schemas';
+import { conditionWords } from '../explain/condition-words.ts';
+
+/** A condition as it is typed, as it is stored, and in words. */
+export interface ConditionJson {
+  readonly text: string;
+  readonly expression: Expression;
+  readonly words: { readonly 'zh-CN': string; readonly en: string };
+}
+
+/** A grant as it is in force. */
+export interface GrantJson {
+  readonly id: string;
+  readonly role: string;
+  readonly entity: string;
+  readonly label?: LocalText;
+  readonly actions: readonly Action[];
+  readonly condition?: ConditionJson;
+  /** Ids of fields. */
+  readonly read: readonly string[];
+  readonly write: readonly string[];
+}
+
+/** An entity, as far as grants speak of it. */
+export interface GrantedEntity {
+  readonly id: string;
+  readonly label: LocalText;
+  readonly hasStates: boolean;
+  readonly fields: readonly { readonly id: string; readonly name: string; readonly label: LocalText; readonly readOnly: boolean }[];
+}
+
+/** What of a grant is only in its document. */
+export type StoredGrant = Pick<Grant, 'id' | 'label' | 'condition'>;
+
+/** What the grants of an app say. */
+export interface AppGrants {
+  readonly entities: readonly GrantedEntity[];
+  readonly grants: readonly GrantJson[];
+}
+
+function entityJson({ id, label, fields, app }: LinkedEntity): GrantedEntity {
+  // Grants name the fields of the app that owns the entity; what others add comes with "all".
+  const own = fields.filter((field) => field.app === app && field.backOf === undefined);
+  return {
+    id,
+    label,
+    hasStates: own.some(({ status }) => status !== undefined),
+    fields: own.map((field) => ({ id: field.id, name: field.name, label: field.label, readOnly: field.readOnly })),
+  };
+}
+
+function conditionJson(condition: Condition, expression: Expression, scope: Scope<LinkedField>): ConditionJson {
+  return {
+    text: print(expression, scope),
+    expression,
+    words: { en: conditionWords(condition, 'en'), 'zh-CN': conditionWords(condition, 'zh-CN') },
+  };
+}
+
+function grantJson(model: Model, grant: LinkedGrant, { label, condition: stored }: Partial<StoredGrant>): GrantJson {
+  const { id, role, entity, actions, condition, read, write } = grant;
+  const ids = (fields: ReadonlySet<LinkedField>): string[] => [...fields].filter((field) => field.app === entity.app).map((field) => field.id);
+  const scope = expressionScope(model, entity, grant.app);
+  return {
+    id,
+    role,
+    entity: entity.id,
+    ...(label === undefined ? {} : { label }),
+    actions: [...actions],
+    ...(condition === undefined || stored === undefined ? {} : { condition: conditionJson(condition, stored, scope) }),
+    read: ids(read),
+    write: ids(write),
+  };
+}
+
+/** The grants of an app in force, with their documents. */
+export function appGrants(model: Model, app: LinkedApp, documents: readonly StoredGrant[]): AppGrants {
+  const stored = new Map(documents.map((document) => [document.id, document]));
+  const own = model.grants.filter((grant) => grant.app === app);
+  return { entities: app.entities.map(entityJson), grants: own.map((grant) => grantJson(model, grant, stored.get(grant.id) ?? {})) };
+}
+
+/** Reads a condition on the records of an entity; every mistake in the text is told. */
+export function readCondition(model: Model, app: LinkedApp, entity: LinkedEntity, text: string): ConditionJson {
+  const scope = expressionScope(model, entity, app);
+  const result = resolve(text, scope, { expected: 'boolean', inStatement: true });
+  if (!result.ok)
+    throw invalid(
+      'request.invalid',
+      result.issues.map((found): Issue => ({ ...found, path: 'text' })),
+    );
+  return conditionJson(result.typed, result.expression, scope);
+}
