@@ -8,7 +8,10 @@ export type Ref = string | { readonly app: string; readonly id: string };
 export type Path = readonly Ref[];
 
 /** What `$user` can be asked for. */
-export type UserProperty = 'id' | 'email' | 'roles' | 'departments';
+export const userProperties = ['id', 'email', 'roles', 'departments', 'departmentsBelow', 'departmentsLed', 'team'] as const;
+
+/** One of them. */
+export type UserProperty = (typeof userProperties)[number];
 
 /** A constant. `type` tells a date or timestamp from a text; otherwise the JSON type decides. */
 export interface LiteralExpression {
@@ -82,7 +85,7 @@ export const expressionSchema = {
       additionalProperties: false,
     },
     { type: 'object', properties: { path: pathSchema }, required: ['path'], additionalProperties: false },
-    { type: 'object', properties: { user: { enum: ['id', 'email', 'roles', 'departments'] } }, required: ['user'], additionalProperties: false },
+    { type: 'object', properties: { user: { enum: userProperties } }, required: ['user'], additionalProperties: false },
     { type: 'object', properties: { list: { type: 'array', items: self } }, required: ['list'], additionalProperties: false },
     {
       type: 'object',

@@ -7,6 +7,7 @@ export { FORMAT, idSchema, labelSchema, nameSchema, orderSchema, pathSchema, ref
 export {
   dateUnits,
   filterOperators,
+  userProperties,
   type DateUnit,
   type Expression,
   type FilterOperator,

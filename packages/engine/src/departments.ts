@@ -1,6 +1,7 @@
 // In charge of: departments: a tree that users are in, and who may change it.
 import { AppError, invalid, issue, type Issue, type LocalText } from '@trellis/errors';
 import type { Actor } from '@trellis/permissions';
+import { treeOf } from './department-tree.ts';
 import type { Identity } from './identity.ts';
 
 /** A department as stored. */
@@ -21,32 +22,11 @@ export type DepartmentInput = Partial<Omit<Department, 'id'>>;
 /** Levels a tree of departments can have. */
 const MAX_DEPTH = 20;
 
-/** The departments with those above each, from the nearest up. */
-function withAbove(departments: readonly Department[], own: readonly Department[]): readonly number[] {
-  const byId = new Map(departments.map((each) => [each.id, each]));
-  const found = new Set<number>();
-  for (const start of own) {
-    for (let at: Department | undefined = start; at !== undefined && !found.has(at.id); at = at.parent === null ? undefined : byId.get(at.parent)) {
-      found.add(at.id);
-    }
-  }
-  return [...found].toSorted((a, b) => a - b);
-}
-
-/** The departments a user is in, with those above them. */
-export function departmentsOfUser(departments: readonly Department[], user: number): readonly number[] {
-  return withAbove(
-    departments,
-    departments.filter((each) => each.members.includes(user)),
-  );
-}
-
 /** The parent is one of the departments, and not below the department itself. */
 function parentIssue(departments: readonly Department[], id: number | undefined, parent: number | null): Issue | undefined {
   if (parent === null) return undefined;
-  const above = departments.find((each) => each.id === parent);
-  if (above === undefined) return issue('department.unknown', 'parent', { id: parent });
-  const line = withAbove(departments, [above]);
+  const line = treeOf(departments).above([parent]);
+  if (line.length === 0) return issue('department.unknown', 'parent', { id: parent });
   if (id !== undefined && line.includes(id)) return issue('department.circle', 'parent');
   return line.length < MAX_DEPTH ? undefined : issue('department.depth', 'parent', { max: MAX_DEPTH });
 }

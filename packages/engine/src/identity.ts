@@ -1,9 +1,10 @@
 // In charge of: the port to users, departments, sessions and single-use links. Tokens reach it hashed.
 import type { Locale } from '@trellis/errors';
 import type { Department } from './departments.ts';
+import type { UserPlace } from './department-tree.ts';
 
 /** A user as stored. */
-export interface User {
+export interface User extends UserPlace {
   readonly id: number;
   readonly email: string;
   readonly name: string;
@@ -12,8 +13,6 @@ export interface User {
   readonly passwordHash: string | null;
   readonly locale: Locale | null;
   readonly disabled: boolean;
-  /** Departments the user is in, with those above them; sorted. */
-  readonly departments: readonly number[];
   /** Whether signing in asks for a second factor. */
   readonly secondFactor: boolean;
   /** Whether the user was signed in once. */
@@ -21,7 +20,7 @@ export interface User {
 }
 
 /** A user as it is written: who is in a department, the department says; the second factor and sessions have their own writes. */
-export type UserDraft = Omit<User, 'id' | 'departments' | 'secondFactor' | 'entered'>;
+export type UserDraft = Omit<User, 'id' | keyof UserPlace | 'secondFactor' | 'entered'>;
 
 /** What a user can be ended of. */
 export type Access = 'sessions' | 'tokens' | 'links';

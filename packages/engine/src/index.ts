@@ -30,7 +30,8 @@ export { storeRefusal, type ByteRange, type ByteSource, type FileStore } from '.
 export { dropFiles, filesInUse, type FileInUse, type Files, type OpenedFile, type UploadTarget } from './files/files.ts';
 export type { VersionRequest } from './records/version.ts';
 export type { Direction, UndoRequest } from './undo/undo.ts';
-export { departmentsOfUser, saveDepartment, type Department, type DepartmentInput } from './departments.ts';
+export { isSamePlace, treeOf, type UserPlace } from './department-tree.ts';
+export { saveDepartment, type Department, type DepartmentInput } from './departments.ts';
 export type {
   Access,
   ExternalIdentity,

@@ -12,5 +12,8 @@ export function userActor(user: User): Actor {
     owner: user.owner,
     roles: user.roles.toSorted(),
     departments: user.departments,
+    departmentsBelow: user.departmentsBelow,
+    departmentsLed: user.departmentsLed,
+    team: user.team,
   };
 }

@@ -1,10 +1,8 @@
 // In charge of: an expression as it is at one moment: what needs no record is worked out, so that what is left can be asked of a store.
 import { compile } from './evaluate.ts';
-import type { Clock } from './operation.ts';
+import { nobody, type Clock } from './operation.ts';
 import { statementCalls } from './statement.ts';
 import type { FieldHandle, Typed } from './value-type.ts';
-
-const nobody = { id: null, email: null, roles: [], departments: [] } as const;
 
 function isConstant<F extends FieldHandle>(typed: Typed<F>): boolean {
   switch (typed.kind) {

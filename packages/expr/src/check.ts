@@ -1,12 +1,11 @@
 // In charge of: turning the stored form into a typed expression, or into every mistake in it.
 import { issue, nearest, type ErrorCode, type Issue, type Params } from '@trellis/errors';
-import type { Expression, LiteralExpression, Path } from '@trellis/schemas';
+import { userProperties, type Expression, type LiteralExpression, type Path } from '@trellis/schemas';
 import { NULL, actorProperty, literal, typedPath } from './build.ts';
 import { defaultLimits, type Limits } from './limits.ts';
 import { findOperation, functionNames } from './operations.ts';
 import type { Operation } from './operation.ts';
 import { statementCalls, writtenCall } from './statement.ts';
-import { userProperties } from './types/actor.ts';
 import { parseDate, parseTimestamp } from './types/calendar.ts';
 import { decimalOf } from './types/decimal.ts';
 import { unite } from './types/fit.ts';

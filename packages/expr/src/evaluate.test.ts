@@ -189,7 +189,7 @@ test('one closure serves many records', () => {
 });
 
 test('the system has no id, e-mail, role or department', () => {
-  const system = { ...env, actor: { id: null, email: null, roles: [], departments: [] } };
+  const system = { ...env, actor: { id: null, email: null, roles: [], departments: [], departmentsBelow: [], departmentsLed: [], team: [] } };
   const found = ['owner = $user.id', '$user.email = "x"', '"ops" in $user.roles', '1 in $user.departments'].map((text) => {
     const result = resolve(text, scope);
     return result.ok ? compile(result.typed)(system) : result.issues;

@@ -5,7 +5,7 @@ export { check, type CheckOptions, type CheckResult } from './check.ts';
 export { compile } from './evaluate.ts';
 export { functionGroups, type FunctionGroup } from './functions/doc.ts';
 export { defaultLimits, runLimits, type Limits } from './limits.ts';
-export type { Clock, Env, EnvActor, Evaluate, Rate, TypedCall, World } from './operation.ts';
+export { nobody, type Clock, type Env, type EnvActor, type Evaluate, type Rate, type TypedCall, type World } from './operation.ts';
 export { functionNames } from './operations.ts';
 export { localDayOf } from './operators/days.ts';
 export { print } from './print.ts';

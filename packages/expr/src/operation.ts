@@ -46,9 +46,20 @@ export interface Env<F extends FieldHandle> extends World {
 export interface EnvActor {
   readonly id: number | null;
   readonly email: string | null;
+  /** Role ids, sorted. */
   readonly roles: readonly string[];
+  /** Departments one is in, with those above them; like all that follow sorted. */
   readonly departments: readonly number[];
+  /** Departments one is in, with those below them. */
+  readonly departmentsBelow: readonly number[];
+  /** Departments one leads, with those below them. */
+  readonly departmentsLed: readonly number[];
+  /** The people in the departments one leads. */
+  readonly team: readonly number[];
 }
+
+/** Where nobody in particular acts. */
+export const nobody: EnvActor = { id: null, email: null, roles: [], departments: [], departmentsBelow: [], departmentsLed: [], team: [] };
 
 /** A compiled expression. */
 export type Evaluate<F extends FieldHandle> = (env: Env<F>) => Value;

@@ -1,13 +1,12 @@
 // In charge of: turning the text of an expression into its stored and its typed form.
 import type { ErrorCode, Issue, Params } from '@trellis/errors';
-import type { Expression, Ref } from '@trellis/schemas';
+import { userProperties, type Expression, type Ref } from '@trellis/schemas';
 import { Checker, maxSteps, placeIn, unknownFunction, unknownName, type CheckOptions } from './check.ts';
 import { defaultLimits } from './limits.ts';
 import { findFunction } from './operations.ts';
 import { parse } from './syntax/parse.ts';
 import { issueAt, type Span } from './syntax/span.ts';
 import type { NameSyntax, Syntax } from './syntax/tree.ts';
-import { userProperties } from './types/actor.ts';
 import { targetOf } from './types/path.ts';
 import type { FieldHandle, Scope, Typed } from './value-type.ts';
 

@@ -1,21 +1,20 @@
 // In charge of: who acts. Every read and write names one; there is no missing actor.
+import { nobody, type EnvActor } from '@trellis/expr';
 
 /** A person, or a named task of the system. */
-export interface Actor {
+export interface Actor extends EnvActor {
   readonly kind: 'user' | 'system';
-  /** User id; null for the system. */
-  readonly id: number | null;
   readonly name: string;
-  readonly email: string | null;
   /** The owner holds every right in the workspace. */
   readonly owner: boolean;
-  /** Role ids, sorted. */
-  readonly roles: readonly string[];
-  /** Department ids, with those above them. */
-  readonly departments: readonly number[];
+}
+
+/** A role on its own: nobody in particular, so conditions that ask for the person grant nothing. Without a role nothing is granted. */
+export function roleActor(role?: string): Actor {
+  return { ...nobody, kind: 'user', name: role ?? '', owner: false, roles: role === undefined ? [] : [role] };
 }
 
 /** The system acting for a stated purpose: `start`, `sample`, `import-resume`. Search for this name to find every use. */
 export function systemActor(task: string): Actor {
-  return { kind: 'system', id: null, name: task, email: null, owner: true, roles: [], departments: [] };
+  return { ...nobody, kind: 'system', name: task, owner: true };
 }

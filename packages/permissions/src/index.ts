@@ -1,3 +1,3 @@
 // In charge of: what other packages may use of permissions.
-export { systemActor, type Actor } from './actor.ts';
+export { roleActor, systemActor, type Actor } from './actor.ts';
 export { rightsOf, type CompiledGrant, type Condition, type EntityRights, type Rights } from './rights.ts';

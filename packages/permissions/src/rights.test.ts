@@ -176,6 +176,9 @@ const actors: fc.Arbitrary<Actor> = fc
     name: 'x',
     owner: false,
     departments: [],
+    departmentsBelow: [],
+    departmentsLed: [],
+    team: [],
   }));
 
 function thingOf(model: Model): LinkedEntity {
@@ -209,7 +212,18 @@ test('P3, P4: every decision is the one that the documents say', () => {
   );
 });
 
-const person: Actor = { kind: 'user', id: 1, name: 'x', email: null, owner: false, roles: ['one', 'two'], departments: [] };
+const person: Actor = {
+  kind: 'user',
+  id: 1,
+  name: 'x',
+  email: null,
+  owner: false,
+  roles: ['one', 'two'],
+  departments: [],
+  departmentsBelow: [],
+  departmentsLed: [],
+  team: [],
+};
 const read = (members: Partial<GrantDocument>): GrantDocument => ({ role: 'one', actions: { read: true }, read: { all: true }, ...members });
 const thing: Thing = { name: 'c', size: 3, open: false, owner: 1, mail: 'u@x' };
 

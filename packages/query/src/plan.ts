@@ -1,5 +1,5 @@
 // In charge of: the plan: what to read, with rights already in it and no word of SQL. Storage adapters and the memory runner carry it out.
-import type { Typed } from '@trellis/expr';
+import type { EnvActor, Typed } from '@trellis/expr';
 import type { Cell, MetricOperator } from '@trellis/fields';
 import type { LinkedEntity, LinkedField } from '@trellis/model';
 import type { DateUnit } from '@trellis/schemas';
@@ -73,12 +73,7 @@ export interface GroupRow {
 }
 
 /** Values that conditions may ask the actor for. */
-export interface ActorValues {
-  readonly id: number | null;
-  readonly email: string | null;
-  readonly roles: readonly string[];
-  readonly departments: readonly number[];
-}
+export type ActorValues = EnvActor;
 
 /** Carries plans out. Every implementation gives equal results. */
 export interface PlanRunner {

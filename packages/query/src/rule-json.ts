@@ -1,6 +1,6 @@
 // In charge of: rules as they travel to a browser: their expressions as JSON, and asking them there of a record that is being entered.
 import type { LocalText } from '@trellis/errors';
-import { brokenRules, type Clock, type Env, type FieldHandle, type Rule, type Typed, type Value, type ValueType } from '@trellis/expr';
+import { brokenRules, nobody, type Clock, type Env, type FieldHandle, type Rule, type Typed, type Value, type ValueType } from '@trellis/expr';
 import type { Cell } from '@trellis/fields';
 
 /** A constant: whole numbers are written as text, so that none is rounded. */
@@ -104,7 +104,7 @@ function envOf({ cell, before, day, clock }: EnteredRecord): Env<FieldHandle> {
       const at = read(cell, steps);
       return typeof at === 'number' ? day(steps.at(-1)?.name ?? '', at) : null;
     },
-    actor: { id: null, email: null, roles: [], departments: [] },
+    actor: nobody,
     clock,
     ...(before === undefined ? {} : { before: (steps) => read(before, steps) }),
   };

@@ -92,7 +92,18 @@ test('computed values can be filtered, sorted and grouped like any other', async
 });
 
 test('a subscriber hears of computed values it may read, and of hidden ones nothing', async () => {
-  const clerk = { kind: 'user', id: 7, name: 'clerk', email: null, owner: false, roles: ['clerk'], departments: [] } as const;
+  const clerk = {
+    kind: 'user',
+    id: 7,
+    name: 'clerk',
+    email: null,
+    owner: false,
+    roles: ['clerk'],
+    departments: [],
+    departmentsBelow: [],
+    departmentsLed: [],
+    team: [],
+  } as const;
   const heard: unknown[] = [];
   const own: unknown[] = [];
   const hidden = await lab.engine.subscribe({ actor: clerk, target: at('order') }, (changes) => heard.push(changes));

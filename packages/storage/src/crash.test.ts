@@ -23,7 +23,21 @@ let folder: string;
 
 beforeAll(async () => {
   const lab = await openLab();
-  await lab.storage.write({ kind: 'system', id: null, name: 'test', email: null, owner: true, roles: [], departments: [] }, async () => undefined);
+  await lab.storage.write(
+    {
+      kind: 'system',
+      id: null,
+      name: 'test',
+      email: null,
+      owner: true,
+      roles: [],
+      departments: [],
+      departmentsBelow: [],
+      departmentsLed: [],
+      team: [],
+    },
+    async () => undefined,
+  );
   folder = mkdtempSync(join(tmpdir(), 'trellis-crash-'));
   cpSync(lab.folder, folder, { recursive: true });
   await lab.close();

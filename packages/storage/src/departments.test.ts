@@ -42,6 +42,32 @@ describe('the tree', () => {
     expect(user && userActor(user).departments).toEqual([1, 2, 4]);
   });
 
+  // 1 ─ 3, 2 ─ 4.
+  test('a user is below, leads and has a team by the tree as it is', async () => {
+    const placeOf = (id: number): unknown => {
+      const { departmentsBelow, departmentsLed, team } = lab.storage.identity.user(id) ?? {};
+      return [departmentsBelow, departmentsLed, team];
+    };
+    await save(1, { members: [1], head: 2 });
+    await save(3, { members: [3, 4] });
+    await save(4, { members: [4], head: 3 });
+    expect([1, 2, 3, 4].map(placeOf)).toEqual([
+      [[1, 3], [], []],
+      [[], [1, 3], [1, 3, 4]],
+      [[3], [4], [4]],
+      [[3, 4], [], []],
+    ]);
+    await save(4, { parent: 3 });
+    expect([2, 3].map(placeOf)).toEqual([
+      [[], [1, 3, 4], [1, 3, 4]],
+      [[3, 4], [4], [4]],
+    ]);
+    await save(1, { head: null });
+    expect(placeOf(2)).toEqual([[], [], []]);
+    const user = lab.storage.identity.user(3);
+    expect(user && userActor(user)).toMatchObject({ departments: [1, 3], departmentsBelow: [3, 4], departmentsLed: [4], team: [4] });
+  });
+
   test('what is on disk is what is in memory', async () => {
     await save(3, { members: [4], name: ' 财务 ' });
     await save(undefined, { name: { en: ' Ops ', 'zh-CN': '' } });

@@ -28,7 +28,15 @@ afterAll(async () => {
   await lab.close();
 });
 
-const actor: ActorValues = { id: 2, email: 'a', roles: ['hot', 'ops'], departments: [1, 3, 12] };
+const actor: ActorValues = {
+  id: 2,
+  email: 'a',
+  roles: ['hot', 'ops'],
+  departments: [1, 3, 12],
+  departmentsBelow: [3, 12],
+  departmentsLed: [2],
+  team: [1, 2],
+};
 
 function typed(text: string | Expression): Expr {
   const entity = lab.entity('item');
@@ -94,6 +102,10 @@ const conditions = [
   'note = $user.email',
   'note in $user.roles',
   'team in $user.departments',
+  'team in $user.departmentsBelow',
+  'not (team in $user.departmentsLed)',
+  'OVERLAPS(teams, $user.departmentsLed)',
+  'helper in $user.team',
   'not (team in $user.departments)',
   'team = 3',
   'OVERLAPS(teams, $user.departments)',

@@ -77,6 +77,6 @@ test('are used in expressions', () => {
   );
   expect(found.ok).toBe(true);
   const run = found.ok ? compile(found.typed) : undefined;
-  const actor = { id: null, email: null, roles: [], departments: [] };
+  const actor = { id: null, email: null, roles: [], departments: [], departmentsBelow: [], departmentsLed: [], team: [] };
   expect(run?.({ value: ([step]) => (step?.name === 'updatedAt' ? 2 : 1), localDay: () => null, actor })).toBe(true);
 });

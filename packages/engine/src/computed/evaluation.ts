@@ -2,6 +2,7 @@
 import { AppError } from '@trellis/errors';
 import {
   compile,
+  nobody,
   referencedPaths,
   scaleOf,
   toScale,
@@ -38,8 +39,6 @@ export interface EvaluationContext {
 export function clockOf(now: number, timezone: string): Clock {
   return { today: localDay(now, timezone), now, offset: (at) => zoneOffset(at, timezone) / 60_000 };
 }
-
-const nobody = { id: null, email: null, roles: [], departments: [] } as const;
 
 /** A cell as expressions compute with it. */
 export function toValue(cell: Cell | undefined, field: LinkedField): Value {

@@ -19,7 +19,7 @@ test('expressions read what the cell keeps', () => {
   const cell = read.ok ? read.value : null;
   const run = (text: string): unknown => {
     const found = resolve(text, scope);
-    const actor = { id: null, email: null, roles: [], departments: [] };
+    const actor = { id: null, email: null, roles: [], departments: [], departmentsBelow: [], departmentsLed: [], team: [] };
     return found.ok && compile(found.typed)({ value: () => String(cell), localDay: () => null, actor });
   };
   expect([run('LATITUDE(place)'), run('LONGITUDE(place)'), run('DISTANCE_KM(place, "39.9042,116.4074")')]).toEqual([

@@ -1,7 +1,7 @@
 // In charge of: who is calling: finding the session behind a cookie or token, and the actor behind its user.
-import { userActor, type Identity, type Session, type User, type ViewAs } from '@trellis/engine';
+import { isSamePlace, userActor, type Identity, type Session, type User, type ViewAs } from '@trellis/engine';
 import type { LocalText } from '@trellis/errors';
-import type { Actor } from '@trellis/permissions';
+import { roleActor, type Actor } from '@trellis/permissions';
 import type { SessionSightings } from './session-sightings.ts';
 import { tokenHash } from './tokens.ts';
 
@@ -41,21 +41,16 @@ export function actorOf(user: User): Actor {
 
 const roleActors = new Map<string | undefined, Actor>();
 
-/** A role on its own: nobody in particular, so conditions that ask for the person grant nothing. */
-function roleActor(role?: string): Actor {
+/** The actor a role is on its own. The same object each time. */
+function actorOfRole(role?: string): Actor {
   let actor = roleActors.get(role);
-  if (actor === undefined) {
-    actor = { kind: 'user', id: null, name: role ?? '', email: null, owner: false, roles: role === undefined ? [] : [role], departments: [] };
-    roleActors.set(role, actor);
-  }
+  if (actor === undefined) roleActors.set(role, (actor = roleActor(role)));
   return actor;
 }
 
 /** Whether nothing changed that grants or their conditions look at. */
 function hasSameRights(a: Actor, b: Actor): boolean {
-  return (
-    a.id === b.id && a.owner === b.owner && a.email === b.email && a.roles.join() === b.roles.join() && a.departments.join() === b.departments.join()
-  );
+  return a.id === b.id && a.owner === b.owner && a.email === b.email && a.roles.join() === b.roles.join() && isSamePlace(a, b);
 }
 
 /** Finds callers. Everything is answered from memory, so that a session that ends is over with the next request. */
@@ -93,10 +88,10 @@ export class Callers {
   /** Only owners view as others, so that nobody sees more than they hold; whoever is no owner any more is themselves again. */
   #seenAs({ viewAs }: Session, user: User): Pick<Caller, 'actor' | 'viewing'> {
     if (viewAs === undefined || !user.owner) return { actor: actorOf(user) };
-    if ('role' in viewAs) return { actor: roleActor(viewAs.role), viewing: { as: viewAs, label: viewAs.role } };
+    if ('role' in viewAs) return { actor: actorOfRole(viewAs.role), viewing: { as: viewAs, label: viewAs.role } };
     const other = this.#identity.user(viewAs.user);
     // Who is gone or disabled sees nothing.
-    const actor = other?.disabled === false ? actorOf(other) : roleActor();
+    const actor = other?.disabled === false ? actorOf(other) : actorOfRole();
     return { actor, viewing: { as: viewAs, label: other?.name ?? `#${viewAs.user}` } };
   }
 

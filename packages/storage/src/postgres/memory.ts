@@ -1,13 +1,5 @@
 // In charge of: what every process keeps in memory of a workspace on PostgreSQL: documents, catalog, people and sessions, read anew when another process changed them.
-import {
-  departmentsOfUser,
-  type Department,
-  type Session,
-  type StoredApp,
-  type StoredDocument,
-  type StoredDropped,
-  type User,
-} from '@trellis/engine';
+import { treeOf, type Department, type Session, type StoredApp, type StoredDocument, type StoredDropped, type User } from '@trellis/engine';
 import type { Locale, LocalText } from '@trellis/errors';
 import { viewAsOf } from '../sql/identity-writes.ts';
 import type { Execute } from '../sql/plan-runner.ts';
@@ -41,7 +33,7 @@ function toUser(row: readonly unknown[], all: readonly Department[]): User {
     name,
     owner: owner === 1,
     roles: JSON.parse(roles) as string[],
-    departments: departmentsOfUser(all, id),
+    ...treeOf(all).placeOf(id),
     passwordHash,
     locale,
     disabled: disabled === 1,

@@ -109,7 +109,9 @@ function someone(random: Random, roles: readonly string[]): Actor {
   const id = 1 + random.below(PEOPLE);
   const own = [...new Set(Array.from({ length: 1 + random.below(3) }, () => random.pick(roles)))].toSorted();
   const email = random.chance(0.85) ? `u${id}@example.test` : null;
-  return { kind: 'user', id, name: `user ${id}`, email, owner: false, roles: own, departments: random.some([1, 2, 3, 4], 3) };
+  const several = (): readonly number[] => random.some([1, 2, 3, 4], 3);
+  const place = { departments: several(), departmentsBelow: several(), departmentsLed: several(), team: several() };
+  return { kind: 'user', id, name: `user ${id}`, email, owner: false, roles: own, ...place };
 }
 
 async function fill(lab: Lab, world: PlainWorld): Promise<void> {

@@ -1,6 +1,7 @@
 // In charge of: people, sessions and single-use links on SQLite. Reads are answered from memory, which every write refreshes.
 import {
-  departmentsOfUser,
+  isSamePlace,
+  treeOf,
   type Department,
   type ExternalIdentity,
   type ExternalSubject,
@@ -30,7 +31,7 @@ type SessionLine = typeof sessions.$inferSelect;
 function toUser({ verifiedEmail: _own, enteredAt, ...line }: UserLine, all: readonly Department[], secondFactor: boolean): User {
   const roles = JSON.parse(line.roles) as string[];
   const locale = line.locale as Locale | null;
-  return { ...line, departments: departmentsOfUser(all, line.id), roles, locale, secondFactor, entered: enteredAt !== null };
+  return { ...line, ...treeOf(all).placeOf(line.id), roles, locale, secondFactor, entered: enteredAt !== null };
 }
 
 function toSession(line: SessionLine): Session {
@@ -296,8 +297,8 @@ export class SqliteIdentity implements Identity {
   /** A user whose departments changed becomes another object, so that whoever keeps the former one sees the difference. */
   #placeUsers(): void {
     for (const user of this.#users.values()) {
-      const own = departmentsOfUser(this.#departments, user.id);
-      if (own.join() !== user.departments.join()) this.#remember({ ...user, departments: own });
+      const place = treeOf(this.#departments).placeOf(user.id);
+      if (!isSamePlace(place, user)) this.#remember({ ...user, ...place });
     }
   }
 

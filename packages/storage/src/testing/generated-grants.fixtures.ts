@@ -110,8 +110,8 @@ function test(random: Random, field: Node, kind: Kind): Node {
   if (kind === 'departments') return call('in', { value: 1 + random.below(PEOPLE) }, field);
   if (random.chance(0.1)) return call(random.pick(['eq', 'ne']), field, { value: null });
   const same = random.pick(['eq', 'eq', 'ne']);
-  if (kind === 'user') return call(same, field, { user: 'id' });
-  if (kind === 'department') return call('in', field, { user: 'departments' });
+  if (kind === 'user') return random.chance(0.4) ? call('in', field, { user: 'team' }) : call(same, field, { user: 'id' });
+  if (kind === 'department') return call('in', field, { user: random.pick(['departments', 'departmentsBelow', 'departmentsLed']) });
   if (kind === 'number') return call(random.pick(['gt', 'lte', 'eq', 'ne']), field, { value: random.below(4) });
   if (kind === 'boolean') return call(same, field, { value: random.chance(0.5) });
   if (kind === 'text' && random.chance(0.4)) return call(same, field, { user: 'email' });

@@ -51,7 +51,18 @@ export const owner: Actor = systemActor('test');
 
 /** A person with roles. */
 export function person(id: number, ...roles: readonly string[]): Actor {
-  return { kind: 'user', id, name: `user ${id}`, email: `u${id}@example.test`, owner: false, roles: roles.toSorted(), departments: [] };
+  return {
+    kind: 'user',
+    id,
+    name: `user ${id}`,
+    email: `u${id}@example.test`,
+    owner: false,
+    roles: roles.toSorted(),
+    departments: [],
+    departmentsBelow: [],
+    departmentsLed: [],
+    team: [],
+  };
 }
 
 /** The program that reads imported files. */

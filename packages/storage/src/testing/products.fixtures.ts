@@ -92,9 +92,31 @@ const roles = ['ops', 'viewer', 'clerk'].map((id): SourceDocument => ({
 const source: WorkspaceSource = { workspace, roles, apps: [{ id: 'shop', slug: 'shop', bindings: {}, documents: productDocuments }] };
 
 /** The owner, who may do everything. */
-export const owner: Actor = { kind: 'user', id: 1, name: 'Owner', email: 'owner@example.com', owner: true, roles: [], departments: [] };
+export const owner: Actor = {
+  kind: 'user',
+  id: 1,
+  name: 'Owner',
+  email: 'owner@example.com',
+  owner: true,
+  roles: [],
+  departments: [],
+  departmentsBelow: [],
+  departmentsLed: [],
+  team: [],
+};
 /** Someone who sees only records of their own. */
-export const ops: Actor = { kind: 'user', id: 2, name: 'Ops', email: 'ops@example.com', owner: false, roles: ['ops'], departments: [] };
+export const ops: Actor = {
+  kind: 'user',
+  id: 2,
+  name: 'Ops',
+  email: 'ops@example.com',
+  owner: false,
+  roles: ['ops'],
+  departments: [],
+  departmentsBelow: [],
+  departmentsLed: [],
+  team: [],
+};
 /** Someone who may look at products and do nothing with them. */
 export const viewer: Actor = { ...ops, id: 3, name: 'Viewer', email: 'viewer@example.com', roles: ['viewer'] };
 /** Someone who sets names alone, and sees codes of their own records alone. */

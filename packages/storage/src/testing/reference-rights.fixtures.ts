@@ -5,7 +5,7 @@
 export interface Node {
   readonly path?: readonly string[];
   readonly value?: Plain;
-  readonly user?: 'id' | 'email' | 'departments';
+  readonly user?: 'id' | 'email' | 'roles' | 'departments' | 'departmentsBelow' | 'departmentsLed' | 'team';
   readonly list?: readonly Node[];
   readonly call?: string;
   readonly args?: readonly Node[];
@@ -35,6 +35,9 @@ export interface Asker {
   readonly email: string | null;
   readonly roles: readonly string[];
   readonly departments: readonly number[];
+  readonly departmentsBelow: readonly number[];
+  readonly departmentsLed: readonly number[];
+  readonly team: readonly number[];
 }
 
 /** A record: field names to values; links hold ids. */
