@@ -8,6 +8,8 @@ export const people = {
   zhou: { email: 'zhou.hang@yunzhan.example', name: '周航', roles: ['ops'], locale: 'zh-CN' },
   wu: { email: 'wu.qian@yunzhan.example', name: '吴倩', roles: ['fin'], locale: 'zh-CN' },
   zhao: { email: 'zhao.lei@yunzhan.example', name: '赵磊', roles: ['wh'], locale: 'zh-CN' },
+  xu: { email: 'xu.ning@yunzhan.example', name: '徐宁', roles: ['dev'], locale: 'zh-CN' },
+  chen: { email: 'chen.jia@yunzhan.example', name: '陈佳', roles: ['admin'], locale: 'zh-CN' },
 } as const satisfies { readonly [name: string]: SampleUser };
 
 /** One of the people. */

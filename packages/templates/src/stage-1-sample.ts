@@ -52,7 +52,7 @@ function productRecords(now: number): SampleRecord[] {
     image: picturesOf(product.sku),
     category: product.category,
     status: product.status,
-    developer: person('he'),
+    developer: person('xu'),
     supplier: { name: suppliers[product.supplier].name },
     purchase_price: product.cost,
     pack_cost: packCost(product),

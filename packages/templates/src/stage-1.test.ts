@@ -62,7 +62,7 @@ describe('stage-1 documents', () => {
       'sales/order_line',
       'sales/service_case',
     ]);
-    expect([...model.roles.keys()].sort()).toEqual(['fin', 'manager', 'ops', 'wh']);
+    expect([...model.roles.keys()].sort()).toEqual(['admin', 'dev', 'fin', 'manager', 'ops', 'wh']);
   });
 
   test('a wrong reference would be found', () => {
@@ -162,6 +162,16 @@ const matrix = [
   ['wh', 'customer', '', ''],
   ['wh', 'order', 'read transition update', 'all some'],
   ['wh', 'order_line', 'read', 'all'],
+  ['dev', 'store', 'export read', 'all'],
+  ['dev', 'product', 'create export import read transition update', 'all'],
+  ['dev', 'listing', 'export read', 'all'],
+  ['dev', 'supplier', 'create delete export import read update', 'all'],
+  ['dev', 'warehouse', 'export read', 'all'],
+  ['dev', 'fx_rate', 'read', 'all'],
+  ['dev', 'customer', '', ''],
+  ['dev', 'order', 'export read', 'all'],
+  ['dev', 'order_line', 'export read', 'all'],
+  ['dev', 'service_case', 'export read', 'all'],
 ] as const;
 
 describe('stage-1 grants', () => {
@@ -182,13 +192,14 @@ describe('stage-1 grants', () => {
       .sort();
 
   test.each([
-    // With packing and first-leg cost beside it, the unit cost would give the purchase price away.
-    ['ops', 'product', ['purchase_price', 'supplier', 'unit_cost']],
+    // Operators see the margin of a line. With packing and first-leg cost beside it, it would give the purchase price away.
+    ['ops', 'product', ['purchase_price', 'supplier', 'unit_cost', 'pack_cost', 'first_leg_cost']],
     ['ops', 'order_line', ['cost_snapshot']],
     ['fin', 'customer', ['name', 'email']],
     ['wh', 'product', ['purchase_price', 'supplier', 'unit_cost']],
     ['wh', 'order', ['customer']],
-    ['wh', 'order_line', ['cost_snapshot']],
+    ['wh', 'order_line', ['cost_snapshot', 'margin']],
+    ['dev', 'order', ['customer']],
   ] as const)('%s does not see %s %j', (role, entity, hidden) => {
     const all = [...(model.entities.get(`${entity === 'product' ? 'base' : 'sales'}/${entity}`)?.fields ?? [])].filter(
       ({ backOf }) => backOf === undefined,
@@ -205,6 +216,10 @@ describe('stage-1 grants', () => {
     ['fin', 'order', []],
   ] as const)('%s writes of %s only %j', (role, entity, fields) => {
     expect(writable(role, entity)).toEqual(fields);
+  });
+
+  test('the office has no grant on what there is', () => {
+    expect(model.grants.filter(({ role }) => role === 'admin')).toEqual([]);
   });
 
   test('packers update only orders we ship ourselves', () => {
