@@ -4,6 +4,7 @@ import { FALSE } from '@trellis/expr';
 import type { Cell } from '@trellis/fields';
 import type { LinkedEntity, LinkedField, Model } from '@trellis/model';
 import { CellSource } from '../computed/cell-source.ts';
+import { RateBook } from '../computed/rates.ts';
 import { clockOf, evaluate, readPaths, toCell, type EvaluationContext } from '../computed/evaluation.ts';
 import type { Tx } from '../storage.ts';
 
@@ -20,8 +21,10 @@ export interface NewRecord {
 export async function fillDefaults(tx: Tx, model: Model, entity: LinkedEntity, records: readonly NewRecord[], issues: Issue[]): Promise<void> {
   if (entity.defaults.length === 0) return;
   const source = new CellSource(tx);
+  const rates = new RateBook(tx, model);
   const context: EvaluationContext = {
     model,
+    rate: (currency, day) => rates.rate(entity.app.rates, currency, day),
     clock: clockOf(tx.now, model.workspace.timezone),
     read: (of, id, field) => source.cell(of, id, field),
   };
@@ -30,6 +33,9 @@ export async function fillDefaults(tx: Tx, model: Model, entity: LinkedEntity, r
     const open = records.filter(({ cells }) => !cells.has(field));
     if (defaultExpr === undefined || open.length === 0) continue;
     await loadLinked(source, field, open);
+    // Asked once beforehand, so that every rate it needs is known.
+    do for (const { cells } of open) evaluate(defaultExpr, context, cells);
+    while (await rates.lookUp());
     for (const record of open) {
       const cell = toCell(evaluate(defaultExpr, context, record.cells), defaultExpr, field);
       if (cell !== null) setDefault(field, record, cell, issues);

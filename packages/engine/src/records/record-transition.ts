@@ -5,6 +5,7 @@ import type { LinkedEntity, LinkedField, LinkedTransition } from '@trellis/model
 import { rightsOf, type Rights } from '@trellis/permissions';
 import { guardedPath } from '@trellis/query';
 import { CellSource } from '../computed/cell-source.ts';
+import { RateBook } from '../computed/rates.ts';
 import { clockOf, evaluate, readPaths, type EvaluationContext } from '../computed/evaluation.ts';
 import type { RecordInput, TransitionRequest } from '../engine.ts';
 import type { StoredRecord, Tx } from '../storage.ts';
@@ -208,13 +209,20 @@ async function conditionsOn(
   const { model, actor, entity } = context;
   const source = new CellSource(tx);
   await source.load(entity, ids);
-  for (const { condition } of field.status.transitions.filter((each) => each.to === to))
-    for (const steps of readPaths(condition)) await source.loadPath(entity, ids, steps);
+  const conditional = field.status.transitions.filter((each) => each.to === to && each.condition !== undefined);
+  for (const { condition } of conditional) for (const steps of readPaths(condition)) await source.loadPath(entity, ids, steps);
+  const rates = new RateBook(tx, model);
   const reading: EvaluationContext = {
     model,
     actor,
     clock: clockOf(tx.now, model.workspace.timezone),
     read: (of, id, step) => source.cell(of, id, step),
+    rate: (currency, day) => rates.rate(field.app.rates, currency, day),
   };
-  return ({ condition }, id) => condition === undefined || evaluate(condition, reading, source.cells(entity, id) ?? new Map()) === true;
+  const holds = ({ condition }: LinkedTransition, id: number): boolean =>
+    condition === undefined || evaluate(condition, reading, source.cells(entity, id) ?? new Map()) === true;
+  // Asked once beforehand, so that every rate they need is known.
+  do for (const way of conditional) for (const id of ids) holds(way, id);
+  while (await rates.lookUp());
+  return holds;
 }

@@ -33,12 +33,12 @@ export function named(name: keyof typeof answerSchemas): ApiSchema {
   return { $ref: `${name}#` };
 }
 
-const summary = { id: text, slug: text, label, icon: text, order: integer };
+const summary = { id: text, slug: text, label, icon: text, order: { type: 'number' } };
 const place = object({ app: text, entity: text });
 const documents = map({
   type: 'object',
   required: ['id', 'name', 'label', 'order'],
-  properties: { id: text, name: text, label, order: integer },
+  properties: { id: text, name: text, label, order: { type: 'number' } },
   additionalProperties: true,
 });
 
@@ -49,7 +49,7 @@ const field = {
     name: text,
     label,
     description: label,
-    order: integer,
+    order: { type: 'number' },
     type: text,
     config: anything,
     required: boolean,
@@ -79,7 +79,7 @@ const entity = object(
     slug: text,
     label,
     icon: text,
-    order: integer,
+    order: { type: 'number' },
     titleField: text,
     can: object({ create: boolean, update: boolean, delete: boolean, export: boolean, import: boolean }),
     fields: map(field),
