@@ -1,7 +1,7 @@
 // In charge of: the documents of an app as the browser gets them: only what the actor may see, references turned into names.
 import { check, FALSE, print, TRUE } from '@trellis/expr';
 import { keyOfRef, resolveRefPath, type LinkedApp, type LinkedEntity, type LinkedField, type LinkedUnique, type Model } from '@trellis/model';
-import type { Rights } from '@trellis/permissions';
+import { rightsAlong, type Rights } from '@trellis/permissions';
 import {
   guardedPath,
   readableScope,
@@ -11,6 +11,7 @@ import {
   type FieldJson,
   type Filter,
   type FormJson,
+  type LinkDocumentsJson,
   type PageJson,
   type ViewJson,
   type WidgetJson,
@@ -180,7 +181,13 @@ function uniquesJson({ rights }: Trim, entity: LinkedEntity): Pick<EntityJson, '
   return { uniques: uniques.map((unique) => ({ id: unique.id, label: setLabel(unique), fields: unique.fields.map((field) => field.name) })) };
 }
 
+/** Who comes by a link gets the one view or form that it gives. */
+function isGiven({ rights: { bounds }, app }: Trim, document: View | Form | Page): boolean {
+  return bounds === undefined || (app === bounds.app && document.id === bounds.document && document.kind !== 'page');
+}
+
 function viewJson(trim: Trim, view: View): ViewJson | undefined {
+  if (!isGiven(trim, view)) return undefined;
   const entity = entityOf(trim, view.entity);
   if (entity === undefined || !isFor(trim, view) || !isReadable(trim, entity)) return undefined;
   const columns = inOrder(view.columns).flatMap(([id, column]) => {
@@ -234,6 +241,7 @@ function formLines(trim: Trim, form: Form): FormJson['lines'] {
 }
 
 function formJson(trim: Trim, form: Form): FormJson | undefined {
+  if (!isGiven(trim, form)) return undefined;
   const entity = entityOf(trim, form.entity);
   const own = entity === undefined ? undefined : trim.rights.of(entity);
   if (entity === undefined || own === undefined || !isFor(trim, form) || (!own.can('read') && !own.can('create'))) return undefined;
@@ -299,7 +307,7 @@ function knowsEntities({ rights, app }: Trim): boolean {
 }
 
 function pageJson(trim: Trim, page: Page): PageJson | undefined {
-  if (!isFor(trim, page)) return undefined;
+  if (!isFor(trim, page) || !isGiven(trim, page)) return undefined;
   const widgets = inOrder(page.widgets).flatMap(([id, widget]): WidgetJson[] => {
     const { query: stored, ...rest } = widget;
     const query = stored === undefined ? undefined : widgetQueryJson(trim, stored);
@@ -367,5 +375,32 @@ export function appJson(model: Model, rights: Rights, app: LinkedApp): AppJson {
     views,
     forms: byId(app.forms.map((form) => formJson(trim, form))),
     pages,
+  };
+}
+
+/** The entity a link is about, then those its paths lead to, each with the fields that are shown of it. */
+function entitiesGiven(model: Model, rights: Rights): readonly EntityJson[] {
+  const found = new Map<string, EntityJson>();
+  const add = (own: Rights): void => {
+    const { bounds } = own;
+    const json = bounds === undefined ? undefined : entityJson({ model, rights: own, app: bounds.entity.app }, bounds.entity);
+    if (bounds === undefined || json === undefined) return;
+    const known = found.get(json.key);
+    found.set(json.key, known === undefined ? json : { ...known, fields: { ...json.fields, ...known.fields } });
+    for (const field of bounds.shown.keys()) if (field.target !== undefined) add(rightsAlong(own, [field]));
+  };
+  add(rights);
+  return [...found.values()];
+}
+
+/** What the page of a public link is made of. */
+export function linkDocuments(model: Model, rights: Rights, app: LinkedApp): LinkDocumentsJson {
+  const { views, forms } = appJson(model, rights, app);
+  const [view, form] = [Object.values(views)[0], Object.values(forms)[0]];
+  return {
+    app: appSummary(app),
+    entities: entitiesGiven(model, rights),
+    ...(view === undefined ? {} : { view }),
+    ...(form === undefined ? {} : { form }),
   };
 }

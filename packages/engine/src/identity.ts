@@ -2,6 +2,7 @@
 import type { Locale } from '@trellis/errors';
 import type { Department } from './departments.ts';
 import type { UserPlace } from './department-tree.ts';
+import type { PublicLinks } from './links/public-link.ts';
 
 /** A user as stored. */
 export interface User extends UserPlace {
@@ -85,6 +86,7 @@ export type ViewAs = { readonly user: number } | { readonly role: string };
 
 /** Users and what proves who they are. Writes go through the same queue as records. */
 export interface Identity {
+  readonly publicLinks: PublicLinks;
   user(id: number): User | undefined;
   userByEmail(email: string): User | undefined;
   /** Everyone, for pickers and titles. */

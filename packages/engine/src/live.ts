@@ -1,7 +1,7 @@
 // In charge of: telling subscribers what changed, from the log, each with what their rights show today.
 import { FALSE, TRUE } from '@trellis/expr';
 import type { LinkedEntity, LinkedField, Model } from '@trellis/model';
-import { rightsOf, type Condition } from '@trellis/permissions';
+import { actorKey, rightsOf, type Condition } from '@trellis/permissions';
 import { guardedPath, idIn, idOf, rowsById, type Filter } from '@trellis/query';
 import type { Changes, Subscription } from './engine.ts';
 import { Zones, timestampsOf } from './records/local-days.ts';
@@ -197,7 +197,7 @@ export class LiveHub {
   #keyOf(subscription: Subscription): string {
     const { actor, filter, fields, expand } = subscription;
     const rights = rightsOf(this.#context.model(), actor);
-    const who = rights.personal ? `${rights.signature}#${actor.kind}${actor.id}` : rights.signature;
+    const who = rights.personal ? `${rights.signature}#${actorKey(actor)}` : rights.signature;
     const asksForSelf = JSON.stringify(filter ?? null).includes('"$user"') ? `#${actor.id}` : '';
     return JSON.stringify([who, asksForSelf, this.#context.reading(subscription).entity.key, filter, fields, expand]);
   }

@@ -2,6 +2,7 @@
 import { archiveCodes } from './codes/archive.ts';
 import { authCodes } from './codes/auth.ts';
 import { explainCodes } from './codes/explain.ts';
+import { linkCodes } from './codes/link.ts';
 import { backupCodes } from './codes/backup.ts';
 import { changeCodes } from './codes/change.ts';
 import { departmentCodes } from './codes/department.ts';
@@ -27,6 +28,7 @@ export const catalog = {
   ...archiveCodes,
   ...authCodes,
   ...explainCodes,
+  ...linkCodes,
   ...backupCodes,
   ...changeCodes,
   ...departmentCodes,

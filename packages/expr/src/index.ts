@@ -29,4 +29,4 @@ export { showValue, textOf } from './types/show.ts';
 export { beginsWithPoint, placeAddress, pointProblem, readPlace, writePlace, type Place, type Point } from './types/place.ts';
 export { compareText, foldText } from './types/text-order.ts';
 export type { FieldHandle, Scope, Typed, Value, ValueType } from './value-type.ts';
-export { actorProperties, mapPaths, referencedPaths, usesActor, usesClock, usesNow, usesRates, type TypedPath } from './walk.ts';
+export { actorProperties, mapActor, mapPaths, referencedPaths, usesActor, usesClock, usesNow, usesRates, type TypedPath } from './walk.ts';

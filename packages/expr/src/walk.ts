@@ -1,7 +1,7 @@
 // In charge of: finding and rewriting parts of a typed expression.
 import type { UserProperty } from '@trellis/schemas';
 import { localDayOf } from './operators/days.ts';
-import type { FieldHandle, Typed } from './value-type.ts';
+import type { FieldHandle, Typed, ValueType } from './value-type.ts';
 
 /** A typed path. */
 export type TypedPath<F extends FieldHandle> = Extract<Typed<F>, { readonly kind: 'path' }>;
@@ -68,6 +68,20 @@ export function mapPaths<F extends FieldHandle, G extends FieldHandle>(typed: Ty
       return { ...typed, items: typed.items.map((item) => mapPaths(item, replace)) };
     case 'call':
       return mapCall(typed.name, typed, replace);
+    default:
+      return typed;
+  }
+}
+
+/** The expression with each property of the actor replaced by a constant of its type. */
+export function mapActor<F extends FieldHandle>(typed: Typed<F>, replace: (property: UserProperty, type: ValueType) => Typed<never>): Typed<F> {
+  switch (typed.kind) {
+    case 'actor':
+      return replace(typed.property, typed.type);
+    case 'list':
+      return { ...typed, items: typed.items.map((item) => mapActor(item, replace)) };
+    case 'call':
+      return { ...typed, args: typed.args.map((arg) => mapActor(arg, replace)) };
     default:
       return typed;
   }

@@ -1,17 +1,25 @@
 // In charge of: who acts. Every read and write names one; there is no missing actor.
 import { nobody, type EnvActor } from '@trellis/expr';
+import type { Bounds } from './bounds.ts';
 
-/** A person, or a named task of the system. */
+/** A person, a named task of the system, or whoever comes by a public form or a shared view. */
 export interface Actor extends EnvActor {
-  readonly kind: 'user' | 'system';
+  readonly kind: 'user' | 'system' | 'form' | 'share';
   readonly name: string;
   /** The owner holds every right in the workspace. */
   readonly owner: boolean;
+  /** For who comes by a link: all that it gives. */
+  readonly bounds?: Bounds;
 }
 
 /** A role on its own: nobody in particular, so conditions that ask for the person grant nothing. Without a role nothing is granted. */
 export function roleActor(role?: string): Actor {
   return { ...nobody, kind: 'user', name: role ?? '', owner: false, roles: role === undefined ? [] : [role] };
+}
+
+/** Text that is the same only for the same actor. */
+export function actorKey({ kind, id, bounds }: Actor): string {
+  return `${kind}${bounds?.key ?? id ?? ''}`;
 }
 
 /** The system acting for a stated purpose: `start`, `sample`, `import-resume`. Search for this name to find every use. */

@@ -3,6 +3,7 @@ import { actorProperties, FALSE, or, TRUE, usesActor, type Typed } from '@trelli
 import type { Action, LinkedEntity, LinkedField, LinkedGrant, Model } from '@trellis/model';
 import type { UserProperty } from '@trellis/schemas';
 import type { Actor } from './actor.ts';
+import { boundedRights, type Bounds } from './bounds.ts';
 
 /** A condition on the records of an entity, checked and typed. */
 export type Condition = Typed<LinkedField>;
@@ -40,6 +41,8 @@ export interface Rights {
   of(entity: LinkedEntity): EntityRights;
   /** Whether the actor has one of the roles, or stands above them all as the owner. Undefined means everyone. */
   hasRole(roles: ReadonlySet<string> | undefined): boolean;
+  /** For who comes by a link: the bounds that hold these rights. */
+  readonly bounds?: Bounds;
 }
 
 /** P3: a condition that asks the actor for something the actor lacks grants nothing. */
@@ -126,6 +129,7 @@ const cache = new WeakMap<Model, Map<string, Rights>>();
 
 /** The rights of an actor under a model: compiled once per set of roles. */
 export function rightsOf(model: Model, actor: Actor): Rights {
+  if (actor.bounds !== undefined) return boundedRights(model, actor.bounds);
   const signature = actor.owner ? '*' : `${[...missingProperties(actor)].join(',')}|${actor.roles.join(',')}`;
   let rights = cache.get(model);
   if (rights === undefined) cache.set(model, (rights = new Map()));

@@ -2,7 +2,7 @@
 import { FALSE, NULL, TRUE, and, inStatement, mapPaths, referencedPaths, scaleOf, typedPath } from '@trellis/expr';
 import type { RollupOperator } from '@trellis/fields';
 import { fieldByName, type Computed, type LinkedEntity, type LinkedField } from '@trellis/model';
-import type { Condition, Rights } from '@trellis/permissions';
+import { isShown, type Condition, type Rights } from '@trellis/permissions';
 import type { Expr } from './plan.ts';
 
 /** A path as one actor may use it. */
@@ -134,8 +134,13 @@ export function passesSeveral(steps: readonly LinkedField[]): boolean {
 
 const cache = new WeakMap<Rights, Map<string, GuardedPath | undefined>>();
 
-/** The path as the actor may use it; undefined where the actor may read it on no record, exactly as if it did not exist. */
+/**
+ * The path as the actor may use it; undefined where the actor may read it on no record, exactly as if it did not exist. Who comes by a
+ * link sees along the paths that are shown what its maker may see there, and no other path.
+ */
 export function guardedPath(rights: Rights, entity: LinkedEntity, steps: readonly LinkedField[]): GuardedPath | undefined {
+  const { bounds } = rights;
+  if (bounds !== undefined) return entity === bounds.entity && isShown(bounds, steps) ? guardedPath(bounds.by, entity, steps) : undefined;
   let known = cache.get(rights);
   if (known === undefined) cache.set(rights, (known = new Map()));
   const key = steps.length === 1 ? `${entity.number}/${steps[0]?.number}` : `${entity.number}/${steps.map((step) => step.number).join('.')}`;

@@ -291,3 +291,40 @@ export interface SessionJson {
   /** Whether this is the session that asks. */
   readonly current: boolean;
 }
+
+/** What the page of a public link is made of: the entity it is about and those its columns lead to, and its one view or form. */
+export interface LinkDocumentsJson {
+  readonly app: AppSummary;
+  readonly entities: readonly EntityJson[];
+  readonly view?: ViewJson;
+  readonly form?: FormJson;
+}
+
+/** Answer to opening a public link. */
+export interface OpenedLinkJson extends LinkDocumentsJson {
+  /** To be sent as bearer token, and as a protocol of the websocket. */
+  readonly session: string;
+  readonly expiresAt: string;
+  readonly kind: 'form' | 'share';
+  readonly label: LocalText;
+  readonly workspace: Pick<MeJson['workspace'], 'label' | 'timezone' | 'currency' | 'locale' | 'upIsGood'>;
+}
+
+/** A public link as people see it. */
+export interface PublicLinkJson {
+  readonly id: number;
+  readonly kind: 'form' | 'share';
+  readonly app: string;
+  /** Id of the form or view. */
+  readonly target: string;
+  readonly name: string;
+  readonly madeBy: { readonly id: number; readonly name: string };
+  readonly madeAt: string;
+  readonly expiresAt: string | null;
+  readonly hasPassword: boolean;
+  readonly maxUses: number | null;
+  readonly uses: number;
+  readonly lastUsedAt: string | null;
+  /** `idle`: it gives nothing, because its maker may not give it any more or what it is about is gone. */
+  readonly state: 'open' | 'expired' | 'used-up' | 'revoked' | 'idle';
+}

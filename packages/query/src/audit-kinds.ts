@@ -35,6 +35,10 @@ export const auditKinds = {
   'access.decided': { en: 'Request for access decided', 'zh-CN': '处理权限申请' },
   'access.read': { en: 'Requests for access read', 'zh-CN': '查看权限申请' },
   'rights.previewed': { en: 'Change of rights previewed', 'zh-CN': '预览权限变更' },
+  'share.created': { en: 'Public link made', 'zh-CN': '创建公开链接' },
+  'share.changed': { en: 'Public link changed', 'zh-CN': '变更公开链接' },
+  'share.ended': { en: 'Public link ended', 'zh-CN': '停用公开链接' },
+  'share.opened': { en: 'Public link opened', 'zh-CN': '打开公开链接' },
   'view.began': { en: 'Viewing as someone else began', 'zh-CN': '开始以他人视角查看' },
   'view.ended': { en: 'Viewing as someone else ended', 'zh-CN': '结束以他人视角查看' },
 } as const;

@@ -266,6 +266,13 @@ export function readFilter(context: RequestContext, filter: unknown, at = 'filte
   return filter === undefined ? TRUE : read(filter, at, 1);
 }
 
+/** A filter's condition; undefined when it uses anything that these rights do not show. */
+export function conditionOf(base: Omit<RequestContext, 'issues'>, filter: unknown): Expr | undefined {
+  const context: RequestContext = { ...base, issues: [] };
+  const read = readFilter(context, filter);
+  return context.issues.length === 0 ? read : undefined;
+}
+
 /** A condition that holds where any searchable field contains every word of the search. */
 export function readSearch(context: RequestContext, search: string | undefined): Expr {
   refuseUnseen(context, search ?? '', { en: 'The search', 'zh-CN': '搜索词' }, 'search');

@@ -8,7 +8,7 @@ export { quotient } from './divide.ts';
 export { exprIdentity, exprKey, listSize, type ExprKey, type Slot } from './expr-key.ts';
 export { readableScope } from './guard-expression.ts';
 export { expressionJson, rulesBrokenBy, type EnteredRecord, type RuleJson } from './rule-json.ts';
-export { limits, valueOfCell } from './filter.ts';
+export { conditionOf, limits, valueOfCell } from './filter.ts';
 export { linkKeys, linkTitle, planQuery, queryRows, type LinkTitles, type QueryPlan } from './group-plan.ts';
 export { MAX_LIMIT, planList, planRecords, readableFields, type ListPlan } from './list-plan.ts';
 export type { ActorValues, Expr, GroupKey, GroupMetric, GroupRow, GroupsPlan, MetricResult, OrderKey, Plan, PlanRunner, RowsPlan } from './plan.ts';

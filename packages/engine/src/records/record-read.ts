@@ -3,7 +3,7 @@ import { AppError } from '@trellis/errors';
 import { and, TRUE } from '@trellis/expr';
 import { localDay, type Cell } from '@trellis/fields';
 import type { LinkedEntity, LinkedField, Model } from '@trellis/model';
-import { rightsOf, type Actor, type Rights } from '@trellis/permissions';
+import { actorKey, rightsBeyond, rightsOf, type Actor, type Rights } from '@trellis/permissions';
 import {
   exprIdentity,
   finishQuery,
@@ -64,7 +64,7 @@ async function toRecords(reading: Reading, plan: ListPlan, rows: readonly (reado
 /** Text that is the same only for the same question of the same actor. */
 function cursorBinding(reading: Reading, plan: RowsPlan): string {
   const order = plan.order.map((key) => `${key.descending ? '-' : ''}${exprIdentity(key.expr)}`).join(',');
-  return `${plan.deleted === true ? 'trash' : ''}${reading.actor.kind}${reading.actor.id ?? ''}|${plan.entity.key}|${exprIdentity(plan.where)}|${order}`;
+  return `${plan.deleted === true ? 'trash' : ''}${actorKey(reading.actor)}|${plan.entity.key}|${exprIdentity(plan.where)}|${order}`;
 }
 
 async function countAll(reading: Reading, plan: RowsPlan): Promise<number> {
@@ -137,7 +137,7 @@ export function keptBy(reading: Reading, filter: ListRequest['filter']): RowsPla
 /** Titles of those linked records that the actor may read, by id; a number where the title itself is not to be seen. */
 export async function titlesOf(reading: Reading, field: LinkedField, ids: readonly number[]): Promise<ReadonlyMap<number, string>> {
   const target = field.target;
-  const rights = rightsOf(reading.model, reading.actor);
+  const rights = rightsBeyond(rightsOf(reading.model, reading.actor), field);
   if (target === undefined || ids.length === 0) return new Map();
   const title = guardedPath(rights, target, [target.titleField]);
   const id = idOf(target);

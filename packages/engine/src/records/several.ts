@@ -3,7 +3,7 @@ import { AppError } from '@trellis/errors';
 import { and, typedPath } from '@trellis/expr';
 import type { Cell } from '@trellis/fields';
 import type { LinkedEntity, LinkedField } from '@trellis/model';
-import type { Rights } from '@trellis/permissions';
+import { rightsAlong, type Rights } from '@trellis/permissions';
 import {
   Columns,
   guardedPath,
@@ -79,6 +79,11 @@ async function linkedJson(
   });
 }
 
+/** What is read at the other end of a part is read with the rights that hold there. */
+function beyond(context: ReadContext, shape: SeveralShape): ReadContext {
+  return { ...context, rights: rightsAlong(context.rights, shape.guarded.steps) };
+}
+
 async function targetsOf(context: ReadContext, shape: SeveralShape, ids: readonly number[]): Promise<Linked> {
   const target = shape.field.target as LinkedEntity;
   const linked = await linkedRows(context, target, shape.wanted, idIn(target, ids), undefined);
@@ -104,7 +109,7 @@ async function sideValues(context: ReadContext, shape: SeveralShape, owners: rea
   if (shape.field.target === undefined) return collect(pairs);
   const ids = [...new Set(pairs.map(([, id]) => id as number))];
   if (ids.length > MAX_LINKED) throw new AppError('limit', 'query.expand-too-many', { params: { max: MAX_LINKED } });
-  const targets = ids.length === 0 ? new Map() : await targetsOf(context, shape, ids);
+  const targets = ids.length === 0 ? new Map() : await targetsOf(beyond(context, shape), shape, ids);
   return collect(pairs.flatMap(([owner, id]) => (targets.has(id as number) ? [[owner, targets.get(id as number)] as const] : [])));
 }
 
@@ -117,11 +122,12 @@ async function backValues(
 ): Promise<ReadonlyMap<number, readonly unknown[]>> {
   const source = link.entity;
   const isMany = link.valueType.kind === 'list';
-  const readable = guardedPath(context.rights, source, [link]);
+  const along = beyond(context, shape);
+  const readable = guardedPath(context.rights.bounds?.by ?? context.rights, source, [link]);
   if (readable === undefined) return new Map();
   const restrict = and(readable.visible, leadsTo([link], owners));
-  const linked = await linkedRows(context, source, shape.wanted, restrict, isMany ? undefined : link);
-  const json = await linkedJson(context, source, linked);
+  const linked = await linkedRows(along, source, shape.wanted, restrict, isMany ? undefined : link);
+  const json = await linkedJson(along, source, linked);
   if (!isMany) return collect(json.map((each) => [each.row[linked.ownerColumn as number] as number, each.json] as const));
   const byId = new Map(json.map((each) => [each.json['id'] as number, each.json]));
   const pairs = await context.runner.values(link, [...byId.keys()]);

@@ -83,13 +83,15 @@ export async function once<T>(tx: Tx, actor: Actor, options: WriteOptions, run: 
   const { idempotency } = options;
   if (idempotency === undefined) return run();
   const owner = actor.id ?? 0;
-  const kept = await tx.keptAnswer(owner, idempotency.key);
+  // Nobody's id is all that links have: each keeps to keys of its own. No key that is sent holds a space.
+  const key = actor.bounds === undefined ? idempotency.key : `${actor.bounds.key} ${idempotency.key}`;
+  const kept = await tx.keptAnswer(owner, key);
   if (kept !== undefined) {
     if (kept.bodyHash !== idempotency.bodyHash) throw new AppError('conflict', 'idempotency.other-body');
     return JSON.parse(kept.answer) as T;
   }
   const answer = await run();
-  await tx.keepAnswer(owner, idempotency.key, { bodyHash: idempotency.bodyHash, answer: JSON.stringify(answer ?? null) });
+  await tx.keepAnswer(owner, key, { bodyHash: idempotency.bodyHash, answer: JSON.stringify(answer ?? null) });
   return answer;
 }
 

@@ -351,3 +351,44 @@ export const viewAsBody = {
     { type: 'object', properties: { role: text }, required: ['role'], additionalProperties: false },
   ],
 } as const;
+
+const linkName = { type: 'string', minLength: 1, maxLength: 200, pattern: '\\S' } as const;
+const linkEnd = {
+  type: 'string',
+  pattern: '^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}(?::\\d{2}(?:\\.\\d{1,3})?)?(?:Z|[+-]\\d{2}:\\d{2})$',
+  nullable: true,
+  description: 'When it ends, with date, time and zone; null for never',
+} as const;
+const linkPassword = { type: 'string', minLength: 4, maxLength: 200, nullable: true, description: 'What who opens it has to know' } as const;
+
+/** A public link to make. */
+export const newLinkBody = {
+  type: 'object',
+  properties: {
+    app: text,
+    kind: { type: 'string', enum: ['form', 'share'] },
+    target: { ...text, description: 'Id of the form or view' },
+    name: linkName,
+    expiresAt: linkEnd,
+    password: linkPassword,
+    maxUses: { type: 'integer', minimum: 1, maximum: 1_000_000, nullable: true, description: 'How often it may be opened' },
+  },
+  required: ['app', 'kind', 'target'],
+  additionalProperties: false,
+} as const;
+
+/** What may change of a public link. */
+export const linkChangeBody = {
+  type: 'object',
+  properties: { name: linkName, expiresAt: linkEnd, password: linkPassword },
+  minProperties: 1,
+  additionalProperties: false,
+} as const;
+
+/** A public link to open. */
+export const openLinkBody = {
+  type: 'object',
+  properties: { token: text, password: { type: 'string', maxLength: 200 } },
+  required: ['token'],
+  additionalProperties: false,
+} as const;

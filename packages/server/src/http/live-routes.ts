@@ -3,7 +3,7 @@ import { AppError } from '@trellis/errors';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { WebSocket } from '@fastify/websocket';
 import { callerOf } from './guard.ts';
-import { LiveSocket } from './live-socket.ts';
+import { LiveSocket, type Listener } from './live-socket.ts';
 import { localeFor, type RouteContext } from './route-context.ts';
 
 /** Largest message a client may send. */
@@ -36,8 +36,19 @@ function isOwnOrigin(request: FastifyRequest, publicUrl: string | undefined): bo
   return URL.canParse(origin) && new URL(origin).host === host;
 }
 
-function refuseTooMany(open: ReadonlySet<LiveSocket>, userId: number): void {
-  const own = [...open].filter((socket) => socket.caller.user.id === userId).length;
+/** Who opens a socket: a person, or whoever came by a link from one address. */
+function listenerOf({ callers, visitors }: RouteContext, request: FastifyRequest): Listener {
+  const { visitor } = request;
+  if (visitor !== null) {
+    const key = `link ${visitor.link.id} ${request.ip}`;
+    return { actor: visitor.actor, key, standing: () => visitors.standing(visitor) };
+  }
+  const caller = callerOf(request);
+  return { actor: caller.actor, key: `user ${caller.user.id}`, standing: () => callers.standing(caller) };
+}
+
+function refuseTooMany(open: ReadonlySet<LiveSocket>, key: string): void {
+  const own = [...open].filter((socket) => socket.listener.key === key).length;
   if (own >= MAX_PER_USER || open.size >= MAX_IN_ALL) throw new AppError('limit', 'server.busy');
 }
 
@@ -59,7 +70,7 @@ export function liveRoutes(app: FastifyInstance, context: RouteContext): void {
         if (!request.ws) return done(new AppError('invalid', 'request.websocket'));
         if (!isOwnOrigin(request, context.settings.publicUrl)) return done(new AppError('forbidden', 'access.denied'));
         try {
-          refuseTooMany(open, callerOf(request).user.id);
+          refuseTooMany(open, listenerOf(context, request).key);
         } catch (error) {
           return done(error as Error);
         }
@@ -69,10 +80,9 @@ export function liveRoutes(app: FastifyInstance, context: RouteContext): void {
     (socket: WebSocket, request: FastifyRequest) => {
       const live = new LiveSocket({
         socket,
-        caller: callerOf(request),
+        listener: listenerOf(context, request),
         locale: localeFor(context, request),
         engine: context.engine,
-        callers: context.callers,
         onError: (error) => request.log.error(error),
       });
       open.add(live);

@@ -4,7 +4,8 @@ import { AppError, message, type Locale } from '@trellis/errors';
 import type { LiveEvent, LiveRequest } from '@trellis/query';
 import { Ajv } from 'ajv';
 import type { WebSocket } from '@fastify/websocket';
-import type { Caller, Callers } from '../auth/callers.ts';
+import type { Actor } from '@trellis/permissions';
+import type { Standing } from '../auth/callers.ts';
 import { asAppError } from './answer-error.ts';
 import { parseJson } from './json-body.ts';
 
@@ -42,13 +43,21 @@ const isLiveRequest = new Ajv({ discriminator: true }).compile<LiveRequest>({
   ],
 });
 
+/** Who is at the other end of a socket. */
+export interface Listener {
+  readonly actor: Actor;
+  /** Same text for those who share a limit of sockets. */
+  readonly key: string;
+  /** Whether they still are who they were when it opened. */
+  standing(): Standing;
+}
+
 /** What a socket needs. */
 export interface LiveSocketContext {
   readonly socket: WebSocket;
-  readonly caller: Caller;
+  readonly listener: Listener;
   readonly locale: Locale;
   readonly engine: Engine;
-  readonly callers: Callers;
   readonly onError: (error: unknown) => void;
 }
 
@@ -72,7 +81,7 @@ function changesText(id: string, changes: Changes): string {
  * INVARIANT: nothing is sent unless the caller, at that moment, has the rights that it was worked out with.
  */
 export class LiveSocket {
-  readonly caller: Caller;
+  readonly listener: Listener;
   readonly #context: LiveSocketContext;
   readonly #running = new Map<string, Running>();
   #work: Promise<void> = Promise.resolve();
@@ -81,7 +90,7 @@ export class LiveSocket {
 
   constructor(context: LiveSocketContext) {
     this.#context = context;
-    this.caller = context.caller;
+    this.listener = context.listener;
     const { socket } = context;
     socket.on('message', (data) => this.#received(data));
     socket.on('pong', () => (this.#isAlive = true));
@@ -91,7 +100,7 @@ export class LiveSocket {
 
   /** Ends the connection when the caller's rights ended or changed. Answers whether it may go on. */
   check(): boolean {
-    const standing = this.#context.callers.standing(this.caller);
+    const standing = this.listener.standing();
     if (standing === 'same') return this.#context.socket.readyState === this.#context.socket.OPEN;
     // What is on the screen may not be theirs any more: they are told to read again, with the rights of the new connection.
     for (const [id, { seq }] of this.#running) this.#write(JSON.stringify({ type: 'reload', id, seq } satisfies LiveEvent));
@@ -142,7 +151,7 @@ export class LiveSocket {
     if (this.#running.size >= MAX_SUBSCRIPTIONS) throw new AppError('limit', 'live.too-many', { params: { max: MAX_SUBSCRIPTIONS } });
     const { app, entity, filter, fields, expand } = request;
     const subscription: Subscription = {
-      actor: this.caller.actor,
+      actor: this.listener.actor,
       target: { app, entity },
       ...(filter === undefined ? {} : { filter }),
       ...(fields === undefined ? {} : { fields }),

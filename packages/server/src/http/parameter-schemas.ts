@@ -47,6 +47,7 @@ export const params = {
   session: path({ id: { type: 'integer' } }),
   person: path({ id: { type: 'integer' } }),
   request: path({ id: { type: 'integer' } }),
+  link: path({ id: { type: 'integer' } }),
   department: path({ id: { type: 'integer' } }),
 } as const;
 
@@ -69,6 +70,7 @@ export const parameters = {
     after: { type: 'integer', minimum: 0, description: 'Position that the page before said' },
     limit: { type: 'integer', minimum: 1, maximum: 500, default: 100 },
   }),
+  links: { type: 'object', properties: { app: appParam }, required: ['app'] },
   requests: optional({
     status: { type: 'string', enum: ['open', 'granted', 'declined'] },
     limit: { type: 'integer', minimum: 1, maximum: 200, default: 50 },

@@ -3,9 +3,10 @@ import { AppError, invalid, issue } from '@trellis/errors';
 import type { RecordInput, TransitionRequest } from '@trellis/engine';
 import type { QueryRequest } from '@trellis/query';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { Visitor } from '../auth/visitors.ts';
 import { answer, named, refusals, several } from './answer-schemas.ts';
 import { queryBody, recordBody, recordOrRecordsBody, recordsBody, transitionBody, transitionsBody } from './body-schemas.ts';
-import { callerOf } from './guard.ts';
+import { actingOf, callerOf } from './guard.ts';
 import { headers, params, parameters } from './parameter-schemas.ts';
 import { recordWriters } from './record-text.ts';
 import { listQuery, recordQuery, upsertQuery, type RawQuery } from './request-query.ts';
@@ -25,6 +26,7 @@ const base = '/api/apps/:app/entities/:entity';
 const tags = ['records'];
 const record = answer({ record: named('Record') });
 const records = answer({ records: several('Record') });
+const received = answer({ received: { type: 'boolean' } });
 const nothing = { type: 'null', description: 'Done' };
 
 interface EntityRoute {
@@ -83,7 +85,7 @@ function readRoutes(app: FastifyInstance, { engine }: RouteContext): void {
       },
     },
     async (request, reply) => {
-      const { actor } = callerOf(request);
+      const actor = actingOf(request);
       const target = targetOf(request.params);
       const wanted = listQuery(request.query);
       const found = await engine.list(actor, target, wanted, { signal: goneSignal(reply) });
@@ -105,7 +107,7 @@ function readRoutes(app: FastifyInstance, { engine }: RouteContext): void {
       },
     },
     async (request, reply) => {
-      const { actor } = callerOf(request);
+      const actor = actingOf(request);
       const target = targetOf(request.params);
       const isPlain = !hasQuery(request);
       const found = await engine.get(actor, target, recordIdOf(request.params), isPlain ? {} : recordQuery(request.query));
@@ -141,12 +143,22 @@ function readRoutes(app: FastifyInstance, { engine }: RouteContext): void {
       },
     },
     async (request, reply) => {
-      return engine.query(callerOf(request).actor, targetOf(request.params), request.body, { signal: goneSignal(reply) });
+      return engine.query(actingOf(request), targetOf(request.params), request.body, { signal: goneSignal(reply) });
     },
   );
 }
 
-function bulkRoutes(app: FastifyInstance, { engine }: RouteContext): void {
+/** What a public form sends: one record, and nothing of it is told back (S6). */
+async function receive({ engine, visitLimits }: RouteContext, request: FastifyRequest, { actor, link }: Visitor): Promise<object> {
+  visitLimits.sent(link.id, request.ip);
+  const body = request.body as RecordInput;
+  if (body['records'] !== undefined || hasQuery(request)) throw new AppError('invalid', 'link.one-record');
+  await asOne(engine.create(actor, targetOf(request.params as EntityParams), [body], writeOptions(request)));
+  return { received: true };
+}
+
+function bulkRoutes(app: FastifyInstance, context: RouteContext): void {
+  const { engine } = context;
   app.post<EntityRoute & { readonly Body: RecordInput & { readonly records?: readonly RecordInput[] } }>(
     `${base}/records`,
     {
@@ -159,10 +171,11 @@ function bulkRoutes(app: FastifyInstance, { engine }: RouteContext): void {
         querystring: parameters.upsert,
         headers: headers.write,
         body: recordOrRecordsBody,
-        response: { 200: record, 201: { anyOf: [record, records] }, ...refusals },
+        response: { 200: record, 201: { anyOf: [record, records, received] }, ...refusals },
       },
     },
     async (request, reply) => {
+      if (request.visitor !== null) return sendJson(reply, JSON.stringify(await receive(context, request, request.visitor)), 201);
       const { actor } = callerOf(request);
       const target = targetOf(request.params);
       const options = { ...writeOptions(request), ...upsertQuery(request.query) };

@@ -1,6 +1,6 @@
 // In charge of: reading the parameters of an address strictly: unknown, repeated and unreadable ones are refused, all at once.
 import type { AuditFilter, AuditRequest } from '@trellis/engine';
-import { invalid, issue, type Issue } from '@trellis/errors';
+import { AppError, invalid, issue, type Issue } from '@trellis/errors';
 import type { Filter, ListRequest } from '@trellis/query';
 import type { FastifyInstance } from 'fastify';
 import { parseJson } from './json-body.ts';
@@ -227,4 +227,13 @@ export function requestsQuery(query: RawQuery): {
   const cursor = reader.text('cursor');
   reader.finish();
   return { limit, ...present({ status, cursor }) };
+}
+
+/** Of which app the public links are wanted. */
+export function linksQuery(query: RawQuery): string {
+  const reader = new QueryReader(query, ['app']);
+  const app = reader.text('app');
+  reader.finish();
+  if (app === undefined) throw new AppError('not-found', 'app.not-found');
+  return app;
 }

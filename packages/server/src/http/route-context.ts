@@ -8,6 +8,8 @@ import type { People } from '../auth/people.ts';
 import type { SecondFactors } from '../auth/second-factor.ts';
 import type { SessionSightings } from '../auth/session-sightings.ts';
 import type { SignIn } from '../auth/sign-in.ts';
+import type { VisitLimits } from '../auth/visit-limits.ts';
+import type { Visitors } from '../auth/visitors.ts';
 import type { Post } from '../mail/post.ts';
 import type { Settings } from '../settings.ts';
 import { localeOf } from './locale.ts';
@@ -25,6 +27,8 @@ export interface RouteContext {
   readonly engine: Engine;
   readonly identity: Identity;
   readonly callers: Callers;
+  readonly visitors: Visitors;
+  readonly visitLimits: VisitLimits;
   readonly signIn: SignIn;
   readonly people: People;
   readonly secondFactors: SecondFactors;

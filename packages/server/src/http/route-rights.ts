@@ -1,4 +1,5 @@
 // In charge of: what each route needs of its caller, in one list. A route that is not in it cannot be registered.
+import type { PublicLinkKind } from '@trellis/engine';
 import type { Action } from '@trellis/model';
 import type { AuditKind } from '@trellis/query';
 
@@ -30,6 +31,8 @@ export type RouteRights = (
   readonly audit?: RouteAudit;
   /** It may be called also by an owner who views as someone else, though it writes. */
   readonly whileViewing?: true;
+  /** Which public links may call it. Without this, none. */
+  readonly links?: readonly PublicLinkKind[];
 };
 
 const read: RouteRights = { needs: 'signed-in', scope: 'read' };
@@ -37,6 +40,7 @@ const write: RouteRights = { needs: 'signed-in', scope: 'write' };
 const audited = (kind: AuditKind): { readonly audit: RouteAudit } => ({ audit: { kind } });
 const stated = (kind: AuditKind): { readonly audit: RouteAudit } => ({ audit: { kind, decides: 'stated' } });
 const refusalsOf = (kind: AuditKind): { readonly audit: RouteAudit } => ({ audit: { kind, on: 'refused' } });
+const seen = { links: ['share'] } as const;
 const entity = '/api/apps/:app/entities/:entity';
 
 /** Every route and what it needs. */
@@ -47,6 +51,11 @@ export const routeRights: { readonly [route: string]: RouteRights } = {
   'POST /api/requests': { ...write, ...audited('access.requested') },
   'GET /api/requests': read,
   'PATCH /api/requests/:id': { ...write, ...audited('access.decided') },
+  'POST /api/links/open': { needs: 'public', ...stated('share.opened') },
+  'POST /api/links': { needs: 'browser', ...audited('share.created') },
+  'GET /api/links': { needs: 'browser' },
+  'PATCH /api/links/:id': { needs: 'browser', ...audited('share.changed') },
+  'DELETE /api/links/:id': { needs: 'browser', ...audited('share.ended') },
   'GET /api/health': { needs: 'public' },
   'GET /api/openapi.json': read,
   'POST /api/auth/login': { needs: 'public', ...stated('sign-in') },
@@ -86,11 +95,11 @@ export const routeRights: { readonly [route: string]: RouteRights } = {
   'GET /api/apps/:app': read,
   'GET /api/apps/:app/archive': { ...read, ...audited('app.exported') },
   'POST /api/apps/archive': { ...write, ...stated('app.imported') },
-  [`GET ${entity}/records`]: { ...read, action: 'read' },
-  [`POST ${entity}/records`]: { ...write, action: 'create' },
+  [`GET ${entity}/records`]: { ...read, action: 'read', ...seen },
+  [`POST ${entity}/records`]: { ...write, action: 'create', links: ['form'] },
   [`PATCH ${entity}/records`]: { ...write, action: 'update' },
   [`DELETE ${entity}/records`]: { ...write, action: 'delete' },
-  [`GET ${entity}/records/:id`]: { ...read, action: 'read' },
+  [`GET ${entity}/records/:id`]: { ...read, action: 'read', ...seen },
   [`PATCH ${entity}/records/:id`]: { ...write, action: 'update' },
   [`DELETE ${entity}/records/:id`]: { ...write, action: 'delete' },
   [`POST ${entity}/records/transition`]: { ...write, action: 'transition' },
@@ -101,7 +110,7 @@ export const routeRights: { readonly [route: string]: RouteRights } = {
   [`GET ${entity}/trash`]: { ...read, action: 'delete' },
   [`POST ${entity}/trash/restore`]: { ...write, action: 'delete' },
   [`DELETE ${entity}/trash`]: { ...write, action: 'delete', ...audited('records.purged') },
-  [`POST ${entity}/query`]: { ...read, action: 'read' },
+  [`POST ${entity}/query`]: { ...read, action: 'read', ...seen },
   [`POST ${entity}/import/preview`]: { ...write, action: 'import' },
   [`POST ${entity}/import`]: { ...write, action: 'import' },
   [`GET ${entity}/import/recipes`]: { ...read, action: 'import' },
@@ -109,7 +118,7 @@ export const routeRights: { readonly [route: string]: RouteRights } = {
   [`PUT ${entity}/import/recipes/:id`]: { ...write, action: 'import' },
   [`DELETE ${entity}/import/recipes/:id`]: { ...write, action: 'import' },
   [`POST ${entity}/files`]: write,
-  [`GET ${entity}/records/:id/files/:field/:file`]: { ...read, action: 'read' },
+  [`GET ${entity}/records/:id/files/:field/:file`]: { ...read, action: 'read', ...seen },
   [`GET ${entity}/export`]: { ...read, action: 'export', ...audited('records.exported') },
   'GET /api/undo': read,
   'POST /api/undo': write,
@@ -128,7 +137,7 @@ export const routeRights: { readonly [route: string]: RouteRights } = {
   'GET /api/jobs/:id/report': read,
   'GET /api/jobs/:id/rows': read,
   'GET /api/jobs/:id/changes': read,
-  'GET /api/live': read,
+  'GET /api/live': { ...read, ...seen },
   'GET /*': { needs: 'public' },
   'HEAD /*': { needs: 'public' },
 };

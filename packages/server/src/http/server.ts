@@ -13,6 +13,8 @@ import { SecondFactors } from '../auth/second-factor.ts';
 import { SessionSightings } from '../auth/session-sightings.ts';
 import { SignIn } from '../auth/sign-in.ts';
 import { Throttle } from '../auth/throttle.ts';
+import { VisitLimits } from '../auth/visit-limits.ts';
+import { Visitors } from '../auth/visitors.ts';
 import { asAppError, errorBody, retryAfter, statusOf } from './answer-error.ts';
 import { archiveRoutes } from './archive-routes.ts';
 import { auditRoutes } from './audit-door.ts';
@@ -27,6 +29,7 @@ import { guardRoutes } from './guard.ts';
 import { comebackRoutes } from './comeback-routes.ts';
 import { importRoutes } from './import-routes.ts';
 import { parseJson } from './json-body.ts';
+import { linkRoutes } from './link-routes.ts';
 import { liveRoutes, MESSAGE_BYTES } from './live-routes.ts';
 import { departmentRoutes } from './department-routes.ts';
 import { doctorRoutes } from './doctor-routes.ts';
@@ -91,6 +94,8 @@ function contextOf(options: ServerOptions): RouteContext {
     uploads,
     cookieName,
     callers: new Callers(identity, now, sightings),
+    visitors: new Visitors({ links: engine.links, kept: identity.publicLinks, throttle, key: csrfKey, now }),
+    visitLimits: new VisitLimits(clock),
     sightings,
     post: options.post,
     now,
@@ -188,6 +193,7 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
   openApiRoute(app, context);
   appRoutes(app, context);
   auditTrailRoutes(app, context);
+  linkRoutes(app, context);
   explainRoutes(app, context);
   viewAsRoutes(app, context);
   rightsPreviewRoutes(app, context);

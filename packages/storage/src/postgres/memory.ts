@@ -3,6 +3,7 @@ import { treeOf, type Department, type Session, type StoredApp, type StoredDocum
 import type { Locale, LocalText } from '@trellis/errors';
 import { viewAsOf } from '../sql/identity-writes.ts';
 import type { Execute } from '../sql/plan-runner.ts';
+import { keptLink, publicLinksQuery, type KeptLink } from '../sql/public-links.ts';
 
 /** A catalog's key: an app and a document of it. */
 export function catalogKey(app: string, document: string): string {
@@ -128,6 +129,8 @@ export class Memory {
   documents: DocumentsKept = { number: 0, apps: [], documents: [], catalog: new Map(), dropped: [] };
   readonly users = new Map<number, User>();
   departments: readonly Department[] = [];
+  /** Public links by id. */
+  readonly publicLinks = new Map<number, KeptLink>();
   readonly #byEmail = new Map<string, User>();
   readonly #sessions = new Map<string, Session>();
 
@@ -148,16 +151,18 @@ export class Memory {
     const departments = await readDepartments(execute);
     const users = await execute(`SELECT ${userColumns} FROM users ORDER BY id`, [], false);
     const sessions = await execute(`SELECT ${sessionColumns} FROM sessions ORDER BY id`, [], false);
+    await this.#readLinks(execute);
     this.departments = departments;
     for (const row of users) this.#remember(toUser(row, departments));
     this.#sessions.clear();
     for (const row of sessions) this.#keep(row);
   }
 
-  /** Reads one user with their sessions. */
+  /** Reads one user with their sessions and the links they made. */
   async readPerson(execute: Execute, id: number): Promise<void> {
     const [user] = await execute(`SELECT ${userColumns} FROM users WHERE id = ?`, [id], false);
     const sessions = await execute(`SELECT ${sessionColumns} FROM sessions WHERE user_id = ? ORDER BY id`, [id], false);
+    await this.#readLinks(execute, id);
     if (user !== undefined) this.#remember(toUser(user, this.departments));
     for (const [hash, session] of this.#sessions) if (session.userId === id) this.#sessions.delete(hash);
     for (const row of sessions) this.#keep(row);
@@ -170,6 +175,11 @@ export class Memory {
     if (before !== undefined) this.#byEmail.delete(before.email);
     this.users.set(user.id, user);
     this.#byEmail.set(user.email, user);
+  }
+
+  async #readLinks(execute: Execute, madeBy?: number): Promise<void> {
+    const { text, values } = publicLinksQuery(madeBy);
+    for (const kept of (await execute(text, values, false)).map(keptLink)) this.publicLinks.set(kept.link.id, kept);
   }
 
   #keep(row: readonly unknown[]): void {

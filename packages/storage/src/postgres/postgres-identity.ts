@@ -17,6 +17,7 @@ import * as writes from '../sql/identity-writes.ts';
 import type { Execute } from '../sql/plan-runner.ts';
 import { arrayText } from './array-text.ts';
 import { readDepartments, type Memory } from './memory.ts';
+import { PostgresPublicLinks } from './postgres-public-links.ts';
 
 /** How identity reaches the store. */
 export interface IdentityParts {
@@ -47,11 +48,14 @@ async function keepDepartment(execute: Execute, id: number | undefined, departme
 
 /** Identity on PostgreSQL. */
 export class PostgresIdentity implements Identity {
+  readonly publicLinks: PostgresPublicLinks;
   readonly #memory: Memory;
   readonly #read: Execute;
   readonly #write: IdentityParts['write'];
 
-  constructor({ memory, read, write }: IdentityParts) {
+  constructor(parts: IdentityParts) {
+    const { memory, read, write } = parts;
+    this.publicLinks = new PostgresPublicLinks(parts);
     this.#memory = memory;
     this.#read = read;
     this.#write = write;

@@ -280,7 +280,7 @@ export const faultsOfAnswers: readonly Fault[] = [
     door: 'cursor',
     broken: 'A cursor serves any question and anybody.',
     file: `${ENGINE}/records/record-read.ts`,
-    from: "`${plan.deleted === true ? 'trash' : ''}${reading.actor.kind}${reading.actor.id ?? ''}|${plan.entity.key}|${exprIdentity(plan.where)}|${order}`",
+    from: "`${plan.deleted === true ? 'trash' : ''}${actorKey(reading.actor)}|${plan.entity.key}|${exprIdentity(plan.where)}|${order}`",
     to: "''",
     ask: [],
   },

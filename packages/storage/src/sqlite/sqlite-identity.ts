@@ -22,6 +22,7 @@ import type { Database } from 'better-sqlite3';
 import * as writes from '../sql/identity-writes.ts';
 import type { Execute } from '../sql/plan-runner.ts';
 import { executor } from './connection.ts';
+import { SqlitePublicLinks } from './sqlite-public-links.ts';
 import { departments, members, secondFactors, sessions, users } from './system-tables.ts';
 import type { WriteQueue } from './write-queue.ts';
 
@@ -55,12 +56,14 @@ export class SqliteIdentity implements Identity {
   readonly #users = new Map<number, User>();
   readonly #byEmail = new Map<string, User>();
   readonly #sessions = new Map<string, Session>();
+  readonly publicLinks: SqlitePublicLinks;
   #departments: readonly Department[];
 
   constructor(database: Database, queue: WriteQueue) {
     this.#db = drizzle(database);
     this.#execute = executor(database);
     this.#queue = queue;
+    this.publicLinks = new SqlitePublicLinks(database, queue);
     this.#departments = this.#readDepartments();
     for (const user of this.#readUsers()) this.#remember(user);
     for (const line of this.#db.select().from(sessions).all()) this.#sessions.set(line.hash.toString('hex'), toSession(line));

@@ -1,0 +1,68 @@
+// In charge of: the statements about public links, alike on every database.
+import type { PublicLink, PublicLinkChange, PublicLinkUses } from '@trellis/engine';
+import type { Execute } from './plan-runner.ts';
+
+const columns = 'id, hash, kind, app, target, name, made_by, made_at, expires_at, password_hash, revoked_at, max_uses';
+
+type Line = [number, Buffer, PublicLink['kind'], string, string, string, number, number, number | null, string | null, number | null, number | null];
+
+/** A link with what is kept of its token. */
+export interface KeptLink {
+  readonly hash: string;
+  readonly link: PublicLink;
+}
+
+/** What a token's hash is found by. */
+export function hashKey(hash: Uint8Array): string {
+  return Buffer.from(hash).toString('hex');
+}
+
+/** A link from a line of that statement. */
+export function keptLink(row: readonly unknown[]): KeptLink {
+  const [id, hash, kind, app, target, name, madeBy, madeAt, expiresAt, passwordHash, revokedAt, maxUses] = row as Line;
+  return { hash: hashKey(hash), link: { id, kind, app, target, name, madeBy, madeAt, expiresAt, passwordHash, revokedAt, maxUses } };
+}
+
+/** The statement that reads all links, or those that one user made. */
+export function publicLinksQuery(madeBy?: number): { readonly text: string; readonly values: readonly unknown[] } {
+  const where = madeBy === undefined ? '' : ' WHERE made_by = ?';
+  return { text: `SELECT ${columns} FROM public_links${where} ORDER BY id`, values: madeBy === undefined ? [] : [madeBy] };
+}
+
+/** Adds a link; answers its id. */
+export async function insertPublicLink(execute: Execute, link: Omit<PublicLink, 'id'>, tokenHash: Uint8Array): Promise<number> {
+  const { kind, app, target, name, madeBy, madeAt, expiresAt, passwordHash, revokedAt, maxUses } = link;
+  const values = [Buffer.from(tokenHash), kind, app, target, name, madeBy, madeAt, expiresAt, passwordHash, revokedAt, maxUses];
+  const text = `INSERT INTO public_links (${columns.replace('id, ', '')}) VALUES (${values.map(() => '?').join(', ')}) RETURNING id`;
+  const [row] = await execute(text, values, false);
+  return row?.[0] as number;
+}
+
+const columnOf: Readonly<Record<keyof PublicLinkChange, string>> = {
+  name: 'name',
+  expiresAt: 'expires_at',
+  passwordHash: 'password_hash',
+  revokedAt: 'revoked_at',
+};
+
+/** Changes a link that was not revoked; answers whether it was one. */
+export async function updatePublicLink(execute: Execute, id: number, change: PublicLinkChange): Promise<boolean> {
+  const keys = (Object.keys(columnOf) as (keyof PublicLinkChange)[]).filter((key) => change[key] !== undefined);
+  if (keys.length === 0) return true;
+  const sets = keys.map((key) => `${columnOf[key]} = ?`).join(', ');
+  const text = `UPDATE public_links SET ${sets} WHERE id = ? AND revoked_at IS NULL RETURNING id`;
+  return (await execute(text, [...keys.map((key) => change[key]), id], false)).length > 0;
+}
+
+/** Counts an opening of a link that may still be opened. */
+export async function usePublicLink(execute: Execute, id: number, now: number): Promise<boolean> {
+  const text = `UPDATE public_links SET uses = uses + 1, last_used_at = ? WHERE id = ? AND revoked_at IS NULL
+    AND (expires_at IS NULL OR expires_at > ?) AND (max_uses IS NULL OR uses < max_uses) RETURNING id`;
+  return (await execute(text, [now, id, now], false)).length > 0;
+}
+
+/** How often each link was opened. */
+export async function publicLinkUses(execute: Execute): Promise<ReadonlyMap<number, PublicLinkUses>> {
+  const rows = await execute('SELECT id, uses, last_used_at FROM public_links', [], false);
+  return new Map(rows.map(([id, uses, lastUsedAt]) => [id as number, { uses: Number(uses), lastUsedAt: lastUsedAt as number | null }]));
+}
