@@ -7,8 +7,6 @@ type Answer = Awaited<ReturnType<TestServer['call']>>;
 type Json = { readonly [member: string]: unknown };
 
 const records = '/api/apps/desk/entities/order/records';
-const code = ({ body }: Answer): unknown => (body['error'] as { code?: string } | undefined)?.code;
-const outcome = (answer: Answer): unknown => [answer.status, code(answer)];
 
 describe.each(['sqlite', 'postgres'] as const)('public links on %s', (store) => {
   let server: TestServer;
