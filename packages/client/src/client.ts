@@ -14,7 +14,9 @@ import type {
   UserJson,
 } from '@trellis/query';
 import { secondStepError } from './api-error.ts';
+import { accessApi, type AccessApi } from './access.ts';
 import { auditApi, type AuditApi } from './audit.ts';
+import { grantsApi, type GrantsApi } from './grants.ts';
 import { createLive, type Live } from './live.ts';
 import { peopleApi, type PeopleApi } from './people.ts';
 import { secondFactorApi, type SecondFactorApi } from './second-factor.ts';
@@ -121,6 +123,8 @@ export interface Client {
   readonly people: PeopleApi;
   readonly departments: DepartmentsApi;
   readonly audit: AuditApi;
+  readonly access: AccessApi;
+  readonly grants: GrantsApi;
   apps(options?: CallOptions): Promise<readonly AppSummary[]>;
   app(app: string, options?: CallOptions): Promise<AppJson>;
   records(app: string, entity: string): RecordsApi;
@@ -221,6 +225,8 @@ export function createClient(options: ClientOptions = {}): Client {
     people: peopleApi(transport),
     departments: departmentsApi(transport),
     audit: auditApi(transport),
+    access: accessApi(transport),
+    grants: grantsApi(transport),
     users: async (call = {}) => (await transport.request<{ users: readonly UserJson[] }>('GET', '/api/users', { signal: call.signal })).users,
     apps: async (call = {}) => (await transport.request<{ apps: readonly AppSummary[] }>('GET', '/api/apps', { signal: call.signal })).apps,
     app: (app, call = {}) => transport.request('GET', `/api/apps/${encodeURIComponent(app)}`, { signal: call.signal }),

@@ -1,4 +1,5 @@
 // In charge of: what other packages may use of the client.
+export type { AccessAction, AccessApi, AccessQuestion, AccessRequest, AccessRequestPage, Explanation, ViewAs } from './access.ts';
 export { ApiError, type ApiErrorDetails, type ApiIssue } from './api-error.ts';
 export type { AuditApi, AuditEntry, AuditFilter, AuditPage } from './audit.ts';
 export {
@@ -12,6 +13,8 @@ export {
   type TokensApi,
   type UndoApi,
 } from './client.ts';
+export { isExplained, isExplainedCode } from './explained.ts';
+export type { AppGrants, ConditionJson, GrantedEntity, GrantJson, GrantsApi, RightsChange, RightsPreview, StoredDocument } from './grants.ts';
 export type { Live, LiveHandlers, LiveState, LiveSubscription, LiveTopic } from './live.ts';
 export type { InvitationJson, PeopleApi, PersonChange, PersonInvited } from './people.ts';
 export type { CallOptions, FileToSend, RecordsApi, RecordValues, Transition, UploadedFile, UploadOptions } from './records.ts';

@@ -21,6 +21,8 @@ export interface ClientOptions {
   readonly openSocket?: (url: string) => WebSocketLike;
   /** Called when the server says that the session is over. */
   readonly onSignedOut?: () => void;
+  /** Told with every answer as whom the session looks at everything (`user:5`, `role:ops`), or null for as its own user. */
+  readonly onViewing?: (as: string | null) => void;
 }
 
 /** The part of a websocket the client uses. */
@@ -126,6 +128,7 @@ export function createTransport(options: ClientOptions): Transport {
       if (parts.signal?.aborted === true) throw cause;
       throw offlineError(locale(), cause);
     }
+    if (response.ok) options.onViewing?.(response.headers.get('x-viewing-as'));
     const answer = await readAnswer(response);
     if (response.ok) return answer as T;
     throw refusalOf(response.status, answer);

@@ -21,12 +21,17 @@ interface CardProps {
 /** What there is to say about the active cell; nothing most of the time. */
 export function CellCard({ column, row, edit, isLockedShown, edits }: CardProps): ReactNode {
   if (edit?.status === 'conflict') return <ConflictCard column={column} row={row} edit={edit} edits={edits} />;
-  if (edit?.status === 'error') return <ErrorCard edit={edit} edits={edits} />;
-  return isLockedShown && column.readOnly !== undefined ? <LockedCard column={column} /> : null;
+  if (edit?.status === 'error') return <ErrorCard column={column} edit={edit} edits={edits} />;
+  return isLockedShown && column.readOnly !== undefined ? <LockedCard column={column} id={row.record.id} /> : null;
 }
 
-function ErrorCard({ edit, edits }: { readonly edit: CellEdit; readonly edits: EditStore }): ReactNode {
-  const { t } = useGrid();
+function ErrorCard({ column, edit, edits }: { readonly column: GridColumn; readonly edit: CellEdit; readonly edits: EditStore }): ReactNode {
+  const { t, onWhy } = useGrid();
+  const { problem } = edit;
+  const { field } = column;
+  // A state is moved, not saved: of that the record's own reasons tell.
+  const saving = { values: { [edit.field]: fieldUi(field.type).toWire(edit.value) ?? null }, said: problem?.message ?? '' };
+  const why = (): void => onWhy?.(edit.id, field.transitions === undefined ? saving : undefined);
   return (
     <div className="tg-card" role="alert">
       <CircleAlert size={16} strokeWidth={1.75} className="tg-card-bad" aria-hidden="true" />
@@ -43,6 +48,11 @@ function ErrorCard({ edit, edits }: { readonly edit: CellEdit; readonly edits: E
           <Button size="small" type="text" onClick={() => edits.discard(edit.id, edit.field)}>
             {t('restore')}
           </Button>
+          {problem?.isExplained === true && onWhy !== undefined && (
+            <Button size="small" type="text" onClick={why}>
+              {t('why')}
+            </Button>
+          )}
         </div>
       </div>
     </div>
@@ -98,8 +108,8 @@ function ConflictCard({
   );
 }
 
-function LockedCard({ column }: { readonly column: GridColumn }): ReactNode {
-  const { t } = useGrid();
+function LockedCard({ column, id }: { readonly column: GridColumn; readonly id: number }): ReactNode {
+  const { t, onWhy } = useGrid();
   const texts = {
     system: ['readOnlySystem', 'readOnlySystemHint'],
     computed: ['readOnlyComputed', 'readOnlyComputedHint'],
@@ -113,6 +123,13 @@ function LockedCard({ column }: { readonly column: GridColumn }): ReactNode {
       <div>
         <div className="tg-card-title">{t(title, { field: column.label })}</div>
         <div className="tg-card-text">{t(hint)}</div>
+        {column.readOnly === 'rights' && onWhy !== undefined && (
+          <div className="tg-card-actions">
+            <Button size="small" type="text" onClick={() => onWhy(id)}>
+              {t('why')}
+            </Button>
+          </div>
+        )}
       </div>
     </div>
   );

@@ -9,6 +9,8 @@ export type EditStatus = 'saving' | 'error' | 'conflict';
 export interface EditProblem {
   readonly message: string;
   readonly hint?: string | undefined;
+  /** Whether the server can say more of the reason. */
+  readonly isExplained?: true;
 }
 
 /** A change of one cell. */

@@ -14,7 +14,11 @@ export interface GridSettings {
   readonly entity: EntityJson;
   readonly apps: AppsContext;
   readonly services: FieldServices;
+  readonly onWhy?: OnWhy | undefined;
 }
+
+/** Asks why something of a record is barred; with `saving`, why values were not saved. */
+export type OnWhy = (record: number, saving?: { readonly values: { readonly [field: string]: unknown }; readonly said: string }) => void;
 
 /** Carries the settings. */
 export const GridContext = createContext<GridSettings | undefined>(undefined);

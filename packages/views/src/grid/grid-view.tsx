@@ -10,7 +10,7 @@ import type { AppsContext } from '../apps.ts';
 import { withColumn } from './columns-panel.tsx';
 import { columnChoices, layoutColumns, movedColumn, requestFields } from './columns.ts';
 import { DesktopGrid } from './desktop-grid.tsx';
-import { GridContext, type GridSettings } from './grid-context.ts';
+import { GridContext, type GridSettings, type OnWhy } from './grid-context.ts';
 import type { HeaderActions } from './grid-header.tsx';
 import { GUTTER } from './grid-row.tsx';
 import { EmptyState, FailedState } from './grid-states.tsx';
@@ -44,6 +44,8 @@ export interface GridViewProps {
   readonly onUndo: (direction: 'undo' | 'redo') => void;
   /** Told of records that were deleted here. */
   readonly onDeleted: (count: number) => void;
+  /** Asked for the reason of a refusal; without it none is offered. */
+  readonly onWhy?: OnWhy;
   /** Look-ups for cells and editors, where the shell keeps its own; the grid makes some when absent. */
   readonly services?: FieldServices;
 }
@@ -55,9 +57,10 @@ export function GridView(props: GridViewProps): ReactNode {
   const entity = apps.entity(view.entity.app, view.entity.entity);
   const own = useMemo(() => gridServices(client, apps), [client, apps]);
   const services = props.services ?? own;
+  const { onWhy } = props;
   const settings = useMemo(
-    (): GridSettings | undefined => (entity === undefined ? undefined : { t, locale, timezone, entity, apps, services }),
-    [t, locale, timezone, entity, apps, services],
+    (): GridSettings | undefined => (entity === undefined ? undefined : { t, locale, timezone, entity, apps, services, onWhy }),
+    [t, locale, timezone, entity, apps, services, onWhy],
   );
   if (settings === undefined || entity === undefined) {
     return (

@@ -1,5 +1,5 @@
 // In charge of: the grid's questions to the server: batches of changes with their refusals sorted out, look-ups for links, people.
-import { ApiError, type Client, type RecordsApi } from '@trellis/client';
+import { ApiError, type Client, type RecordsApi, isExplained, isExplainedCode } from '@trellis/client';
 import type { FieldServices } from '@trellis/fields/react';
 import { localText } from '@trellis/errors';
 import type { DepartmentJson, RecordJson, UserJson } from '@trellis/query';
@@ -40,7 +40,7 @@ export function refusalOf(error: unknown, changes: readonly RecordChange[], stat
   const cells = refusedCells(error, changes, statuses);
   // A rule may point at other fields than those that were changed: its sentence is then told with the refusal.
   const [first] = cells.length === 0 ? error.issues : [];
-  const problem: EditProblem = { message: error.message, hint: first?.message ?? error.hint };
+  const problem: EditProblem = { message: error.message, hint: first?.message ?? error.hint, ...(isExplained(error) ? { isExplained: true } : {}) };
   return { stale: error.kind === 'conflict' ? currentRecords(error.data) : [], cells, problem };
 }
 
@@ -66,7 +66,7 @@ function refusedCells(error: ApiError, changes: readonly RecordChange[], statuse
     // What a transition asks for may stand in other fields: it is told where the state was set.
     const field = moveOf(statuses, values)?.field ?? steps[hasPlace ? 1 : 0];
     if (field === undefined || !(field in values)) return [];
-    return [{ index, field, problem: { message: issue.message } }];
+    return [{ index, field, problem: { message: issue.message, ...(isExplainedCode(issue.code) ? { isExplained: true } : {}) } }];
   });
 }
 

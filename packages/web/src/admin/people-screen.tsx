@@ -15,6 +15,7 @@ import { ConfirmDialog, type Question } from './confirm-dialog.tsx';
 import { InvitationPanel } from './invitation-panel.tsx';
 import { PeopleTable, type PersonAct } from './people-table.tsx';
 import { PersonPanel } from './person-panel.tsx';
+import { askViewAs } from '../viewing/viewing-store.ts';
 import { listNames, matchingLines, personLines } from './person-words.ts';
 
 /** What stands beside the list. */
@@ -90,6 +91,7 @@ function PeopleList({ data, setBeside, refresh }: ListProps): ReactNode {
   const all = formatCount(lines.length, locale);
   function act(one: PersonAct, person: PersonJson): void {
     if (one === 'edit') setBeside({ kind: 'person', person });
+    else if (one === 'viewAs') askViewAs({ user: person.id });
     else setQuestion(ask(one, person));
   }
   return (
@@ -135,7 +137,7 @@ function useQuestions(data: PeopleJson, setBeside: PeopleProps['setBeside'], ref
     await refresh();
   }
 
-  return (act: Exclude<PersonAct, 'edit'>, person: PersonJson): Question => {
+  return (act: Exclude<PersonAct, 'edit' | 'viewAs'>, person: PersonJson): Question => {
     const names = personLines({ people: [person], roles: data.roles }, [], locale)[0]?.roles ?? [];
     const words = { name: person.name, roles: listNames(names, locale) || '—' };
     return {

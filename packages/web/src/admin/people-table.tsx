@@ -9,7 +9,7 @@ import { Avatar } from '../shell/avatar.tsx';
 import { listNames, type PersonLine } from './person-words.ts';
 
 /** What can be done for a person. */
-export type PersonAct = 'edit' | 'newLink' | 'makeOwner' | 'unmakeOwner' | 'endSessions' | 'resetFactor' | 'disable' | 'enable';
+export type PersonAct = 'edit' | 'viewAs' | 'newLink' | 'makeOwner' | 'unmakeOwner' | 'endSessions' | 'resetFactor' | 'disable' | 'enable';
 
 interface TableProps {
   readonly lines: readonly PersonLine[];
@@ -70,18 +70,20 @@ function PersonRow({ line, act }: { readonly line: PersonLine; readonly act: Tab
   );
 }
 
-function actsFor({ state, owner, secondFactor }: PersonJson): readonly PersonAct[] {
+function actsFor({ id, state, owner, secondFactor }: PersonJson, me: number): readonly PersonAct[] {
   if (state === 'disabled') return ['edit', 'enable'];
+  const look: readonly PersonAct[] = id === me ? [] : ['viewAs'];
   const standing: PersonAct = owner ? 'unmakeOwner' : 'makeOwner';
   return state === 'invited'
-    ? ['edit', 'newLink', standing, 'disable']
-    : ['edit', standing, 'endSessions', ...(secondFactor ? (['resetFactor'] as const) : []), 'disable'];
+    ? ['edit', ...look, 'newLink', standing, 'disable']
+    : ['edit', ...look, standing, 'endSessions', ...(secondFactor ? (['resetFactor'] as const) : []), 'disable'];
 }
 
 function PersonMenu({ person, act }: { readonly person: PersonJson; readonly act: TableProps['act'] }): ReactNode {
   const { t } = useTranslation('admin');
+  const { me } = useSession();
   const menu: MenuProps = {
-    items: actsFor(person).map((one) => ({ key: one, label: t(one), danger: one === 'disable' })),
+    items: actsFor(person, me.user.id).map((one) => ({ key: one, label: t(one), danger: one === 'disable' })),
     onClick: ({ key }) => act(key as PersonAct, person),
   };
   return (

@@ -1,5 +1,6 @@
 // In charge of: what surrounds every screen: the client, cached answers, theme, language, routes.
 import { createClient } from '@trellis/client';
+import type { MeJson } from '@trellis/query';
 import { antdThemeOf } from '@trellis/views/theme';
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
@@ -24,7 +25,17 @@ const client = createClient({
     leaving = true;
     void leave();
   },
+  onViewing: (as) => {
+    const me = queries.getQueryData<MeJson>(['me']);
+    // Another window of this session looks as someone else now, or no longer: what is on screen was answered to another one.
+    if (me !== undefined && viewingText(me) !== as && !leaving) window.location.reload();
+  },
 });
+
+function viewingText({ viewing }: MeJson): string | null {
+  if (viewing === undefined) return null;
+  return viewing.user === undefined ? `role:${viewing.role}` : `user:${viewing.user}`;
+}
 
 // Several calls may learn at once that the session is over.
 let leaving = false;

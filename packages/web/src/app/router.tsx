@@ -104,6 +104,11 @@ const forgotRoute = createRoute({
   path: '/forgot',
   component: lazyRouteComponent(() => import('../sign-in/forgot-screen.tsx'), 'ForgotScreen'),
 });
+const requestsRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/requests',
+  component: lazyRouteComponent(() => import('../requests/requests-screen.tsx'), 'RequestsScreen'),
+});
 const peopleRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/admin/people',
@@ -138,6 +143,7 @@ const tree = rootRoute.addChildren([
     trashRoute,
     recordRoute,
     securityRoute,
+    requestsRoute,
     peopleRoute,
     departmentsRoute,
     auditRoute,

@@ -15,6 +15,7 @@ import { TopBar } from '../shell/top-bar.tsx';
 import { DraftLinesTable } from './draft-lines.tsx';
 import { FormField } from './form-field.tsx';
 import { useNewRecord, type NewRecord } from './use-new-record.ts';
+import { WhyButton } from '../why/why-button.tsx';
 import '../record/record.css';
 import './form.css';
 
@@ -27,7 +28,10 @@ export function FormScreen(): ReactNode {
   const entity = apps.entity(params.app, params.entity);
   if (app === undefined || entity === undefined) return appsLoading ? <SkeletonLines /> : <NotFoundScreen />;
   const label = localText(entity.label, locale);
-  if (!entity.can.create) return <StateMessage title={t('title', { entity: label })} text={t('mayNotCreate', { entity: label })} />;
+  if (!entity.can.create)
+    return (
+      <StateMessage title={t('title', { entity: label })} text={t('mayNotCreate', { entity: label })} action={<WhyButton question={{ entity }} />} />
+    );
   return <FormPage key={entity.key} app={app} entity={entity} />;
 }
 
@@ -49,7 +53,7 @@ function FormPage({ app, entity }: { readonly app: AppJson; readonly entity: Ent
       </TopBar>
       <div className="form-scroll">
         <div className="form">
-          <FormMistakes form={form} />
+          <FormMistakes form={form} entity={entity} />
           {form.sections.map((section) => (
             <fieldset key={section.id} className="record-section" disabled={form.isSaved}>
               <legend>
@@ -115,7 +119,7 @@ function LeavingQuestion({ form }: { readonly form: NewRecord }): ReactNode {
   );
 }
 
-function FormMistakes({ form }: { readonly form: NewRecord }): ReactNode {
+function FormMistakes({ form, entity }: { readonly form: NewRecord; readonly entity: EntityJson }): ReactNode {
   const { t } = useTranslation('form');
   const count = Object.keys(form.mistakes).filter((name) => name !== '').length;
   const general = form.mistakes[''];
@@ -124,6 +128,7 @@ function FormMistakes({ form }: { readonly form: NewRecord }): ReactNode {
     <div className="form-mistakes" role="alert">
       {general !== undefined && <p>{general}</p>}
       {count > 0 && <p>{t('mistakes', { count })}</p>}
+      {form.refused !== undefined && <WhyButton question={{ entity, saving: form.refused }} />}
     </div>
   );
 }

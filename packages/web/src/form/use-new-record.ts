@@ -1,5 +1,5 @@
 // In charge of: the state of a form for a new record: values, lines, mistakes, saving in two steps.
-import { ApiError } from '@trellis/client';
+import { ApiError, isExplained } from '@trellis/client';
 import type { AppJson, EntityJson, FieldJson, RecordJson } from '@trellis/query';
 import { localText } from '@trellis/errors';
 import { refreshEntity } from '@trellis/views/apps';
@@ -14,6 +14,7 @@ import { draftSections, formOf, layoutOf, type Lines, type Section } from '../re
 import { mistakesOf, placeOfIssue, type Mistakes } from '../record/mistakes.ts';
 import { ruleMistakes } from '../record/rule-mistakes.ts';
 import { useListLink } from '../record/record-bar.tsx';
+import type { RefusedSaving } from '../why/why-store.ts';
 import { asRecord, checkDraft, defaultsOf, mistakenFields, isTouched, wireValues, type DraftValue, type DraftValues } from './draft.ts';
 import { movedToZone, useDraftRecord, zonesOf } from './linked-values.ts';
 
@@ -33,6 +34,8 @@ export interface NewRecord {
   /** The values as a record; links hold what currency and zone depend on. */
   readonly record: { readonly [field: string]: unknown };
   readonly mistakes: Mistakes;
+  /** What was sent and refused for a reason that can be told. */
+  readonly refused: RefusedSaving | undefined;
   /** Field that the person should look at first. */
   readonly firstMistake: string | undefined;
   /** Lines by the id of their group. */
@@ -75,6 +78,7 @@ export function useNewRecord(app: AppJson, entity: EntityJson): NewRecord {
     setValues(movedToZone(fields, values, entered.record, record, timezone, locale));
   }
   const [told, setMistakes] = useState<Mistakes>({});
+  const [refused, setRefused] = useState<RefusedSaving>();
   // Rules speak at a field once the person has left it, and again as soon as another field puts it right.
   const [left, setLeft] = useState<ReadonlySet<string>>(new Set());
   const broken = useMemo(() => {
@@ -93,6 +97,7 @@ export function useNewRecord(app: AppJson, entity: EntityJson): NewRecord {
   const blocker = useBlocker({ shouldBlockFn: mustAsk, enableBeforeUnload: mustAsk, withResolver: true });
 
   function change(field: string, value: DraftValue): void {
+    setRefused(undefined);
     setValues((now) => ({ ...now, [field]: value }));
     setLeft((now) => new Set([...now].filter((name) => name !== field)));
     setMistakes(({ [field]: _gone, ...others }) => others);
@@ -157,14 +162,18 @@ export function useNewRecord(app: AppJson, entity: EntityJson): NewRecord {
     const elsewhere = Object.entries(broken).filter(([name]) => !placed.has(name));
     const found: Mistakes = elsewhere.length === 0 ? own : { ...own, '': joinSentences(...elsewhere.map(([, text]) => text)) };
     setMistakes(found);
+    setRefused(undefined);
     setLeft(placed);
     if (!checkLines() || Object.keys({ ...broken, ...found }).length > 0) return undefined;
+    const sent = wireValues(fields, values);
     try {
-      const record = await client.records(entity.app, entity.slug).create(wireValues(fields, values));
+      const record = await client.records(entity.app, entity.slug).create(sent);
       setSaved(record);
       return record;
     } catch (error) {
-      setMistakes(mistakesOf(error, new Set(fields.map((field) => field.name))));
+      const mistakes = mistakesOf(error, new Set(fields.map((field) => field.name)));
+      setMistakes(mistakes);
+      if (isExplained(error)) setRefused({ action: 'create', values: sent, said: joinSentences(...Object.values(mistakes)) });
       return undefined;
     }
   }
@@ -202,6 +211,7 @@ export function useNewRecord(app: AppJson, entity: EntityJson): NewRecord {
     values,
     record,
     mistakes,
+    refused,
     firstMistake,
     lines,
     isBusy,

@@ -2,6 +2,7 @@
 import 'i18next';
 import type { dashboardTexts } from '@trellis/views/dashboard';
 import type { importTexts } from '@trellis/views/import';
+import type { access } from './access.ts';
 import type { admin } from './admin.ts';
 import type { Texts } from './catalogs.ts';
 import type { security } from './security.ts';
@@ -12,6 +13,7 @@ declare module 'i18next' {
     resources: Texts & {
       readonly dashboard: (typeof dashboardTexts)['en'];
       readonly import: (typeof importTexts)['en'];
+      readonly access: (typeof access)['en'];
       readonly admin: (typeof admin)['en'];
       readonly security: (typeof security)['en'];
     };

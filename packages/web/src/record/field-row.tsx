@@ -1,5 +1,5 @@
 // In charge of: one field on a record's page: its value, and its editor in the same place once clicked.
-import { ApiError } from '@trellis/client';
+import { ApiError, isExplained } from '@trellis/client';
 import { localText, type Issue } from '@trellis/errors';
 import { checkValue, fieldUi, type FieldServices } from '@trellis/fields/react';
 import type { EntityJson, FieldJson, RecordJson } from '@trellis/query';
@@ -10,6 +10,8 @@ import { useSession } from '../app/session.ts';
 import { joinSentences } from '../app/sentences.ts';
 import { issueText, mistakesOf } from './mistakes.ts';
 import { ruleMistakes } from './rule-mistakes.ts';
+import type { WhyQuestion } from '../why/why-store.ts';
+import { WhyButton } from '../why/why-button.tsx';
 import { ZoneNote } from './zone-note.tsx';
 
 interface FieldRowProps {
@@ -57,6 +59,8 @@ interface InlineEdit {
   readonly phase: Phase;
   readonly draft: Draft;
   readonly mistake: string | undefined;
+  /** The values whose refusal can be explained. */
+  readonly refused: { readonly [field: string]: unknown } | undefined;
   readonly conflict: boolean;
   readonly open: () => void;
   readonly change: (value: unknown, issues: readonly Issue[]) => void;
@@ -70,6 +74,7 @@ function useInlineEdit({ entity, field, record, canUpdate, save, settle }: Field
   const [phase, setPhase] = useState<Phase>('reading');
   const [draft, setDraft] = useState<Draft>({ value: null, issues: [] });
   const [mistake, setMistake] = useState<string>();
+  const [refused, setRefused] = useState<InlineEdit['refused']>();
   const [conflict, setConflict] = useState(false);
   // Picking a choice changes and commits in one go, before React has drawn the change.
   const latest = useRef(draft);
@@ -78,11 +83,13 @@ function useInlineEdit({ entity, field, record, canUpdate, save, settle }: Field
     latest.current = { value, issues };
     setDraft(latest.current);
     setMistake(undefined);
+    setRefused(undefined);
   }
 
   function leave(): void {
     setPhase('reading');
     setMistake(undefined);
+    setRefused(undefined);
     setConflict(false);
   }
 
@@ -94,6 +101,7 @@ function useInlineEdit({ entity, field, record, canUpdate, save, settle }: Field
     } catch (error) {
       const mistakes = mistakesOf(error, new Set([field.name]));
       setMistake(mistakes[field.name] ?? mistakes['']);
+      if (isExplained(error)) setRefused({ [field.name]: ui.toWire(value) ?? null });
       setConflict(error instanceof ApiError && error.kind === 'conflict');
       setPhase('editing');
     }
@@ -107,7 +115,10 @@ function useInlineEdit({ entity, field, record, canUpdate, save, settle }: Field
     const ruled = ruleMistakes(entity, { values: { ...record, [field.name]: value }, before: record }, { locale, timezone, now: Date.now() });
     // A change answers for every rule of its record: what they say of other fields is said here too.
     const said = ruled[field.name] ?? joinSentences(...Object.values(ruled));
-    if (said !== '') return setMistake(said);
+    if (said !== '') {
+      setRefused({ [field.name]: ui.toWire(value) ?? null });
+      return setMistake(said);
+    }
     void store(value);
   }
 
@@ -124,7 +135,7 @@ function useInlineEdit({ entity, field, record, canUpdate, save, settle }: Field
     else setPhase('editing');
   }
 
-  return { phase, draft, mistake, conflict, open, change, commit, cancel };
+  return { phase, draft, mistake, refused, conflict, open, change, commit, cancel };
 }
 
 function ReadingValue({
@@ -174,7 +185,13 @@ function ReadingValue({
   );
 }
 
-function EditingValue({ field, record, services, edit, id }: FieldRowProps & { readonly edit: InlineEdit; readonly id: string }): ReactNode {
+/** What is asked about a refused change: a state is moved, not saved. */
+function whyOf(entity: EntityJson, field: FieldJson, record: RecordJson, { refused = {}, mistake = '' }: InlineEdit): WhyQuestion {
+  if (field.transitions !== undefined) return { entity, record: record.id };
+  return { entity, record: record.id, saving: { action: 'update', values: refused, said: mistake } };
+}
+
+function EditingValue({ entity, field, record, services, edit, id }: FieldRowProps & { readonly edit: InlineEdit; readonly id: string }): ReactNode {
   const { t } = useTranslation('record');
   const { locale, timezone } = useSession();
   const { Editor, text, editing } = fieldUi(field.type);
@@ -216,6 +233,7 @@ function EditingValue({ field, record, services, edit, id }: FieldRowProps & { r
         edit.mistake !== undefined && (
           <p className="field-mistake" role="alert">
             {edit.mistake}
+            {edit.refused !== undefined && <WhyButton question={whyOf(entity, field, record, edit)} />}
             <span className="field-mistake-hint">{t('escRestores')}</span>
           </p>
         )

@@ -1,7 +1,8 @@
 // In charge of: one saved detail line: its cells, each edited in place, and its deletion.
+import { isExplained } from '@trellis/client';
 import { localText, type Issue } from '@trellis/errors';
 import { checkValue, fieldUi, type FieldServices } from '@trellis/fields/react';
-import type { RecordJson } from '@trellis/query';
+import type { EntityJson, FieldJson, RecordJson } from '@trellis/query';
 import { refreshEntity } from '@trellis/views/apps';
 import { canChange, changeRecord } from '@trellis/views/record-change';
 import { useQueryClient } from '@tanstack/react-query';
@@ -12,6 +13,8 @@ import { useTranslation } from 'react-i18next';
 import { useSession } from '../app/session.ts';
 import type { LineColumn, Lines } from './layout.ts';
 import { issueText, mistakesOf } from './mistakes.ts';
+import { WhyButton } from '../why/why-button.tsx';
+import type { RefusedSaving } from '../why/why-store.ts';
 
 interface LineRowProps {
   readonly lines: Lines;
@@ -26,6 +29,8 @@ interface EditingCell {
   readonly issues: readonly Issue[];
   readonly saving: boolean;
   readonly mistake?: string;
+  /** Whether the server can say more of the reason. */
+  readonly isExplained?: boolean;
 }
 
 /** A line. */
@@ -37,7 +42,15 @@ export function LineRow({ lines, record, number, services }: LineRowProps): Reac
     <tr>
       <td className="lines-number num">{number}</td>
       {columns.map((column) => (
-        <LineCell key={column.id} column={column} record={record} services={services} edit={edit} canUpdate={canChange(entity, column.field)} />
+        <LineCell
+          key={column.id}
+          entity={entity}
+          column={column}
+          record={record}
+          services={services}
+          edit={edit}
+          canUpdate={canChange(entity, column.field)}
+        />
       ))}
       {entity.can.delete && (
         <td className="lines-end">
@@ -93,7 +106,7 @@ function useLineEdit(lines: Lines, record: RecordJson): LineEdit {
       if (next !== undefined) open(next);
     } catch (error) {
       const mistakes = mistakesOf(error, new Set([column.field.name]));
-      put({ ...cell, saving: false, mistake: mistakes[column.field.name] ?? mistakes[''] ?? '' });
+      put({ ...cell, saving: false, mistake: mistakes[column.field.name] ?? mistakes[''] ?? '', isExplained: isExplained(error) });
     }
   }
 
@@ -119,6 +132,7 @@ function useLineEdit(lines: Lines, record: RecordJson): LineEdit {
 }
 
 interface LineCellProps {
+  readonly entity: EntityJson;
   readonly column: LineColumn;
   readonly record: RecordJson;
   readonly services: FieldServices;
@@ -126,7 +140,12 @@ interface LineCellProps {
   readonly canUpdate: boolean;
 }
 
-function LineCell({ column, record, services, edit, canUpdate }: LineCellProps): ReactNode {
+/** What was not saved of a line. */
+function savingOf(field: FieldJson, { value, mistake = '' }: EditingCell): RefusedSaving {
+  return { action: 'update', values: { [field.name]: fieldUi(field.type).toWire(value) ?? null }, said: mistake };
+}
+
+function LineCell({ entity, column, record, services, edit, canUpdate }: LineCellProps): ReactNode {
   const { t } = useTranslation('record');
   const { locale, timezone } = useSession();
   const { field } = column;
@@ -156,6 +175,7 @@ function LineCell({ column, record, services, edit, canUpdate }: LineCellProps):
         {cell.mistake !== undefined && (
           <p className="lines-mistake" role="alert">
             {cell.mistake}
+            {cell.isExplained === true && <WhyButton question={{ entity, record: record.id, saving: savingOf(field, cell) }} />}
             <span className="field-mistake-hint">{t('escRestores')}</span>
           </p>
         )}

@@ -1,11 +1,12 @@
 // In charge of: the top bar of a record's page: the way back, what is saved, history, deleting.
+import { isExplained } from '@trellis/client';
 import { localText } from '@trellis/errors';
-import type { AppJson, EntityJson } from '@trellis/query';
+import type { AppJson, EntityJson, RecordJson } from '@trellis/query';
 import { refreshEntity } from '@trellis/views/apps';
 import { useQueryClient } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { Button, Dropdown, Modal, Tooltip } from 'antd';
-import { Check, Ellipsis, PanelRight, Trash2 } from 'lucide-react';
+import { Check, CircleHelp, Ellipsis, PanelRight, Trash2 } from 'lucide-react';
 import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { timeOf } from '../app/format.ts';
@@ -17,6 +18,8 @@ import { useUndoMenu } from '../undo/undo-menu.tsx';
 import { useUndo } from '../undo/use-undo.ts';
 import { TopBar } from '../shell/top-bar.tsx';
 import { usePlace } from '../shell/use-place.ts';
+import { WhyButton } from '../why/why-button.tsx';
+import { askWhy } from '../why/why-store.ts';
 import { recordTitle } from './layout.ts';
 import { mistakesOf } from './mistakes.ts';
 import type { OpenRecord, SaveState } from './use-record.ts';
@@ -48,7 +51,7 @@ export function RecordBar({ app, entity, id, open }: RecordBarProps): ReactNode 
     <>
       <SaveNote state={open.saveState} />
       {!phone && <HistoryToggle />}
-      {open.record !== undefined && <MoreMenu entity={entity} id={id} version={open.record.version} title={title} listTo={list.to} />}
+      {open.record !== undefined && <MoreMenu entity={entity} record={open.record} title={title} listTo={list.to} />}
     </>
   );
   return (
@@ -93,47 +96,47 @@ function HistoryToggle(): ReactNode {
 
 interface MoreMenuProps {
   readonly entity: EntityJson;
-  readonly id: number;
-  readonly version: number;
+  readonly record: RecordJson;
   readonly title: string;
   readonly listTo: string;
 }
 
-function MoreMenu({ entity, id, version, title, listTo }: MoreMenuProps): ReactNode {
+function MoreMenu({ entity, record, title, listTo }: MoreMenuProps): ReactNode {
   const { t } = useTranslation('record');
   const { t: tShell } = useTranslation();
   const { client, locale } = useSession();
   const queries = useQueryClient();
   const navigate = useNavigate();
   const [asking, setAsking] = useState(false);
-  const [mistake, setMistake] = useState<string>();
+  const [mistake, setMistake] = useState<{ readonly said: string | undefined; readonly isExplained: boolean }>();
   const label = t('delete', { entity: localText(entity.label, locale) });
   const [isOpen, setOpen] = useState(false);
   const undo = useUndo();
   const undoMenu = useUndoMenu(isOpen);
   const remover = { key: 'delete', danger: true, label, icon: <Trash2 size={16} strokeWidth={1.75} /> };
-  const items = [...undoMenu.items, ...(entity.can.delete ? [{ type: 'divider' as const }, remover] : [])];
+  const why = { key: 'why', label: tShell('whyNot'), icon: <CircleHelp size={16} strokeWidth={1.75} /> };
+  const items = [...undoMenu.items, { type: 'divider' as const }, why, ...(entity.can.delete ? [{ type: 'divider' as const }, remover] : [])];
 
   async function remove(): Promise<void> {
     try {
-      await client.records(entity.app, entity.slug).remove(id, version);
+      await client.records(entity.app, entity.slug).remove(record.id, record.version);
       await navigate({ to: listTo });
       await refreshEntity(queries, entity);
       await undo.offer(1);
     } catch (error) {
-      setMistake(mistakesOf(error, new Set())['']);
+      setMistake({ said: mistakesOf(error, new Set())[''], isExplained: isExplained(error) });
     }
+  }
+
+  function choose(key: string): void {
+    if (undoMenu.choose(key)) return;
+    if (key === 'why') askWhy({ entity, record: record.id });
+    else setAsking(true);
   }
 
   return (
     <>
-      <Dropdown
-        trigger={['click']}
-        placement="bottomRight"
-        open={isOpen}
-        onOpenChange={setOpen}
-        menu={{ items, onClick: ({ key }) => (undoMenu.choose(key) ? undefined : setAsking(true)) }}
-      >
+      <Dropdown trigger={['click']} placement="bottomRight" open={isOpen} onOpenChange={setOpen} menu={{ items, onClick: ({ key }) => choose(key) }}>
         <button type="button" className="icon-button" aria-haspopup="menu" aria-label={tShell('more')}>
           <Ellipsis size={16} strokeWidth={1.75} />
         </button>
@@ -155,7 +158,8 @@ function MoreMenu({ entity, id, version, title, listTo }: MoreMenuProps): ReactN
         <p>{t('deleteWarning')}</p>
         {mistake !== undefined && (
           <p className="field-mistake" role="alert">
-            {mistake}
+            {mistake.said}
+            {mistake.isExplained && <WhyButton question={{ entity, record: record.id }} />}
           </p>
         )}
       </Modal>

@@ -3,12 +3,13 @@ import { localText, type Locale } from '@trellis/errors';
 import { useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { Dropdown, type MenuProps } from 'antd';
-import { ChevronsUpDown, KeyRound, LogOut, Monitor, Moon, Settings, Sun } from 'lucide-react';
+import { ChevronsUpDown, Eye, Inbox, KeyRound, LogOut, Monitor, Moon, Settings, Sun } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { remember, usePreferences, type ThemeChoice } from '../app/preferences.ts';
 import { useSession } from '../app/session.ts';
 import { localeNames } from '../i18n/i18n.ts';
+import { askViewAs } from '../viewing/viewing-store.ts';
 import { Avatar } from './avatar.tsx';
 
 const themeIcons = { system: Monitor, light: Sun, dark: Moon };
@@ -55,14 +56,22 @@ export function useMeMenu(): MenuProps {
       { type: 'group', key: 'theme', label: t('theme'), children: themes },
       { type: 'group', key: 'locale', label: t('language'), children: languages },
       { type: 'divider' },
+      { key: 'requests', label: t('requests'), icon: <Inbox size={16} strokeWidth={1.75} /> },
       { key: 'security', label: t('mySecurity'), icon: <KeyRound size={16} strokeWidth={1.75} /> },
-      ...(me.user.owner ? [{ key: 'settings', label: t('workspaceSettings'), icon: <Settings size={16} strokeWidth={1.75} /> }] : []),
+      ...(me.user.owner
+        ? [
+            { key: 'view-as', label: t('viewAs'), icon: <Eye size={16} strokeWidth={1.75} /> },
+            { key: 'settings', label: t('workspaceSettings'), icon: <Settings size={16} strokeWidth={1.75} /> },
+          ]
+        : []),
       { key: 'out', label: t('signOut'), icon: <LogOut size={16} strokeWidth={1.75} /> },
     ],
     onClick({ key }) {
       const [what, value] = key.split(':');
       if (what === 'theme') remember({ theme: value as ThemeChoice });
       else if (what === 'locale') void chooseLocale(value as Locale);
+      else if (what === 'requests') void navigate({ to: '/requests' });
+      else if (what === 'view-as') askViewAs({});
       else if (what === 'security') void navigate({ to: '/me/security' });
       else if (what === 'settings') void navigate({ to: '/admin/people' });
       else void signOut();

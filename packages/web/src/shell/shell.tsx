@@ -10,7 +10,10 @@ import { noteVisit, remember, usePreferences } from '../app/preferences.ts';
 import { meQuery, SessionContext, type Session } from '../app/session.ts';
 import { usePhone } from '../app/theme.ts';
 import { UndoPlace } from '../undo/undo-place.tsx';
+import { ViewingPlace } from '../viewing/viewing-place.tsx';
+import { WhyPlace } from '../why/why-place.tsx';
 import { Sidebar } from './sidebar.tsx';
+import { ViewingBanner } from './viewing-banner.tsx';
 import './shell.css';
 
 // Its sheets are of no use on a wide screen.
@@ -44,15 +47,18 @@ export function Shell(): ReactNode {
   }, [me.workspace.label, locale]);
   return (
     <SessionContext value={session}>
-      <div className="shell" data-collapsed={collapsed}>
+      <div className="shell" data-collapsed={collapsed} data-viewing={me.viewing !== undefined}>
         <a className="shell-skip" href="#content">
           {t('skipToContent')}
         </a>
+        <ViewingBanner />
         {!phone && <Sidebar />}
         <div className="shell-main" id="content" tabIndex={-1} ref={content}>
           <Outlet />
         </div>
         <UndoPlace />
+        <WhyPlace />
+        <ViewingPlace />
         {phone && !focused && (
           <Suspense fallback={<div className="phone-bar" />}>
             <PhoneBar />

@@ -1,9 +1,9 @@
 // In charge of: the navigation at the left: workspace, home, apps, the open app's views and pages, me.
 import { localText } from '@trellis/errors';
 import type { AppJson } from '@trellis/query';
-import { Link } from '@tanstack/react-router';
+import { Link, useLocation } from '@tanstack/react-router';
 import { Tooltip } from 'antd';
-import { ChevronDown, House, PanelLeftClose, PanelLeftOpen } from 'lucide-react';
+import { ChevronDown, House, Inbox, PanelLeftClose, PanelLeftOpen } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Glyph } from '../app/glyph.tsx';
@@ -11,6 +11,7 @@ import { Mark } from '../app/mark.tsx';
 import { destinations } from '../app/paths.ts';
 import { remember, usePreferences } from '../app/preferences.ts';
 import { useSession } from '../app/session.ts';
+import { useWaitingRequests } from '../requests/use-waiting-requests.ts';
 import { LiveNotice } from './live-notice.tsx';
 import { MeMenu } from './me-menu.tsx';
 import { NavLinks } from './nav-links.tsx';
@@ -23,6 +24,8 @@ export function Sidebar(): ReactNode {
   const { me, apps, locale, appsLoading } = useSession();
   const collapsed = usePreferences((state) => state.sidebarCollapsed);
   const place = usePlace();
+  const path = useLocation({ select: (location) => location.pathname });
+  const waiting = useWaitingRequests();
   const Toggle = collapsed ? PanelLeftOpen : PanelLeftClose;
   const toggleText = t(collapsed ? 'expandSidebar' : 'collapseSidebar');
   return (
@@ -53,6 +56,16 @@ export function Sidebar(): ReactNode {
           current={place.kind === 'home'}
           collapsed={collapsed}
         />
+        {waiting > 0 && (
+          <SideLink
+            to="/requests"
+            label={t('requests')}
+            icon={<Inbox size={16} strokeWidth={1.75} aria-hidden="true" />}
+            end={<span className="side-link-count num">{waiting}</span>}
+            current={path === '/requests'}
+            collapsed={collapsed}
+          />
+        )}
         <h2 className="sidebar-group">{t('apps')}</h2>
         {apps.list.map((app) => (
           <AppEntry key={app.app.id} app={app} open={place.app === app} collapsed={collapsed} />

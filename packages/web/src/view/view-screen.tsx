@@ -4,8 +4,8 @@ import type { AppJson, EntityJson, ViewJson } from '@trellis/query';
 import { GridActions, GridView, gridTexts, type GridSearch } from '@trellis/views/grid';
 import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { Dropdown } from 'antd';
-import { Ellipsis, Trash2 } from 'lucide-react';
-import { useEffect, useRef, useState, type ReactNode } from 'react';
+import { CircleHelp, Ellipsis, Trash2 } from 'lucide-react';
+import { useCallback, useEffect, useRef, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Glyph } from '../app/glyph.tsx';
 import { entityParams, findView } from '../app/paths.ts';
@@ -18,6 +18,7 @@ import { NotFoundScreen } from '../shell/edge-screens.tsx';
 import { TopBar } from '../shell/top-bar.tsx';
 import { useUndoMenu } from '../undo/undo-menu.tsx';
 import { useUndo } from '../undo/use-undo.ts';
+import { askWhy } from '../why/why-store.ts';
 import './view.css';
 
 addTexts('grid', gridTexts);
@@ -31,6 +32,7 @@ export function ViewScreen(): ReactNode {
   const services = useFieldServices();
   const phone = usePhone();
   const undo = useUndo();
+  const onWhy = useWhy(params.app, params.view);
   const app = apps.byId(params.app);
   const view = app === undefined ? undefined : findView(app, params.view);
   const entity = view === undefined ? undefined : apps.entity(view.entity.app, view.entity.entity);
@@ -60,6 +62,7 @@ export function ViewScreen(): ReactNode {
           services={services}
           onSearchChange={(next: GridSearch) => void navigate({ to: '/a/$app/v/$view', params, search: next, replace: true })}
           onUndo={(direction) => void undo.run(direction)}
+          onWhy={onWhy}
           onDeleted={(count) => void undo.offer(count)}
           onOpenRecord={(id) => void navigate({ to: '/a/$app/e/$entity/$id', params: { ...target, id: String(id) } })}
         />
@@ -68,22 +71,36 @@ export function ViewScreen(): ReactNode {
   );
 }
 
-/** What else can be done with the list: undo, redo, the trash. */
+/** Opens the reasons of a record of the view. */
+function useWhy(appName: string, viewName: string): NonNullable<Parameters<typeof GridView>[0]['onWhy']> {
+  const { apps } = useSession();
+  return useCallback(
+    (record, saving) => {
+      const app = apps.byId(appName);
+      const view = app === undefined ? undefined : findView(app, viewName);
+      const entity = view === undefined ? undefined : apps.entity(view.entity.app, view.entity.entity);
+      if (entity !== undefined) askWhy({ entity, record, ...(saving === undefined ? {} : { saving: { action: 'update', ...saving } }) });
+    },
+    [apps, appName, viewName],
+  );
+}
+
+/** What else can be done with the list: undo, redo, asking why something is not there, the trash. */
 function ListMenu({ entity, onTrash }: { readonly entity: EntityJson; readonly onTrash: () => void }): ReactNode {
   const { t } = useTranslation();
   const { t: tUndo } = useTranslation('undo');
   const [isOpen, setOpen] = useState(false);
   const undo = useUndoMenu(isOpen);
   const trash = { key: 'trash', label: tUndo('trash'), icon: <Trash2 size={16} strokeWidth={1.75} /> };
-  const items = [...undo.items, ...(entity.can.delete ? [{ type: 'divider' as const }, trash] : [])];
+  const why = { key: 'why', label: t('whyNot'), icon: <CircleHelp size={16} strokeWidth={1.75} /> };
+  const items = [...undo.items, { type: 'divider' as const }, why, ...(entity.can.delete ? [trash] : [])];
+  function choose(key: string): void {
+    if (undo.choose(key)) return;
+    if (key === 'why') askWhy({ entity });
+    else onTrash();
+  }
   return (
-    <Dropdown
-      trigger={['click']}
-      placement="bottomRight"
-      open={isOpen}
-      onOpenChange={setOpen}
-      menu={{ items, onClick: ({ key }) => (undo.choose(key) ? undefined : onTrash()) }}
-    >
+    <Dropdown trigger={['click']} placement="bottomRight" open={isOpen} onOpenChange={setOpen} menu={{ items, onClick: ({ key }) => choose(key) }}>
       <button type="button" className="icon-button" aria-haspopup="menu" aria-label={t('more')}>
         <Ellipsis size={16} strokeWidth={1.75} />
       </button>

@@ -1,0 +1,138 @@
+// In charge of: the panel in which an owner decides a request: by giving a role, or by noting the answer alone.
+import type { AccessRequest } from '@trellis/client';
+import { localText } from '@trellis/errors';
+import type { PeopleJson, PersonJson } from '@trellis/query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { Button, Input, Select } from 'antd';
+import { useState, type ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { peopleKey } from '../admin/admin-keys.ts';
+import { FormRow, RowNotes } from '../admin/form-row.tsx';
+import { listNames } from '../admin/person-words.ts';
+import { refusalText } from '../admin/refusal.ts';
+import { SidePanel } from '../admin/side-panel.tsx';
+import { useSession } from '../app/session.ts';
+import { SkeletonLines } from '../app/state-message.tsx';
+import { RequestSubject } from './request-line.tsx';
+
+interface PanelProps {
+  readonly request: AccessRequest;
+  readonly close: () => void;
+  readonly done: () => Promise<void>;
+}
+
+const NO_ROLE = '';
+
+/** The panel. */
+export function DecisionPanel({ request, close, done }: PanelProps): ReactNode {
+  const { t } = useTranslation('access');
+  const { client } = useSession();
+  const { user, app, entity, action, field, reason } = request;
+  const people = useQuery({ queryKey: peopleKey, queryFn: ({ signal }) => client.people.list({ signal }) });
+  const question = { entity, action, ...(field === null ? {} : { field }) };
+  const holders = useQuery({
+    queryKey: ['explain', app, question],
+    queryFn: ({ signal }) => client.access.explain(app, question, { signal }),
+    retry: false,
+  });
+  const person = people.data?.people.find(({ id }) => id === user.id);
+  return (
+    <SidePanel title={t('decideTitle', { name: user.name })} close={close}>
+      <p className="request-subject">
+        <RequestSubject request={request} />
+      </p>
+      {reason !== null && <p className="request-note">{reason}</p>}
+      {people.data === undefined || holders.isPending ? (
+        <SkeletonLines lines={4} />
+      ) : (
+        <Decision request={request} person={person} roles={people.data.roles} holding={(holders.data?.roles ?? []).map(({ id }) => id)} done={done} />
+      )}
+    </SidePanel>
+  );
+}
+
+interface DecisionProps extends Omit<PanelProps, 'close'> {
+  readonly person: PersonJson | undefined;
+  readonly roles: PeopleJson['roles'];
+  /** Ids of the roles that may do what is asked for. */
+  readonly holding: readonly string[];
+}
+
+/** Gives the role, then notes the decision. Somebody disabled gets none. */
+function useDecide({ request, person, done }: Pick<DecisionProps, 'request' | 'person' | 'done'>) {
+  const { client } = useSession();
+  const queries = useQueryClient();
+  const [busy, setBusy] = useState(false);
+  const [refused, setRefused] = useState<string>();
+  async function decide(status: 'granted' | 'declined', role: string, answer: string): Promise<void> {
+    setBusy(true);
+    setRefused(undefined);
+    try {
+      if (status === 'granted' && role !== NO_ROLE && person !== undefined) {
+        await client.people.update(person.id, { roles: [...person.roles, role] });
+        await queries.invalidateQueries({ queryKey: peopleKey });
+      }
+      await client.access.decide(request.id, { status, ...(answer.trim() === '' ? {} : { answer }) });
+      await done();
+    } catch (error) {
+      setRefused(refusalText(error));
+      setBusy(false);
+    }
+  }
+  return { busy, refused, decide };
+}
+
+function Decision({ request, person, roles, holding, done }: DecisionProps): ReactNode {
+  const { t } = useTranslation('access');
+  const { locale } = useSession();
+  const name = request.user.name;
+  const open = roles.filter(({ id }) => person !== undefined && person.state !== 'disabled' && !person.roles.includes(id));
+  // A role gives more than what was asked for: none is proposed, one is chosen.
+  const [role, setRole] = useState(NO_ROLE);
+  const [answer, setAnswer] = useState<string>();
+  const { busy, refused, decide } = useDecide({ request, person, done });
+  const labelOf = (id: string): string => localText(roles.find((each) => each.id === id)?.label, locale);
+  const text = answer ?? (role === NO_ROLE ? '' : t('roleGiven', { role: labelOf(role) }));
+  const own = listNames((person?.roles ?? []).map(labelOf), locale) || '—';
+  return (
+    <div className="admin-form">
+      <p className="admin-note">{t('theyHave', { name, roles: own })}</p>
+      <FormRow id="decision-role" label={t('giveRole')} note={t(role === NO_ROLE ? 'noRoleNote' : 'giveRoleNote', { name })}>
+        <Select id="decision-role" value={role} options={[...roleChoices(open, holding, labelOf, t)]} onChange={setRole} />
+      </FormRow>
+      <FormRow id="decision-answer" label={t('answer', { name })}>
+        <Input.TextArea
+          id="decision-answer"
+          autoSize={{ minRows: 2 }}
+          maxLength={1_000}
+          value={text}
+          onChange={(event) => setAnswer(event.target.value)}
+        />
+      </FormRow>
+      <RowNotes id="decision" refused={refused} />
+      <div className="admin-form-end">
+        <Button danger disabled={busy} onClick={() => void decide('declined', NO_ROLE, answer ?? '')}>
+          {t('decline')}
+        </Button>
+        <Button type="primary" loading={busy} onClick={() => void decide('granted', role, text)}>
+          {role === NO_ROLE ? t('grant') : t('grantRole', { role: labelOf(role) })}
+        </Button>
+      </div>
+    </div>
+  );
+}
+
+function roleChoices(
+  open: PeopleJson['roles'],
+  holding: readonly string[],
+  labelOf: (id: string) => string,
+  t: (key: 'noRoleGiven' | 'rolesThatMay' | 'otherRoles') => string,
+) {
+  const choice = ({ id }: { readonly id: string }) => ({ value: id, label: labelOf(id) });
+  const [may, other] = [open.filter(({ id }) => holding.includes(id)), open.filter(({ id }) => !holding.includes(id))];
+  return [
+    { value: NO_ROLE, label: t('noRoleGiven') },
+    ...(may.length === 0 ? [] : [{ label: t('rolesThatMay'), options: may.map(choice) }]),
+    ...(other.length === 0 ? [] : [{ label: t('otherRoles'), options: other.map(choice) }]),
+  ];
+}

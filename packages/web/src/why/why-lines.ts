@@ -1,0 +1,75 @@
+// In charge of: what somebody may not do with an entity or a record, as far as the documents they were sent and the record on screen tell.
+import type { AccessAction } from '@trellis/client';
+import type { EntityJson, FieldJson, RecordJson } from '@trellis/query';
+import { fieldsInOrder } from '@trellis/views/apps';
+import { canChange } from '@trellis/views/record-change';
+
+/** One thing that may be barred. */
+export interface WhyLine {
+  readonly key: string;
+  readonly action: AccessAction;
+  readonly field?: FieldJson;
+  /** It is barred only if the answer says so: the documents alone do not tell. */
+  readonly isOpen?: boolean;
+}
+
+const ofList = ['create', 'import', 'export', 'update', 'delete'] as const;
+const ofRecord = ['update', 'delete'] as const;
+
+function shownFields(entity: EntityJson): readonly FieldJson[] {
+  return fieldsInOrder(entity).filter((field) => field.backOf === undefined);
+}
+
+/** Actions, the barred ones first asked of the documents. On a record the open ones are asked about too. */
+export function actionLines(entity: EntityJson, record: RecordJson | undefined): readonly WhyLine[] {
+  const actions: readonly (keyof EntityJson['can'])[] = record === undefined ? ofList : ofRecord;
+  const own = actions.flatMap((action): WhyLine[] => {
+    if (!entity.can[action]) return [{ key: action, action }];
+    return record === undefined ? [] : [{ key: action, action, isOpen: true }];
+  });
+  const states = shownFields(entity).filter((field) => field.transitions !== undefined && (record === undefined || field.name in record));
+  const moves = states.flatMap((field): WhyLine[] => {
+    const line = { key: `transition ${field.name}`, action: 'transition' as const, field };
+    if (record !== undefined) return [{ ...line, isOpen: true }];
+    return field.transitions?.length === 0 ? [line] : [];
+  });
+  return [...own, ...moves];
+}
+
+/** Fields that are readable elsewhere, but not on this record. */
+export function hiddenLines(entity: EntityJson, record: RecordJson | undefined): readonly WhyLine[] {
+  if (record === undefined) return [];
+  const hidden = shownFields(entity).filter((field) => !(field.name in record));
+  return hidden.map((field) => ({ key: `read ${field.name}`, action: 'read', field }));
+}
+
+/** Fields that somebody reads and never fills in, where they may change others. */
+export function fixedLines(entity: EntityJson, record: RecordJson | undefined): readonly WhyLine[] {
+  if (!entity.can.update || record === undefined) return [];
+  const fixed = shownFields(entity).filter((field) => field.name in record && field.transitions === undefined && !canChange(entity, field));
+  return fixed.map((field) => ({ key: `update ${field.name}`, action: 'update', field }));
+}
+
+/** Reasons that an owner can take away by giving a right: only for these asking helps. */
+const helped: ReadonlySet<string> = new Set([
+  'explain.no-grant',
+  'explain.field-not-in-role',
+  'explain.condition',
+  'explain.condition-hidden',
+  'explain.condition-after',
+  'explain.condition-after-hidden',
+  'explain.inputs-hidden',
+  'explain.way-role',
+]);
+
+/** Whether asking for access helps. */
+export function canAsk(reasons: readonly { readonly code: string }[]): boolean {
+  return reasons.some(({ code }) => helped.has(code));
+}
+
+const barredWays: ReadonlySet<string> = new Set(['explain.way-role', 'explain.way-message', 'explain.way-condition', 'explain.way-barred']);
+
+/** Whether an answer tells of something barred: also a single way of several. */
+export function isBarred({ allowed, reasons }: { readonly allowed: boolean; readonly reasons: readonly { readonly code: string }[] }): boolean {
+  return !allowed || reasons.some(({ code }) => barredWays.has(code));
+}
