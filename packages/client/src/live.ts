@@ -3,7 +3,7 @@ import type { LiveEvent, LiveRequest, RecordJson } from '@trellis/query';
 import type { ClientOptions, WebSocketLike } from './transport.ts';
 
 /** What to hear about. */
-export type LiveTopic = Omit<Extract<LiveRequest, { type: 'subscribe' }>, 'type' | 'id'>;
+export type LiveTopic = Omit<Extract<LiveRequest, { type: 'subscribe' }>, 'type' | 'id' | 'mark'>;
 
 /** What a subscriber is told. */
 export interface LiveHandlers {
@@ -40,6 +40,8 @@ interface Entry {
   readonly topic: LiveTopic;
   readonly handlers: LiveHandlers;
   seq: number | undefined;
+  /** What came with the position. */
+  mark: string | undefined;
 }
 
 const OPEN = 1;
@@ -92,7 +94,7 @@ class LiveConnection implements Live {
 
   subscribe(topic: LiveTopic, handlers: LiveHandlers): LiveSubscription {
     const id = String(++this.#lastId);
-    const entry: Entry = { topic, handlers, seq: topic.since };
+    const entry: Entry = { topic, handlers, seq: topic.since, mark: undefined };
     this.#entries.set(id, entry);
     clearTimeout(this.#lingering);
     if (this.#socket?.readyState === OPEN) this.#send(this.#request(id, entry));
@@ -117,7 +119,9 @@ class LiveConnection implements Live {
   }
 
   #request(id: string, entry: Entry): LiveRequest {
-    return { type: 'subscribe', id, ...entry.topic, ...(entry.seq === undefined ? {} : { since: entry.seq }) };
+    const { since: _since, ...topic } = entry.topic;
+    const { seq, mark } = entry;
+    return { type: 'subscribe', id, ...topic, ...(seq === undefined ? {} : { since: seq }), ...(mark === undefined ? {} : { mark }) };
   }
 
   #send(request: LiveRequest): void {
@@ -167,10 +171,20 @@ class LiveConnection implements Live {
     const event = JSON.parse(String(data)) as LiveEvent;
     const entry = this.#entries.get(event.id);
     if (entry === undefined) return;
-    if (event.type === 'error') return entry.handlers.onError?.(event.error);
+    if (event.type === 'error') return this.#refused(event.id, entry, event.error);
     entry.seq = event.seq;
+    if (event.type === 'subscribed') entry.mark = event.mark;
     if (event.type === 'changes') entry.handlers.onChanges?.(event);
     if (event.type === 'reload') entry.handlers.onReload?.();
+  }
+
+  /** A server that never was at the position, such as one brought back from a backup, is followed from where it is. */
+  #refused(id: string, entry: Entry, error: { readonly code: string; readonly message: string }): void {
+    if (error.code !== 'live.position-unknown' || entry.seq === undefined) return entry.handlers.onError?.(error);
+    entry.seq = undefined;
+    entry.mark = undefined;
+    this.#send(this.#request(id, entry));
+    entry.handlers.onReload?.();
   }
 
   #setState(state: LiveState): void {

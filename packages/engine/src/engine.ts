@@ -79,12 +79,25 @@ export interface Subscription {
   readonly expand?: readonly string[];
 }
 
+/** How far a subscriber had come, and what its list depended on then. */
+export interface Position {
+  readonly since: number;
+  readonly mark?: string;
+}
+
+/** A running subscription: its position, and its end. */
+export interface Subscribed {
+  readonly seq: number;
+  readonly mark: string;
+  readonly stop: () => void;
+}
+
 /** What changed for a group of subscribers that see the same: records now in view, ids that left it. */
 export interface Changes {
   readonly seq: number;
   readonly records: readonly RecordJson[];
   readonly removed: readonly number[];
-  /** Other documents are in force: what was read is of no use any more. */
+  /** What changed cannot be said, such as when other documents are in force: what was read is of no use any more. */
   readonly reload?: true;
 }
 
@@ -196,9 +209,9 @@ export interface Engine {
   importReport(actor: Actor, id: string, locale: Locale): AsyncIterable<Uint8Array>;
 
   /** Checks a subscription and begins to deliver. `onChanges` is called within 50 ms of a commit. Returns the position it starts at and a way to stop. */
-  subscribe(subscription: Subscription, onChanges: (changes: Changes) => void): Promise<{ readonly seq: number; readonly stop: () => void }>;
+  subscribe(subscription: Subscription, onChanges: (changes: Changes) => void): Promise<Subscribed>;
   /** What a subscriber missed after `since`; undefined when that is too far back and the caller should reload. */
-  catchUp(subscription: Subscription, since: number): Promise<Changes | undefined>;
+  catchUp(subscription: Subscription, position: Position): Promise<Changes | undefined>;
 
   /** An app's documents as they are stored, to be changed. Only for owners. */
   documents(actor: Actor, app: string): readonly unknown[];

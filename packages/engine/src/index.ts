@@ -21,7 +21,18 @@ export type { AppImportOptions } from './archive/archive-head.ts';
 export type { Difference } from './archive/record-filler.ts';
 export type { ImportedApp } from './archive/import-app.ts';
 export type { Finding } from './doctor/finding.ts';
-export type { Changes, Engine, IncomingFile, RecordInput, Subscription, Target, TransitionRequest, WriteOptions } from './engine.ts';
+export type {
+  Changes,
+  Engine,
+  IncomingFile,
+  Position,
+  RecordInput,
+  Subscribed,
+  Subscription,
+  Target,
+  TransitionRequest,
+  WriteOptions,
+} from './engine.ts';
 export type { ArrivedFile } from './files/arrived-file.ts';
 export { badThumbnail, THUMBNAIL_BYTES } from './files/arrived-file.ts';
 export type { FileJson } from './files/file-json.ts';

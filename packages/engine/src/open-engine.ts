@@ -39,7 +39,19 @@ import { ClockTurner } from './computed/clock.ts';
 import { Cursors } from './cursor.ts';
 import { examine } from './doctor/examine.ts';
 import type { Finding } from './doctor/finding.ts';
-import type { Changes, Engine, IncomingFile, ReadOptions, RecordInput, Subscription, Target, TransitionRequest, WriteOptions } from './engine.ts';
+import type {
+  Changes,
+  Engine,
+  IncomingFile,
+  Position,
+  ReadOptions,
+  RecordInput,
+  Subscribed,
+  Subscription,
+  Target,
+  TransitionRequest,
+  WriteOptions,
+} from './engine.ts';
 import { AccessRequests, type AccessInput, type AccessRequestJson } from './explain/access-requests.ts';
 import { explain, type ExplainRequest, type Explanation } from './explain/explain.ts';
 import { someOwners } from './explain/verdict.ts';
@@ -52,7 +64,7 @@ import { createImports, type Imports } from './import/imports.ts';
 import { isJobId } from './jobs/claimed.ts';
 import { JobWatch } from './jobs/job-watch.ts';
 import { Links } from './links/links.ts';
-import { LiveHub } from './live.ts';
+import { LiveHub } from './live/hub.ts';
 import { recordSchemaOf } from './record-schema.ts';
 import { FormerFields } from './records/former-fields.ts';
 import { recordHistory } from './records/history.ts';
@@ -436,14 +448,14 @@ class OpenEngine implements Engine {
     return this.#imports.report(actor, id, locale);
   }
 
-  async subscribe(subscription: Subscription, onChanges: (changes: Changes) => void): Promise<{ readonly seq: number; readonly stop: () => void }> {
+  async subscribe(subscription: Subscription, onChanges: (changes: Changes) => void): Promise<Subscribed> {
     // Reads nothing, but refuses what a list of the same question would be refused for.
     await recordsById(this.#subscribed(subscription), [0], questionOf(subscription));
-    return this.#live.add(subscription, onChanges);
+    return { ...this.#live.add(subscription, onChanges), mark: this.#live.markOf(subscription.actor) };
   }
 
-  async catchUp(subscription: Subscription, since: number): Promise<Changes | undefined> {
-    return this.#live.catchUp(subscription, since);
+  async catchUp(subscription: Subscription, position: Position): Promise<Changes | undefined> {
+    return this.#live.catchUp(subscription, position);
   }
 
   documents(actor: Actor, app: string): readonly unknown[] {

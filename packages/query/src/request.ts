@@ -350,12 +350,14 @@ export type LiveRequest =
       readonly fields?: readonly string[];
       readonly expand?: readonly string[];
       readonly since?: number;
+      /** What came with that position: what its lists depended on beside the records. */
+      readonly mark?: string;
     }
   | { readonly type: 'unsubscribe'; readonly id: string };
 
 /** What the server sends over `/api/live`. */
 export type LiveEvent =
-  | { readonly type: 'subscribed'; readonly id: string; readonly seq: number }
+  | { readonly type: 'subscribed'; readonly id: string; readonly seq: number; readonly mark: string }
   | {
       readonly type: 'changes';
       readonly id: string;

@@ -48,7 +48,7 @@ async function told(
   expect(lab.errors).toEqual([]);
   const all = { records: heard.flatMap((changes) => changes.records), removed: heard.flatMap((changes) => changes.removed) };
   // Who was away and asks later is told the same.
-  const missed = await lab.engine.catchUp(question, since);
+  const missed = await lab.engine.catchUp(question, { since });
   expect({ records: missed?.records, removed: missed?.removed }).toEqual(all);
   return all;
 }
@@ -161,8 +161,19 @@ describe('R2: live', () => {
     });
   });
 
-  test('who is too far behind is told to reload', async () => {
-    expect(await lab.engine.catchUp({ actor: owner, target: at('item') }, lab.engine.seq() + 1)).toBeUndefined();
+  test('D6: a position that the log never had is refused', async () => {
+    const since = lab.engine.seq() + 1;
+    await expect(lab.engine.catchUp({ actor: owner, target: at('item') }, { since })).rejects.toMatchObject({ code: 'live.position-unknown' });
+  });
+
+  test('D6: who was away while rights or documents changed is told to reload', async () => {
+    const since = lab.engine.seq();
+    const question = { actor: helper, target: at('item') };
+    const { mark, stop } = await lab.engine.subscribe(question, () => undefined);
+    stop();
+    expect(await lab.engine.catchUp(question, { since, mark })).toMatchObject({ records: [] });
+    expect(await lab.engine.catchUp({ ...question, actor: lead }, { since, mark })).toBeUndefined();
+    expect(await lab.engine.catchUp({ ...question, actor: { ...helper, departments: [2] } }, { since, mark })).toBeUndefined();
   });
 });
 

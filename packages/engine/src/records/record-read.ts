@@ -129,6 +129,11 @@ export async function recordsById(
   return toRecords(reading, plan, await reading.runner.rows(plan.rows, reading.actor));
 }
 
+/** The plan of a list of the actor without its page: which records it keeps, and what it shows of them. */
+export function planOf(reading: Reading, request: Pick<ListRequest, 'fields' | 'expand' | 'filter'>): ListPlan {
+  return planRecords(planBase(reading), request, TRUE, 1);
+}
+
 /** The condition under which a record is in a list of the actor with this filter. */
 export function keptBy(reading: Reading, filter: ListRequest['filter']): RowsPlan['where'] {
   return planRecords(planBase(reading), filter === undefined ? {} : { filter }, TRUE, 1).rows.where;

@@ -19,6 +19,10 @@ export const serverCodes = {
   'request.not-multipart': { en: 'Send the file as multipart/form-data.', 'zh-CN': '文件要以 multipart/form-data 发送。' },
   'request.websocket': { en: 'This address takes websockets only.', 'zh-CN': '这个地址只接受 websocket 连接。' },
   'live.too-many': { en: 'A connection can follow at most {max} lists.', 'zh-CN': '一个连接最多订阅 {max} 个列表。' },
+  'live.position-unknown': {
+    en: 'The list was never at position {since}. Read it anew and follow it from there.',
+    'zh-CN': '列表从未到过位置 {since}。重新读取后再从那里订阅。',
+  },
   'request.no-file': { en: 'The request has no file.', 'zh-CN': '请求里没有文件。' },
   'request.forbidden-key': { en: 'The name “{name}” is not allowed.', 'zh-CN': '不允许使用名称“{name}”。' },
   'route.not-found': { en: 'There is nothing at this address.', 'zh-CN': '这个地址没有内容。' },

@@ -12,7 +12,7 @@ export const MESSAGE_BYTES = 64 * 1024;
 const MAX_PER_USER = 50;
 const MAX_IN_ALL = 5_000;
 /** How often rights are looked at again, so that a change reaches a silent socket within a second (I3). */
-const CHECK_MS = 500;
+const CHECK_MS = 250;
 const PING_MS = 30_000;
 
 /** The websocket in the API description; the plugin for descriptions passes websockets over. */
@@ -20,7 +20,7 @@ export const liveDescription = {
   get: {
     operationId: 'openLive',
     tags: ['live'],
-    summary: 'Websocket: {"type":"subscribe","id","app","entity","filter"?,"fields"?,"expand"?,"since"?} and {"type":"unsubscribe","id"}',
+    summary: 'Websocket: {"type":"subscribe","id","app","entity","filter"?,"fields"?,"expand"?,"since"?,"mark"?} and {"type":"unsubscribe","id"}',
     responses: {
       '101': { description: 'The connection is a websocket now' },
       '4XX': { description: 'Refused', content: { 'application/json': { schema: { $ref: '#/components/schemas/Error' } } } },

@@ -34,7 +34,8 @@ const isLiveRequest = new Ajv({ discriminator: true }).compile<LiveRequest>({
         filter: { type: 'object' },
         fields: names,
         expand: names,
-        since: { type: 'integer', minimum: 0 },
+        since: { type: 'integer', minimum: 0, maximum: Number.MAX_SAFE_INTEGER },
+        mark: { type: 'string', maxLength: 100 },
       },
       required: ['app', 'entity'],
       additionalProperties: false,
@@ -135,6 +136,7 @@ export class LiveSocket {
     try {
       await this.#subscribe(request);
     } catch (error) {
+      this.#unsubscribe(request.id);
       this.#refuse(request.id, error);
     }
   }
@@ -170,7 +172,7 @@ export class LiveSocket {
     if (this.#context.socket.readyState !== this.#context.socket.OPEN) return started.stop();
     this.#running.set(request.id, running);
     const reached = await this.#catchUp(request, subscription, running, started.seq);
-    this.#send({ type: 'subscribed', id: request.id, seq: reached });
+    this.#send({ type: 'subscribed', id: request.id, seq: reached, mark: started.mark });
     const waiting = held;
     held = undefined;
     for (const changes of waiting) this.#changed(request.id, running, changes);
@@ -178,19 +180,22 @@ export class LiveSocket {
 
   /** Other documents are in force: what is on the screen is read anew, and what is shown from now on follows their rights. */
   #again(request: Extract<LiveRequest, { type: 'subscribe' }>, running: Running, seq: number): void {
-    const { since: _since, ...anew } = request;
+    const { since: _since, mark: _mark, ...anew } = request;
     this.#work = this.#work
       .then(async () => {
         if (this.#running.get(request.id) !== running || !this.check()) return;
         this.#send({ type: 'reload', id: request.id, seq });
         await this.#subscribe(anew);
       })
-      .catch((error: unknown) => this.#refuse(request.id, error));
+      .catch((error: unknown) => {
+        this.#unsubscribe(request.id);
+        this.#refuse(request.id, error);
+      });
   }
 
   /** Tells what was missed since the caller's position. Answers the position reached. */
   async #catchUp(
-    { id, since }: Extract<LiveRequest, { type: 'subscribe' }>,
+    { id, since, mark }: Extract<LiveRequest, { type: 'subscribe' }>,
     subscription: Subscription,
     running: Running,
     seq: number,
@@ -199,7 +204,7 @@ export class LiveSocket {
       running.seq = seq;
       return seq;
     }
-    const missed = await this.#context.engine.catchUp(subscription, since);
+    const missed = await this.#context.engine.catchUp(subscription, { since, ...(mark === undefined ? {} : { mark }) });
     running.seq = Math.max(missed?.seq ?? seq, since);
     if (missed === undefined) this.#send({ type: 'reload', id, seq: (running.seq = seq) });
     else if (missed.records.length + missed.removed.length > 0) this.#sendChanges(id, missed);

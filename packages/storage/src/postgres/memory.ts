@@ -106,6 +106,17 @@ async function readDropped(execute: Execute): Promise<readonly StoredDropped[]> 
   });
 }
 
+/** The number of the newest change of people. */
+const PEOPLE_NUMBER = "SELECT COALESCE((SELECT value FROM meta WHERE key = 'people'), '0')";
+
+/** Numbers a change of people, in the unit that makes it. */
+export async function numberPeopleChange(execute: Execute): Promise<number> {
+  const text = `INSERT INTO meta (key, value) VALUES ('people', '1')
+    ON CONFLICT (key) DO UPDATE SET value = (meta.value::bigint + 1)::text RETURNING value`;
+  const [row] = await execute(text, [], false);
+  return Number(row?.[0]);
+}
+
 /** Reads documents and catalog. */
 export async function readDocuments(execute: Execute): Promise<DocumentsKept> {
   const [number] = await execute("SELECT value FROM meta WHERE key = 'documents'", [], false);
@@ -131,6 +142,8 @@ export class Memory {
   departments: readonly Department[] = [];
   /** Public links by id. */
   readonly publicLinks = new Map<number, KeptLink>();
+  /** The newest change of people that is in here with all before it. */
+  peopleNumber = 0;
   readonly #byEmail = new Map<string, User>();
   readonly #sessions = new Map<string, Session>();
 
@@ -148,6 +161,8 @@ export class Memory {
 
   /** Reads everyone, their departments and every session. */
   async readPeople(execute: Execute): Promise<void> {
+    // Asked before the rest: what changes meanwhile is read once more rather than never.
+    const [number] = await execute(PEOPLE_NUMBER, [], false);
     const departments = await readDepartments(execute);
     const users = await execute(`SELECT ${userColumns} FROM users ORDER BY id`, [], false);
     const sessions = await execute(`SELECT ${sessionColumns} FROM sessions ORDER BY id`, [], false);
@@ -156,6 +171,7 @@ export class Memory {
     for (const row of users) this.#remember(toUser(row, departments));
     this.#sessions.clear();
     for (const row of sessions) this.#keep(row);
+    this.peopleNumber = Math.max(this.peopleNumber, Number(number?.[0] ?? 0));
   }
 
   /** Reads one user with their sessions and the links they made. */

@@ -10,6 +10,8 @@ export interface Notice {
   readonly documents?: number;
   /** Users who changed, or whose sessions did; `all` when they are many. */
   readonly people?: readonly number[] | 'all';
+  /** Which changes of people these are, by their numbers. */
+  readonly peopleNumbers?: { readonly first: number; readonly last: number };
   /** A long work that whoever is at it is to stop. */
   readonly stop?: string;
 }
@@ -23,8 +25,9 @@ export interface NoticeListener {
 }
 
 const AGAIN_MS = 500;
-/** A connection that says nothing for this long is asked whether it is still there. */
+/** How often the connection is asked whether it is still there, and how long it may take to answer. */
 const PULSE_MS = 15_000;
+const PULSE_WITHIN_MS = 5_000;
 
 /** Listens on the workspace's channel, and goes on listening whatever becomes of the connection. */
 export class Notices {
@@ -65,8 +68,16 @@ export class Notices {
     await client?.end();
   }
 
+  /** A connection whose other end is gone without a word answers nothing, and breaks only after many minutes. */
   #pulse(client: pg.Client): void {
-    client.query('SELECT 1').catch(() => this.#lost(client));
+    const deaf = setTimeout(() => {
+      this.#lost(client);
+      client.connection.stream.destroy();
+    }, PULSE_WITHIN_MS).unref();
+    client
+      .query('SELECT 1')
+      .catch(() => this.#lost(client))
+      .finally(() => clearTimeout(deaf));
   }
 
   #lost(client: pg.Client): void {

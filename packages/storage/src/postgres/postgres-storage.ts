@@ -21,7 +21,7 @@ import { Claims } from './claims.ts';
 import { ReadPool, type Address } from './connection.ts';
 import { clearRoom, keepDocuments, makeRoom, makeRoomAhead, purgeDropped, reserveNumbers, type ChangingUnit } from './document-changes.ts';
 import { buildIndexes } from './index-build.ts';
-import { catalogKey, Memory, readDocuments, type DocumentsKept } from './memory.ts';
+import { catalogKey, Memory, numberPeopleChange, readDocuments, type DocumentsKept } from './memory.ts';
 import { Notices, type Notice } from './notices.ts';
 import { postgresDialect } from './postgres-dialect.ts';
 import { PostgresIdentity, type ChangedPeople } from './postgres-identity.ts';
@@ -54,6 +54,8 @@ export const DEFAULT_SCHEMA = 'trellis';
 const CONNECTIONS = 8;
 /** Records from which an index is built beside units of writing. */
 const LARGE = 20_000;
+/** How often the head of everything is looked at, whatever was or was not heard: a notice may be lost with its connection. */
+const LOOK_MS = 500;
 /** More people than this in one notice are told of as everyone. */
 const MANY_PEOPLE = 200;
 
@@ -62,6 +64,7 @@ interface Coming {
   documents?: DocumentsKept;
   model?: { readonly model: Model; readonly taken: (model: Model) => void };
   readonly people: Set<Exclude<ChangedPeople, undefined>>;
+  peopleNumbers?: { readonly first: number; readonly last: number };
 }
 
 /** What changing documents may do in a unit's turn. */
@@ -92,6 +95,9 @@ class PostgresStorage implements Storage {
   #model: Model | undefined;
   /** The documents in force are not those of the model: nothing may be written until there is a new one. */
   #isBehind = false;
+  #looking: NodeJS.Timeout | undefined;
+  /** Notices are taken over one after another, in the order of the commits. */
+  #hearing: Promise<void> = Promise.resolve();
   /** Newest entry known to be committed, newest given out, and the newest unit. */
   #seq = 0;
   #given = 0;
@@ -134,6 +140,7 @@ class PostgresStorage implements Storage {
     this.#memory.documents = await readDocuments(this.#execute);
     await this.#memory.readPeople(this.#execute);
     await this.#lookAtLog();
+    this.#lookAgain();
   }
 
   seq(): number {
@@ -258,6 +265,8 @@ class PostgresStorage implements Storage {
 
   async close(): Promise<void> {
     await this.#queue.idle();
+    clearTimeout(this.#looking);
+    this.#looking = undefined;
     await this.#notices.close();
     await this.#claims.close();
     await Promise.all([this.#short.close(), this.#long.close(), this.#writer.close()]);
@@ -346,7 +355,10 @@ class PostgresStorage implements Storage {
     const result = await this.#inTurn(async (turn) => {
       const done = await unit((text, values, big) => turn.execute(text, values, big));
       const who = changed(done);
-      if (who !== undefined) this.#coming.people.add(who);
+      if (who === undefined) return done;
+      const last = await numberPeopleChange((text, values, big) => turn.execute(text, values, big));
+      this.#coming.people.add(who);
+      this.#coming.peopleNumbers = { first: this.#coming.peopleNumbers?.first ?? last, last };
       return done;
     });
     await this.#readPeople(changed(result));
@@ -368,12 +380,13 @@ class PostgresStorage implements Storage {
   }
 
   #notice(): string | undefined {
-    const { documents, people } = this.#coming;
+    const { documents, people, peopleNumbers } = this.#coming;
     const notice: Notice = {
       from: this.#process,
       ...(this.#given > this.#seq ? { seq: this.#given } : {}),
       ...(documents === undefined ? {} : { documents: documents.number }),
       ...(people.size === 0 ? {} : { people: people.has('all') || people.size > MANY_PEOPLE ? 'all' : ([...people] as number[]) }),
+      ...(peopleNumbers === undefined ? {} : { peopleNumbers }),
     };
     return Object.keys(notice).length > 1 ? JSON.stringify(notice) : undefined;
   }
@@ -402,12 +415,23 @@ class PostgresStorage implements Storage {
   }
 
   #heard(notice: Notice): void {
-    if (notice.from === this.#process) return;
-    if (notice.seq !== undefined) this.#advance(notice.seq);
-    if (notice.documents !== undefined && notice.documents !== this.#memory.documents.number) this.#soon(() => this.#readDocuments());
+    // Of what this process did itself it needs to know only that nothing came between.
+    if (notice.from === this.#process) return this.#knowPeople(notice);
     if (notice.stop !== undefined) this.#claims.askedToStop(notice.stop);
-    const { people } = notice;
-    for (const who of people === 'all' ? (['all'] as const) : (people ?? [])) this.#soon(() => this.#readPeople(who));
+    this.#hearing = this.#hearing.then(() => this.#follow(notice)).catch(() => undefined);
+  }
+
+  /** Takes over what another process committed: whose rights changed before what was written, so that nothing new is told by former rights. */
+  async #follow({ people, documents, seq, ...notice }: Notice): Promise<void> {
+    for (const who of people === 'all' ? (['all'] as const) : (people ?? [])) await this.#readPeople(who);
+    this.#knowPeople(notice);
+    if (documents !== undefined && documents !== this.#memory.documents.number) await this.#readDocuments();
+    if (seq !== undefined) this.#advance(seq);
+  }
+
+  /** Changes of people that follow those known are known too; after a gap everyone is read anew by whoever looks next. */
+  #knowPeople({ peopleNumbers }: Pick<Notice, 'peopleNumbers'>): void {
+    if (peopleNumbers?.first === this.#memory.peopleNumber + 1) this.#memory.peopleNumber = peopleNumbers.last;
   }
 
   /** Anything may have been missed. */
@@ -425,9 +449,27 @@ class PostgresStorage implements Storage {
   }
 
   async #lookAtLog(): Promise<void> {
-    const [row] = await this.#short.run('SELECT COALESCE((SELECT MAX(seq) FROM log), 0), COALESCE((SELECT MAX(batch) FROM batches), 0)', [], false);
-    this.#batch = Math.max(this.#batch, Number(row?.[1] ?? 0));
-    this.#advance(Number(row?.[0] ?? 0));
+    const [row] = await this.#short.run(
+      `SELECT COALESCE((SELECT MAX(seq) FROM log), 0), COALESCE((SELECT MAX(batch) FROM batches), 0),
+        COALESCE((SELECT value FROM meta WHERE key = 'documents'), '0'), COALESCE((SELECT value FROM meta WHERE key = 'people'), '0')`,
+      [],
+      false,
+    );
+    const [seq, batch, documents, people] = (row ?? []).map(Number) as [number, number, number, number];
+    this.#batch = Math.max(this.#batch, batch);
+    // A change of this process's own is about to be known without reading it.
+    if (documents !== this.#memory.documents.number && this.#changing === undefined) await this.#readDocuments();
+    if (people > this.#memory.peopleNumber) await this.#memory.readPeople(this.#execute);
+    this.#advance(seq);
+  }
+
+  /** Looks at the head again and again, so that nobody's rights and nothing written stays unknown for long (D7). */
+  #lookAgain(): void {
+    this.#looking = setTimeout(() => {
+      const again = (): void => (this.#looking === undefined ? undefined : this.#lookAgain());
+      this.#lookAtLog().then(again, again);
+    }, LOOK_MS);
+    this.#looking.unref();
   }
 
   /** Another process installed documents: whoever has the model makes a new one, and nothing is written before. */

@@ -228,7 +228,7 @@ export class TwinDoors {
       await stirAlone(twin, this.#role, count);
       await engine.update(owner, at(changed), [{ id, version: record.version, ...common, ...freshHidden(this.#role, changed, id, side, count) }], {});
       const subscription = { actor: this.#actor, target: at(name), ...(filter === undefined ? {} : { filter }) };
-      await answers.take(() => engine.catchUp(subscription, since));
+      await answers.take(() => engine.catchUp(subscription, { since }));
     });
   }
 

@@ -156,7 +156,7 @@ export const refusals: readonly Refusal[] = [
     holds: async (twin) => {
       const since = twin.engine.seq();
       await update(twin, owner, OWN, { memo: `canary ${since}` });
-      const heard = await twin.engine.catchUp({ actor: helper, target: at('item') }, since);
+      const heard = await twin.engine.catchUp({ actor: helper, target: at('item') }, { since });
       return heard?.records.length === 0 && heard.removed.length === 0;
     },
   },
@@ -167,7 +167,7 @@ export const refusals: readonly Refusal[] = [
       await update(twin, owner, 2, { kind: 'open' });
       const since = twin.engine.seq();
       await update(twin, owner, 2, { kind: 'secret' });
-      const heard = await twin.engine.catchUp({ actor: helper, target: at('item') }, since);
+      const heard = await twin.engine.catchUp({ actor: helper, target: at('item') }, { since });
       return JSON.stringify([heard?.records, heard?.removed]) === '[[],[2]]';
     },
   },

@@ -1,0 +1,178 @@
+// In charge of: telling subscribers what changed, from the log, each with what their rights show today.
+import { AppError } from '@trellis/errors';
+import type { LinkedEntity, Model } from '@trellis/model';
+import { actorKey, rightsOf, type Actor } from '@trellis/permissions';
+import { userProperties } from '@trellis/schemas';
+import { createHash } from 'node:crypto';
+import type { Changes, Position, Subscription } from '../engine.ts';
+import type { Reading } from '../records/record-read.ts';
+import type { Storage } from '../storage.ts';
+import { ChangeCheck } from './change-check.ts';
+import { LogPart } from './log-part.ts';
+
+/** Changes that come within this time go out together. */
+const COALESCE_MS = 30;
+/** A subscriber further behind than this many entries reloads instead. */
+const MAX_BEHIND = 5_000;
+
+/** Subscribers that see the same: one check of a change serves them all. */
+interface Group {
+  readonly subscription: Subscription;
+  readonly entity: LinkedEntity;
+  readonly listeners: Set<(changes: Changes) => void>;
+}
+
+/** What the hub needs from the engine. */
+export interface LiveContext {
+  readonly storage: Storage;
+  readonly reading: (subscription: Subscription) => Reading;
+  readonly model: () => Model;
+  readonly onError: (error: unknown) => void;
+}
+
+const documentMarks = new WeakMap<Model, string>();
+
+function digest(text: string): string {
+  return createHash('sha256').update(text).digest('base64url');
+}
+
+/** Delivers changes to subscribers. It reads the log after each commit and keeps its own place in it. */
+export class LiveHub {
+  readonly #context: LiveContext;
+  readonly #groups = new Map<string, Group>();
+  #seq: number;
+  /** Position that is reached when what is being told has been told to all. */
+  #reached = 0;
+  #timer: NodeJS.Timeout | undefined;
+  #running = false;
+  readonly #stopListening: () => void;
+
+  constructor(context: LiveContext) {
+    this.#context = context;
+    this.#seq = context.storage.seq();
+    this.#stopListening = context.storage.onCommit(() => this.#wake());
+  }
+
+  /** Adds a subscriber; the subscription has been checked. */
+  add(subscription: Subscription, listener: (changes: Changes) => void): { readonly seq: number; readonly stop: () => void } {
+    const key = this.#keyOf(subscription);
+    let group = this.#groups.get(key);
+    if (group === undefined) {
+      // With nobody listening the log was not followed: begin at its end.
+      if (this.#groups.size === 0 && !this.#running) this.#seq = this.#context.storage.seq();
+      group = { subscription, entity: this.#context.reading(subscription).entity, listeners: new Set() };
+      this.#groups.set(key, group);
+    }
+    const { listeners } = group;
+    listeners.add(listener);
+    const stop = (): void => {
+      listeners.delete(listener);
+      if (listeners.size === 0 && this.#groups.get(key)?.listeners === listeners) this.#groups.delete(key);
+    };
+    // What is being told at this moment is told to who was there before: whoever comes now reads a list that has it.
+    return { seq: Math.max(this.#context.storage.seq(), this.#reached), stop };
+  }
+
+  /** What a subscriber missed; undefined when it should reload. A position that no log of ours had is refused. */
+  async catchUp(subscription: Subscription, { since, mark }: Position): Promise<Changes | undefined> {
+    const { storage } = this.#context;
+    if (!(await this.#isReached(since))) throw new AppError('conflict', 'live.position-unknown', { params: { since } });
+    if (mark !== undefined && mark !== this.markOf(subscription.actor)) return undefined;
+    if (storage.seq() - since > MAX_BEHIND) return undefined;
+    const entries = await storage.read.logAfter(since, MAX_BEHIND);
+    const part = new LogPart(storage, this.#context.model(), entries);
+    const missed = await this.#check(subscription, part, entries.at(-1)?.seq ?? since);
+    return missed.reload === true ? undefined : missed;
+  }
+
+  /**
+   * What a list depends on beside its records, in short: the documents in force and whose rights it is read with. Who was away while
+   * these changed cannot be told what that changed, only that it did.
+   */
+  markOf(actor: Actor): string {
+    const model = this.#context.model();
+    let documents = documentMarks.get(model);
+    if (documents === undefined) {
+      const { storage } = this.#context;
+      const bodies = storage.documents().map((document) => [document.app, document.kind, document.id, document.body]);
+      documentMarks.set(model, (documents = digest(JSON.stringify(bodies))));
+    }
+    const { signature } = rightsOf(model, actor);
+    return digest(JSON.stringify([documents, signature, actorKey(actor), userProperties.map((property) => actor[property])])).slice(0, 22);
+  }
+
+  /** Whether the log has come so far: another process may have brought it there without this one having heard. */
+  async #isReached(since: number): Promise<boolean> {
+    const { storage } = this.#context;
+    return since <= storage.seq() || (await storage.read.logAfter(since - 1, 1)).at(0)?.seq === since;
+  }
+
+  /** Tells everyone that what they read is of no use any more, and begins anew with who comes back. */
+  reload(): void {
+    const changes: Changes = { seq: this.#context.storage.seq(), records: [], removed: [], reload: true };
+    const groups = [...this.#groups.values()];
+    this.#groups.clear();
+    for (const group of groups) for (const listener of group.listeners) listener(changes);
+  }
+
+  /** Stops delivering. */
+  close(): void {
+    this.#stopListening();
+    clearTimeout(this.#timer);
+    this.#groups.clear();
+  }
+
+  /** The same for subscribers with the same rights and question; where rights name the actor, only for one actor. */
+  #keyOf(subscription: Subscription): string {
+    const { actor, filter, fields, expand } = subscription;
+    const rights = rightsOf(this.#context.model(), actor);
+    const who = rights.personal ? `${rights.signature}#${actorKey(actor)}` : rights.signature;
+    const asksForSelf = JSON.stringify(filter ?? null).includes('"$user"') ? `#${actor.id}` : '';
+    return JSON.stringify([who, asksForSelf, this.#context.reading(subscription).entity.key, filter, fields, expand]);
+  }
+
+  #wake(): void {
+    if (this.#groups.size === 0 || this.#timer !== undefined || this.#running) return;
+    this.#timer = setTimeout(() => {
+      this.#timer = undefined;
+      void this.#deliver();
+    }, COALESCE_MS);
+  }
+
+  async #deliver(): Promise<void> {
+    this.#running = true;
+    try {
+      while (this.#groups.size > 0 && this.#seq < this.#context.storage.seq()) await this.#deliverNext();
+    } catch (error) {
+      this.#context.onError(error);
+    } finally {
+      this.#running = false;
+    }
+    if (this.#seq < this.#context.storage.seq()) this.#wake();
+  }
+
+  async #deliverNext(): Promise<void> {
+    const { storage, model } = this.#context;
+    const entries = await storage.read.logAfter(this.#seq, 1_000);
+    const seq = entries.at(-1)?.seq ?? storage.seq();
+    const part = new LogPart(storage, model(), entries);
+    this.#reached = seq;
+    const groups = [...this.#groups.values()];
+    for (const group of groups) {
+      const changes = await this.#check(group.subscription, part, seq);
+      if (changes.reload !== true && changes.records.length + changes.removed.length === 0) continue;
+      for (const listener of group.listeners) listener(changes);
+    }
+    this.#seq = seq;
+  }
+
+  /** What a part of the log means to those who see the same. What cannot be answered for them keeps nothing from the others. */
+  async #check(subscription: Subscription, part: LogPart, seq: number): Promise<Changes> {
+    try {
+      return await new ChangeCheck(this.#context.storage, this.#context.reading(subscription), part).changes(subscription, seq);
+    } catch (error) {
+      if (error instanceof AppError && error.kind !== 'internal') return { seq, records: [], removed: [], reload: true };
+      throw error;
+    }
+  }
+}
