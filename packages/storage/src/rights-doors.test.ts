@@ -3,12 +3,11 @@ import { AppError, message, type Issue } from '@trellis/errors';
 import type { RecordInput } from '@trellis/engine';
 import type { Actor } from '@trellis/permissions';
 import type { RecordJson } from '@trellis/query';
-import { setTimeout as later } from 'node:timers/promises';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { doorsSource } from './testing/doors.fixtures.ts';
-import { addUsers, openLab, owner, person, type Lab } from './testing/open-lab.fixtures.ts';
+import { addUsers, allTold, openLab, owner, person, type Lab } from './testing/open-lab.fixtures.ts';
 
 const CANARY = 'canary-7f3a';
 const at = (entity: string) => ({ app: 'doors', entity });
@@ -166,7 +165,7 @@ describe('live changes', () => {
     const heard: unknown[] = [];
     const { stop } = await lab.engine.subscribe({ actor: filer, target: at('customer') }, (changes) => heard.push(changes));
     await make('order', { no: 'A', tier: 't', code: 'c', region: 'west', amount: 3, customer: customer.id });
-    await later(150);
+    await allTold(lab, at('order'), { no: 'B', tier: 't', code: 'd' });
     stop();
     expect(heard).toEqual([]);
     const { records } = await lab.engine.list(filer, at('customer'), {});

@@ -1,11 +1,12 @@
 // In charge of: opening a workspace in a temporary folder with the real store and the real engine, and cleaning up after.
 import { testProgram } from '@trellis/dx/programs';
-import { openEngine, type Engine, type FileStore, type Storage, type Target } from '@trellis/engine';
+import { openEngine, type Engine, type FileStore, type RecordInput, type Storage, type Target } from '@trellis/engine';
 import type { LinkedEntity, LinkedField, WorkspaceSource } from '@trellis/model';
 import { systemActor, type Actor } from '@trellis/permissions';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as later } from 'node:timers/promises';
 import { diskStore } from '../file-store/index.ts';
 import type { MirrorOptions } from '../sqlite/index.ts';
 import { labSource } from './lab.fixtures.ts';
@@ -48,6 +49,15 @@ export interface LabOptions {
 
 /** The actor for whom everything is allowed. */
 export const owner: Actor = systemActor('test');
+
+/** Writes a record, and waits until it and so all that was written before has been told to those who subscribed before. */
+export async function allTold({ engine }: Lab, target: Target, record: RecordInput): Promise<void> {
+  const heard = new Set<number>();
+  const { stop } = await engine.subscribe({ actor: owner, target }, ({ records }) => records.forEach(({ id }) => heard.add(id)));
+  const [made] = await engine.create(owner, target, [record], {});
+  while (!heard.has(made?.id ?? 0)) await later(5);
+  stop();
+}
 
 /** A person with roles. */
 export function person(id: number, ...roles: readonly string[]): Actor {
