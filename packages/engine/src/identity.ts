@@ -146,9 +146,9 @@ export interface Identity {
   /**
    * Links a provider's subject, whose address the provider verified, to the user with that address: to `self` where it is given; otherwise
    * only when the user proved to have the address, or was invited and has not been in yet, which takes the invitation up. Answers the
-   * user; undefined when nobody fits, and when something of this issuer is linked to them already. One conditional write decides.
+   * user; refused when nobody fits, and when something of this issuer is linked to them already. One conditional write decides.
    */
-  linkExternal(who: ExternalSubject, email: string, now: number, self?: number): Promise<number | undefined>;
+  linkExternal(who: ExternalSubject, email: string, now: number, self?: number): Promise<number>;
   /**
    * Takes a link away, and ends the user's sessions but `except`. Refused when it is the last way in: no password, and nothing else
    * linked of `issuers`. One conditional write decides.

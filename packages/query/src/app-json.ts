@@ -279,6 +279,17 @@ export interface SecondStepJson {
   readonly secondStep: { readonly token: string; readonly expiresAt: string };
 }
 
+/** A provider's sign-in that is linked to oneself, at `GET /api/auth/identities`. */
+export interface IdentityJson {
+  readonly id: number;
+  /** Null when the server does not offer that provider any more. */
+  readonly provider: { readonly id: string; readonly label: string } | null;
+  readonly issuer: string;
+  /** The address that the provider told when it was linked. */
+  readonly email: string;
+  readonly linkedAt: string;
+}
+
 /** One of one's own sessions, at `GET /api/sessions`. */
 export interface SessionJson {
   readonly id: number;

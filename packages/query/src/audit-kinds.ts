@@ -3,8 +3,13 @@
 /** Every kind of act. A new one is a line here. */
 export const auditKinds = {
   'sign-in': { en: 'Sign-in', 'zh-CN': '登录' },
+  'sign-in.first-step': { en: 'First step of sign-in', 'zh-CN': '登录第一步' },
   'sign-out': { en: 'Sign-out', 'zh-CN': '退出登录' },
   'password.changed': { en: 'Password changed', 'zh-CN': '修改密码' },
+  'reset.asked': { en: 'Password reset asked for', 'zh-CN': '申请重设密码' },
+  'identity.linked': { en: 'Sign-in with a provider linked', 'zh-CN': '关联登录方式' },
+  'identity.unlinked': { en: 'Sign-in with a provider unlinked', 'zh-CN': '取消关联登录方式' },
+  'recovery-codes.renewed': { en: 'Recovery codes made anew', 'zh-CN': '重新生成恢复码' },
   'second-factor.changed': { en: 'Second factor changed', 'zh-CN': '变更两步验证' },
   'link.created': { en: 'One-time link made', 'zh-CN': '创建一次性链接' },
   'link.used': { en: 'One-time link used', 'zh-CN': '使用一次性链接' },

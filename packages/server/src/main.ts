@@ -6,11 +6,13 @@ import { settleRestoreOn } from '@trellis/storage/transfer';
 import type { FastifyInstance } from 'fastify';
 import type { AddressInfo } from 'node:net';
 import { join, resolve } from 'node:path';
+import { OidcProvider } from './auth/oidc-provider.ts';
 import { SecondFactors } from './auth/second-factor.ts';
 import { SignIn } from './auth/sign-in.ts';
 import { Throttle } from './auth/throttle.ts';
 import { createServer } from './http/server.ts';
 import { Post } from './mail/post.ts';
+import { Outgoing } from './outgoing/outgoing.ts';
 import { productRoot, productVersion } from './product-root.ts';
 import { deriveKey, readSecret } from './secret-key.ts';
 import { readSettings, settingsHelp, SettingsError, type Settings } from './settings.ts';
@@ -33,10 +35,21 @@ function secretOf(settings: Settings): Buffer {
   return readSecret(own ?? join(settings.dataDir, 'secret.key'), own === undefined);
 }
 
-async function openData(
-  root: string,
-  settings: Settings,
-): Promise<Workspace & { readonly csrfKey: Uint8Array; readonly secondFactorKey: Uint8Array }> {
+type Keys = Readonly<Record<'csrfKey' | 'secondFactorKey' | 'providerKey', Uint8Array>>;
+
+/** Others that people may sign in with. */
+function providersOf({ oidc, outgoing }: Settings): readonly OidcProvider[] {
+  const onTrouble = (error: unknown): void => complain(`sign-in with ${oidc?.name}: ${chainOf(error)}`);
+  return oidc === undefined ? [] : [new OidcProvider(oidc, new Outgoing({ allowed: outgoing }), onTrouble)];
+}
+
+/** What an error says, and what those say that it came from. */
+function chainOf(error: unknown): string {
+  if (!(error instanceof Error)) return JSON.stringify(error) ?? String(error);
+  return error.cause === undefined ? error.message : `${error.message}; ${chainOf(error.cause)}`;
+}
+
+async function openData(root: string, settings: Settings): Promise<Workspace & Keys> {
   const options = (secret?: Buffer): OpenOptions => ({
     root,
     folder: settings.dataDir,
@@ -58,11 +71,12 @@ async function openData(
   const secret = secretOf(settings);
   const workspace = await openWorkspace(options(secret));
   await removeLeftovers(settings.dataDir);
-  return { ...workspace, csrfKey: deriveKey(secret, 'csrf'), secondFactorKey: deriveKey(secret, 'second-factor') };
+  const [csrfKey, secondFactorKey, providerKey] = [deriveKey(secret, 'csrf'), deriveKey(secret, 'second-factor'), deriveKey(secret, 'provider')];
+  return { ...workspace, csrfKey, secondFactorKey, providerKey };
 }
 
 async function serve(root: string, settings: Settings): Promise<void> {
-  const { storage, engine, csrfKey, secondFactorKey } = await openData(root, settings);
+  const { storage, engine, csrfKey, secondFactorKey, providerKey } = await openData(root, settings);
   const uploads = join(settings.dataDir, 'uploads');
   const app = await createServer({
     engine,
@@ -70,6 +84,8 @@ async function serve(root: string, settings: Settings): Promise<void> {
     settings,
     csrfKey,
     secondFactorKey,
+    providerKey,
+    providers: providersOf(settings),
     ...(settings.mail === undefined ? {} : { post: new Post(settings.mail, (error) => complain(`mail: ${String(error)}`)) }),
     version: productVersion(root),
     storageName: storage.name,

@@ -22,6 +22,6 @@ function createIfMissing(file: string): void {
 }
 
 /** A key of 32 bytes for one purpose. Keys of different purposes tell nothing of each other or of the secret. */
-export function deriveKey(secret: Uint8Array, purpose: 'csrf' | 'cursor' | 'second-factor'): Uint8Array {
+export function deriveKey(secret: Uint8Array, purpose: 'csrf' | 'cursor' | 'second-factor' | 'provider'): Uint8Array {
   return new Uint8Array(hkdfSync('sha256', secret, new Uint8Array(), `trellis ${purpose}`, BYTES));
 }

@@ -26,6 +26,7 @@ test('nothing set is safe', () => {
     mirrorMb: expect.toSatisfy((megabytes: number) => megabytes >= 128 && megabytes <= 1024),
     s3: undefined,
     maxFileMb: 100,
+    outgoing: [],
   });
 });
 
@@ -44,6 +45,10 @@ test('everything set is taken', () => {
       MIRROR_MB: '256',
       SMTP_URL: 'smtps://user:word@mail.example',
       MAIL_FROM: 'Trellis <trellis@example.com>',
+      OIDC_ISSUER: 'https://id.example/realms/a',
+      OIDC_CLIENT_ID: 'trellis',
+      OIDC_CLIENT_SECRET: 'word',
+      OUTGOING_ALLOW: 'id.example:8443, 10.0.0.0/8',
     },
     '/data',
   );
@@ -57,6 +62,8 @@ test('everything set is taken', () => {
     mirrorMb: 256,
     mail: { smtpUrl: 'smtps://user:word@mail.example', from: 'Trellis <trellis@example.com>' },
     admin: { email: 'a@b.c', password: 'ten letters' },
+    oidc: { issuer: 'https://id.example/realms/a', clientId: 'trellis', clientSecret: 'word', name: 'id.example' },
+    outgoing: [{ host: 'id.example', port: 8443 }, { range: { prefix: 8 } }],
   });
 });
 
@@ -78,6 +85,15 @@ test.each([
     /^SMTP_URL is not right; (?!.*topsecret)/,
   ],
   ['a sender that is none', { SMTP_URL: 'smtp://x', MAIL_FROM: 'a b', PUBLIC_URL: 'https://x.example' }, /^MAIL_FROM is "a b"/],
+  ['a provider without a client', { OIDC_ISSUER: 'https://x', PUBLIC_URL: 'https://x.example' }, /^OIDC_ISSUER and OIDC_CLIENT_ID/],
+  ['a provider without an address', { OIDC_NAME: 'x', PUBLIC_URL: 'https://x.example' }, /^OIDC_ISSUER and OIDC_CLIENT_ID/],
+  [
+    'a provider by plain http beyond this machine',
+    { OIDC_ISSUER: 'http://u:topsecret@x', OIDC_CLIENT_ID: 'x', PUBLIC_URL: 'https://x.example' },
+    /^OIDC_ISSUER is not right(?!.*topsecret)/,
+  ],
+  ['a provider that sends people back nowhere', { OIDC_ISSUER: 'https://x', OIDC_CLIENT_ID: 'x' }, /^OIDC_ISSUER needs PUBLIC_URL/],
+  ['a list of nothing to call', { OUTGOING_ALLOW: 'id.example,https://x' }, /^OUTGOING_ALLOW has "https:\/\/x"/],
   ['a mirror that could not work', { MIRROR_MB: '64' }, /^MIRROR_MB.*128 or more, or 0/],
   ['a bucket without a key', { S3_URL: 'https://x.example/bucket' }, /^S3_URL is not right/],
   ['a bucket without a name', { S3_URL: 'https://k:s@x.example/' }, /^S3_URL is not right/],
@@ -117,6 +133,11 @@ test('help has a line for each setting', () => {
     'LOG_LEVEL',
     'S3_URL',
     'MAX_FILE_MB',
+    'OIDC_ISSUER',
+    'OIDC_CLIENT_ID',
+    'OIDC_CLIENT_SECRET',
+    'OIDC_NAME',
+    'OUTGOING_ALLOW',
   ];
   for (const name of names) expect(settingsHelp()).toMatch(new RegExp(`^  ${name} .{10}`, 'm'));
 });

@@ -2,8 +2,10 @@
 import { exampleNames } from '@trellis/templates';
 import { totalmem } from 'node:os';
 
+import type { OidcAddress } from './auth/oidc-provider.ts';
 import { isEasyPassword, MIN_PASSWORD } from './auth/password-rules.ts';
 import type { MailAddress } from './mail/post.ts';
+import { readListed, type ListedPlace } from './outgoing/outgoing-rules.ts';
 import { readS3Address, type S3Address } from '@trellis/storage/file-store';
 
 /** What the first start fills an empty data folder with. */
@@ -47,6 +49,10 @@ export interface Settings {
   readonly maxFileMb: number;
   /** Where mail goes out; absent, none is sent. */
   readonly mail: MailAddress | undefined;
+  /** Who else says who people are; absent, nobody. */
+  readonly oidc: OidcAddress | undefined;
+  /** What the server itself may call beside the open internet. */
+  readonly outgoing: readonly ListedPlace[];
 }
 
 /** Largest file that a record takes unless told otherwise, in megabytes. */
@@ -69,6 +75,13 @@ const about: { readonly [name: string]: string } = {
   SMTP_URL:
     'mail server for invitations and password resets, such as smtp://user:password@mail.example.com:587, or smtps://; needs MAIL_FROM and PUBLIC_URL (default: no mail is sent)',
   MAIL_FROM: 'sender of that mail, such as Trellis <trellis@example.com>',
+  OIDC_ISSUER:
+    'OpenID Connect provider that people may sign in with, such as https://id.example.com; needs OIDC_CLIENT_ID and PUBLIC_URL, and the provider must allow PUBLIC_URL/sign-in/return/oidc (default: none)',
+  OIDC_CLIENT_ID: 'as whom the product is known there',
+  OIDC_CLIENT_SECRET: 'its secret there (default: none, for a client that keeps none)',
+  OIDC_NAME: 'what people call that provider, on the sign-in page (default: its host)',
+  OUTGOING_ALLOW:
+    'hosts and ranges that the server itself may call beside public addresses at ports 80 and 443, commas between, such as id.corp.example,10.0.0.0/8,127.0.0.1:8080',
   SECRET_KEY_FILE: 'file of 32 random bytes or more that secrets are derived from (default: made in DATA_DIR)',
   ALLOW_HTTP: '1 allows plain http beyond this machine: passwords then travel readable (default 0)',
   MIRROR_MB: `megabytes for the column mirror, which groups entities of 50,000 records or more (default a quarter of the memory, at most ${MIRROR_MB.most}; 0 for none)`,
@@ -90,7 +103,7 @@ export class SettingsError extends Error {
 
 /** Text of `--help`. */
 export function settingsHelp(): string {
-  const lines = Object.entries(about).map(([name, text]) => `  ${name.padEnd(16)} ${text}`);
+  const lines = Object.entries(about).map(([name, text]) => `  ${name.padEnd(18)} ${text}`);
   return ['Trellis. Settings are environment variables:', '', ...lines, ''].join('\n');
 }
 
@@ -210,6 +223,28 @@ class Reader {
     if (publicUrl === undefined) this.problems.push('Mail needs PUBLIC_URL: links in it lead there.');
     return { smtpUrl: smtpUrl ?? '', from: from ?? '' };
   }
+
+  oidc(publicUrl: string | undefined): OidcAddress | undefined {
+    const [issuer, clientId, clientSecret, name] = ['ISSUER', 'CLIENT_ID', 'CLIENT_SECRET', 'NAME'].map((each) => this.text(`OIDC_${each}`));
+    if ([issuer, clientId, clientSecret, name].every((each) => each === undefined)) return undefined;
+    if (issuer === undefined || clientId === undefined) this.problems.push('OIDC_ISSUER and OIDC_CLIENT_ID belong together: set both or neither.');
+    const url = issuer !== undefined && URL.canParse(issuer) ? new URL(issuer) : undefined;
+    const isSafe = url?.protocol === 'https:' || (url?.protocol === 'http:' && isLoopback(url.hostname));
+    if (issuer !== undefined && (url === undefined || !isSafe || `${url.search}${url.hash}${url.username}` !== ''))
+      this.problems.push('OIDC_ISSUER is not right; it must be an https address such as https://id.example.com.');
+    if (publicUrl === undefined) this.problems.push('OIDC_ISSUER needs PUBLIC_URL: people are sent back there.');
+    return { issuer: issuer ?? '', clientId: clientId ?? '', clientSecret, name: name ?? url?.host ?? '' };
+  }
+
+  outgoing(): readonly ListedPlace[] {
+    const texts = (this.text('OUTGOING_ALLOW') ?? '').split(',').map((each) => each.trim());
+    return texts.flatMap((text) => {
+      const place = text === '' ? undefined : readListed(text);
+      if (text !== '' && place === undefined)
+        this.problems.push(`OUTGOING_ALLOW has "${text}", which is no host or range, such as id.corp.example, 10.0.0.0/8 or 127.0.0.1:8080.`);
+      return place ?? [];
+    });
+  }
 }
 
 /** Whether an address to listen on is this machine alone. */
@@ -236,6 +271,8 @@ export function readSettings(environment: Environment, defaultDataDir: string): 
     s3: reader.s3(),
     maxFileMb: reader.maxFileMb(),
     mail: reader.mail(publicUrl),
+    oidc: reader.oidc(publicUrl),
+    outgoing: reader.outgoing(),
   };
   if (!isLoopback(settings.host) && !settings.allowHttp && settings.publicUrl?.startsWith('https:') !== true) {
     reader.problems.push(

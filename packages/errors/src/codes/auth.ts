@@ -49,6 +49,45 @@ export const authCodes = {
     'zh-CN': '这个服务器的密钥与两步验证不匹配。',
     hint: { en: 'Use a recovery code, or ask an owner to reset it.', 'zh-CN': '可以用恢复码，或由所有者重置。' },
   },
+  'auth.no-provider': { en: 'There is no such way to sign in.', 'zh-CN': '没有这种登录方式。' },
+  'auth.provider-down': {
+    en: '{name} cannot be reached now.',
+    'zh-CN': '现在连接不上{name}。',
+    hint: { en: 'Try again soon, or sign in another way.', 'zh-CN': '稍后再试，或换一种方式登录。' },
+  },
+  'auth.provider-over': {
+    en: 'This sign-in with {name} is over: it took too long, was used, or began in another browser.',
+    'zh-CN': '用{name}的这次登录已结束：时间过长、已用过，或是在另一个浏览器中开始的。',
+    hint: { en: 'Begin again.', 'zh-CN': '重新开始登录。' },
+  },
+  'auth.provider-cancelled': { en: 'Signing in with {name} was cancelled.', 'zh-CN': '用{name}登录已取消。' },
+  'auth.provider-failed': {
+    en: 'What {name} answered cannot be trusted.',
+    'zh-CN': '{name}的答复无法核实。',
+    hint: { en: 'Begin again. If it stays so, tell whoever runs the server.', 'zh-CN': '重新开始登录。若仍如此，可告知服务器管理员。' },
+  },
+  'auth.provider-unverified': {
+    en: '{name} has not verified your e-mail address.',
+    'zh-CN': '{name}尚未验证你的邮箱。',
+    hint: { en: 'Verify it there, then sign in again.', 'zh-CN': '在那里完成验证后再登录。' },
+  },
+  'auth.provider-refused': {
+    en: 'No account here fits this sign-in.',
+    'zh-CN': '这里没有与这次登录相符的账号。',
+    hint: {
+      en: 'With a password here, sign in by it and link the other sign-in under My security. Otherwise an owner can invite your address.',
+      'zh-CN': '在这里有密码的，用密码登录后到“我的安全设置”关联。没有的，可由所有者邀请你的邮箱。',
+    },
+  },
+  'auth.cannot-link': {
+    en: 'This sign-in cannot be linked to your account.',
+    'zh-CN': '这个登录方式不能关联到你的账号。',
+    hint: {
+      en: 'Its e-mail address must be that of your account, and neither may be linked already.',
+      'zh-CN': '它的邮箱须与你账号的邮箱相同，且双方都未曾关联。',
+    },
+  },
+  'auth.outside-path': { en: 'After signing in one stays on this site: this is no path of it.', 'zh-CN': '登录后留在本站：这不是本站的路径。' },
   'auth.no-identity': { en: 'There is no such linked sign-in.', 'zh-CN': '没有这个已关联的登录方式。' },
   'auth.last-way-in': {
     en: 'This is your only way to sign in.',

@@ -31,8 +31,8 @@ export interface PeopleContext {
 }
 
 /** A person as owners see them. */
-export function personJson({ id, email, name, owner, roles, disabled, passwordHash, secondFactor }: User): PersonJson {
-  const state = disabled ? 'disabled' : passwordHash === null ? 'invited' : 'active';
+export function personJson({ id, email, name, owner, roles, disabled, passwordHash, secondFactor, entered }: User): PersonJson {
+  const state = disabled ? 'disabled' : passwordHash === null && !entered ? 'invited' : 'active';
   return { id, email, name, owner, roles, state, secondFactor };
 }
 

@@ -73,11 +73,26 @@ export class SecondFactors {
     if (factor === undefined || factor.confirmed) throw new AppError('conflict', 'auth.nothing-to-confirm');
     const step = this.#stepOf(user, factor, code);
     if (step === undefined) throw wrongCode();
-    const codes = newRecoveryCodes();
-    const hashes = codes.flatMap((each) => recoveryHash(user.id, each) ?? []);
+    const { codes, hashes } = this.#newCodes(user);
     if (!(await this.#identity.confirmSecondFactor(user.id, factor.secret, step, hashes))) throw new AppError('conflict', 'auth.nothing-to-confirm');
     this.#throttle.succeeded(`code ${user.id}`, source);
     return codes;
+  }
+
+  /** Makes new recovery codes by a code of the second factor, or one of the old ones, which all end. A password alone would stand in for the factor. */
+  async renewCodes(user: User, code: string, source: string): Promise<readonly string[]> {
+    this.#throttle.attempt(`code ${user.id}`, source);
+    const proof = await this.#proof(user, code);
+    const { codes, hashes } = this.#newCodes(user);
+    const isMade = proof !== undefined && (await decidesAudit(() => this.#identity.renewRecoveryCodes(user.id, proof, hashes)));
+    if (!isMade) throw wrongCode();
+    this.#throttle.succeeded(`code ${user.id}`, source);
+    return codes;
+  }
+
+  #newCodes({ id }: User): { readonly codes: readonly string[]; readonly hashes: readonly Uint8Array[] } {
+    const codes = newRecoveryCodes();
+    return { codes, hashes: codes.flatMap((each) => recoveryHash(id, each) ?? []) };
   }
 
   /** Takes the own second factor away: that needs the password and a code. */

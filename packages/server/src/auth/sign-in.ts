@@ -1,5 +1,5 @@
 // In charge of: the ways into a session: a password, a one-time link, a change of password.
-import { decidesAudit, type Identity, type Session, type User } from '@trellis/engine';
+import { decidesAudit, type ExternalSubject, type Identity, type KnownOfAct, type Session, type User } from '@trellis/engine';
 import { AppError } from '@trellis/errors';
 import { UNKNOWN_BROWSER } from './browser-name.ts';
 import type { Caller } from './callers.ts';
@@ -16,6 +16,9 @@ const LINK_MS = DAY_MS;
 const RESET_MS = 3_600_000;
 /** Days that a token lasts unless told otherwise. */
 const TOKEN_DAYS = 365;
+
+/** What the audit says of an act of somebody on their own way in. */
+const byThemself = ({ id, name }: User): KnownOfAct => ({ actorId: id, actorName: name, target: `user:${id}` });
 
 /** A session just begun, with the token that only its browser will know. */
 export interface Opened {
@@ -67,11 +70,20 @@ export class SignIn {
     // Counted by source alone: a link is too long to guess, and strangers must not keep the one who has it out.
     const account = `link ${source}`;
     this.#throttle.attempt(account, account);
-    const id = await this.#identity.redeemLink('sign-in', tokenHash(token), this.#now());
+    const [hash, now] = [tokenHash(token), this.#now()];
+    const meant = await this.#identity.linkUser('sign-in', hash, now);
+    const before = meant === undefined ? undefined : this.#identity.user(meant);
+    if (before === undefined) throw new AppError('unauthenticated', 'auth.link-used');
+    const id = await decidesAudit(() => this.#identity.redeemLink('sign-in', hash, now), byThemself(before));
     const user = id === undefined ? undefined : this.#identity.user(id);
     if (user === undefined) throw new AppError('unauthenticated', 'auth.link-used');
     this.#throttle.succeeded(account, account);
     return this.#enter(user, browser);
+  }
+
+  /** Signs in who is known by another provider. A second factor is asked for whatever the provider asked: it is ours, and may be another. */
+  async withProvider(user: User, via: ExternalSubject, browser?: string): Promise<Entry> {
+    return this.#enter(user, browser, via);
   }
 
   /** Passes the second step of signing in. */
@@ -79,8 +91,10 @@ export class SignIn {
     return this.open(await this.#secondFactors.pass(token, code, source), browser);
   }
 
-  async #enter(user: User, browser?: string): Promise<Entry> {
-    return user.secondFactor ? { secondStep: await this.#secondFactors.begin(user) } : { opened: await this.open(user, browser) };
+  async #enter(user: User, browser?: string, via?: ExternalSubject): Promise<Entry> {
+    if (!user.secondFactor) return { opened: await this.open(user, browser, via) };
+    const known = { ...byThemself(user), kind: 'sign-in.first-step' } as const;
+    return { secondStep: await decidesAudit(() => this.#secondFactors.begin(user), known) };
   }
 
   /** Takes up an invitation with a password of one's own, using its link up. A password that is refused leaves the link as it is. */
@@ -120,8 +134,7 @@ export class SignIn {
     if (before === undefined) throw refusal;
     checkPassword(password, before);
     const passwordHash = await hashPassword(password);
-    const known = { actorId: before.id, actorName: before.name, target: `user:${before.id}` };
-    const id = await decidesAudit(() => this.#identity.redeemLink(purpose, hash, this.#now(), passwordHash), known);
+    const id = await decidesAudit(() => this.#identity.redeemLink(purpose, hash, this.#now(), passwordHash), byThemself(before));
     const user = id === undefined ? undefined : this.#identity.user(id);
     if (user === undefined) throw refusal;
     this.#throttle.succeeded(account, account);
@@ -142,14 +155,13 @@ export class SignIn {
     return this.open(user, caller.session.name);
   }
 
-  /** Begins a new session. */
-  async open(user: User, browser = UNKNOWN_BROWSER): Promise<Opened> {
+  /** Begins a new session; with `via` only while that one is linked to the user. */
+  async open(user: User, browser = UNKNOWN_BROWSER, via?: ExternalSubject): Promise<Opened> {
     const token = newToken();
     await this.#forgetExpired(user.id);
     const now = this.#now();
     const session = { userId: user.id, kind: 'session' as const, expiresAt: now + SESSION_MS, beganAt: now, scopes: [] };
-    const known = { actorId: user.id, actorName: user.name, target: `user:${user.id}` };
-    await decidesAudit(() => this.#identity.createSession(session, tokenHash(token), browser, user), known);
+    await decidesAudit(() => this.#identity.createSession(session, tokenHash(token), browser, user, via), byThemself(user));
     return { token, user };
   }
 

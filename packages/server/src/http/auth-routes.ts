@@ -1,10 +1,11 @@
 // In charge of: the routes of signing in and out, of what people change about themselves, and of API tokens.
 import type { Session, User } from '@trellis/engine';
 import { AppError, type Locale } from '@trellis/errors';
-import type { MeJson } from '@trellis/query';
+import type { MeJson, SecondStepJson } from '@trellis/query';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { browserName } from '../auth/browser-name.ts';
 import type { Caller, Viewing } from '../auth/callers.ts';
+import type { SecondStep } from '../auth/second-factor.ts';
 import { SESSION_MS, type Entry, type Opened } from '../auth/sign-in.ts';
 import { tokenHash } from '../auth/tokens.ts';
 import { answer, named, nothing, refusals, several } from './answer-schemas.ts';
@@ -26,16 +27,11 @@ const rateLimit = { max: 120, timeWindow: 60_000, allowList: [] };
 /** Routes for strangers: an address and a password are short. */
 export const publicRoute = { bodyLimit: 16 * 1024, config: { rateLimit } };
 
-function setCookie(context: RouteContext, reply: FastifyReply, token: string, maxAgeSeconds: number): void {
+/** Sets a cookie that scripts cannot read and other sites' writes do not carry (I5). */
+export function setCookie({ settings }: RouteContext, reply: FastifyReply, name: string, value: string, maxAgeSeconds: number): void {
   reply.header(
     'set-cookie',
-    reply.server.serializeCookie(context.cookieName, token, {
-      httpOnly: true,
-      sameSite: 'lax',
-      secure: isHttps(context.settings),
-      path: '/',
-      maxAge: maxAgeSeconds,
-    }),
+    reply.server.serializeCookie(name, value, { httpOnly: true, sameSite: 'lax', secure: isHttps(settings), path: '/', maxAge: maxAgeSeconds }),
   );
 }
 
@@ -71,19 +67,22 @@ function viewingJson(context: RouteContext, caller: Caller, { as, label }: Viewi
 
 /** Answers with a session that was just begun. */
 export function beginSession(context: RouteContext, reply: FastifyReply, { token, user }: Opened): MeJson {
-  setCookie(context, reply, token, SESSION_MS / 1_000);
+  setCookie(context, reply, context.cookieName, token, SESSION_MS / 1_000);
   const hash = tokenHash(token);
   const session = context.identity.session(hash);
   if (session === undefined) throw new TypeError('a session that was just begun is not there');
   return meJson(context, user, { session, hash });
 }
 
+/** The second step as it is answered. */
+export function secondStepJson({ token, expiresAt }: SecondStep): SecondStepJson {
+  return { secondStep: { token, expiresAt: new Date(expiresAt).toISOString() } };
+}
+
 /** Answers with the session that was begun, or the second step that is asked for. */
-export function enter(context: RouteContext, request: FastifyRequest, reply: FastifyReply, entry: Entry): MeJson | FastifyReply {
+export function enter(context: RouteContext, reply: FastifyReply, entry: Entry): MeJson | FastifyReply {
   if ('opened' in entry) return beginSession(context, reply, entry.opened);
-  const { token, expiresAt } = entry.secondStep;
-  noteAudit(request, { detail: { secondStep: 'asked' } });
-  return reply.code(202).send({ secondStep: { token, expiresAt: new Date(expiresAt).toISOString() } });
+  return reply.code(202).send(secondStepJson(entry.secondStep));
 }
 
 function signInRoutes(app: FastifyInstance, context: RouteContext): void {
@@ -96,7 +95,7 @@ function signInRoutes(app: FastifyInstance, context: RouteContext): void {
       // A text that is nobody's address is not written down: it may be a password in the wrong place.
       const account = identity.userByEmail(email.trim());
       noteAudit(request, { target: account === undefined ? 'user:unknown' : `user:${account.id}` });
-      return enter(context, request, reply, await signIn.withPassword(email, password, request.ip, browserOf(request)));
+      return enter(context, reply, await signIn.withPassword(email, password, request.ip, browserOf(request)));
     },
   );
   app.post<{ Body: { readonly token: string } }>(
@@ -112,7 +111,7 @@ function signInRoutes(app: FastifyInstance, context: RouteContext): void {
         response: entryAnswer,
       },
     },
-    async (request, reply) => enter(context, request, reply, await signIn.withLink(request.body.token, request.ip, browserOf(request))),
+    async (request, reply) => enter(context, reply, await signIn.withLink(request.body.token, request.ip, browserOf(request))),
   );
   app.post<{ Body: { readonly token: string; readonly password: string } }>(
     '/api/auth/invite',
@@ -128,14 +127,14 @@ function signInRoutes(app: FastifyInstance, context: RouteContext): void {
       },
     },
     async (request, reply) =>
-      enter(context, request, reply, await signIn.withInvite(request.body.token, request.body.password, request.ip, browserOf(request))),
+      enter(context, reply, await signIn.withInvite(request.body.token, request.body.password, request.ip, browserOf(request))),
   );
   app.post(
     '/api/auth/logout',
     { schema: { operationId: 'signOut', tags, summary: 'Sign out', response: { 204: nothing, ...refusals } } },
     async (request, reply) => {
       await identity.deleteSession(callerOf(request).session.id);
-      setCookie(context, reply, '', 0);
+      setCookie(context, reply, context.cookieName, '', 0);
       return reply.code(204).send();
     },
   );

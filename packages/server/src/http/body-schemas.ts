@@ -74,6 +74,17 @@ export const secondStepBody = {
   additionalProperties: false,
 } as const;
 
+/** Where one wants to be after signing in with a provider. */
+export const providerBeginBody = { type: 'object', properties: { to: { type: 'string', maxLength: 2_000 } }, additionalProperties: false } as const;
+
+/** What stood in the address after the question mark when the browser came back from a provider. */
+export const providerAnswerBody = {
+  type: 'object',
+  properties: { answer: { type: 'string', maxLength: 8_000 } },
+  required: ['answer'],
+  additionalProperties: false,
+} as const;
+
 /** A password, asked for again. */
 export const ownPasswordBody = { type: 'object', properties: { password: text }, required: ['password'], additionalProperties: false } as const;
 

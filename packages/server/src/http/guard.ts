@@ -36,7 +36,7 @@ export function csrfOf(caller: Pick<Caller, 'hash' | 'session'>, key: Uint8Array
 }
 
 /** The value of one cookie. */
-function cookieOf(header: string | undefined, name: string): string | undefined {
+export function cookieOf(header: string | undefined, name: string): string | undefined {
   if (header === undefined) return undefined;
   for (const part of header.split(';')) {
     const at = part.indexOf('=');

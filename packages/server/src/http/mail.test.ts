@@ -3,7 +3,7 @@ import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { once } from 'node:events';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { startSmtpCatcher, type CaughtLetter, type SmtpCatcher } from '../mail/smtp-catcher.fixtures.ts';
+import { startSmtpCatcher, type CaughtLetter, type SmtpCatcher } from '@trellis/dx/mail-catcher';
 import { startTestServer, type TestServer } from './test-server.fixtures.ts';
 
 const password = 'seven wooden horses';
@@ -131,6 +131,24 @@ describe.each(['sqlite', 'postgres'] as const)('mail on %s', (store) => {
     expect(Math.max(...quickest) - Math.min(...quickest)).toBeLessThan(20);
     await mail.next('there@test.example');
     expect(mail.letters.flatMap(({ to }) => to).filter((to) => /nobody|gone|invited/.test(to))).toEqual([]);
+  });
+
+  test('S7 asking is written down for who is there and who is not; whoever asks is told neither', async () => {
+    const { user } = await server.addUser({ email: 'noted@test.example', password });
+    expect([(await forgot('Noted@test.example')).status, (await forgot('no-account@test.example')).status]).toEqual([204, 204]);
+    await mail.next('noted@test.example');
+    const { body, text } = await server.call('GET', '/api/audit?kind=reset.asked&limit=2', { headers: server.owner.headers });
+    const entries = (body['entries'] as { target: string; result: string; actor: object }[]).map(({ target, result, actor }) => [
+      target,
+      result,
+      actor,
+    ]);
+    expect(entries).toEqual([
+      ['user:unknown', 'done', { id: null, name: '' }],
+      [`user:${user.id}`, 'done', { id: null, name: '' }],
+    ]);
+    // What stood there may be a password in the wrong place.
+    expect(text).not.toContain('no-account');
   });
 
   test('I1 asking again and again is slowed down, for accounts that are not there as well', async () => {

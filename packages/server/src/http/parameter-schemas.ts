@@ -45,6 +45,8 @@ export const params = {
   dropped: path({ app: appParam, id: { type: 'integer', minimum: 1 } }),
   token: path({ id: { type: 'integer' } }),
   session: path({ id: { type: 'integer' } }),
+  provider: path({ id: { ...text, description: 'Id of the provider, such as oidc' } }),
+  identity: path({ id: { type: 'integer' } }),
   person: path({ id: { type: 'integer' } }),
   request: path({ id: { type: 'integer' } }),
   link: path({ id: { type: 'integer' } }),

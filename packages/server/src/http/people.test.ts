@@ -67,6 +67,22 @@ describe.each(['sqlite', 'postgres'] as const)('people on %s', (store) => {
     expect((await accept(tokenOf(again), password)).status).toBe(200);
   });
 
+  test('whoever came in without a password is not shown as invited any more; the link that let them in says so', async () => {
+    const draft = { email: 'first@test.example', name: 'First', owner: true, roles: [], passwordHash: null, locale: null, disabled: false };
+    const { id } = await server.identity.createUser(draft);
+    const state = async (): Promise<unknown> => {
+      const { people } = (await as(server.owner, 'GET', '/api/people')).body as { people: { id: number; state: string }[] };
+      return people.find((person) => person.id === id)?.state;
+    };
+    expect(await state()).toBe('invited');
+    const token = await server.signIn.createLink(server.identity.user(id) as Browser['user']);
+    expect((await server.call('POST', '/api/auth/link', { json: { token } })).status).toBe(200);
+    expect(await state()).toBe('active');
+    await as(server.owner, 'DELETE', `/api/people/${id}/sessions`);
+    expect(await state()).toBe('active');
+    await change(id, { owner: false });
+  });
+
   test('I2 of fifty who take up one invitation at once exactly one does', async () => {
     const token = tokenOf(await invite({ email: 'race@test.example', name: 'Race' }));
     const answers = await Promise.all(Array.from({ length: 50 }, (_, index) => accept(token, `${password} ${index}`, index)));

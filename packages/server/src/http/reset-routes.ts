@@ -4,6 +4,7 @@ import { withoutAudit } from '@trellis/engine';
 import type { FastifyInstance } from 'fastify';
 import { resetLetter } from '../mail/letters.ts';
 import { nothing, refusals } from './answer-schemas.ts';
+import { noteAudit } from './audit-door.ts';
 import { browserOf, enter, entryAnswer, publicRoute } from './auth-routes.ts';
 import { linkPasswordBody, resetBody } from './body-schemas.ts';
 import type { RouteContext } from './route-context.ts';
@@ -12,7 +13,7 @@ const tags = ['sign-in'];
 
 /** Adds the routes of a forgotten password. */
 export function resetRoutes(app: FastifyInstance, context: RouteContext): void {
-  const { signIn, post, settings, engine } = context;
+  const { signIn, identity, post, settings, engine } = context;
   app.post<{ Body: { readonly email: string } }>(
     '/api/auth/forgot',
     {
@@ -29,6 +30,8 @@ export function resetRoutes(app: FastifyInstance, context: RouteContext): void {
     async (request, reply) => {
       const { publicUrl } = settings;
       if (post === undefined || publicUrl === undefined) throw new AppError('conflict', 'mail.off');
+      const account = identity.userByEmail(request.body.email.trim());
+      noteAudit(request, { target: account === undefined ? 'user:unknown' : `user:${account.id}` });
       const make = signIn.askForReset(request.body.email, request.ip);
       withoutAudit(() =>
         post.later(async () => {
@@ -57,7 +60,7 @@ export function resetRoutes(app: FastifyInstance, context: RouteContext): void {
       },
     },
     async (request, reply) =>
-      enter(context, request, reply, await signIn.withReset(request.body.token, request.body.password, request.ip, browserOf(request))),
+      enter(context, reply, await signIn.withReset(request.body.token, request.body.password, request.ip, browserOf(request))),
   );
   app.addHook('onClose', async () => {
     await post?.idle();

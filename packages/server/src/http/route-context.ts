@@ -5,6 +5,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { hash } from 'node:crypto';
 import type { Callers } from '../auth/callers.ts';
 import type { People } from '../auth/people.ts';
+import type { ProviderSignIn } from '../auth/provider-sign-in.ts';
 import type { SecondFactors } from '../auth/second-factor.ts';
 import type { SessionSightings } from '../auth/session-sightings.ts';
 import type { SignIn } from '../auth/sign-in.ts';
@@ -31,6 +32,7 @@ export interface RouteContext {
   readonly visitLimits: VisitLimits;
   readonly signIn: SignIn;
   readonly people: People;
+  readonly providerSignIn: ProviderSignIn;
   readonly secondFactors: SecondFactors;
   /** Sends mail; absent, none is sent. */
   readonly post: Post | undefined;

@@ -4,6 +4,7 @@ import type { FastifyInstance } from 'fastify';
 import { answer, named, nothing, refusals } from './answer-schemas.ts';
 import { beginSession, browserOf, meAnswer, publicRoute } from './auth-routes.ts';
 import { codeBody, ownPasswordBody, removeFactorBody, secondStepBody } from './body-schemas.ts';
+import { noteAudit } from './audit-door.ts';
 import { callerOf } from './guard.ts';
 import { params } from './parameter-schemas.ts';
 import { personIdOf } from './people-routes.ts';
@@ -75,6 +76,27 @@ function enrolRoutes(app: FastifyInstance, context: RouteContext): void {
   );
 }
 
+function renewRoutes(app: FastifyInstance, { secondFactors }: RouteContext): void {
+  app.post<{ Body: { readonly code: string } }>(
+    '/api/auth/second-factor/recovery-codes',
+    {
+      config: publicRoute.config,
+      schema: {
+        operationId: 'renewRecoveryCodes',
+        tags,
+        summary: 'Make new recovery codes by a code of the second factor; answered this once, and those before end',
+        body: codeBody,
+        response: { 200: answer({ recoveryCodes: { type: 'array', items: { type: 'string' } } }), ...refusals },
+      },
+    },
+    async (request) => {
+      const { user } = callerOf(request);
+      noteAudit(request, { target: `user:${user.id}` });
+      return { recoveryCodes: await secondFactors.renewCodes(user, request.body.code, request.ip) };
+    },
+  );
+}
+
 function removeRoutes(app: FastifyInstance, { secondFactors }: RouteContext): void {
   app.post<{ Body: { readonly password: string; readonly code: string } }>(
     '/api/auth/second-factor/remove',
@@ -129,5 +151,6 @@ export function secondFactorRoutes(app: FastifyInstance, context: RouteContext):
     },
   );
   enrolRoutes(app, context);
+  renewRoutes(app, context);
   removeRoutes(app, context);
 }

@@ -161,6 +161,44 @@ describe.each(['sqlite', 'postgres'] as const)('second factor on %s', (store) =>
     expect((await as(who, 'GET', '/api/auth/second-factor')).body).toEqual({ state: 'none', recoveryCodes: 0 });
   });
 
+  test('S7 the first step of signing in is written down as one, and the second as the sign-in', async () => {
+    const { who, email, secret } = await enrolled('noted');
+    await second(tokenOf(await login(email)), codeAt(secret));
+    const { body } = await as(server.owner, 'GET', '/api/audit?limit=2');
+    const entries = (body['entries'] as { kind: string; target: string; result: string; actor: object }[]).map(({ kind, target, result }) => [
+      kind,
+      target,
+      result,
+    ]);
+    expect(entries).toEqual([
+      ['sign-in', `user:${who.user.id}`, 'done'],
+      ['sign-in.first-step', `user:${who.user.id}`, 'done'],
+    ]);
+  });
+
+  test('I1 I2 S7 recovery codes are made anew by a code that was not used; those before end', async () => {
+    const { who, email, secret, recoveryCodes } = await enrolled('anew');
+    const renew = (given: string): Promise<Answer> => as(who, 'POST', '/api/auth/second-factor/recovery-codes', { code: given });
+    expect(outcome(await renew('nonsense'))).toEqual([403, 'auth.wrong-code']);
+    expect(outcome(await renew(password))).toEqual([403, 'auth.wrong-code']);
+    expect((await as(who, 'GET', '/api/auth/second-factor')).body).toEqual({ state: 'on', recoveryCodes: 10 });
+    const answers = await Promise.all(Array.from({ length: 50 }, () => renew(codeAt(secret))));
+    const made = answers.filter(({ status }) => status === 200);
+    expect([made.length, new Set(answers.map(({ status }) => status))]).toEqual([1, new Set([200, 403])]);
+    const next = made[0]?.body['recoveryCodes'] as readonly string[];
+    expect([next.length, new Set([...next, ...recoveryCodes]).size]).toEqual([10, 20]);
+    expect(outcome(await second(tokenOf(await login(email)), recoveryCodes[0] ?? ''))).toEqual([401, 'auth.wrong-code']);
+    expect((await second(tokenOf(await login(email)), next[0] ?? '')).status).toBe(200);
+    // One of them makes the next ones, and goes with the rest.
+    expect((await renew(next[1] ?? '')).status).toBe(200);
+    expect(outcome(await second(tokenOf(await login(email)), next[2] ?? ''))).toEqual([401, 'auth.wrong-code']);
+    const plain = await server.addUser({ email: 'plain@test.example', password });
+    expect(outcome(await as(plain, 'POST', '/api/auth/second-factor/recovery-codes', { code: '000000' }))).toEqual([403, 'auth.wrong-code']);
+    const { text } = await as(server.owner, 'GET', '/api/audit?kind=recovery-codes.renewed');
+    expect(text).toContain(`user:${who.user.id}`);
+    for (const canary of next) expect(text).not.toContain(canary);
+  });
+
   test('W4 owners take away the second factor of who lost it; nobody else does', async () => {
     const { who, email } = await enrolled('phone');
     const path = `/api/people/${who.user.id}/second-factor`;

@@ -8,7 +8,9 @@ import { AppError } from '@trellis/errors';
 import Fastify, { LogController, type FastifyInstance, type FastifyReply, type FastifyRequest, type FastifyServerOptions } from 'fastify';
 import { performance } from 'node:perf_hooks';
 import { Callers } from '../auth/callers.ts';
+import type { IdentityProvider } from '../auth/identity-provider.ts';
 import { People } from '../auth/people.ts';
+import { ProviderSignIn } from '../auth/provider-sign-in.ts';
 import { SecondFactors } from '../auth/second-factor.ts';
 import { SessionSightings } from '../auth/session-sightings.ts';
 import { SignIn } from '../auth/sign-in.ts';
@@ -38,6 +40,7 @@ import { servePages } from './pages.ts';
 import type { Post } from '../mail/post.ts';
 import { isLoopback } from '../settings.ts';
 import { peopleRoutes } from './people-routes.ts';
+import { providerRoutes } from './provider-routes.ts';
 import { recipeRoutes } from './recipe-routes.ts';
 import { rightsPreviewRoutes } from './rights-preview-routes.ts';
 import { recordRoutes } from './record-routes.ts';
@@ -64,6 +67,10 @@ export interface ServerOptions {
   readonly csrfKey: Uint8Array;
   /** Key under which the secrets of second factors lie in the store. */
   readonly secondFactorKey: Uint8Array;
+  /** Key of what a browser keeps while it is away at a provider. */
+  readonly providerKey: Uint8Array;
+  /** Others that people may sign in with. */
+  readonly providers?: readonly IdentityProvider[];
   /** UTC milliseconds now, and monotonic milliseconds for waiting times. */
   readonly now?: () => number;
   readonly clock?: () => number;
@@ -81,6 +88,8 @@ function contextOf(options: ServerOptions): RouteContext {
   const { engine, identity, settings, csrfKey, version, storageName, uploads, now = Date.now, clock = () => performance.now() } = options;
   const throttle = new Throttle(clock);
   const secondFactors = new SecondFactors({ identity, throttle, key: options.secondFactorKey, now });
+  const signIn = new SignIn({ identity, throttle, secondFactors, now });
+  const { providers = [], providerKey } = options;
   const sightings = new SessionSightings(identity, now);
   // A browser binds a cookie of this name to the host and to https (I5).
   const cookieName = isHttps(settings) ? '__Host-trellis_session' : 'trellis_session';
@@ -99,7 +108,8 @@ function contextOf(options: ServerOptions): RouteContext {
     sightings,
     post: options.post,
     now,
-    signIn: new SignIn({ identity, throttle, secondFactors, now }),
+    signIn,
+    providerSignIn: new ProviderSignIn({ identity, signIn, providers, publicUrl: settings.publicUrl, key: providerKey, now }),
     secondFactors,
     people: new People({ identity, engine, now }),
   };
@@ -202,6 +212,7 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
   doctorRoutes(app, context);
   authRoutes(app, context);
   resetRoutes(app, context);
+  providerRoutes(app, context);
   secondFactorRoutes(app, context);
   peopleRoutes(app, context);
   sessionRoutes(app, context);

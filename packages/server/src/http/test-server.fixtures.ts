@@ -10,6 +10,7 @@ import { tmpdir } from 'node:os';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { WebSocket } from 'ws';
+import type { IdentityProvider } from '../auth/identity-provider.ts';
 import { SecondFactors } from '../auth/second-factor.ts';
 import { SignIn } from '../auth/sign-in.ts';
 import { Throttle } from '../auth/throttle.ts';
@@ -137,6 +138,8 @@ export interface TestServerOptions {
   readonly publicUrl?: string;
   /** Where mail goes out. */
   readonly smtpUrl?: string;
+  /** Others that people may sign in with. */
+  readonly providers?: readonly IdentityProvider[];
   /** Other documents than those of the stage-1 template. */
   readonly documents?: EngineOptions['install'];
 }
@@ -168,6 +171,8 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
     settings: { publicUrl: options.publicUrl, logLevel: 'silent' },
     csrfKey: new Uint8Array(32).fill(7),
     secondFactorKey,
+    providerKey: new Uint8Array(32).fill(8),
+    providers: options.providers ?? [],
     now: () => clock.now,
     clock: () => clock.monotonic,
     ...(options.smtpUrl === undefined

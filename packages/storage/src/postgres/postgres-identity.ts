@@ -217,7 +217,7 @@ export class PostgresIdentity implements Identity {
     return writes.readExternalIdentities(this.#read, userId);
   }
 
-  linkExternal(who: ExternalSubject, email: string, now: number, self?: number): Promise<number | undefined> {
+  linkExternal(who: ExternalSubject, email: string, now: number, self?: number): Promise<number> {
     return this.#quietly((execute) => writes.linkExternal(execute, who, email, now, self));
   }
 

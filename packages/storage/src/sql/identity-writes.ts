@@ -286,13 +286,14 @@ export async function linkExternal(
   email: string,
   now: number,
   self?: number,
-): Promise<number | undefined> {
+): Promise<number> {
   const who = self === undefined ? `(verified_email = email OR (${INVITED}))` : 'id = ?';
   const text = `INSERT INTO external_identities (issuer, subject, user_id, email, linked_at)
     SELECT ?, ?, id, email, ? FROM users WHERE email = ? AND disabled = 0 AND ${FREE} AND ${who}
     ON CONFLICT (issuer, subject) DO NOTHING RETURNING user_id`;
   const user = idOf(await execute(text, [issuer, subject, now, email.toLowerCase(), issuer, self ?? now], false));
-  if (user === undefined) return undefined;
+  if (user === undefined)
+    throw self === undefined ? new AppError('unauthenticated', 'auth.provider-refused') : new AppError('conflict', 'auth.cannot-link');
   await execute('UPDATE users SET verified_email = email WHERE id = ?', [user], false);
   await execute("DELETE FROM links WHERE user_id = ? AND purpose = 'invite'", [user], false);
   return user;

@@ -244,7 +244,7 @@ export class SqliteIdentity implements Identity {
     return writes.readExternalIdentities(this.#execute, userId);
   }
 
-  linkExternal(who: ExternalSubject, email: string, now: number, self?: number): Promise<number | undefined> {
+  linkExternal(who: ExternalSubject, email: string, now: number, self?: number): Promise<number> {
     return this.#queue.add(() => writes.linkExternal(this.#execute, who, email, now, self));
   }
 
