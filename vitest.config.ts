@@ -3,6 +3,7 @@ import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 import { LongestFirst } from './packages/dx/vitest/longest-first.mjs';
 import { seedFaults } from './packages/dx/vitest/seeded-faults.mjs';
+import { faultsOfLinks } from './packages/server/src/http/faults-of-links.fixtures.ts';
 import { faults } from './packages/storage/src/rights/faults.fixtures.ts';
 
 const everywhere = ['packages', 'schemas', 'examples'];
@@ -37,7 +38,7 @@ export default defineConfig({
       },
       {
         // The product with faults asleep in it, which these tests wake one at a time and must catch.
-        plugins: [seedFaults(faults)],
+        plugins: [seedFaults([...faults, ...faultsOfLinks])],
         test: {
           name: 'faults',
           include: everywhere.map((folder) => `${folder}/**/*.fault.test.ts`),

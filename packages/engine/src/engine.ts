@@ -41,7 +41,6 @@ import type { ExplainRequest, Explanation } from './explain/explain.ts';
 import type { AppGrants, ConditionJson } from './rights-preview/grants.ts';
 import type { RightsPreview } from './rights-preview/preview-rights.ts';
 import type { Files } from './files/files.ts';
-import type { Links } from './links/links.ts';
 
 /** Which entity: app and entity by id or slug. Unknown and hidden ones are refused alike (`app.not-found`, `entity.not-found`). */
 export interface Target {
@@ -116,8 +115,6 @@ export interface Engine {
   readonly audit: Audit;
   /** What people ask to be allowed. */
   readonly accessRequests: AccessRequests;
-  /** Public forms and shared views. */
-  readonly links: Links;
   /** Why something is allowed to the actor or not, in words, without telling what must stay hidden. */
   explain(actor: Actor, app: string, request: ExplainRequest, locale: Locale): Promise<Explanation>;
   /** Which people would gain or lose how many records by a change of the app's documents (owners). */

@@ -39,7 +39,7 @@ export type { FileJson } from './files/file-json.ts';
 export type { Content, FileReads, FileState, FileWrites, NewFile, StoredFile } from './files/file-rows.ts';
 export { storeRefusal, type ByteRange, type ByteSource, type FileStore } from './files/file-store.ts';
 export { dropFiles, filesInUse, type FileInUse, type Files, type OpenedFile, type UploadTarget } from './files/files.ts';
-export type { LinkChange, LinkInput, Links, OpenedLink } from './links/links.ts';
+export { Links, type LinkChange, type LinkInput, type OpenedLink } from './links/links.ts';
 export type { PublicLink, PublicLinkChange, PublicLinkKind, PublicLinks, PublicLinkUses } from './links/public-link.ts';
 export type { VersionRequest } from './records/version.ts';
 export type { Direction, UndoRequest } from './undo/undo.ts';

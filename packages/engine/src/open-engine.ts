@@ -63,7 +63,6 @@ import type { ReaderProgram } from './import/file-reader.ts';
 import { createImports, type Imports } from './import/imports.ts';
 import { isJobId } from './jobs/claimed.ts';
 import { JobWatch } from './jobs/job-watch.ts';
-import { Links } from './links/links.ts';
 import { LiveHub } from './live/hub.ts';
 import { recordSchemaOf } from './record-schema.ts';
 import { FormerFields } from './records/former-fields.ts';
@@ -109,7 +108,6 @@ class OpenEngine implements Engine {
   readonly files: OpenFiles;
   readonly audit: Audit;
   readonly accessRequests: AccessRequests;
-  readonly links: Links;
   #model: Model;
   readonly #storage: Storage;
   readonly #cursors: Cursors;
@@ -130,12 +128,6 @@ class OpenEngine implements Engine {
     this.#cursors = new Cursors(options.cursorKey);
     this.audit = new Audit(options.storage);
     this.accessRequests = new AccessRequests({ storage: options.storage, names: (id) => this.#names(id) });
-    this.links = new Links({
-      identity: options.storage.identity,
-      model: () => this.model,
-      app: (actor, name) => this.#app(actor, name),
-      now: options.now,
-    });
     this.#now = options.now;
     this.#onError = options.onError;
     this.#clock = new ClockTurner(options.storage, () => this.model);

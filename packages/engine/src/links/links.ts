@@ -6,6 +6,7 @@ import type { LinkedApp, Model } from '@trellis/model';
 import { rightsOf, type Actor, type Bounds } from '@trellis/permissions';
 import type { LinkDocumentsJson, PublicLinkJson } from '@trellis/query';
 import { linkDocuments } from '../app-json.ts';
+import type { Engine } from '../engine.ts';
 import type { Identity, User } from '../identity.ts';
 import { userActor } from '../user-actor.ts';
 import { boundsOf, missingFields } from './link-bounds.ts';
@@ -34,12 +35,11 @@ export interface OpenedLink {
   readonly label: LocalText;
 }
 
-/** What the links need from the engine. */
+/** What the links need. */
 export interface LinksContext {
   readonly identity: Identity;
-  readonly model: () => Model;
-  /** The app with a name, as far as the actor may see it. */
-  readonly app: (actor: Actor, name: string) => LinkedApp;
+  readonly engine: Pick<Engine, 'model' | 'app'>;
+  /** UTC milliseconds. */
   readonly now: () => number;
 }
 
@@ -74,44 +74,45 @@ export class Links {
 
   /** Who comes by the link now; undefined when it is revoked or expired, its maker disabled, or there is nothing that they may give. */
   open(link: PublicLink): OpenedLink | undefined {
-    const { identity, model, now } = this.#context;
+    const { identity, engine, now } = this.#context;
+    const { model } = engine;
     const at = now();
     const maker = identity.user(link.madeBy);
     if (link.revokedAt !== null || (link.expiresAt !== null && link.expiresAt <= at) || maker === undefined || maker.disabled) return undefined;
-    const today = localDay(at, model().workspace.timezone);
+    const today = localDay(at, model.workspace.timezone);
     const known = this.#known.get(link.id);
-    if (known?.model === model() && known.link === link && known.maker === maker && known.today === today) return known.opened;
+    if (known?.model === model && known.link === link && known.maker === maker && known.today === today) return known.opened;
     const opened = this.#opened(link, userActor(maker), today);
-    this.#known.set(link.id, { model: model(), link, maker, today, opened });
+    this.#known.set(link.id, { model, link, maker, today, opened });
     return opened;
   }
 
   /** What the page of a link is made of. */
   documents({ actor, app }: OpenedLink): LinkDocumentsJson {
-    const model = this.#context.model();
+    const { model } = this.#context.engine;
     return linkDocuments(model, rightsOf(model, actor), app);
   }
 
   /** Makes a link (W4: of what its maker may take out of the product, or bring into it). */
   async create(actor: Actor, app: string, input: LinkInput, tokenHash: Uint8Array, locale: Locale): Promise<PublicLinkJson> {
-    const known = this.#context.app(actor, app);
+    const { id: appId } = this.#context.engine.app(actor, app).app;
     if (actor.kind !== 'user' || actor.id === null) throw new AppError('forbidden', 'access.denied');
     const { kind, target } = input;
     const at = this.#context.now();
-    const bounds = this.#bounds({ kind, app: known.id, target }, actor, localDay(at, this.#context.model().workspace.timezone));
+    const bounds = this.#bounds({ kind, app: appId, target }, actor, localDay(at, this.#context.engine.model.workspace.timezone));
     if (bounds === undefined) throw new AppError('not-found', 'link.no-target');
     if (!gives(bounds)) throw new AppError('forbidden', kind === 'form' ? 'link.form-not-allowed' : 'link.share-not-allowed');
     if (kind === 'form') refuseIncomplete(bounds);
     checkTimes(input, at);
     const { expiresAt = null, passwordHash = null, maxUses = null } = input;
     const name = input.name?.trim().normalize('NFC') || localText(labelOf(bounds), locale);
-    const draft = { kind, app: known.id, target, name, madeBy: actor.id, madeAt: at, expiresAt, passwordHash, revokedAt: null, maxUses };
+    const draft = { kind, app: appId, target, name, madeBy: actor.id, madeAt: at, expiresAt, passwordHash, revokedAt: null, maxUses };
     return this.#json(await this.#context.identity.publicLinks.add(draft, tokenHash), undefined);
   }
 
   /** To owners every link of an app, to others their own; newest first. */
   async list(actor: Actor, app: string): Promise<readonly PublicLinkJson[]> {
-    const { id } = this.#context.app(actor, app);
+    const { id } = this.#context.engine.app(actor, app).app;
     const { publicLinks } = this.#context.identity;
     const own = publicLinks.all().filter((link) => link.app === id && isTheirs(link, actor));
     const uses = await publicLinks.uses();
@@ -143,7 +144,7 @@ export class Links {
   }
 
   #bounds(link: Pick<PublicLink, 'kind' | 'app' | 'target'> & { readonly id?: number }, maker: Actor, today: number): Bounds | undefined {
-    return boundsOf({ model: this.#context.model(), link, maker, today });
+    return boundsOf({ model: this.#context.engine.model, link, maker, today });
   }
 
   #opened(link: PublicLink, maker: Actor, today: number): OpenedLink | undefined {

@@ -59,7 +59,7 @@ function linkIdOf(text: string): number {
 }
 
 function peopleRoutes(app: FastifyInstance, context: RouteContext): void {
-  const { engine, settings } = context;
+  const { links, settings } = context;
   app.post<{ readonly Body: NewLinkBody }>(
     '/api/links',
     {
@@ -76,7 +76,7 @@ function peopleRoutes(app: FastifyInstance, context: RouteContext): void {
       noteAudit(request, { target: `${kind === 'form' ? 'form' : 'view'}:${name}/${target}`.slice(0, 200), detail: { kind } });
       const token = newToken();
       const input = { kind, target, ...rest, ...timeOf(expiresAt), ...(await hashed(password)) };
-      const link = await engine.links.create(callerOf(request).actor, name, input, tokenHash(token), localeFor(context, request));
+      const link = await links.create(callerOf(request).actor, name, input, tokenHash(token), localeFor(context, request));
       const path = pathOf(kind, token);
       return reply.code(201).send({ link, path, url: settings.publicUrl === undefined ? null : `${settings.publicUrl}${path}` });
     },
@@ -93,7 +93,7 @@ function peopleRoutes(app: FastifyInstance, context: RouteContext): void {
       },
     },
     async (request): Promise<{ readonly links: readonly PublicLinkJson[] }> => {
-      return { links: await engine.links.list(callerOf(request).actor, linksQuery(request.query)) };
+      return { links: await links.list(callerOf(request).actor, linksQuery(request.query)) };
     },
   );
   app.patch<One & { readonly Body: LinkBody }>(
@@ -111,21 +111,21 @@ function peopleRoutes(app: FastifyInstance, context: RouteContext): void {
     async (request) => {
       const { name, expiresAt, password } = request.body;
       const change = { ...(name === undefined ? {} : { name: name.trim().normalize('NFC') }), ...timeOf(expiresAt), ...(await hashed(password)) };
-      return { link: await engine.links.change(callerOf(request).actor, linkIdOf(request.params.id), change) };
+      return { link: await links.change(callerOf(request).actor, linkIdOf(request.params.id), change) };
     },
   );
   app.delete<One>(
     '/api/links/:id',
     { schema: { operationId: 'revokeLink', tags, summary: 'End a link for good', params: params.link, response: { 204: nothing, ...refusals } } },
     async (request, reply) => {
-      await engine.links.revoke(callerOf(request).actor, linkIdOf(request.params.id));
+      await links.revoke(callerOf(request).actor, linkIdOf(request.params.id));
       return reply.code(204).send();
     },
   );
 }
 
 /** All that the page of a link needs: what it shows or asks, and the session to go on with. */
-function openedJson({ engine }: RouteContext, { opened, token, expiresAt }: Opening): OpenedLinkJson {
+function openedJson({ engine, links }: RouteContext, { opened, token, expiresAt }: Opening): OpenedLinkJson {
   const { label, timezone, currency, locale, upIsGood = 'green' } = engine.model.workspace;
   return {
     session: token,
@@ -133,7 +133,7 @@ function openedJson({ engine }: RouteContext, { opened, token, expiresAt }: Open
     kind: opened.link.kind,
     label: opened.label,
     workspace: { label, timezone, currency, locale, upIsGood },
-    ...engine.links.documents(opened),
+    ...links.documents(opened),
   };
 }
 

@@ -1,5 +1,5 @@
 // In charge of: what routes are given, and the few words they share.
-import type { Engine, Identity, Target, WriteOptions } from '@trellis/engine';
+import type { Engine, Identity, Links, Target, WriteOptions } from '@trellis/engine';
 import { AppError, invalid, issue, type Locale } from '@trellis/errors';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { hash } from 'node:crypto';
@@ -28,6 +28,7 @@ export interface RouteContext {
   readonly engine: Engine;
   readonly identity: Identity;
   readonly callers: Callers;
+  readonly links: Links;
   readonly visitors: Visitors;
   readonly visitLimits: VisitLimits;
   readonly signIn: SignIn;

@@ -3,7 +3,7 @@ import cookie from '@fastify/cookie';
 import multipart from '@fastify/multipart';
 import rateLimit from '@fastify/rate-limit';
 import websocket from '@fastify/websocket';
-import type { Engine, Identity } from '@trellis/engine';
+import { Links, type Engine, type Identity } from '@trellis/engine';
 import { AppError } from '@trellis/errors';
 import Fastify, { LogController, type FastifyInstance, type FastifyReply, type FastifyRequest, type FastifyServerOptions } from 'fastify';
 import { performance } from 'node:perf_hooks';
@@ -88,6 +88,7 @@ function contextOf(options: ServerOptions): RouteContext {
   const { engine, identity, settings, csrfKey, version, storageName, uploads, now = Date.now, clock = () => performance.now() } = options;
   const throttle = new Throttle(clock);
   const secondFactors = new SecondFactors({ identity, throttle, key: options.secondFactorKey, now });
+  const links = new Links({ identity, engine, now });
   const signIn = new SignIn({ identity, throttle, secondFactors, now });
   const { providers = [], providerKey } = options;
   const sightings = new SessionSightings(identity, now);
@@ -103,7 +104,8 @@ function contextOf(options: ServerOptions): RouteContext {
     uploads,
     cookieName,
     callers: new Callers(identity, now, sightings),
-    visitors: new Visitors({ links: engine.links, kept: identity.publicLinks, throttle, key: csrfKey, now }),
+    links,
+    visitors: new Visitors({ links, kept: identity.publicLinks, throttle, key: csrfKey, now }),
     visitLimits: new VisitLimits(clock),
     sightings,
     post: options.post,
