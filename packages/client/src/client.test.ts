@@ -50,14 +50,14 @@ describe('reading', () => {
   it('unwraps single answers', async () => {
     server.answer = ({ path }) => ({
       json: path.endsWith('/history')
-        ? { entries: [{ seq: 1 }] }
+        ? { entries: [{ place: 1 }] }
         : path === '/api/users'
           ? { users: [{ id: 1, name: 'Lin' }] }
           : { record: { id: 7, version: 2 } },
     });
     expect(await client.records('sales', 'order').get(7, { expand: ['store', 'store.owner'] })).toEqual({ id: 7, version: 2 });
     expect(last().query.get('expand')).toBe('store,store.owner');
-    expect(await client.records('sales', 'order').history(7)).toEqual([{ seq: 1 }]);
+    expect(await client.records('sales', 'order').history(7)).toEqual([{ place: 1 }]);
     expect(await client.users()).toEqual([{ id: 1, name: 'Lin' }]);
   });
 

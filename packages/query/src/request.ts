@@ -253,7 +253,8 @@ export interface FormerType {
 
 /** One entry of a record's history. Fields the reader may not see are left out. */
 export interface HistoryEntry {
-  readonly seq: number;
+  /** Its place among the entries that the reader is told, the oldest being 1. Places in the log would tell how much others write. */
+  readonly place: number;
   readonly at: string;
   readonly actor: { readonly id: number | null; readonly name: string };
   readonly operation: 'created' | 'updated' | 'deleted' | 'restored' | 'purged' | 'erased';

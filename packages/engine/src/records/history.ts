@@ -169,8 +169,8 @@ export async function recordHistory(reading: Reading, reads: Reads, id: number):
   const steps = stepsOf(reading, entries, current).filter(isTold);
   const pairs = steps.flatMap((step) => step.changes.flatMap(({ field, before, after }) => [[field, before] as const, [field, after] as const]));
   const titles = await shownOf(reading, id, pairs);
-  return steps.map(({ entry, changes, erased }) => ({
-    seq: entry.seq,
+  return steps.map(({ entry, changes, erased }, index) => ({
+    place: steps.length - index,
     version: entry.version,
     at: new Date(entry.at).toISOString(),
     actor: { id: entry.actorId, name: entry.actorId === null ? entry.actorName : reading.names(entry.actorId) },

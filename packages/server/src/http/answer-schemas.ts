@@ -332,7 +332,7 @@ export const answerSchemas = {
   }),
   HistoryEntry: object(
     {
-      seq: integer,
+      place: integer,
       at: { type: 'string', format: 'date-time' },
       actor: object({ id: nullable(integer), name: text }),
       operation: choice('created', 'updated', 'deleted', 'restored', 'purged', 'erased'),

@@ -123,6 +123,15 @@ export const faultsOfDoors: readonly Fault[] = [
     ask: ['history'],
   },
   {
+    id: 'history-places',
+    door: 'history',
+    broken: 'History tells the places of its entries in the log.',
+    file: `${ENGINE}/records/history.ts`,
+    from: 'steps.length - index',
+    to: 'entry.seq',
+    ask: [],
+  },
+  {
     id: 'undo',
     door: 'undo',
     broken: 'Undo names records that are hidden by now.',

@@ -102,6 +102,15 @@ export const refusals: readonly Refusal[] = [
     twin.engine.restore(helper, at('item'), [{ id: 27, version: await versionOf(twin, 27, 'trash') }], {}),
   ),
   refused('P9', 'getting what is hidden', ['record.not-found'], ({ engine }) => engine.get(helper, at('item'), HIDDEN, {})),
+  {
+    rule: 'P10',
+    name: 'history tells places among its own entries, not how much others write between them',
+    holds: async (twin) => {
+      await update(twin, everyone, OWN, { note: `told ${randomUUID()}` });
+      const places = (await twin.engine.history(helper, at('item'), OWN)).map(({ place }) => place);
+      return places.length > 0 && places.every((place, index) => place === places.length - index);
+    },
+  },
   refused('P10', 'the history of what is hidden', ['record.not-found'], ({ engine }) => engine.history(helper, at('item'), HIDDEN)),
   refused('P3', 'exporting without the right', ['access.denied'], async ({ engine }) =>
     bytesOf(engine.exportRecords(helper, at('shop'), {}, 'csv', 'en')),

@@ -32,7 +32,7 @@ export function HistoryPanel({ entity, record }: HistoryPanelProps): ReactNode {
   });
   // A new version means a new entry.
   useEffect(() => void refetch(), [record.version, refetch]);
-  const entries = [...(data ?? [])].sort((a, b) => b.seq - a.seq);
+  const entries = [...(data ?? [])].sort((a, b) => b.place - a.place);
   const days = byDay(entries, timezone);
   return (
     <aside className="history" aria-label={t('history')}>
@@ -50,7 +50,7 @@ export function HistoryPanel({ entity, record }: HistoryPanelProps): ReactNode {
             </h3>
             <ol>
               {ofDay.map((entry) => (
-                <Entry key={entry.seq} entry={entry} entity={entity} record={record} />
+                <Entry key={entry.place} entry={entry} entity={entity} record={record} />
               ))}
             </ol>
           </section>

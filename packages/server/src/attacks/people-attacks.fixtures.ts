@@ -1,0 +1,486 @@
+// In charge of: attempts to rise: roles, owners, documents, requests, views, the audit; and attempts through live connections.
+import { once } from 'node:events';
+import type { WebSocket } from 'ws';
+import { ask, said, sweep, type Attack } from './attack.fixtures.ts';
+import type { World } from './world.fixtures.ts';
+
+const me = (world: World): number => world.person('mallory').user.id;
+
+const rising: readonly Attack[] = [
+  {
+    rules: 'W4 W1',
+    door: 'PATCH /api/auth/me',
+    attempt: 'owner: true beside one’s name',
+    expected: '400 request.invalid (request.shape)',
+    got: ask('mallory', 'PATCH', '/api/auth/me', { json: { name: 'Mallory', owner: true } }),
+  },
+  {
+    rules: 'W4 W1',
+    door: 'PATCH /api/auth/me',
+    attempt: 'roles beside one’s name',
+    expected: '400 request.invalid (request.shape)',
+    got: ask('mallory', 'PATCH', '/api/auth/me', { json: { name: 'Mallory', roles: ['manager'] } }),
+  },
+  {
+    rules: 'W4 I1',
+    door: 'PATCH /api/auth/me',
+    attempt: 'another person’s address as one’s own',
+    expected: '400 request.invalid (request.shape)',
+    got: ask('mallory', 'PATCH', '/api/auth/me', { json: { email: 'owner@test.example' } }),
+  },
+  {
+    rules: 'W4',
+    door: 'GET /api/people',
+    attempt: 'everyone, with roles and state',
+    expected: '403 access.denied',
+    got: ask('mallory', 'GET', '/api/people'),
+  },
+  {
+    rules: 'W4',
+    door: 'POST /api/people',
+    attempt: 'inviting an owner',
+    expected: '403 access.denied',
+    got: ask('manager', 'POST', '/api/people', { json: { email: 'friend@test.example', name: 'Friend', owner: true } }),
+  },
+  {
+    rules: 'W4',
+    door: 'PATCH /api/people/:id',
+    attempt: 'making oneself an owner',
+    expected: '403 access.denied',
+    got: ask('mallory', 'PATCH', (world) => `/api/people/${me(world)}`, { json: { owner: true } }),
+  },
+  {
+    rules: 'W4',
+    door: 'PATCH /api/people/:id',
+    attempt: 'giving oneself a role',
+    expected: '403 access.denied',
+    got: ask('manager', 'PATCH', (world) => `/api/people/${world.person('manager').user.id}`, { json: { roles: ['manager', 'fin'] } }),
+  },
+  {
+    rules: 'W4 P9',
+    door: 'PATCH /api/people/:id',
+    attempt: 'who is there, by disabling numbers',
+    expected: '403 access.denied, all of them',
+    got: (world) =>
+      sweep([String(world.person('owner').user.id), '999999', '0'], async (id) =>
+        said(await world.ask('mallory', 'PATCH', `/api/people/${id}`, { json: { disabled: true } })),
+      ),
+  },
+  {
+    rules: 'W4',
+    door: 'POST /api/people/:id/invite',
+    attempt: 'a new link into the owner’s account',
+    expected: '403 access.denied',
+    got: ask('mallory', 'POST', (world) => `/api/people/${world.person('owner').user.id}/invite`),
+  },
+  {
+    rules: 'W4',
+    door: 'POST /api/people/:id/invite',
+    attempt: 'an owner, a link into the account of somebody with a password',
+    expected: '409 person.has-password',
+    got: ask('owner', 'POST', (world) => `/api/people/${me(world)}/invite`),
+  },
+  {
+    rules: 'W4',
+    door: 'PATCH /api/people/:id',
+    attempt: 'the last owner lays it down',
+    expected: '409 person.last-owner',
+    got: ask('owner', 'PATCH', (world) => `/api/people/${world.person('owner').user.id}`, { json: { owner: false } }),
+  },
+  {
+    rules: 'W4',
+    door: 'PATCH /api/people/:id',
+    attempt: 'the last owner is disabled',
+    expected: '409 person.last-owner',
+    got: ask('owner', 'PATCH', (world) => `/api/people/${world.person('owner').user.id}`, { json: { disabled: true } }),
+  },
+  {
+    rules: 'W1',
+    door: 'PATCH /api/people/:id',
+    attempt: 'an owner, a password hash for somebody',
+    expected: '400 request.invalid (request.shape)',
+    got: ask('owner', 'PATCH', (world) => `/api/people/${me(world)}`, { json: { passwordHash: 'x' } }),
+  },
+  {
+    rules: 'W1',
+    door: 'POST /api/people',
+    attempt: 'an address that is two, or holds a header',
+    expected: '400 person.invalid (person.bad-email), all of them',
+    got: (world) =>
+      sweep(['a@b.example,c@d.example', 'a@b.example\r\nBcc: c@d.example', '<a@b.example>'], async (email) =>
+        said(await world.ask('owner', 'POST', '/api/people', { json: { email, name: 'X' } })),
+      ),
+  },
+  {
+    rules: 'W4 P3',
+    door: 'DELETE /api/people/:id/sessions',
+    attempt: 'throwing the owner out',
+    expected: '403 access.denied',
+    got: ask('mallory', 'DELETE', (world) => `/api/people/${world.person('owner').user.id}/sessions`),
+  },
+  {
+    rules: 'W4',
+    door: 'POST /api/departments',
+    attempt: 'a department of one’s own',
+    expected: '403 access.denied',
+    got: ask('manager', 'POST', '/api/departments', { json: { name: 'Mine' } }),
+  },
+  {
+    rules: 'W4 P9',
+    door: 'PATCH /api/departments/:id',
+    attempt: 'joining a department, whether it is there or not',
+    expected: '403 access.denied',
+    got: ask('mallory', 'PATCH', '/api/departments/1', (world) => ({ json: { members: [me(world)] } })),
+  },
+  {
+    rules: 'W4',
+    door: 'POST /api/auth/view-as',
+    attempt: 'looking as the owner',
+    expected: '403 access.denied',
+    got: ask('manager', 'POST', '/api/auth/view-as', (world) => ({ json: { user: world.person('owner').user.id } })),
+  },
+  {
+    rules: 'W4',
+    door: 'GET /api/studio/apps/:app/documents',
+    attempt: 'the documents, with their grants',
+    expected: '403 access.denied',
+    got: ask('manager', 'GET', '/api/studio/apps/base/documents'),
+  },
+  {
+    rules: 'W4',
+    door: 'POST /api/studio/apps/:app/apply-change',
+    attempt: 'a grant for oneself',
+    expected: '403 access.denied',
+    got: ask('manager', 'POST', '/api/studio/apps/base/apply-change', { json: { documents: [], expect: '' } }),
+  },
+  {
+    rules: 'W4',
+    door: 'POST /api/studio/apps/:app/preview-change',
+    attempt: 'looking at what a change would do',
+    expected: '403 access.denied',
+    got: ask('manager', 'POST', '/api/studio/apps/base/preview-change', { json: { documents: [] } }),
+  },
+  {
+    rules: 'W4',
+    door: 'POST /api/studio/apps/:app/preview-rights',
+    attempt: 'how many records each person sees',
+    expected: '403 access.denied',
+    got: ask('manager', 'POST', '/api/studio/apps/base/preview-rights', { json: { documents: [] } }),
+  },
+  {
+    rules: 'W4 P9',
+    door: 'GET /api/studio/apps/:app/dropped',
+    attempt: 'what changes dropped',
+    expected: '403 access.denied',
+    got: ask('manager', 'GET', '/api/studio/apps/base/dropped'),
+  },
+  {
+    rules: 'W4 S5',
+    door: 'GET /api/apps/:app/archive',
+    attempt: 'a whole app with every record',
+    expected: '403 access.denied',
+    got: ask('manager', 'GET', '/api/apps/sales/archive'),
+  },
+  {
+    rules: 'W4 C3',
+    door: 'POST /api/apps/archive',
+    attempt: 'bringing an app in',
+    expected: '403 access.denied',
+    got: ask('manager', 'POST', '/api/apps/archive', () => {
+      const data = new FormData();
+      data.set('options', '{"slug":"mine"}');
+      data.set('file', new Blob(['x']), 'a.trellis');
+      return { raw: data };
+    }),
+  },
+  {
+    rules: 'C3',
+    door: 'POST /api/apps/archive',
+    attempt: 'an owner, a file that is no archive',
+    expected: '400 archive.damaged',
+    got: ask('owner', 'POST', '/api/apps/archive', () => {
+      const data = new FormData();
+      data.set('options', '{"slug":"mine"}');
+      data.set('file', new Blob(['x']), 'a.trellis');
+      return { raw: data };
+    }),
+  },
+  {
+    rules: 'P3',
+    door: 'POST /api/doctor',
+    attempt: 'examining, and repairing',
+    expected: '403 access.denied',
+    got: ask('manager', 'POST', '/api/doctor', { json: {} }),
+  },
+  { rules: 'S7', door: 'GET /api/audit', attempt: 'reading the audit', expected: '403 access.denied', got: ask('manager', 'GET', '/api/audit') },
+  {
+    rules: 'S7',
+    door: 'GET /api/audit/export',
+    attempt: 'taking it away as a file',
+    expected: '403 access.denied',
+    got: ask('manager', 'GET', '/api/audit/export'),
+  },
+  {
+    rules: 'S7',
+    door: 'GET /api/audit',
+    attempt: 'an owner, changing or deleting an entry',
+    expected: '404 route.not-found, all of them',
+    got: (world) =>
+      sweep(['POST', 'PUT', 'PATCH', 'DELETE'], async (method) =>
+        said(await world.ask('owner', method, '/api/audit/1', method === 'DELETE' ? {} : { json: {} })),
+      ),
+  },
+  {
+    rules: 'S7 S2',
+    door: 'GET /api/audit/export',
+    attempt: 'an owner, looking for passwords, tokens and values in it',
+    expected: '200: none',
+    got: ask(
+      'owner',
+      'GET',
+      '/api/audit/export?format=jsonl',
+      {},
+      (_, { text }) => /wooden horses|argon2|kanari(?!-ORDER)|91827|71625/i.exec(text)?.[0] ?? 'none',
+    ),
+  },
+  {
+    rules: 'W4 W6',
+    door: 'PATCH /api/requests/:id',
+    attempt: 'granting one’s own request for access',
+    expected: '201, then 403 access.denied',
+    writes: true,
+    async got(world) {
+      const asked = await world.ask('mallory', 'POST', '/api/requests', {
+        json: { app: 'sales', entity: 'order', action: 'delete', reason: 'please' },
+      });
+      const { id } = (asked.body['request'] ?? {}) as { id?: number };
+      return `${said(asked)}, then ${said(await world.ask('mallory', 'PATCH', `/api/requests/${id}`, { json: { status: 'granted' } }))}`;
+    },
+  },
+  {
+    rules: 'P9',
+    door: 'GET /api/requests',
+    attempt: 'what others asked for',
+    expected: '200: 0',
+    got: ask('bob', 'GET', '/api/requests', {}, (body) => (body['requests'] as unknown[]).length),
+  },
+  {
+    rules: 'P9 W1',
+    door: 'POST /api/requests',
+    attempt: 'asking for access to a hidden entity tells that it is there',
+    expected: '404 entity.not-found',
+    got: ask('mallory', 'POST', '/api/requests', { json: { app: 'base', entity: 'supplier', action: 'read' } }),
+  },
+  {
+    rules: 'S2 P9',
+    door: 'GET /api/users',
+    attempt: 'addresses and roles of colleagues',
+    expected: '200: names alone',
+    got: ask('mallory', 'GET', '/api/users', {}, (_, { text }) => (/"(roles|owner|email|disabled|passwordHash)":/.test(text) ? text : 'names alone')),
+  },
+  {
+    rules: 'S2',
+    door: 'GET /api/health',
+    attempt: 'paths, versions of what it runs on, settings',
+    expected: '200: status, version, storage, seq',
+    got: ask('nobody', 'GET', '/api/health', {}, (body) => Object.keys(body).join(', ')),
+  },
+];
+
+/** What a socket is told within a moment after something was sent over it, or how it ended. */
+async function told(world: World, socket: WebSocket, messages: readonly (string | Buffer)[]): Promise<string> {
+  const heard: string[] = [];
+  socket.on('message', (data) => {
+    world.heard(String(data));
+    const { type, error } = JSON.parse(String(data)) as { type: string; error?: { code: string } };
+    heard.push(error?.code ?? type);
+  });
+  socket.on('error', () => undefined);
+  const ended = new Promise<string>((resolve) => {
+    socket.on('close', (code) => resolve(`ended ${code}`));
+    socket.on('unexpected-response', (_request, response) => resolve(`refused ${response.statusCode}`));
+  });
+  const opened = once(socket, 'open').then(() => undefined);
+  const early = await Promise.race([ended, opened.catch(() => undefined)]);
+  if (early !== undefined) return early;
+  for (const message of messages) socket.send(message);
+  // The answer to a subscription that is always answered says that what was before it is through.
+  socket.send(JSON.stringify({ type: 'subscribe', id: 'last', app: 'sales', entity: 'order', filter: { field: 'id', op: 'eq', value: 0 } }));
+  const through = new Promise<undefined>((resolve) => {
+    socket.on('message', (data) => String(data).includes('"last"') && resolve(undefined));
+  });
+  const end = await Promise.race([ended, through]);
+  socket.close();
+  return end ?? heard.slice(0, -1).join(', ');
+}
+
+const over =
+  (
+    messages: (world: World) => readonly (object | string)[],
+    headers: (world: World) => Readonly<Record<string, string>> = (world) => world.person('mallory').headers,
+  ): Attack['got'] =>
+  async (world) =>
+    told(
+      world,
+      world.server.openSocket(headers(world)),
+      messages(world).map((message) => (typeof message === 'string' ? message : JSON.stringify(message))),
+    );
+
+const subscribe = (entity: string, more: object = {}): object => ({
+  type: 'subscribe',
+  id: 's',
+  app: entity === 'order' ? 'sales' : 'base',
+  entity,
+  ...more,
+});
+
+const live: readonly Attack[] = [
+  {
+    rules: 'R1',
+    door: 'GET /api/live',
+    attempt: 'without a session',
+    expected: 'refused 401',
+    got: over(
+      () => [],
+      () => ({}),
+    ),
+  },
+  {
+    rules: 'R1',
+    door: 'GET /api/live',
+    attempt: 'from a page of another site',
+    expected: 'refused 403',
+    got: over(
+      () => [],
+      (world) => ({ ...world.person('mallory').headers, origin: 'https://evil.example' }),
+    ),
+  },
+  {
+    rules: 'R1',
+    door: 'GET /api/live',
+    attempt: 'from a page of no site',
+    expected: 'refused 403',
+    got: over(
+      () => [],
+      (world) => ({ ...world.person('mallory').headers, origin: 'null' }),
+    ),
+  },
+  {
+    rules: 'R1',
+    door: 'GET /api/live',
+    attempt: 'from a site whose name begins like ours',
+    expected: 'refused 403',
+    got: over(
+      () => [],
+      (world) => ({ ...world.person('mallory').headers, origin: `${world.server.origin}.evil.example` }),
+    ),
+  },
+  {
+    rules: 'R1 I3',
+    door: 'GET /api/live',
+    attempt: 'with the session of somebody who was disabled',
+    expected: 'refused 401',
+    writes: true,
+    async got(world) {
+      const gone = await world.server.addUser({ email: 'gone3@test.example', roles: ['ops'] });
+      await world.server.call('PATCH', `/api/people/${gone.user.id}`, { headers: world.person('owner').headers, json: { disabled: true } });
+      return told(world, world.server.openSocket(gone.headers), []);
+    },
+  },
+  {
+    rules: 'R1 P9',
+    door: 'GET /api/live',
+    attempt: 'following a hidden entity, and one that is not there',
+    expected: 'entity.not-found, entity.not-found',
+    got: over(() => [subscribe('supplier'), subscribe('nothing', { id: 't' })]),
+  },
+  {
+    rules: 'R1 P5',
+    door: 'GET /api/live',
+    attempt: 'following with a filter by a hidden field',
+    expected: 'request.invalid',
+    got: over(() => [subscribe('product', { filter: { field: 'purchase_price', op: 'gt', value: 1 } })]),
+  },
+  {
+    rules: 'R1 P5',
+    door: 'GET /api/live',
+    attempt: 'following with a hidden field shown',
+    expected: 'request.invalid',
+    got: over(() => [subscribe('product', { fields: ['purchase_price'] })]),
+  },
+  {
+    rules: 'R1 P8',
+    door: 'GET /api/live',
+    attempt: 'following with a hidden link expanded',
+    expected: 'request.invalid',
+    got: over(() => [subscribe('product', { expand: ['supplier'] })]),
+  },
+  {
+    rules: 'R1 R2',
+    door: 'GET /api/live',
+    attempt: 'everything since the beginning: hidden records',
+    expected: 'changes, subscribed',
+    got: over(() => [subscribe('order', { since: 0 })]),
+  },
+  {
+    rules: 'R2 P10',
+    door: 'GET /api/live',
+    attempt: 'everything since the beginning of products: prices',
+    expected: 'changes, subscribed',
+    got: over(() => [subscribe('product', { since: 0 })]),
+  },
+  {
+    rules: 'R3',
+    door: 'GET /api/live',
+    attempt: 'a position that is to come',
+    expected: 'reload, subscribed',
+    got: over(() => [subscribe('order', { since: 9_000_000_000 })]),
+  },
+  {
+    rules: 'R1',
+    door: 'GET /api/live',
+    attempt: 'a position that is none',
+    expected: 'ended 4400',
+    got: over(() => [subscribe('order', { since: -1 })]),
+  },
+  {
+    rules: 'R3',
+    door: 'GET /api/live',
+    attempt: 'an unknown request',
+    expected: 'ended 4400',
+    got: over(() => [{ type: 'publish', id: 's', records: [] }]),
+  },
+  {
+    rules: 'E4',
+    door: 'GET /api/live',
+    attempt: 'a __proto__ key',
+    expected: 'ended 4400',
+    got: over(() => ['{"type":"unsubscribe","id":"s","__proto__":{"owner":true}}']),
+  },
+  {
+    rules: 'R3',
+    door: 'GET /api/live',
+    attempt: 'a message of a hundred kilobytes',
+    expected: 'ended 1009',
+    got: over(() => [`"${'x'.repeat(100_000)}"`]),
+  },
+  {
+    rules: 'R3',
+    door: 'GET /api/live',
+    attempt: 'more messages than anybody needs',
+    expected: 'ended 4429',
+    got: over(() => Array.from({ length: 1_000 }, (_, index) => subscribe('order', { id: `s${index}`, since: 0 }))),
+  },
+  {
+    rules: 'E5',
+    door: 'GET /api/live',
+    attempt: 'a filter of endless depth',
+    expected: 'request.invalid',
+    got: over(() => [
+      `{"type":"subscribe","id":"s","app":"sales","entity":"order","filter":${'{"not":'.repeat(900)}{"field":"id","op":"eq","value":1}${'}'.repeat(901)}`,
+    ]),
+  },
+];
+
+/** The attempts. */
+export const peopleAttacks: readonly Attack[] = [...rising, ...live];
