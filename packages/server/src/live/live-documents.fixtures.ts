@@ -40,7 +40,9 @@ const fields: readonly SourceDocument[] = [
 ];
 
 const grants: readonly SourceDocument[] = [
-  ...['shop', 'order'].map((of) => grant('lead', of, { actions: { create: true, read: true, update: true, delete: true }, read: all, write: all })),
+  ...['shop', 'order'].map((of) =>
+    grant('lead', of, { actions: { create: true, read: true, update: true, delete: true, export: true }, read: all, write: all }),
+  ),
   // By the region of the linked shop; neither memo nor fee.
   grant('staff', 'order', { condition: is(['order.shop', 'shop.region'], 'asia'), read: { except: { 'order.memo': true } } }),
   grant('staff', 'shop', { read: { only: { 'shop.name': true, 'shop.region': true } } }),
@@ -56,6 +58,16 @@ const grants: readonly SourceDocument[] = [
   grant('reader', 'order', { read: { only: { 'order.code': true, 'order.qty': true } } }),
 ];
 
+/** A list that can be shared by a link. */
+const view = doc('view', 'orders', {
+  entity: 'order',
+  name: 'orders',
+  label: 'Orders',
+  order: 1,
+  type: 'table',
+  columns: { code: { order: 1, path: ['order.code'] }, qty: { order: 2, path: ['order.qty'] } },
+});
+
 /** Every role. */
 const roles = ['lead', 'staff', 'keeper', 'own', 'team', 'reader'];
 
@@ -70,7 +82,7 @@ export function liveDocuments(): WorkspaceSource {
         id: 'trade',
         slug: 'trade',
         bindings: {},
-        documents: [app, entity('shop', 'shop.name'), entity('order', 'order.code'), ...fields, ...grants],
+        documents: [app, entity('shop', 'shop.name'), entity('order', 'order.code'), ...fields, view, ...grants],
       },
     ],
   };

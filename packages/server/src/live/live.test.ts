@@ -203,6 +203,17 @@ describe.each(settings)('$name', ({ store, writer: place }) => {
     await expect.poll(answer, { timeout: 5_000 }).toBe(200);
     return headers;
   };
+  const links = new Map<Headers, number>();
+  /** Opens a link that shares the list of orders, as a stranger does. */
+  const visit = async ({ sessions: [maker] }: Person): Promise<Headers> => {
+    const made = await asThey(maker, 'POST', '/api/links', { app: 'trade', kind: 'share', target: 'orders' });
+    const [, secret = ''] = /\/([\w-]+)$/.exec(String(made['path'])) ?? [];
+    const headers = { authorization: `Bearer ${String((await asThey({}, 'POST', '/api/links/open', { token: secret }))['session'])}` };
+    links.set(headers, (made['link'] as { readonly id: number }).id);
+    const answer = async (): Promise<number> => (await send(there.origin, headers, 'GET', '/api/apps/trade/entities/order/records?limit=1')).status;
+    await expect.poll(answer, { timeout: 5_000 }).toBe(200);
+    return headers;
+  };
   let departments = 0;
   const teamOf = async (person: Person): Promise<number> => {
     departments += 1;
@@ -247,6 +258,20 @@ describe.each(settings)('$name', ({ store, writer: place }) => {
       code: 4401,
       with: token,
       lose: ({ sessions: [session] }, opened) => asThey(session, 'DELETE', `/api/tokens/${tokens.get(opened)}`),
+    },
+    {
+      name: 'the link that let them in is ended',
+      roles: ['lead'],
+      code: 4401,
+      with: visit,
+      lose: (_, opened) => writer.send('DELETE', `/api/links/${links.get(opened)}`),
+    },
+    {
+      name: 'who made the link that let them in loses the right to',
+      roles: ['lead'],
+      code: 4401,
+      with: visit,
+      lose: ({ id }) => writer.person(id, { roles: [] }),
     },
     { name: 'they are given a further role', roles: ['own'], code: 4403, lose: ({ id }) => writer.person(id, { roles: ['own', 'reader'] }) },
   ];

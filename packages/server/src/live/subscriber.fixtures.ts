@@ -31,9 +31,14 @@ const shown = ({ version: _version, ...record }: RecordJson): object => record;
 
 /** One subscription of one socket. */
 export class Subscriber {
-  readonly #node: Node;
+  /** The process that it asks. */
+  node: Node;
   readonly #headers: Headers;
   readonly #topic: Topic;
+  /** Whether it reads the list itself: at the beginning, and whenever it is told to. */
+  readonly #reads: boolean;
+  /** While the list is read, what is told waits. */
+  #waiting: LiveEvent[] | undefined;
   #socket: WebSocket | undefined;
   /** What it was told, in order, with the time it came. */
   readonly events: LiveEvent[] = [];
@@ -44,15 +49,16 @@ export class Subscriber {
   closed: number | undefined;
   closedAt = Number.NaN;
 
-  constructor(node: Node, headers: Headers, topic: Topic = {}) {
-    this.#node = node;
+  constructor(node: Node, headers: Headers, topic: Topic = {}, reads = false) {
+    this.node = node;
+    this.#reads = reads;
     this.#headers = headers;
     this.#topic = topic;
   }
 
   /** Opens the socket and subscribes; answers what the server answered to that. */
   async open(since: object = {}): Promise<LiveEvent> {
-    const socket = new WebSocket(`${this.#node.origin.replace('http', 'ws')}/api/live`, { headers: { ...this.#headers } });
+    const socket = new WebSocket(`${this.node.origin.replace('http', 'ws')}/api/live`, { headers: { ...this.#headers } });
     this.#socket = socket;
     this.closed = undefined;
     socket.on('message', (data) => this.#heard(JSON.parse(String(data)) as LiveEvent));
@@ -75,9 +81,24 @@ export class Subscriber {
     );
   }
 
-  /** Comes back from where it was. */
-  comeBack(): Promise<LiveEvent> {
-    return this.open({ since: this.seq, ...(this.mark === undefined ? {} : { mark: this.mark }) });
+  /** Comes back from where it was; without a position, to the beginning. */
+  async comeBack(): Promise<LiveEvent> {
+    const isNew = this.seq === undefined;
+    const answer = await this.open(isNew ? {} : { since: this.seq, ...(this.mark === undefined ? {} : { mark: this.mark }) });
+    if (isNew && this.#reads && answer.type === 'subscribed') this.#readAnew();
+    return answer;
+  }
+
+  /** Knows nothing any more. */
+  forget(): void {
+    this.seq = undefined;
+    this.mark = undefined;
+    this.records.clear();
+  }
+
+  /** Resolves when the connection is over, whoever ended it. */
+  async gone(): Promise<void> {
+    while (this.#socket !== undefined && this.closed === undefined) await new Promise((later) => setTimeout(later, 5));
   }
 
   say(message: object): void {
@@ -91,7 +112,7 @@ export class Subscriber {
   }
 
   /** The list as a reader finds it now. */
-  async list(node = this.#node): Promise<Map<number, RecordJson>> {
+  async list(node = this.node): Promise<Map<number, RecordJson>> {
     const { entity = 'order', filter, fields, expand } = this.#topic;
     const query = new URLSearchParams({
       limit: '1000',
@@ -157,6 +178,31 @@ export class Subscriber {
     if (this.seq !== undefined && event.seq < this.seq && event.type !== 'reload') throw new Error(`the position went back: ${this.told()}`);
     this.seq = event.seq;
     if (event.type === 'subscribed') this.mark = event.mark;
+    if (event.type === 'reload' && this.#reads) return this.#readAnew();
+    if (this.#waiting === undefined) this.#apply(event);
+    else this.#waiting.push(event);
+  }
+
+  #readAnew(): void {
+    const waiting: LiveEvent[] = [];
+    this.#waiting = waiting;
+    this.reload().then(
+      () => {
+        if (this.#waiting !== waiting) return;
+        this.#waiting = undefined;
+        waiting.forEach((event) => this.#apply(event));
+      },
+      () => {
+        if (this.#waiting !== waiting) return;
+        this.#waiting = undefined;
+        // It begins anew with the next connection.
+        this.forget();
+        this.leave('terminate');
+      },
+    );
+  }
+
+  #apply(event: LiveEvent): void {
     if (event.type !== 'changes') return;
     for (const record of event.records) this.records.set(record.id, record);
     for (const id of event.removed) this.records.delete(id);
