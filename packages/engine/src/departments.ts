@@ -20,7 +20,7 @@ export interface Department {
 export type DepartmentInput = Partial<Omit<Department, 'id'>>;
 
 /** Levels a tree of departments can have. */
-const MAX_DEPTH = 20;
+export const MAX_DEPTH = 20;
 
 /** The parent is one of the departments, and not below the department itself. */
 function parentIssue(departments: readonly Department[], id: number | undefined, parent: number | null): Issue | undefined {

@@ -41,6 +41,7 @@ import type { ExplainRequest, Explanation } from './explain/explain.ts';
 import type { AppGrants, ConditionJson } from './rights-preview/grants.ts';
 import type { RightsPreview } from './rights-preview/preview-rights.ts';
 import type { Files } from './files/files.ts';
+import type { PeopleImport } from './people-import/import-people.ts';
 
 /** Which entity: app and entity by id or slug. Unknown and hidden ones are refused alike (`app.not-found`, `entity.not-found`). */
 export interface Target {
@@ -113,6 +114,8 @@ export interface Engine {
   readonly files: Files;
   /** What was done that matters for security. */
   readonly audit: Audit;
+  /** People and departments from a file. */
+  readonly peopleImport: PeopleImport;
   /** What people ask to be allowed. */
   readonly accessRequests: AccessRequests;
   /** Why something is allowed to the actor or not, in words, without telling what must stay hidden. */

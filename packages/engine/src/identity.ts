@@ -84,6 +84,18 @@ export interface Session {
 /** Whose rights are looked with: another user's, or those of a role on its own. */
 export type ViewAs = { readonly user: number } | { readonly role: string };
 
+/** A unit of writing about people and departments: all of it is kept or nothing. Reads see the unit's own changes. */
+export interface PeopleTx {
+  users(): Promise<readonly User[]>;
+  departments(): Promise<readonly Department[]>;
+  /** Adds users; their ids, in order. Refused when an address is taken. */
+  insertUsers(users: readonly UserDraft[]): Promise<readonly number[]>;
+  updateUser(id: number, change: Partial<UserDraft>): Promise<void>;
+  /** Keeps a new department, or what becomes of the one with the id. Its id. */
+  saveDepartment(id: number | undefined, department: Omit<Department, 'id'>): Promise<number>;
+  deleteDepartment(id: number): Promise<void>;
+}
+
 /** Users and what proves who they are. Writes go through the same queue as records. */
 export interface Identity {
   readonly publicLinks: PublicLinks;
@@ -100,6 +112,8 @@ export interface Identity {
   departments(): readonly Department[];
   /** Keeps a new department, or what becomes of the one with the id. `next` is asked inside the write, of the departments as they are then. */
   saveDepartment(id: number | undefined, next: (departments: readonly Department[]) => Omit<Department, 'id'>): Promise<Department>;
+  /** Changes several people and departments in one unit, for an owner; refused when they are none any more. */
+  changePeople<T>(by: number, unit: (tx: PeopleTx) => Promise<T>): Promise<T>;
   /**
    * Keeps a session under the SHA-256 of its token. With `as`, only while its user is enabled and has the same password; with `via`, only
    * while that one is linked to the user.

@@ -43,6 +43,8 @@ export { Links, type LinkChange, type LinkInput, type OpenedLink } from './links
 export type { PublicLink, PublicLinkChange, PublicLinkKind, PublicLinks, PublicLinkUses } from './links/public-link.ts';
 export type { VersionRequest } from './records/version.ts';
 export type { Direction, UndoRequest } from './undo/undo.ts';
+export { isMailAddress } from './mail-address.ts';
+export type { PeopleImport, PeopleImported, PeoplePreview } from './people-import/import-people.ts';
 export { isSamePlace, treeOf, type UserPlace } from './department-tree.ts';
 export { saveDepartment, type Department, type DepartmentInput } from './departments.ts';
 export type {
@@ -51,6 +53,7 @@ export type {
   ExternalSubject,
   Identity,
   LinkPurpose,
+  PeopleTx,
   SecondFactor,
   SecondProof,
   Session,

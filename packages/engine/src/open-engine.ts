@@ -81,6 +81,7 @@ import { underDocumentsInForce } from './schema-change/in-force.ts';
 import type { AppGrants, ConditionJson } from './rights-preview/grants.ts';
 import type { RightsPreview } from './rights-preview/preview-rights.ts';
 import type { Storage, Tx } from './storage.ts';
+import { PeopleImport } from './people-import/import-people.ts';
 import { Undo, type Direction, type UndoRequest } from './undo/undo.ts';
 import { userActor } from './user-actor.ts';
 import { installDocuments, linkKept } from './workspace.ts';
@@ -108,6 +109,7 @@ class OpenEngine implements Engine {
   readonly files: OpenFiles;
   readonly audit: Audit;
   readonly accessRequests: AccessRequests;
+  readonly peopleImport: PeopleImport;
   #model: Model;
   readonly #storage: Storage;
   readonly #cursors: Cursors;
@@ -128,6 +130,8 @@ class OpenEngine implements Engine {
     this.#cursors = new Cursors(options.cursorKey);
     this.audit = new Audit(options.storage);
     this.accessRequests = new AccessRequests({ storage: options.storage, names: (id) => this.#names(id) });
+    const { identity } = options.storage;
+    this.peopleImport = new PeopleImport({ identity, reader: options.imports.reader, roles: () => this.model.roles });
     this.#now = options.now;
     this.#onError = options.onError;
     this.#clock = new ClockTurner(options.storage, () => this.model);

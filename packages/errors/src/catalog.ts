@@ -10,6 +10,7 @@ import { documentCodes } from './codes/document.ts';
 import { expressionCodes } from './codes/expression.ts';
 import { fileCodes } from './codes/file.ts';
 import { importCodes } from './codes/import.ts';
+import { peopleImportCodes } from './codes/people-import.ts';
 import { personCodes } from './codes/person.ts';
 import { queryCodes } from './codes/query.ts';
 import { recordCodes } from './codes/record.ts';
@@ -36,6 +37,7 @@ export const catalog = {
   ...expressionCodes,
   ...fileCodes,
   ...importCodes,
+  ...peopleImportCodes,
   ...personCodes,
   ...queryCodes,
   ...recordCodes,

@@ -19,6 +19,7 @@ export const auditKinds = {
   'token.ended': { en: 'API token ended', 'zh-CN': '停用 API 令牌' },
   'user.read': { en: 'People read', 'zh-CN': '查看人员' },
   'user.changed': { en: 'Person changed', 'zh-CN': '变更人员' },
+  'people.imported': { en: 'People imported from a file', 'zh-CN': '从文件导入成员' },
   'department.changed': { en: 'Department changed', 'zh-CN': '变更部门' },
   'role.changed': { en: 'Role changed', 'zh-CN': '变更角色' },
   'documents.read': { en: 'Documents read', 'zh-CN': '读取应用文档' },

@@ -1,6 +1,7 @@
 // In charge of: what other packages may use of queries.
 export { guardedPath, type GuardedPath } from './access.ts';
 export type * from './app-json.ts';
+export type * from './people-import-json.ts';
 export { auditKinds, isAuditKind, type AuditKind } from './audit-kinds.ts';
 export type * from './change-json.ts';
 export { periodStart, shiftPeriods } from './calendar.ts';

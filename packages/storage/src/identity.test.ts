@@ -1,5 +1,5 @@
 // Proves what identity promises of its writes: what may happen once does, an owner remains, and memory is what the store holds, on one server and on two.
-import type { Identity, User } from '@trellis/engine';
+import type { Identity, User, UserDraft } from '@trellis/engine';
 import type { AppError } from '@trellis/errors';
 import { rmSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -107,6 +107,43 @@ test('W4 of two owners who put each other out, fifty times at once, one remains'
   expect(await refusal(lab.storage.identity.updateUser(99, { name: 'x' }))).toBe('person.not-found');
   const [, , third] = owners;
   expect(await refusal(lab.storage.identity.updateUser(last?.id ?? 0, { name: 'x' }, { by: third?.id ?? 0 }))).toBe('access.denied');
+});
+
+test('W4 W7 a unit of many people and departments is kept as a whole, once of fifty times, and by an owner alone', async () => {
+  const [boss, former] = [await add('boss', { owner: true }), await add('former')];
+  const draft = (name: string): UserDraft => ({
+    email: `${name}@example.test`,
+    name,
+    owner: false,
+    roles: [],
+    passwordHash: null,
+    locale: null,
+    disabled: false,
+  });
+  const together = (identity: Identity, by: number): Promise<readonly number[]> =>
+    identity.changePeople(by, async (tx) => {
+      const department = await tx.saveDepartment(undefined, { name: 'Ops', parent: null, head: null, members: [] });
+      const ids = await tx.insertUsers(['ann', 'bob', 'cy'].map(draft));
+      await tx.saveDepartment(department, { name: 'Ops', parent: null, head: ids[0] ?? 0, members: ids });
+      expect((await tx.departments()).find(({ id }) => id === department)?.members).toEqual(ids);
+      expect((await tx.users()).filter(({ id }) => ids.includes(id)).map(({ name }) => name)).toEqual(['ann', 'bob', 'cy']);
+      return ids;
+    });
+  expect(await refusal(together(lab.storage.identity, former.id))).toBe('access.denied');
+  const [ids = [], ...others] = valuesOf(await fifty((identity) => together(identity, boss.id)));
+  expect(others).toEqual([]);
+  await settled(() => [lab, other].every(({ storage }) => storage.identity.user(ids[0] ?? 0)?.team.length === 3));
+  for (const { storage } of [lab, other]) {
+    expect([storage.identity.departments().length, storage.identity.countUsers()]).toEqual([1, 5]);
+    expect(ids.map((id) => storage.identity.user(id)?.departments.length)).toEqual([1, 1, 1]);
+  }
+  const broken = lab.storage.identity.changePeople(boss.id, async (tx) => {
+    await tx.insertUsers([draft('dee')]);
+    await tx.deleteDepartment((await tx.departments())[0]?.id ?? 0);
+    await tx.insertUsers([draft('ann')]);
+  });
+  expect(await refusal(broken)).toBe('person.email-taken');
+  expect([lab.storage.identity.departments().length, lab.storage.identity.userByEmail('dee@example.test')]).toEqual([1, undefined]);
 });
 
 test('I3 a session is not begun for who changed their password, or was disabled, while they signed in', async () => {

@@ -1,6 +1,7 @@
 // In charge of: the engine's side of the program that reads files: starting it, answering what it asks, ending it when it takes too long.
 import { AppError } from '@trellis/errors';
 import { fork, type ChildProcess } from 'node:child_process';
+import type { TableRow } from './header.ts';
 import { fromSent, type Answers, type Asked, type CheckTask, type FromReader, type TableFacts, type ToReader } from './protocol.ts';
 import type { TableSettings } from './table-file.ts';
 
@@ -37,6 +38,12 @@ export interface CheckListener {
   progress(done: number, refused: number): void;
 }
 
+/** A table that was read as a whole: the names of its columns, and its rows with their numbers in the file. */
+export interface SmallTable {
+  readonly columns: readonly string[];
+  readonly rows: readonly TableRow[];
+}
+
 /** One run of the program, for one request. */
 export class FileReader {
   readonly #child: ChildProcess;
@@ -66,6 +73,13 @@ export class FileReader {
     const message = await this.#request({ kind: 'open', path, settings, samples }, OPEN_MINUTES);
     if (message.kind !== 'opened') throw new TypeError(`unexpected answer ${message.kind}`);
     return message.facts;
+  }
+
+  /** A table of at most so many rows as a whole. */
+  async rows(path: string, settings: TableSettings, max: number): Promise<SmallTable> {
+    const message = await this.#request({ kind: 'rows', path, settings, max }, OPEN_MINUTES);
+    if (message.kind !== 'read') throw new TypeError(`unexpected answer ${message.kind}`);
+    return message;
   }
 
   /** Checks every row and writes the good and the refused ones to their files. */

@@ -1,7 +1,9 @@
 // In charge of: the program that reads files apart from the server: a crafted or endless file costs this process and nothing else.
+import { AppError } from '@trellis/errors';
 import { once } from 'node:events';
 import { createWriteStream, type WriteStream } from 'node:fs';
 import { finished } from 'node:stream/promises';
+import type { TableRow } from './header.ts';
 import { toSent, type Answers, type Asked, type CheckTask, type FromReader, type RefusedLine, type TableFacts, type ToReader } from './protocol.ts';
 import { RowCheck, type StagedLine } from './row-check.ts';
 import { openTable, type Table, type TableSettings } from './table-file.ts';
@@ -115,7 +117,23 @@ async function check(path: string, settings: TableSettings, task: CheckTask): Pr
   return { kind: 'checked', ...counts };
 }
 
+/** A small table as a whole. */
+async function read(path: string, settings: TableSettings, max: number): Promise<FromReader> {
+  const table = await openTable(path, settings);
+  try {
+    const rows: TableRow[] = [];
+    for await (const { number, cells } of table.rows()) {
+      if (rows.length >= max) throw new AppError('limit', 'import.too-many-rows', { params: { max } });
+      rows.push({ number, cells: table.columns.map((_, place) => cells[place] ?? '') });
+    }
+    return { kind: 'read', columns: table.columns, rows };
+  } finally {
+    await table.close();
+  }
+}
+
 async function answer(message: Exclude<ToReader, { kind: 'found' }>): Promise<FromReader> {
+  if (message.kind === 'rows') return read(message.path, message.settings, message.max);
   if (message.kind === 'open') return { kind: 'opened', facts: await open(message.path, message.settings, message.samples) };
   return check(message.path, message.settings, message.task);
 }

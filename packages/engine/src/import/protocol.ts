@@ -1,7 +1,7 @@
 // In charge of: what the engine and the program that reads files tell each other.
 import type { UniqueLimit } from '../records/unique-length.ts';
 import { AppError, type ErrorCode, type ErrorKind, type Issue, type LocalText, type Params } from '@trellis/errors';
-import type { HeaderPlace } from './header.ts';
+import type { HeaderPlace, TableRow } from './header.ts';
 import type { TableSettings } from './table-file.ts';
 import type { GuessedType } from './written-kind.ts';
 
@@ -92,12 +92,14 @@ export type Answers = readonly ReadonlyMap<string | number, Found>[];
 /** To the program. */
 export type ToReader =
   | { readonly kind: 'open'; readonly path: string; readonly settings: TableSettings; readonly samples: number }
+  | { readonly kind: 'rows'; readonly path: string; readonly settings: TableSettings; readonly max: number }
   | { readonly kind: 'check'; readonly path: string; readonly settings: TableSettings; readonly task: CheckTask }
   | { readonly kind: 'found'; readonly answers: Answers };
 
 /** From the program. */
 export type FromReader =
   | { readonly kind: 'opened'; readonly facts: TableFacts }
+  | { readonly kind: 'read'; readonly columns: readonly string[]; readonly rows: readonly TableRow[] }
   | { readonly kind: 'ask'; readonly asked: Asked }
   | { readonly kind: 'progress'; readonly done: number; readonly refused: number }
   | { readonly kind: 'checked'; readonly done: number; readonly staged: number; readonly refused: number; readonly leftOut: number }

@@ -1,5 +1,5 @@
 // In charge of: what owners do for people: inviting, changing, disabling, ending what is open.
-import type { Access, Engine, Identity, User, UserDraft } from '@trellis/engine';
+import { isMailAddress, type Access, type Engine, type Identity, type User, type UserDraft } from '@trellis/engine';
 import { AppError, invalid, issue, type Issue } from '@trellis/errors';
 import type { Actor } from '@trellis/permissions';
 import type { PeopleJson, PersonJson } from '@trellis/query';
@@ -40,9 +40,6 @@ function ownerIdOf(actor: Actor): number {
   if (!actor.owner || actor.id === null) throw new AppError('forbidden', 'access.denied');
   return actor.id;
 }
-
-// One address and nothing else: what could add another recipient or a header is none.
-const addressForm = /^[^\s@,;:<>()[\]"\\]+@[^\s@,;:<>()[\]"\\]+$/;
 
 /** What of a person's access ends with a change: a disabled one has none, another standing needs another session. */
 function endsWith(change: PersonInput): readonly Access[] {
@@ -86,6 +83,12 @@ export class People {
     return this.#link(user);
   }
 
+  /** A link for somebody new who was brought in with others, and who may by then have no need of one. */
+  async inviteNew(id: number): Promise<Invitation | undefined> {
+    const user = this.#identity.user(id);
+    return user === undefined || user.disabled || user.passwordHash !== null ? undefined : this.#link(user);
+  }
+
   /** Changes a person. */
   async update(actor: Actor, id: number, input: Omit<PersonInput, 'email'>): Promise<User> {
     const by = ownerIdOf(actor);
@@ -123,7 +126,7 @@ export class People {
     const address = email?.trim().normalize('NFC');
     const unknown = roles?.filter((role) => !this.#engine.model.roles.has(role)) ?? [];
     const issues: readonly Issue[] = [
-      ...(address === undefined || addressForm.test(address) ? [] : [issue('person.bad-email', 'email')]),
+      ...(address === undefined || isMailAddress(address) ? [] : [issue('person.bad-email', 'email')]),
       ...unknown.map((role) => issue('person.unknown-role', 'roles', { role })),
     ];
     if (issues.length > 0) throw invalid('person.invalid', issues);

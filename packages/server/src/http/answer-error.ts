@@ -41,7 +41,8 @@ export function retryAfter(error: AppError): number | undefined {
   return typeof seconds === 'number' && error.code !== 'query.too-slow' ? seconds : RETRY_SECONDS;
 }
 
-function issueJson({ code, path, params }: Issue, locale: Locale): object {
+/** An issue in words. */
+export function issueJson({ code, path, params }: Issue, locale: Locale): object {
   const text = message(code, params, locale);
   return { code, path, ...text, params };
 }

@@ -212,6 +212,22 @@ export const answerSchemas = {
     state: choice('invited', 'active', 'disabled'),
     secondFactor: boolean,
   }),
+  PeoplePreview: object({
+    people: list(
+      object({
+        lines: list(integer),
+        email: text,
+        name: text,
+        state: choice('new', 'changed', 'same', 'refused'),
+        differences: list(object({ member: choice('name', 'roles', 'locale', 'departments', 'head'), before: list(text), after: list(text) })),
+        issues: list(anything),
+      }),
+    ),
+    departments: list(text),
+    ignored: list(text),
+    expect: text,
+  }),
+  PeopleImported: object({ created: integer, changed: integer, same: integer, departments: integer, invited: integer }),
   Session: object({
     id: integer,
     browser: nullable(text),

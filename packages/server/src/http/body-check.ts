@@ -4,7 +4,7 @@ import type { ImportOptions } from '@trellis/query';
 import { Ajv, type ValidateFunction } from 'ajv';
 import type { FastifySchemaCompiler } from 'fastify';
 import { shapeRefused } from './answer-error.ts';
-import { archiveOptions, importOptions } from './body-schemas.ts';
+import { archiveOptions, importOptions, peopleImportOptions } from './body-schemas.ts';
 
 const options = {
   verbose: true,
@@ -50,6 +50,23 @@ let checkOptions: ValidateFunction<ImportOptions> | undefined;
 export function checkImportOptions(value: unknown): ImportOptions {
   checkOptions ??= ajv.compile<ImportOptions>(importOptions);
   if (!checkOptions(value)) throw shapeRefused(checkOptions.errors ?? []);
+  return value;
+}
+
+/** How to bring people in from a file. */
+export interface PeopleImportOptions {
+  /** What the preview said it stands for. */
+  readonly expect: string;
+  /** Whether new people get their invitation by mail. */
+  readonly invite?: boolean;
+}
+
+let checkPeople: ValidateFunction<PeopleImportOptions> | undefined;
+
+/** The options of bringing people in, or a refusal that names every mistake. */
+export function checkPeopleImportOptions(value: unknown): PeopleImportOptions {
+  checkPeople ??= ajv.compile<PeopleImportOptions>(peopleImportOptions);
+  if (!checkPeople(value)) throw shapeRefused(checkPeople.errors ?? []);
   return value;
 }
 

@@ -237,6 +237,14 @@ export const archiveOptions = {
   additionalProperties: false,
 };
 
+/** How to bring people in from a file. */
+export const peopleImportOptions = {
+  type: 'object',
+  properties: { invite: { type: 'boolean' }, expect: text },
+  required: ['expect'],
+  additionalProperties: false,
+};
+
 /** How to read a file that comes in. */
 export const importOptions = {
   type: 'object',

@@ -2,14 +2,14 @@
 import type { Engine } from '@trellis/engine';
 import { AppError, localText } from '@trellis/errors';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { rm } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { answer, download, named, refusals, several } from './answer-schemas.ts';
 import { importOptions } from './body-schemas.ts';
 import { attachment } from './attachment.ts';
 import { noteAudit } from './audit-door.ts';
 import { callerOf } from './guard.ts';
-import { receiveFile, type Upload } from './incoming-file.ts';
+import { checkImportOptions } from './body-check.ts';
+import { receiveFile, withUpload } from './incoming-file.ts';
 import { headers, parameters, params } from './parameter-schemas.ts';
 import { exportQuery, importRowsQuery, type RawQuery } from './request-query.ts';
 import { idempotencyKeyOf, localeFor, targetOf, type EntityParams, type RouteContext } from './route-context.ts';
@@ -40,15 +40,6 @@ interface JobRoute {
   readonly Querystring: RawQuery;
 }
 
-/** Runs with a file taken in; the file is gone afterwards unless somebody took it over. */
-async function withUpload<T>(upload: Upload, work: (upload: Upload) => Promise<T>): Promise<T> {
-  try {
-    return await work(upload);
-  } finally {
-    await rm(upload.file.path, { force: true });
-  }
-}
-
 function importRoutesOf(app: FastifyInstance, context: RouteContext): void {
   const { engine, uploads } = context;
   const slots = new UploadSlots();
@@ -71,7 +62,9 @@ function importRoutesOf(app: FastifyInstance, context: RouteContext): void {
       const target = targetOf(request.params);
       mayImport(engine, request);
       return slots.run(callerOf(request).user.id, async () =>
-        withUpload(await receiveFile(request, uploads), ({ file: incoming, options }) => engine.previewImport(actor, target, incoming, options)),
+        withUpload(await receiveFile(request, uploads, checkImportOptions), ({ file: incoming, options }) =>
+          engine.previewImport(actor, target, incoming, options),
+        ),
       );
     },
   );
@@ -96,7 +89,7 @@ function importRoutesOf(app: FastifyInstance, context: RouteContext): void {
       const key = idempotencyKeyOf(request);
       mayImport(engine, request);
       const job = await slots.run(callerOf(request).user.id, async () =>
-        withUpload(await receiveFile(request, uploads), ({ file, options, bodyHash }) => {
+        withUpload(await receiveFile(request, uploads, checkImportOptions), ({ file, options, bodyHash }) => {
           // The key is kept with the job, so that the same request after a restart finds it (W8).
           const again = key === undefined ? {} : { idempotency: { key, bodyHash: `${request.url} ${bodyHash}` } };
           return engine.startImport(actor, target, file, options, again);

@@ -10,7 +10,6 @@ import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { checkImportOptions } from './body-check.ts';
 import { parseJson } from './json-body.ts';
 import { multipartError } from './multipart-error.ts';
 
@@ -20,9 +19,9 @@ const FILE_BYTES = 200 * 1024 * 1024;
 const MAX_MB = FILE_BYTES / 1024 / 1024;
 
 /** A file taken in, and what its sender wants done with it. */
-export interface Upload {
+export interface Upload<Options = ImportOptions> {
   readonly file: IncomingFile;
-  readonly options: ImportOptions;
+  readonly options: Options;
   /** SHA-256 of file and options. */
   readonly bodyHash: string;
 }
@@ -44,10 +43,6 @@ async function store(part: MultipartFile, path: string, digest: ReturnType<typeo
   if (part.file.truncated) throw new AppError('limit', 'import.too-large', { params: { max: MAX_MB } });
 }
 
-function readOptions(text: string | undefined): ImportOptions {
-  return text === undefined ? {} : checkImportOptions(parseJson(text));
-}
-
 /** Reads the parts in whatever order they come. Storage names are made here: a sender's name never becomes a path. */
 async function readParts(request: FastifyRequest, folder: string, parts: Parts, digest: ReturnType<typeof createHash>): Promise<void> {
   for await (const part of request.parts({ limits: { files: 1, fields: 4, fileSize: FILE_BYTES, fieldSize: 1024 * 1024 } })) {
@@ -64,13 +59,22 @@ async function readParts(request: FastifyRequest, folder: string, parts: Parts, 
   }
 }
 
+/** Runs with a file taken in; the file is gone afterwards unless somebody took it over. */
+export async function withUpload<T, Options>(upload: Upload<Options>, work: (upload: Upload<Options>) => Promise<T>): Promise<T> {
+  try {
+    return await work(upload);
+  } finally {
+    await rm(upload.file.path, { force: true });
+  }
+}
+
 function refusalOf(error: unknown): unknown {
   const isTooLarge = error instanceof Error && 'code' in error && error.code === 'FST_REQ_FILE_TOO_LARGE';
   return isTooLarge ? new AppError('limit', 'import.too-large', { params: { max: MAX_MB } }) : multipartError(error);
 }
 
-/** Takes in the file of a request. */
-export async function receiveFile(request: FastifyRequest, folder: string): Promise<Upload> {
+/** Takes in the file of a request, with its options as `check` knows them. */
+export async function receiveFile<Options>(request: FastifyRequest, folder: string, check: (options: unknown) => Options): Promise<Upload<Options>> {
   if (!request.isMultipart()) throw new AppError('invalid', 'request.not-multipart');
   await mkdir(folder, { recursive: true });
   const parts: Parts = { path: undefined, name: '', options: undefined };
@@ -78,7 +82,7 @@ export async function receiveFile(request: FastifyRequest, folder: string): Prom
   try {
     await readParts(request, folder, parts, digest);
     if (parts.path === undefined) throw invalid('request.invalid', [issue('request.no-file', 'file')]);
-    const options = readOptions(parts.options);
+    const options = check(parts.options === undefined ? {} : parseJson(parts.options));
     return { file: { name: parts.name, path: parts.path }, options, bodyHash: digest.update(parts.options ?? '').digest('hex') };
   } catch (error) {
     if (parts.path !== undefined) await rm(parts.path, { force: true });

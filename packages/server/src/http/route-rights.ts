@@ -92,6 +92,8 @@ export const routeRights: { readonly [route: string]: RouteRights } = {
   'GET /api/users': read,
   'GET /api/people': { needs: 'browser', ...refusalsOf('user.read') },
   'POST /api/people': { needs: 'browser', ...audited('user.changed') },
+  'POST /api/people/import/preview': { needs: 'browser', ...refusalsOf('user.read') },
+  'POST /api/people/import': { needs: 'browser', ...stated('people.imported') },
   'PATCH /api/people/:id': { needs: 'browser', ...audited('user.changed') },
   'POST /api/people/:id/invite': { needs: 'browser', ...audited('link.created') },
   'DELETE /api/people/:id/sessions': { needs: 'browser', ...audited('session.ended') },

@@ -39,6 +39,7 @@ import { describeRoutes, openApiRoute } from './openapi.ts';
 import { servePages } from './pages.ts';
 import type { Post } from '../mail/post.ts';
 import { isLoopback } from '../settings.ts';
+import { peopleImportRoutes } from './people-import-routes.ts';
 import { peopleRoutes } from './people-routes.ts';
 import { providerRoutes } from './provider-routes.ts';
 import { recipeRoutes } from './recipe-routes.ts';
@@ -217,6 +218,7 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
   providerRoutes(app, context);
   secondFactorRoutes(app, context);
   peopleRoutes(app, context);
+  peopleImportRoutes(app, context);
   sessionRoutes(app, context);
   recordRoutes(app, context);
   comebackRoutes(app, context);

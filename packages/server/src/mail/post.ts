@@ -1,6 +1,7 @@
 // In charge of: handing letters to the mail server: at once where somebody waits, else one after another behind their back.
 import { createTransport, type Transporter } from 'nodemailer';
 import type { Letter } from './letters.ts';
+import { SlowMail } from './slow-mail.ts';
 
 /** Where mail goes out. */
 export interface MailAddress {
@@ -18,6 +19,7 @@ export class Post {
   readonly #transport: Transporter;
   readonly #from: string;
   readonly #onError: (error: unknown) => void;
+  readonly #slow: SlowMail;
   #waiting = 0;
   #last: Promise<void> = Promise.resolve();
 
@@ -40,6 +42,7 @@ export class Post {
     });
     this.#from = from;
     this.#onError = onError;
+    this.#slow = new SlowMail((letter) => this.send(letter), onError);
   }
 
   /** Sends a letter and answers whether the mail server took it. */
@@ -73,12 +76,18 @@ export class Post {
     }
   }
 
+  /** Sends letters to many, beside all others and slowly. Each is written when its turn comes. */
+  slowly(letters: readonly (() => Promise<Letter | undefined>)[]): void {
+    this.#slow.add(letters);
+  }
+
   /** Resolves when nothing waits. */
   async idle(): Promise<void> {
     await this.#last;
   }
 
   close(): void {
+    this.#slow.stop();
     this.#transport.close();
   }
 }

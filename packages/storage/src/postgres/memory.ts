@@ -75,6 +75,11 @@ export async function readDepartments(execute: Execute): Promise<readonly Depart
   });
 }
 
+/** Reads everyone. */
+export async function readUsers(execute: Execute, departments: readonly Department[]): Promise<readonly User[]> {
+  return (await execute(`SELECT ${userColumns} FROM users ORDER BY id`, [], false)).map((row) => toUser(row, departments));
+}
+
 /** The documents of a workspace at one moment. */
 export interface DocumentsKept {
   /** Rises with each installation. */
@@ -164,11 +169,11 @@ export class Memory {
     // Asked before the rest: what changes meanwhile is read once more rather than never.
     const [number] = await execute(PEOPLE_NUMBER, [], false);
     const departments = await readDepartments(execute);
-    const users = await execute(`SELECT ${userColumns} FROM users ORDER BY id`, [], false);
+    const users = await readUsers(execute, departments);
     const sessions = await execute(`SELECT ${sessionColumns} FROM sessions ORDER BY id`, [], false);
     await this.#readLinks(execute);
     this.departments = departments;
-    for (const row of users) this.#remember(toUser(row, departments));
+    for (const user of users) this.#remember(user);
     this.#sessions.clear();
     for (const row of sessions) this.#keep(row);
     this.peopleNumber = Math.max(this.peopleNumber, Number(number?.[0] ?? 0));

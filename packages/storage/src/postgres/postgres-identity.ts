@@ -5,6 +5,7 @@ import type {
   ExternalSubject,
   Identity,
   LinkPurpose,
+  PeopleTx,
   SecondFactor,
   SecondProof,
   Session,
@@ -14,9 +15,9 @@ import type {
   ViewAs,
 } from '@trellis/engine';
 import * as writes from '../sql/identity-writes.ts';
+import { keepDepartment, peopleUnit } from '../sql/people-unit.ts';
 import type { Execute } from '../sql/plan-runner.ts';
-import { arrayText } from './array-text.ts';
-import { readDepartments, type Memory } from './memory.ts';
+import { readDepartments, readUsers, type Memory } from './memory.ts';
 import { PostgresPublicLinks } from './postgres-public-links.ts';
 
 /** How identity reaches the store. */
@@ -31,20 +32,6 @@ export interface IdentityParts {
 export type ChangedPeople = number | 'all' | undefined;
 
 const idOf = (rows: readonly (readonly unknown[])[]): number | undefined => rows[0]?.[0] as number | undefined;
-
-async function keepDepartment(execute: Execute, id: number | undefined, department: Omit<Department, 'id'>): Promise<number> {
-  const { name, parent, head, members } = department;
-  const values = [JSON.stringify(name), parent, head];
-  const text =
-    id === undefined
-      ? 'INSERT INTO departments (name, parent, head) VALUES (?, ?, ?) RETURNING id'
-      : 'UPDATE departments SET name = ?, parent = ?, head = ? WHERE id = ? RETURNING id';
-  const saved = idOf(await execute(text, id === undefined ? values : [...values, id], false));
-  if (saved === undefined) throw new TypeError(`there is no department ${id}`);
-  await execute('DELETE FROM members WHERE department = ?', [saved], false);
-  await execute('INSERT INTO members (department, "user") SELECT ?::bigint, * FROM unnest(?::bigint[])', [saved, arrayText(members)], false);
-  return saved;
-}
 
 /** Identity on PostgreSQL. */
 export class PostgresIdentity implements Identity {
@@ -115,6 +102,16 @@ export class PostgresIdentity implements Identity {
     const department = this.#memory.departments.find((each) => each.id === saved);
     if (department === undefined) throw new TypeError(`department ${saved} was not kept`);
     return department;
+  }
+
+  changePeople<T>(by: number, unit: (tx: PeopleTx) => Promise<T>): Promise<T> {
+    return this.#write(
+      (execute) => {
+        const departments = (): Promise<readonly Department[]> => readDepartments(execute);
+        return peopleUnit(execute, { departments, users: async () => readUsers(execute, await departments()) }, by, unit);
+      },
+      () => 'all',
+    );
   }
 
   async createSession(

@@ -27,7 +27,8 @@ const columnOf: Readonly<Record<keyof UserDraft, string>> = {
   disabled: 'disabled',
 };
 
-function stored(user: Partial<UserDraft>): { readonly columns: readonly string[]; readonly values: readonly unknown[] } {
+/** A user's columns and their values. */
+export function storedUser(user: Partial<UserDraft>): { readonly columns: readonly string[]; readonly values: readonly unknown[] } {
   const entries = (Object.keys(columnOf) as (keyof typeof columnOf)[]).filter((key) => user[key] !== undefined);
   const value = (key: keyof typeof columnOf): unknown => {
     if (key === 'roles') return JSON.stringify(user.roles?.toSorted());
@@ -40,7 +41,7 @@ function stored(user: Partial<UserDraft>): { readonly columns: readonly string[]
 const idOf = (rows: Rows): number | undefined => rows[0]?.[0] as number | undefined;
 
 /** Whoever asked may have lost their right while the request was on its way. */
-async function refuseFormerOwner(execute: Execute, by: number | undefined): Promise<void> {
+export async function refuseFormerOwner(execute: Execute, by: number | undefined): Promise<void> {
   if (by === undefined) return;
   const rows = await execute('SELECT 1 FROM users WHERE id = ? AND owner = 1 AND disabled = 0', [by], false);
   if (rows.length === 0) throw new AppError('forbidden', 'access.denied');
@@ -49,7 +50,7 @@ async function refuseFormerOwner(execute: Execute, by: number | undefined): Prom
 /** Adds a user; answers the id. */
 export async function insertUser(execute: Execute, user: UserDraft, by?: number): Promise<number> {
   await refuseFormerOwner(execute, by);
-  const { columns, values } = stored(user);
+  const { columns, values } = storedUser(user);
   const text = `INSERT INTO users (${columns.join(', ')}) VALUES (${columns.map(() => '?').join(', ')}) ON CONFLICT (email) DO NOTHING RETURNING id`;
   const id = idOf(await execute(text, values, false));
   if (id === undefined) throw new AppError('conflict', 'person.email-taken');
@@ -69,7 +70,7 @@ async function endAccess(execute: Execute, user: number, ends: readonly Access[]
 /** Changes a user. INVARIANT: whoever is the last owner who is enabled stays one. */
 export async function updateUser(execute: Execute, id: number, change: Partial<UserDraft>, { by, ends = [] }: UserWrite): Promise<void> {
   await refuseFormerOwner(execute, by);
-  const { columns, values } = stored(change);
+  const { columns, values } = storedUser(change);
   const takesOwner = change.owner === false || change.disabled === true;
   const remains = 'EXISTS (SELECT 1 FROM users o WHERE o.owner = 1 AND o.disabled = 0 AND o.id <> users.id)';
   const guard = takesOwner ? ` AND (owner = 0 OR disabled = 1 OR ${remains})` : '';

@@ -7,6 +7,7 @@ import {
   type ExternalSubject,
   type Identity,
   type LinkPurpose,
+  type PeopleTx,
   type SecondFactor,
   type SecondProof,
   type Session,
@@ -20,6 +21,7 @@ import { and, eq, ne, type SQL } from 'drizzle-orm';
 import { drizzle, type BetterSQLite3Database } from 'drizzle-orm/better-sqlite3';
 import type { Database } from 'better-sqlite3';
 import * as writes from '../sql/identity-writes.ts';
+import { keepDepartment, peopleUnit } from '../sql/people-unit.ts';
 import type { Execute } from '../sql/plan-runner.ts';
 import { executor } from './connection.ts';
 import { SqlitePublicLinks } from './sqlite-public-links.ts';
@@ -106,27 +108,21 @@ export class SqliteIdentity implements Identity {
   async saveDepartment(id: number | undefined, next: (all: readonly Department[]) => Omit<Department, 'id'>): Promise<Department> {
     const saved = await this.#queue.add(async () => {
       // Read anew: a change that waits for its commit together with this one is in the file already, and not yet in memory.
-      const { members: inside, name, ...rest } = next(this.#readDepartments());
-      const values = { ...rest, name: JSON.stringify(name) };
-      const where = eq(departments.id, id ?? 0);
-      const line =
-        id === undefined
-          ? this.#db.insert(departments).values(values).returning().get()
-          : this.#db.update(departments).set(values).where(where).returning().get();
-      if (line === undefined) throw new TypeError(`there is no department ${id}`);
-      this.#db.delete(members).where(eq(members.department, line.id)).run();
-      if (inside.length > 0)
-        this.#db
-          .insert(members)
-          .values(inside.map((user) => ({ department: line.id, user })))
-          .run();
-      return line.id;
+      return keepDepartment(this.#execute, id, next(this.#readDepartments()));
     });
     this.#departments = this.#readDepartments();
     this.#placeUsers();
     const department = this.#departments.find((each) => each.id === saved);
     if (department === undefined) throw new TypeError(`department ${saved} was not kept`);
     return department;
+  }
+
+  async changePeople<T>(by: number, unit: (tx: PeopleTx) => Promise<T>): Promise<T> {
+    const reads = { users: async () => this.#readUsers(), departments: async () => this.#readDepartments() };
+    const answer = await this.#queue.add(() => peopleUnit(this.#execute, reads, by, unit));
+    this.#departments = this.#readDepartments();
+    for (const user of this.#readUsers()) this.#remember(user);
+    return answer;
   }
 
   async createSession(
