@@ -189,7 +189,8 @@ describe.each(['sqlite', 'postgres'] as const)('people from a file on %s', (stor
     const content = csv('name,email,department', 'Once,once@test.example,Only');
     const { expect: shown } = await preview(content);
     const answers = await Promise.all(Array.from({ length: 4 }, () => send('', content, { expect: shown })));
-    expect(answers.map(code).toSorted()).toEqual(['people-import.changed', 'people-import.changed', 'people-import.changed', undefined]);
+    expect(answers.filter(({ status }) => status === 200)).toHaveLength(1);
+    expect(answers.filter((each) => code(each) === 'people-import.changed')).toHaveLength(3);
     expect(server.identity.departments().filter((each) => each.name === 'Only')).toHaveLength(1);
   });
 
