@@ -3,6 +3,7 @@ import { localText, type Locale } from '@trellis/errors';
 import { textOf, type Typed, type Value } from '@trellis/expr';
 import type { LinkedField } from '@trellis/model';
 import type { Condition } from '@trellis/permissions';
+import type { UserProperty } from '@trellis/schemas';
 
 type Words = { readonly [locale in Locale]: string };
 
@@ -41,11 +42,14 @@ const wraps: { readonly [call: string]: (inner: string) => Words } = {
 
 const opposites: { readonly [call: string]: string } = { isEmpty: 'isNotEmpty', isNotEmpty: 'isEmpty', in: 'notIn', eq: 'ne', ne: 'eq' };
 
-const you: { readonly [property: string]: Words } = {
+const you: { readonly [property in UserProperty]: Words } = {
   id: { en: 'you', 'zh-CN': '本人' },
   email: { en: 'your e-mail', 'zh-CN': '本人邮箱' },
   roles: { en: 'your roles', 'zh-CN': '本人角色' },
   departments: { en: 'your departments', 'zh-CN': '本人部门' },
+  departmentsBelow: { en: 'your departments and those below', 'zh-CN': '本人部门及下级部门' },
+  departmentsLed: { en: 'departments you lead', 'zh-CN': '本人负责的部门' },
+  team: { en: 'your team', 'zh-CN': '本人团队' },
 };
 
 const nothing: Words = { en: 'nothing', 'zh-CN': '空' };
@@ -71,7 +75,7 @@ export function conditionWords(typed: Condition, locale: Locale, beside?: Linked
   };
   if (typed.kind === 'literal') return constant(typed.value, typed, beside, locale);
   if (typed.kind === 'path') return typed.steps.map((step) => localText(step.label, locale)).join(' › ');
-  if (typed.kind === 'actor') return you[typed.property]?.[locale] ?? typed.property;
+  if (typed.kind === 'actor') return you[typed.property][locale];
   if (typed.kind === 'list') return typed.items.map((item) => inner(item, beside)).join(locale === 'en' ? ', ' : '、');
   const { name, args } = typed;
   const [only] = args;

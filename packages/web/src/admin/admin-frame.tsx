@@ -1,6 +1,6 @@
 // In charge of: the frame of the workspace's settings: its tabs, and telling who is no owner that they are not for them.
 import { Link } from '@tanstack/react-router';
-import { Building2, ScrollText, Users } from 'lucide-react';
+import { Building2, ScrollText, Shield, Users } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useSession } from '../app/session.ts';
@@ -15,6 +15,7 @@ addTexts('admin', admin);
 const tabs = [
   { name: 'people', to: '/admin/people', icon: Users },
   { name: 'departments', to: '/admin/departments', icon: Building2 },
+  { name: 'roles', to: '/admin/roles', icon: Shield },
   { name: 'audit', to: '/admin/audit', icon: ScrollText },
 ] as const;
 

@@ -4,15 +4,18 @@ import type { ReactNode } from 'react';
 import { usePhone } from '../app/theme.ts';
 
 const WIDTH = 372;
+const WIDE = 520;
 
 interface SidePanelProps {
   readonly title: string;
   readonly close: () => void;
+  /** Whether it holds a table. */
+  readonly isWide?: boolean;
   readonly children: ReactNode;
 }
 
 /** A panel; it is open while it is there. */
-export function SidePanel({ title, close, children }: SidePanelProps): ReactNode {
+export function SidePanel({ title, close, isWide = false, children }: SidePanelProps): ReactNode {
   const phone = usePhone();
   return (
     <Drawer
@@ -21,7 +24,7 @@ export function SidePanel({ title, close, children }: SidePanelProps): ReactNode
       onClose={close}
       closable={{ placement: 'end' }}
       placement={phone ? 'bottom' : 'right'}
-      size={phone ? '90%' : WIDTH}
+      size={phone ? '90%' : isWide ? WIDE : WIDTH}
       className="admin-panel"
     >
       {children}

@@ -6,7 +6,7 @@ import { SignInScreen } from '../sign-in/sign-in-screen.tsx';
 import { LinkScreen } from '../sign-in/link-screen.tsx';
 import { Shell } from '../shell/shell.tsx';
 import { CrashScreen, LoadingScreen, NotFoundScreen } from '../shell/edge-screens.tsx';
-import { readAuditSearch, readPageSearch, readSignInSearch, readViewSearch } from './search-params.ts';
+import { readAuditSearch, readRolesSearch, readPageSearch, readSignInSearch, readViewSearch } from './search-params.ts';
 import { meQuery } from './session.ts';
 
 /** What routes need to know. */
@@ -119,6 +119,12 @@ const departmentsRoute = createRoute({
   path: '/admin/departments',
   component: lazyRouteComponent(() => import('../admin/departments-screen.tsx'), 'DepartmentsScreen'),
 });
+const rolesRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/admin/roles',
+  validateSearch: readRolesSearch,
+  component: lazyRouteComponent(() => import('../roles/roles-screen.tsx'), 'RolesScreen'),
+});
 const auditRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/admin/audit',
@@ -146,6 +152,7 @@ const tree = rootRoute.addChildren([
     requestsRoute,
     peopleRoute,
     departmentsRoute,
+    rolesRoute,
     auditRoute,
   ]),
 ]);

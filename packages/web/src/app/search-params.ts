@@ -42,6 +42,11 @@ export function isFilter(value: unknown): value is Filter {
   return typeof value['field'] === 'string' && typeof value['op'] === 'string';
 }
 
+/** Which role is looked at. */
+export interface RolesSearch {
+  readonly role?: string;
+}
+
 /** Only addresses within this app, so that a link cannot send people elsewhere after signing in. */
 export function readSignInSearch(raw: Raw): SignInSearch {
   const to = raw['to'];
@@ -76,4 +81,9 @@ export function readAuditSearch({ kind, actor, result, from, to }: Raw): AuditSe
     ...(isDay(from) ? { from } : {}),
     ...(isDay(to) ? { to } : {}),
   };
+}
+
+/** Reads which role is looked at. */
+export function readRolesSearch({ role }: Raw): RolesSearch {
+  return typeof role === 'string' && role !== '' ? { role } : {};
 }

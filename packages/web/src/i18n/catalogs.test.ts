@@ -3,10 +3,11 @@ import { describe, expect, it } from 'vitest';
 import { access } from './access.ts';
 import { admin } from './admin.ts';
 import { catalogs } from './catalogs.ts';
+import { roles } from './roles.ts';
 import { security } from './security.ts';
 
 /** Those that load at once, and those that load with their screens. */
-const all = { ...catalogs, access, admin, security };
+const all = { ...catalogs, access, admin, roles, security };
 const names = Object.keys(all) as (keyof typeof all)[];
 
 /** `records_one` and `records_other` are one text; Chinese needs only the second. */

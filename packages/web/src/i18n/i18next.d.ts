@@ -5,6 +5,7 @@ import type { importTexts } from '@trellis/views/import';
 import type { access } from './access.ts';
 import type { admin } from './admin.ts';
 import type { Texts } from './catalogs.ts';
+import type { roles } from './roles.ts';
 import type { security } from './security.ts';
 
 declare module 'i18next' {
@@ -15,6 +16,7 @@ declare module 'i18next' {
       readonly import: (typeof importTexts)['en'];
       readonly access: (typeof access)['en'];
       readonly admin: (typeof admin)['en'];
+      readonly roles: (typeof roles)['en'];
       readonly security: (typeof security)['en'];
     };
   }

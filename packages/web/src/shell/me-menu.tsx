@@ -9,6 +9,7 @@ import { useTranslation } from 'react-i18next';
 import { remember, usePreferences, type ThemeChoice } from '../app/preferences.ts';
 import { useSession } from '../app/session.ts';
 import { localeNames } from '../i18n/i18n.ts';
+import { useWaitingRequests } from '../requests/use-waiting-requests.ts';
 import { askViewAs } from '../viewing/viewing-store.ts';
 import { Avatar } from './avatar.tsx';
 
@@ -22,6 +23,7 @@ export function useMeMenu(): MenuProps {
   const theme = usePreferences((state) => state.theme);
   const queries = useQueryClient();
   const navigate = useNavigate();
+  const waiting = useWaitingRequests();
 
   async function signOut(): Promise<void> {
     await client.auth.logout();
@@ -56,7 +58,12 @@ export function useMeMenu(): MenuProps {
       { type: 'group', key: 'theme', label: t('theme'), children: themes },
       { type: 'group', key: 'locale', label: t('language'), children: languages },
       { type: 'divider' },
-      { key: 'requests', label: t('requests'), icon: <Inbox size={16} strokeWidth={1.75} /> },
+      {
+        key: 'requests',
+        label: t('requests'),
+        icon: <Inbox size={16} strokeWidth={1.75} />,
+        ...(waiting > 0 ? { extra: <span className="num">{waiting}</span> } : {}),
+      },
       { key: 'security', label: t('mySecurity'), icon: <KeyRound size={16} strokeWidth={1.75} /> },
       ...(me.user.owner
         ? [

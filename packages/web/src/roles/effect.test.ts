@@ -1,0 +1,30 @@
+// Proves how what a change of a grant does is gathered: each thing once, without repeating for every field what the records tell.
+import type { RightsChange } from '@trellis/client';
+import { expect, test } from 'vitest';
+import { effectsOf } from './effect.ts';
+
+function change(user: number, lost: number, field?: string, gained = 0): RightsChange {
+  return {
+    user: { id: user, name: `${user}` },
+    entity: { app: 'desk', id: 'order', label: 'Order' },
+    action: 'read',
+    gained,
+    lost,
+    message: '',
+    ...(field === undefined ? {} : { field: { id: field, label: field } }),
+  };
+}
+
+const shape = (changes: readonly RightsChange[]): unknown =>
+  effectsOf(changes).map(({ field, people }) => [field, people.map(({ user }) => user.id)]);
+
+test('a field that goes with its records is not told again', () => {
+  expect(shape([change(1, 5, 'code'), change(1, 5), change(2, 7), change(2, 7, 'code'), change(2, 9, 'cost')])).toEqual([
+    [undefined, [1, 2]],
+    ['cost', [2]],
+  ]);
+});
+
+test('a field is told where the records stay', () => {
+  expect(shape([change(1, 5, 'cost'), change(2, 5, 'cost')])).toEqual([['cost', [1, 2]]]);
+});

@@ -1,0 +1,36 @@
+// In charge of: what a change of a grant does, gathered by what it is about, so that each person stands once under it.
+import type { AccessAction, RightsChange } from '@trellis/client';
+import type { LocalText } from '@trellis/errors';
+
+/** What some people gain or lose. */
+export interface Effect {
+  readonly key: string;
+  readonly action: AccessAction;
+  readonly entity: LocalText;
+  readonly field: LocalText | undefined;
+  readonly people: readonly RightsChange[];
+}
+
+const placeOf = ({ user, entity }: RightsChange): string => `${user.id} ${entity.app}/${entity.id}`;
+
+/** Whether somebody gains and loses a field just where they gain and lose the records: that is told with these. */
+function isToldByRecords(change: RightsChange, records: ReadonlyMap<string, RightsChange>): boolean {
+  const whole = change.field === undefined ? undefined : records.get(placeOf(change));
+  return whole !== undefined && whole.gained === change.gained && whole.lost === change.lost;
+}
+
+/** Changes by action and field: records first, then fields, of which those that go with their records are left out. */
+export function effectsOf(changes: readonly RightsChange[]): readonly Effect[] {
+  const groups = new Map<string, RightsChange[]>();
+  const records = new Map(changes.filter(({ action, field }) => action === 'read' && field === undefined).map((change) => [placeOf(change), change]));
+  for (const change of changes) {
+    if (isToldByRecords(change, records)) continue;
+    const key = `${change.entity.app}/${change.entity.id} ${change.action} ${change.field?.id ?? ''}`;
+    groups.set(key, [...(groups.get(key) ?? []), change]);
+  }
+  const effects = [...groups].flatMap(([key, people]): Effect[] => {
+    const [first] = people;
+    return first === undefined ? [] : [{ key, action: first.action, entity: first.entity.label, field: first.field?.label, people }];
+  });
+  return effects.toSorted((a, b) => Number(a.field !== undefined) - Number(b.field !== undefined));
+}
