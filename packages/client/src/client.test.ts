@@ -103,8 +103,37 @@ describe('the second factor', () => {
     server.answer = () => ({ json: { secret: 'A', url: 'otpauth://totp/x', recoveryCodes: ['1', '2'] } });
     expect(await client.secondFactor.begin('p')).toMatchObject({ secret: 'A', url: 'otpauth://totp/x' });
     expect(await client.secondFactor.confirm('123456')).toEqual(['1', '2']);
+    expect(await client.secondFactor.renewCodes('123456')).toEqual(['1', '2']);
+    expect([last().path, JSON.parse(last().body)]).toEqual(['/api/auth/second-factor/recovery-codes', { code: '123456' }]);
     await client.secondFactor.remove('p', '123456');
     expect([last().path, JSON.parse(last().body)]).toEqual(['/api/auth/second-factor/remove', { password: 'p', code: '123456' }]);
+  });
+});
+
+describe('another provider', () => {
+  it('is gone to, and comes back with a session whose token goes with later writes', async () => {
+    server.answer = ({ path }) =>
+      path.endsWith('/finish') ? { json: { me, to: '/a' } } : { json: { address: 'https://id.example/x', providers: [{ id: 'oidc', label: 'X' }] } };
+    expect(await client.providers.list()).toEqual([{ id: 'oidc', label: 'X' }]);
+    expect(await client.providers.begin('oidc', '/a')).toBe('https://id.example/x');
+    expect([last().path, JSON.parse(last().body)]).toEqual(['/api/auth/providers/oidc/begin', { to: '/a' }]);
+    expect(await client.providers.finish('oidc', '?code=1')).toEqual({ me, to: '/a' });
+    expect([last().path, JSON.parse(last().body)]).toEqual(['/api/auth/providers/oidc/finish', { answer: '?code=1' }]);
+    await client.providers.beginLink('oidc');
+    expect([last().path, last().headers['x-csrf-token']]).toEqual(['/api/auth/providers/oidc/connect', 'token-1']);
+  });
+
+  it('may ask for a second step, which says where one wanted to be', async () => {
+    const secondStep = { token: 'step-1', expiresAt: '2026-11-22T16:05:00.000Z' };
+    server.answer = () => ({ status: 202, json: { secondStep, to: '/a' } });
+    expect(await refusal(client.providers.finish('oidc', ''))).toMatchObject({ code: 'auth.second-step', data: { ...secondStep, to: '/a' } });
+  });
+
+  it('is linked to oneself, listed and taken away', async () => {
+    server.answer = ({ method }) => (method === 'DELETE' ? { status: 204 } : { json: { identity: { id: 4 }, identities: [{ id: 4 }] } });
+    expect([await client.providers.finishLink('oidc', '?code=1'), await client.providers.linked()]).toEqual([{ id: 4 }, [{ id: 4 }]]);
+    await client.providers.unlink(4);
+    expect([last().method, last().path]).toEqual(['DELETE', '/api/auth/identities/4']);
   });
 });
 

@@ -19,6 +19,7 @@ import { auditApi, type AuditApi } from './audit.ts';
 import { grantsApi, type GrantsApi } from './grants.ts';
 import { createLive, type Live } from './live.ts';
 import { peopleApi, type PeopleApi } from './people.ts';
+import { providersApi, type ProvidersApi } from './providers.ts';
 import { secondFactorApi, type SecondFactorApi } from './second-factor.ts';
 import { sessionsApi, type SessionsApi } from './sessions.ts';
 import { recordsApi, type CallOptions, type RecordsApi } from './records.ts';
@@ -116,6 +117,7 @@ export interface UndoApi {
 export interface Client {
   health(options?: CallOptions): Promise<Health>;
   readonly auth: AuthApi;
+  readonly providers: ProvidersApi;
   readonly secondFactor: SecondFactorApi;
   readonly sessions: SessionsApi;
   readonly tokens: TokensApi;
@@ -219,6 +221,7 @@ export function createClient(options: ClientOptions = {}): Client {
   return {
     health: (call = {}) => transport.request('GET', '/api/health', { signal: call.signal }),
     auth: authApi(transport),
+    providers: providersApi(transport),
     secondFactor: secondFactorApi(transport),
     sessions: sessionsApi(transport),
     tokens: tokensApi(transport),

@@ -15,17 +15,21 @@ export interface SecondFactorApi {
   begin(password: string): Promise<{ readonly secret: string; readonly url: string }>;
   /** Puts it in force; answers the recovery codes this once. Every other session ends. */
   confirm(code: string): Promise<readonly string[]>;
+  /** Makes new recovery codes by a code; those before end. */
+  renewCodes(code: string): Promise<readonly string[]>;
   remove(password: string, code: string): Promise<void>;
 }
 
 /** Builds the calls about the second factor. */
 export function secondFactorApi(transport: Transport): SecondFactorApi {
   const path = '/api/auth/second-factor';
+  const codes = async (what: string, code: string): Promise<readonly string[]> =>
+    (await transport.request<{ recoveryCodes: readonly string[] }>('POST', `${path}/${what}`, { body: { code } })).recoveryCodes;
   return {
     get: (options = {}) => transport.request('GET', path, { signal: options.signal }),
     begin: (password) => transport.request('POST', path, { body: { password } }),
-    confirm: async (code) =>
-      (await transport.request<{ recoveryCodes: readonly string[] }>('POST', `${path}/confirm`, { body: { code } })).recoveryCodes,
+    confirm: (code) => codes('confirm', code),
+    renewCodes: (code) => codes('recovery-codes', code),
     async remove(password, code) {
       await transport.request('POST', `${path}/remove`, { body: { password, code } });
     },

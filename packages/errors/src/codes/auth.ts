@@ -43,6 +43,7 @@ export const authCodes = {
     'zh-CN': '已设置两步验证。',
     hint: { en: 'Take it away first.', 'zh-CN': '先关闭原来的。' },
   },
+  'auth.no-password': { en: 'Set a password first.', 'zh-CN': '先设置密码。' },
   'auth.nothing-to-confirm': { en: 'No second factor waits to be confirmed.', 'zh-CN': '没有待确认的两步验证。' },
   'auth.second-factor-unreadable': {
     en: 'The key of this server does not fit the second factor.',

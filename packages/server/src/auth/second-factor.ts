@@ -141,6 +141,7 @@ export class SecondFactors {
   }
 
   async #askPassword(user: User, password: string, source: string): Promise<void> {
+    if (user.passwordHash === null) throw new AppError('conflict', 'auth.no-password');
     this.#throttle.attempt(user.email, source);
     if (!(await isPasswordRight(user.passwordHash, password))) throw new AppError('forbidden', 'auth.wrong-credentials');
     this.#throttle.succeeded(user.email, source);

@@ -192,6 +192,8 @@ describe.each(['sqlite', 'postgres'] as const)('second factor on %s', (store) =>
     // One of them makes the next ones, and goes with the rest.
     expect((await renew(next[1] ?? '')).status).toBe(200);
     expect(outcome(await second(tokenOf(await login(email)), next[2] ?? ''))).toEqual([401, 'auth.wrong-code']);
+    const newcomer = await server.addUser({ email: 'newcomer@test.example' });
+    expect(outcome(await as(newcomer, 'POST', '/api/auth/second-factor', { password: '' }))).toEqual([409, 'auth.no-password']);
     const plain = await server.addUser({ email: 'plain@test.example', password });
     expect(outcome(await as(plain, 'POST', '/api/auth/second-factor/recovery-codes', { code: '000000' }))).toEqual([403, 'auth.wrong-code']);
     const { text } = await as(server.owner, 'GET', '/api/audit?kind=recovery-codes.renewed');

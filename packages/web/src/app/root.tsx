@@ -47,7 +47,7 @@ async function leave(): Promise<void> {
   leaving = false;
 }
 
-const router = createAppRouter({ client, queries });
+const router = createAppRouter({ client, queries, arrivedWith: globalThis.location.search });
 
 /** The app. */
 export function Root(): ReactNode {

@@ -12,6 +12,8 @@ import { meQuery } from './session.ts';
 /** What routes need to know. */
 export interface RouterContext {
   readonly client: Client;
+  /** What stood after the question mark when the page was opened, as it was: the router writes it in its own way. */
+  readonly arrivedWith: string;
   readonly queries: QueryClient;
 }
 
@@ -99,6 +101,11 @@ const secondStepRoute = createRoute({
   path: '/second-step',
   component: lazyRouteComponent(() => import('../sign-in/second-step-screen.tsx'), 'SecondStepScreen'),
 });
+const returnRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/sign-in/return/$provider',
+  component: lazyRouteComponent(() => import('../sign-in/return-screen.tsx'), 'ReturnScreen'),
+});
 const forgotRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/forgot',
@@ -138,6 +145,7 @@ const tree = rootRoute.addChildren([
   inviteRoute,
   resetRoute,
   secondStepRoute,
+  returnRoute,
   forgotRoute,
   shellRoute.addChildren([
     homeRoute,

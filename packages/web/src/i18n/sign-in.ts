@@ -14,6 +14,11 @@ export const signIn = area({
     linkFailed: 'The link did not sign you in',
     toPassword: 'Sign in with password',
     language: 'Language',
+    withProvider: 'Sign in with {{name}}',
+    returnFailed: 'The sign-in did not work',
+    linkingFailed: 'The sign-in was not linked',
+    toSignIn: 'Back to signing in',
+    toSecurity: 'Back to My security',
   },
   'zh-CN': {
     forgot: '忘记密码',
@@ -27,5 +32,10 @@ export const signIn = area({
     linkFailed: '这个链接没能登录',
     toPassword: '用密码登录',
     language: '语言',
+    withProvider: '用{{name}}登录',
+    returnFailed: '没能登录',
+    linkingFailed: '没能关联',
+    toSignIn: '返回登录',
+    toSecurity: '返回我的安全设置',
   },
 });

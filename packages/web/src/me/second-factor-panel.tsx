@@ -12,26 +12,26 @@ import { useSession } from '../app/session.ts';
 const QR_SIZE = 180;
 const places = { 'auth.wrong-credentials': 'password', 'auth.wrong-code': 'code' };
 
-interface PanelProps {
-  /** Whether there is one to take away. */
-  readonly isOn: boolean;
+interface Step {
   readonly close: () => void;
   readonly changed: () => void;
 }
 
+/** What can be done about a second factor; each is a text of the screen as well. */
+export type FactorAct = 'setUpFactor' | 'newCodes' | 'removeFactor';
+
+const steps: Readonly<Record<FactorAct, (step: Step) => ReactNode>> = { setUpFactor: SettingUp, newCodes: Renewing, removeFactor: Removing };
+
 /** The panel. */
-export function SecondFactorPanel({ isOn, close, changed }: PanelProps): ReactNode {
+export function SecondFactorPanel({ act, close, changed }: Step & { readonly act: FactorAct }): ReactNode {
   const { t } = useTranslation('security');
-  // What is shown stays the same panel although the second factor is on after the last step.
-  const [isRemoving] = useState(isOn);
+  const Body = steps[act];
   return (
-    <SidePanel title={t(isRemoving ? 'removeFactor' : 'setUpFactor')} close={close}>
-      {isRemoving ? <Removing close={close} changed={changed} /> : <SettingUp close={close} changed={changed} />}
+    <SidePanel title={t(act)} close={close}>
+      <Body close={close} changed={changed} />
     </SidePanel>
   );
 }
-
-type Step = Omit<PanelProps, 'isOn'>;
 
 /** Runs a step, and keeps what was refused of it. */
 function useStep() {
@@ -106,12 +106,29 @@ function Removing({ close, changed }: Step): ReactNode {
   );
 }
 
+function Renewing({ close, changed }: Step): ReactNode {
+  const { t } = useTranslation('security');
+  const { client } = useSession();
+  const [codes, setCodes] = useState<readonly string[]>();
+  if (codes !== undefined) return <RecoveryCodes text={t('renewedText')} codes={codes} close={close} />;
+  async function send({ code }: { readonly code: string }): Promise<void> {
+    setCodes(await client.secondFactor.renewCodes(code));
+    changed();
+  }
+  return (
+    <div className="admin-form">
+      <p>{t('newCodesText')}</p>
+      <StepForm fields={['code']} verb={t('makeCodes')} send={send} />
+    </div>
+  );
+}
+
 function SettingUp({ close, changed }: Step): ReactNode {
   const { t } = useTranslation('security');
   const { client } = useSession();
   const [made, setMade] = useState<{ readonly secret: string; readonly url: string }>();
   const [codes, setCodes] = useState<readonly string[]>();
-  if (codes !== undefined) return <RecoveryCodes codes={codes} close={close} />;
+  if (codes !== undefined) return <RecoveryCodes text={t('recoveryText')} codes={codes} close={close} />;
   if (made === undefined)
     return (
       <div className="admin-form">
@@ -140,12 +157,18 @@ function SettingUp({ close, changed }: Step): ReactNode {
   );
 }
 
-function RecoveryCodes({ codes, close }: { readonly codes: readonly string[]; readonly close: () => void }): ReactNode {
+interface CodesProps {
+  readonly text: string;
+  readonly codes: readonly string[];
+  readonly close: () => void;
+}
+
+function RecoveryCodes({ text, codes, close }: CodesProps): ReactNode {
   const { t } = useTranslation('security');
   const { t: tAdmin } = useTranslation('admin');
   return (
     <div className="admin-form">
-      <p>{t('recoveryText')}</p>
+      <p>{text}</p>
       <ul className="me-codes">
         {codes.map((code) => (
           <li key={code}>{code}</li>

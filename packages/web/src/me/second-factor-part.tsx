@@ -5,7 +5,7 @@ import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useSession } from '../app/session.ts';
 import { FailureMessage, SkeletonLines } from '../app/state-message.tsx';
-import { SecondFactorPanel } from './second-factor-panel.tsx';
+import { SecondFactorPanel, type FactorAct } from './second-factor-panel.tsx';
 import { SecurityPart } from './security-part.tsx';
 import { secondFactorKey, sessionsKey } from './security-keys.ts';
 
@@ -15,14 +15,19 @@ export function SecondFactorPart(): ReactNode {
   const { client } = useSession();
   const queries = useQueryClient();
   const { data, error, refetch } = useQuery({ queryKey: secondFactorKey, queryFn: ({ signal }) => client.secondFactor.get({ signal }) });
-  const [open, setOpen] = useState(false);
+  const [act, setAct] = useState<FactorAct>();
   const isOn = data?.state === 'on';
   const refresh = (): void =>
     void Promise.all([queries.invalidateQueries({ queryKey: secondFactorKey }), queries.invalidateQueries({ queryKey: sessionsKey })]);
-  const action = data !== undefined && (
-    <Button size="small" danger={isOn} onClick={() => setOpen(true)}>
-      {t(isOn ? 'removeFactor' : 'setUpFactor')}
-    </Button>
+  const acts: readonly FactorAct[] = data === undefined ? [] : isOn ? ['newCodes', 'removeFactor'] : ['setUpFactor'];
+  const action = (
+    <div className="me-part-acts">
+      {acts.map((each) => (
+        <Button key={each} size="small" danger={each === 'removeFactor'} onClick={() => setAct(each)}>
+          {t(each)}
+        </Button>
+      ))}
+    </div>
   );
   return (
     <SecurityPart title={t('secondFactor')} text={t('secondFactorText')} action={action}>
@@ -35,7 +40,7 @@ export function SecondFactorPart(): ReactNode {
           {isOn && <span className="admin-note">{t('codesLeft', { count: data.recoveryCodes })}</span>}
         </p>
       )}
-      {open && <SecondFactorPanel isOn={isOn} close={() => setOpen(false)} changed={refresh} />}
+      {act !== undefined && <SecondFactorPanel act={act} close={() => setAct(undefined)} changed={refresh} />}
     </SecurityPart>
   );
 }

@@ -3,6 +3,9 @@
 /** One's own sessions. */
 export const sessionsKey = ['me', 'sessions'] as const;
 
+/** What is linked to oneself, and what may be. */
+export const linkedKey = ['me', 'linked'] as const;
+
 /** How far one is with the own second factor. */
 export const secondFactorKey = ['me', 'second-factor'] as const;
 

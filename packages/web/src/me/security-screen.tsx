@@ -7,6 +7,7 @@ import { admin } from '../i18n/admin.ts';
 import { security } from '../i18n/security.ts';
 import { TopBar } from '../shell/top-bar.tsx';
 import './me.css';
+import { LinkedPart } from './linked-part.tsx';
 import { PasswordPart } from './password-part.tsx';
 import { SecondFactorPart } from './second-factor-part.tsx';
 import { SessionsPart } from './sessions-part.tsx';
@@ -26,6 +27,7 @@ export function SecurityScreen(): ReactNode {
       <div className="admin-screen me-security">
         <PasswordPart />
         <SecondFactorPart />
+        <LinkedPart />
         <SessionsPart />
         <TokensPart />
       </div>

@@ -9,6 +9,7 @@ import { Mark } from '../app/mark.tsx';
 import { useLocale } from '../app/locale.ts';
 import { remember, usePreferences } from '../app/preferences.ts';
 import { localeNames } from '../i18n/i18n.ts';
+import { ProviderButtons } from './provider-buttons.tsx';
 import { useEnter } from './use-enter.ts';
 import './sign-in.css';
 
@@ -61,7 +62,10 @@ export function SignInScreen(): ReactNode {
 
   function refuse(found: Mistake): void {
     setMistake(found);
-    (found.at === 'email' ? email : password).current?.focus({ cursor: 'all' });
+    const input = (found.at === 'email' ? email : password).current;
+    // Selected, and not by a range: fields for e-mail have none.
+    input?.focus();
+    input?.select();
   }
 
   async function submit(event: FormEvent<HTMLFormElement>): Promise<void> {
@@ -115,6 +119,7 @@ export function SignInScreen(): ReactNode {
       <p className="sign-in-else">
         <Link to="/forgot">{t('forgot')}</Link>
       </p>
+      <ProviderButtons to={to} />
     </SignInFrame>
   );
 }

@@ -22,7 +22,9 @@ export function useOneField(name: string, problem: (text: string) => string | un
 
   function refuse(sentence: string): void {
     setMistake(sentence);
-    input.current?.focus({ cursor: 'all' });
+    // Selected, and not by a range: fields for e-mail have none.
+    input.current?.focus();
+    input.current?.select();
   }
 
   async function run(text: string): Promise<void> {
