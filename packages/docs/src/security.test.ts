@@ -20,10 +20,13 @@ function titles(file: string): string {
   const source = (path: URL): string => readFileSync(path, 'utf8');
   const text = source(new URL(`../../../${file}`, import.meta.url));
   const own = [...text.matchAll(/\b(?:test|describe)(?:\.each\([\s\S]*?\))?\(\s*(['"`])(.*?)\1/g)].map(([, , title]) => title);
-  const listed = [...text.matchAll(/from '(\.[^']*refusals\.fixtures\.ts)'/g)].map(([, path = '']) =>
-    source(new URL(path, new URL(`../../../${file}`, import.meta.url))),
-  );
-  const named = listed.flatMap((list) => [...list.matchAll(/(?:rule: |refused\()'([A-Z]\d+)'/g)].map(([, rule]) => rule));
+  const imported = (from: string, name: RegExp): readonly URL[] =>
+    [...source(new URL(from)).matchAll(/from '(\.[^']*)'/g)].flatMap(([, path = '']) => (name.test(path) ? [new URL(path, from)] : []));
+  const here = new URL(`../../../${file}`, import.meta.url).href;
+  const lists = imported(here, /attacks\.fixtures\.ts$/).flatMap((list) => [list, ...imported(list.href, /-attacks\.fixtures\.ts$/)]);
+  const texts = [...imported(here, /refusals\.fixtures\.ts$/), ...lists].map(source);
+  // What a member or the first argument of a row says: one rule, or several.
+  const named = texts.flatMap((list) => [...list.matchAll(/(?:rules?: |\w\()\s*'([A-Z]\d+(?: [A-Z]\d+)*)'/g)].map(([, rule]) => rule));
   return [...own, ...named].join('\n');
 }
 

@@ -1,6 +1,7 @@
 // In charge of: the second factor over HTTP, on both stores: set up, asked for, used once, taken away.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { codeOf, stepAt } from '../auth/totp.ts';
+import { secretOf } from './second-factor-secret.fixtures.ts';
 import { startTestServer, type Browser, type TestServer } from './test-server.fixtures.ts';
 
 const password = 'seven wooden horses';
@@ -8,12 +9,6 @@ type Answer = Awaited<ReturnType<TestServer['call']>>;
 
 const code = ({ body }: Answer): unknown => (body['error'] as { code?: string } | undefined)?.code;
 const outcome = (answer: Answer): unknown => [answer.status, code(answer)];
-
-/** Bytes of a secret as it is handed over. */
-function secretOf(text: string): Buffer {
-  const bits = Array.from(text, (letter) => 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'.indexOf(letter).toString(2).padStart(5, '0')).join('');
-  return Buffer.from((bits.match(/.{8}/g) ?? []).map((byte) => Number.parseInt(byte, 2)));
-}
 
 describe.each(['sqlite', 'postgres'] as const)('second factor on %s', (store) => {
   let server: TestServer;
