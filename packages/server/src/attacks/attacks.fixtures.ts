@@ -3,6 +3,7 @@ import type { Attack } from './attack.fixtures.ts';
 import { comebackAttacks } from './comeback-attacks.fixtures.ts';
 import { hiddenAttacks } from './hidden-attacks.fixtures.ts';
 import { peopleAttacks } from './people-attacks.fixtures.ts';
+import { publicAttacks } from './public-attacks.fixtures.ts';
 import { shapeAttacks } from './shape-attacks.fixtures.ts';
 import { waysInAttacks } from './ways-in-attacks.fixtures.ts';
 import { writeAttacks } from './write-attacks.fixtures.ts';
@@ -15,4 +16,5 @@ export const attacks: readonly Attack[] = [
   ...comebackAttacks,
   ...peopleAttacks,
   ...shapeAttacks,
+  ...publicAttacks,
 ];

@@ -1,15 +1,24 @@
 // Proves that what an attacker would try comes to nothing: every attempt of the table, with what was got kept in the reference.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { attacks } from './attacks.fixtures.ts';
+import { LinkDesk } from '../http/link-desk.fixtures.ts';
+import { attacks as own } from './attacks.fixtures.ts';
+import { attacksByLink } from './public-attacks.fixtures.ts';
 import { openWorld, type World } from './world.fixtures.ts';
 
 let world: World;
+let desk: LinkDesk;
+/** Numbers are places in this list, and may move. */
+const attacks = [...own, ...attacksByLink(() => desk)];
 const got = new Map<string, string>();
 
 beforeAll(async () => {
   world = await openWorld();
+  desk = await LinkDesk.begin('sqlite');
 });
-afterAll(() => world.server.close());
+afterAll(async () => {
+  await world.server.close();
+  await desk.close();
+});
 
 const rows = attacks.map((attack, index) => [`A${String(index + 1).padStart(3, '0')}`, attack] as const);
 
@@ -32,6 +41,7 @@ describe('attacks', () => {
       got.set(id, outcome);
       expect(outcome).toBe(attack.expected);
     },
+    60_000,
   );
 
   test('there are at least a hundred and fifty, none twice', () => {

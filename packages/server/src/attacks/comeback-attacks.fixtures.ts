@@ -165,7 +165,7 @@ async function job(
   options: object = {},
   name = 'file.csv',
 ): Promise<string> {
-  world.wrote(String(content));
+  if (typeof content === 'string') world.wrote(content);
   const started = await world.ask(who, 'POST', `${entity}/import`, { raw: form(content, options, name) });
   if (started.status !== 202) return said(started);
   const { id } = started.body['job'] as { id: string };
@@ -186,8 +186,8 @@ async function job(
   }
 }
 
-/** A zip file. */
-function zip(entries: Readonly<Record<string, Buffer>>): Uint8Array<ArrayBuffer> {
+/** A zip file; of an entry it may say another size than it has. */
+function zip(entries: Readonly<Record<string, Buffer>>, says: Readonly<Record<string, number>> = {}): Uint8Array<ArrayBuffer> {
   const [locals, centrals]: [Buffer[], Buffer[]] = [[], []];
   let offset = 0;
   for (const [path, bytes] of Object.entries(entries)) {
@@ -197,7 +197,7 @@ function zip(entries: Readonly<Record<string, Buffer>>): Uint8Array<ArrayBuffer>
     frame.writeUInt16LE(8, 4);
     frame.writeUInt32LE(crc32(bytes), 10);
     frame.writeUInt32LE(packed.length, 14);
-    frame.writeUInt32LE(bytes.length, 18);
+    frame.writeUInt32LE(says[path] ?? bytes.length, 18);
     frame.writeUInt16LE(name.length, 22);
     const rest = Buffer.alloc(14);
     rest.writeUInt32LE(offset, 10);
@@ -215,18 +215,19 @@ function zip(entries: Readonly<Record<string, Buffer>>): Uint8Array<ArrayBuffer>
 }
 
 const office = 'http://schemas.openxmlformats.org';
-/** A workbook whose one sheet is megabytes of blanks, in a few kilobytes. */
-function bomb(megabytes: number): Uint8Array<ArrayBuffer> {
+/** A workbook of kilobytes that holds megabytes of blanks, in its book or in its sheet; it may say that it is smaller. */
+function bomb(part: 'xl/workbook.xml' | 'xl/worksheets/sheet1.xml', says?: number): Uint8Array<ArrayBuffer> {
   const ofBook = `${office}/officeDocument/2006/relationships`;
   const texts = {
     '[Content_Types].xml': `<Types xmlns="${office}/package/2006/content-types"/>`,
     '_rels/.rels': `<Relationships><Relationship Id="r1" Type="${ofBook}/officeDocument" Target="xl/workbook.xml"/></Relationships>`,
     'xl/workbook.xml': `<workbook xmlns:r="${ofBook}"><sheets><sheet name="a" sheetId="1" r:id="r1"/></sheets></workbook>`,
     'xl/_rels/workbook.xml.rels': `<Relationships><Relationship Id="r1" Type="${ofBook}/worksheet" Target="worksheets/sheet1.xml"/></Relationships>`,
+    'xl/worksheets/sheet1.xml': '<worksheet><sheetData></sheetData></worksheet>',
   };
-  const sheet = Buffer.concat([Buffer.from('<worksheet><sheetData>'), Buffer.alloc(megabytes * 1_048_576, 32)]);
-  const parts = Object.entries(texts).map(([name, text]) => [name, Buffer.from(text)] as const);
-  return zip({ ...Object.fromEntries(parts), 'xl/worksheets/sheet1.xml': sheet });
+  const parts = Object.fromEntries(Object.entries(texts).map(([name, text]) => [name, Buffer.from(text)]));
+  const blanks = Buffer.alloc(17 * 1_048_576, 32);
+  return zip({ ...parts, [part]: Buffer.concat([parts[part] ?? Buffer.alloc(0), blanks]) }, says === undefined ? {} : { [part]: says });
 }
 
 const imports: readonly Attack[] = [
@@ -322,9 +323,16 @@ const imports: readonly Attack[] = [
   {
     rules: 'C3 D10',
     door: `POST ${listings}/import`,
-    attempt: 'a workbook of kilobytes that unfolds to forty megabytes',
+    attempt: 'a workbook of kilobytes that unfolds to megabytes',
     expected: '400 import.broken-file',
-    got: (world) => job(world, 'mallory', listings, bomb(40), {}, 'bomb.xlsx'),
+    got: (world) => job(world, 'mallory', listings, bomb('xl/workbook.xml'), {}, 'bomb.xlsx'),
+  },
+  {
+    rules: 'C3 D10',
+    door: `POST ${listings}/import`,
+    attempt: 'a sheet that is larger than its directory says',
+    expected: '400 import.broken-file',
+    got: (world) => job(world, 'mallory', listings, bomb('xl/worksheets/sheet1.xml', 1_000), {}, 'bomb.xlsx'),
   },
   {
     rules: 'D10',

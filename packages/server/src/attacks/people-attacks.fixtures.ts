@@ -433,7 +433,7 @@ const live: readonly Attack[] = [
     rules: 'R3',
     door: 'GET /api/live',
     attempt: 'a position that is to come',
-    expected: 'reload, subscribed',
+    expected: 'live.position-unknown',
     got: over(() => [subscribe('order', { since: 9_000_000_000 })]),
   },
   {
