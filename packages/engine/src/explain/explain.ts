@@ -3,7 +3,7 @@
 // INVARIANT: the answer follows from what the actor may know. A record that is hidden explains like one that is missing, a field that is
 // hidden on every record like one that does not exist, and a condition is told in words, with the values that decide it, only where the
 // actor may read everything it reads. What else is said follows from the bare answer yes or no, which the actor could get by trying.
-import { localText, message, type Issue, type Locale, type LocalText } from '@trellis/errors';
+import { message, type Issue, type LocalText } from '@trellis/errors';
 import { FALSE, inStatement, referencedPaths, TRUE } from '@trellis/expr';
 import type { Cell } from '@trellis/fields';
 import { fieldByName, type Action, type LinkedEntity, type LinkedField, type LinkedTransition, type Model } from '@trellis/model';
@@ -12,7 +12,21 @@ import { guardedPath, type Expr } from '@trellis/query';
 import { isStatus, listed, stateLabel, stateOf, type StatusField } from '../records/status.ts';
 import { Look } from './look.ts';
 import { savingVerdict } from './saving.ts';
-import { barredField, denied, gives, inWords, isKnown, partsOf, reason, roleOf, shown, type ExplainContext, type Verdict } from './verdict.ts';
+import {
+  barredField,
+  denied,
+  gives,
+  inWords,
+  isKnown,
+  partsOf,
+  pathWords,
+  reason,
+  roleOf,
+  shown,
+  zonePath,
+  type ExplainContext,
+  type Verdict,
+} from './verdict.ts';
 
 /**
  * What is to be explained. `record` and `field` narrow the question; of a transition `field` is the status. With `values`, by field, it
@@ -58,13 +72,15 @@ export async function explain(context: ExplainContext, request: ExplainRequest):
   const rights = rightsOf(model, context.actor);
   const field = request.field === undefined ? undefined : knownField(rights, entity, request.field);
   const verdict = await verdictOn(context, rights, request, field);
-  const roles = verdict.isUnknown === true ? [] : rolesWith(model, entity, request.action, field);
+  const roles = verdict.isUnknown === true || verdict.isForAll === true ? [] : rolesWith(model, entity, request.action, field);
   const who =
     roles.length === 0
       ? reason('explain.ask-owners', owners)
       : reason('explain.ask-roles', { ...owners, roles: listed(roles.map(({ label }) => label)) });
   const told = ({ code, params }: Issue): ReasonJson => ({ code, message: message(code, params, locale).message });
-  return { allowed: verdict.allowed, reasons: verdict.reasons.map(told), roles, who: told(who) };
+  // Two parts of a condition may look at one value.
+  const reasons = new Map(verdict.reasons.map(told).map((each) => [each.message, each]));
+  return { allowed: verdict.allowed, reasons: [...reasons.values()], roles, who: told(who) };
 }
 
 /** The field of a name, if the actor may know it at all: one that is hidden everywhere is none. */
@@ -236,13 +252,11 @@ async function valuesIn(context: ExplainContext, part: Condition, seen: Look): P
     // What a link leads to is told by the fields behind it.
     if (field === undefined || field.target !== undefined || field.valueType.kind === 'list') continue;
     const cell = await seen.value(steps);
-    const label = (locale: Locale): string => steps.map((step) => localText(step.label, locale)).join(' › ');
-    const path = { en: label('en'), 'zh-CN': label('zh-CN') };
-    if (cell === null) told.push(reason('explain.empty', { field: path }));
-    else
-      told.push(
-        reason('explain.value', { field: path, value: { en: shown(context, field, cell, 'en'), 'zh-CN': shown(context, field, cell, 'zh-CN') } }),
-      );
+    const params = { field: pathWords(steps) };
+    const zone = zonePath(steps);
+    const at = zone === undefined ? undefined : await seen.value(zone);
+    if (cell === null) told.push(reason('explain.empty', params));
+    else told.push(reason('explain.value', { ...params, value: shown(context, field, cell, at) }));
   }
   return told;
 }

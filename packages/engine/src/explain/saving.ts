@@ -2,14 +2,27 @@
 //
 // INVARIANT: it follows from the documents, from the values that were sent, and from what the actor may read now. Whatever else decides
 // is not told, and neither is what the record would show to them if it were saved.
-import { localText, type Issue, type Locale, type LocalText } from '@trellis/errors';
+import type { Issue } from '@trellis/errors';
 import { brokenRules, compile, FALSE, referencedPaths, usesRates, type Env, type Evaluate } from '@trellis/expr';
-import { localDay, type Cell } from '@trellis/fields';
+import { isTimeZone, localDay, type Cell } from '@trellis/fields';
 import type { LinkedField, LinkedRule } from '@trellis/model';
 import type { CompiledGrant, Condition, Rights } from '@trellis/permissions';
 import { clockOf, toValue } from '../computed/evaluation.ts';
 import { Look } from './look.ts';
-import { denied, gives, inWords, isKnown, partsOf, reason, roleOf, shown, type ExplainContext, type Verdict } from './verdict.ts';
+import {
+  denied,
+  gives,
+  inWords,
+  isKnown,
+  partsOf,
+  pathWords,
+  reason,
+  roleOf,
+  shown,
+  zonePath,
+  type ExplainContext,
+  type Verdict,
+} from './verdict.ts';
 
 /** A saving that is asked about. */
 export interface Saving {
@@ -26,8 +39,10 @@ type Told = { readonly cell: Cell } | undefined;
 /** The verdict on the record as it would be. */
 export async function savingVerdict(context: ExplainContext, rights: Rights, saving: Saving): Promise<Verdict> {
   const after = new After(context, rights, saving);
-  const reasons = [...(await grantsAgainst(context, rights, saving, after)), ...(await rulesAgainst(context, after))];
-  return reasons.length > 0 ? denied(...reasons) : { allowed: true, reasons: [reason('explain.saving-unknown')] };
+  const barred = await grantsAgainst(context, rights, saving, after);
+  const broken = await rulesAgainst(context, after);
+  if (barred.length + broken.length === 0) return { allowed: true, reasons: [reason('explain.saving-unknown')] };
+  return { ...denied(...barred, ...broken), ...(barred.length === 0 ? { isForAll: true } : {}) };
 }
 
 /** The grants that would be left: for each field that was sent one must hold on the record as it would be. */
@@ -127,11 +142,13 @@ class After {
       const field = steps.at(-1);
       if (field === undefined || field.target !== undefined || field.valueType.kind === 'list') continue;
       const cell = (await this.#told(steps))?.cell ?? null;
-      const label = (locale: Locale): string => steps.map((step) => localText(step.label, locale)).join(' › ');
-      const params = { field: { en: label('en'), 'zh-CN': label('zh-CN') } satisfies LocalText };
-      const text = (locale: Locale): string => shown(this.#context, field, cell, locale);
-      if (cell === null) told.push(reason('explain.empty-after', params));
-      else told.push(reason('explain.value-after', { ...params, value: { en: text('en'), 'zh-CN': text('zh-CN') } }));
+      const zone = zonePath(steps);
+      const at = zone === undefined ? undefined : await this.#told(zone);
+      const params = { field: pathWords(steps) };
+      // What was not sent stays as it is.
+      const isSent = this.#saving.seen === undefined || (steps[0] !== undefined && this.#saving.sent.has(steps[0]));
+      if (cell === null) told.push(reason(isSent ? 'explain.empty-after' : 'explain.empty', params));
+      else told.push(reason(isSent ? 'explain.value-after' : 'explain.value', { ...params, value: shown(this.#context, field, cell, at?.cell) }));
     }
     return told;
   }
@@ -139,9 +156,12 @@ class After {
   /** Whether all that the parts read can be told; then it is at hand. */
   async #isTold(parts: readonly Condition[], withFormer: boolean): Promise<boolean> {
     if (parts.some(usesRates)) return false;
+    const takesDays = parts.some(takesDay);
     for (const steps of parts.flatMap((part) => referencedPaths(part))) {
       if ((await this.#told(steps)) === undefined) return false;
       if (withFormer && this.#saving.seen !== undefined && (await this.#former(steps)) === undefined) return false;
+      const zone = zonePath(steps);
+      if (takesDays && zone !== undefined && (await this.#told(zone)) === undefined) return false;
     }
     return true;
   }
@@ -157,7 +177,9 @@ class After {
       value: valueIn(this.#after),
       localDay: (steps) => {
         const at = read(this.#after, steps);
-        return typeof at === 'number' ? localDay(at, model.workspace.timezone) : null;
+        const zone = read(this.#after, zonePath(steps) ?? []);
+        const isZone = typeof zone === 'string' && isTimeZone(zone);
+        return typeof at === 'number' ? localDay(at, isZone ? zone : model.workspace.timezone) : null;
       },
       actor,
       clock: clockOf(now, model.workspace.timezone),
@@ -174,11 +196,11 @@ class After {
     return kept(this.#before, steps, () => (seen === undefined ? undefined : valueOn(seen, steps)));
   }
 
-  /** What is computed would change with the values, and the zone of a time with them: neither is told. */
+  /** What is computed would change with the values: it is not told. */
   async #toldNow(steps: readonly LinkedField[]): Promise<Told> {
     const [first, ...rest] = steps;
     const { sent, seen } = this.#saving;
-    const isOpen = (step: LinkedField): boolean => step.computed === undefined && step.backOf === undefined && step.zone === undefined;
+    const isOpen = (step: LinkedField): boolean => step.computed === undefined && step.backOf === undefined;
     if (first === undefined || !steps.every(isOpen)) return undefined;
     if (!sent.has(first)) return seen === undefined ? emptyAtFirst(this.#rights, first) : valueOn(seen, steps);
     const cell = sent.get(first);
@@ -189,6 +211,12 @@ class After {
     const target = new Look({ ...this.#context, entity: first.target }, this.#rights, cell);
     return (await target.isThere()) ? valueOn(target, rest) : undefined;
   }
+}
+
+/** Whether an expression asks for the local day of a time. */
+function takesDay(part: Condition): boolean {
+  if (part.kind === 'list') return part.items.some(takesDay);
+  return part.kind === 'call' && (part.name === 'localDay' || part.args.some(takesDay));
 }
 
 async function kept(known: Map<string, Told>, steps: readonly LinkedField[], find: () => Promise<Told> | Told): Promise<Told> {

@@ -1,7 +1,7 @@
 // In charge of: what explanations are put together from: decisions with reasons, and the words for roles, conditions and values.
-import { issue, type Issue, type Locale, type LocalText } from '@trellis/errors';
+import { issue, localText, type Issue, type Locale, type LocalText } from '@trellis/errors';
 import { FALSE } from '@trellis/expr';
-import type { Cell } from '@trellis/fields';
+import { isTimeZone, type Cell } from '@trellis/fields';
 import type { Action, LinkedEntity, LinkedField, Model } from '@trellis/model';
 import type { Actor, CompiledGrant, Condition, Rights } from '@trellis/permissions';
 import { guardedPath, type PlanRunner, type UserNames } from '@trellis/query';
@@ -29,6 +29,8 @@ export interface Verdict {
   readonly reasons: readonly Issue[];
   /** Nobody else's rights are told of what the actor does not know. */
   readonly isUnknown?: boolean;
+  /** It is refused to everyone, so that no role is named that may do it. */
+  readonly isForAll?: boolean;
 }
 
 /** Owners that are named where somebody is to ask one. */
@@ -81,9 +83,24 @@ export function partsOf(condition: Condition): readonly Condition[] {
   return condition.kind === 'call' && condition.name === 'and' ? condition.args : [condition];
 }
 
-/** A value as the reader sees it. */
-export function shown({ model, names }: ExplainContext, field: LinkedField, cell: Cell, locale: Locale): string {
-  if (field.type.names !== undefined && typeof cell === 'number') return names(cell, field.type.names);
-  if (cell === null) return '';
-  return field.type.toText(cell, { config: field.config, locale, timezone: model.workspace.timezone });
+/** A value as the reader sees it; a time in its own zone, where that may be told. */
+export function shown({ model, names }: ExplainContext, field: LinkedField, cell: Cell, zone: Cell = null): LocalText {
+  const timezone = typeof zone === 'string' && isTimeZone(zone) ? zone : model.workspace.timezone;
+  const text = (locale: Locale): string => {
+    if (field.type.names !== undefined && typeof cell === 'number') return names(cell, field.type.names);
+    return cell === null ? '' : field.type.format(cell, { config: field.config, locale, timezone });
+  };
+  return { en: text('en'), 'zh-CN': text('zh-CN') };
+}
+
+/** Where the zone of a time stands. */
+export function zonePath(steps: readonly LinkedField[]): readonly LinkedField[] | undefined {
+  const zone = steps.at(-1)?.zone;
+  return zone === undefined ? undefined : [...steps.slice(0, -1), ...zone];
+}
+
+/** A path by its labels. */
+export function pathWords(steps: readonly LinkedField[]): LocalText {
+  const label = (locale: Locale): string => steps.map((step) => localText(step.label, locale)).join(' › ');
+  return { en: label('en'), 'zh-CN': label('zh-CN') };
 }

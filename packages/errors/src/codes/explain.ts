@@ -65,8 +65,8 @@ export const explainCodes = {
   'explain.rule-required': { en: 'A rule for these records demands that {field} is filled in.', 'zh-CN': '这类记录有一条规则：{field}必填。' },
   'explain.rule-when': { en: 'It applies where {condition}.', 'zh-CN': '适用条件：{condition}。' },
   'explain.saving-unknown': {
-    en: 'From what you may see here nothing speaks against these values.',
-    'zh-CN': '就你能看到的内容而言，没有什么不允许这些值。',
+    en: 'From what you may see here, no more can be said about these values.',
+    'zh-CN': '就你能看到的内容而言，对这些值没有更多说明。',
   },
   'explain.ask-owners': { en: 'An owner of the workspace can change this: {owners}.', 'zh-CN': '可由工作区所有者更改：{owners}。' },
   'explain.ask-roles': {

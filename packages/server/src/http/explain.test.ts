@@ -242,19 +242,52 @@ function packingDocuments(): ReturnType<typeof deskDocuments> {
       message: { en: 'Split large orders.', 'zh-CN': '大单需拆分。' },
       fields: { 'order.qty': true },
     },
+    'order.late': {
+      order: 3,
+      when: { call: 'not', args: [{ call: 'isEmpty', args: [{ path: ['order.shipped'] }] }] },
+      require: { call: 'gte', args: [{ path: ['order.shipped'] }, { path: ['order.placed'] }] },
+      message: 'Ship later.',
+    },
+    'order.day': {
+      order: 4,
+      require: {
+        call: 'or',
+        args: [
+          { call: 'isEmpty', args: [{ path: ['order.shipped'] }] },
+          {
+            call: 'eq',
+            args: [
+              { call: 'localDay', args: [{ path: ['order.shipped'] }] },
+              { value: '2026-03-01', type: 'date' },
+            ],
+          },
+        ],
+      },
+      message: 'Ship on that day.',
+    },
     'order.dear': {
       order: 2,
       require: { call: 'lte', args: [{ path: ['order.cost'] }, { value: 900 }] },
       message: { en: 'Not that dear.', 'zh-CN': '成本过高。' },
     },
   };
+  const times = [
+    ['zone', 'text', {}],
+    ['placed', 'timestamp', { config: { zone: ['order.zone'] } }],
+    ['shipped', 'timestamp', { config: { zone: ['order.zone'] } }],
+  ] as const;
+  const fields = times.map(([name, type, members], place) => ({
+    kind: 'field' as const,
+    source: `field/${name}.json`,
+    body: { kind: 'field', format: 1, id: `order.${name}`, entity: 'order', name, label: name, order: 20 + place, type, ...members },
+  }));
   const documents = desk.documents.map((each) => (each.kind === 'entity' ? { ...each, body: { ...(each.body as object), rules } } : each));
   const role = {
     kind: 'role' as const,
     source: 'role/packer.json',
     body: { kind: 'role', format: 1, id: 'packer', name: 'packer', label: 'Packer', order: 9 },
   };
-  return { ...base, roles: [...base.roles, role], apps: [{ ...desk, documents: [...documents, grant] }] };
+  return { ...base, roles: [...base.roles, role], apps: [{ ...desk, documents: [...documents, ...fields, grant] }] };
 }
 
 describe('a refused save', () => {
@@ -264,8 +297,8 @@ describe('a refused save', () => {
     server = await startTestServer({ documents: packingDocuments() });
     packer = await server.addUser({ email: 'packer@test.example', roles: ['packer'] });
     const sent = [
-      { code: 'A', region: 'near', qty: 5, cost: 500 },
-      { code: 'B', region: 'near', qty: 5, cost: 100 },
+      { code: 'A', region: 'near', qty: 5, cost: 500, zone: 'America/Los_Angeles', placed: '2026-03-01T12:00:00Z' },
+      { code: 'B', region: 'near', qty: 5, cost: 100, zone: 'America/Los_Angeles', placed: '2026-03-01T12:00:00Z' },
       { code: 'C', region: 'far', qty: 5, cost: 500 },
     ];
     await server.call('POST', records, { headers: server.owner.headers, json: { records: sent } });
@@ -300,14 +333,36 @@ describe('a refused save', () => {
         'A rule for these records says: Split large orders.',
         'It demands that Quantity is at most 100.',
         'It applies where Region is filled.',
-        'Region would be near.',
+        'Region is near here.',
         'Quantity would be 101.',
+      ],
+    ],
+    [
+      'times, in their own zone',
+      { action: 'update', record: 1, values: { shipped: '2026-03-01T11:00:00Z' } },
+      [
+        false,
+        'A rule for these records says: Ship later.',
+        'It demands that shipped is at least placed.',
+        'It applies where shipped is filled.',
+        'shipped would be 2026-03-01 03:00.',
+        'placed is 2026-03-01 04:00 here.',
+      ],
+    ],
+    [
+      'days, in the zone of the times',
+      { action: 'update', record: 1, values: { shipped: '2026-03-02T08:00:00Z' } },
+      [
+        false,
+        'A rule for these records says: Ship on that day.',
+        'It demands that shipped is empty or the day of shipped is 2026-03-01.',
+        'shipped would be 2026-03-02 00:00.',
       ],
     ],
     [
       'P5: a rule on what is hidden is not told',
       { action: 'update', record: 1, values: { qty: 9 } },
-      [true, 'From what you may see here nothing speaks against these values.'],
+      [true, 'From what you may see here, no more can be said about these values.'],
     ],
     [
       'P5: a hidden field is no field',
@@ -327,7 +382,7 @@ describe('a refused save', () => {
     [
       'a value that cannot be read decides nothing',
       { action: 'update', record: 1, values: { qty: 'many' } },
-      [true, 'From what you may see here nothing speaks against these values.'],
+      [true, 'From what you may see here, no more can be said about these values.'],
     ],
   ];
   test.each(cases)('%s', async (_name, json, expected) => {
