@@ -8,7 +8,9 @@ import { faults } from './packages/storage/src/rights/faults.fixtures.ts';
 
 const everywhere = ['packages', 'schemas', 'examples'];
 const never = ['**/node_modules/**', '**/dist/**'];
-/** These hold no state of their own, so that their files can share a process and what it has loaded. */
+/** Files share a process and what it has loaded: none leaves anything behind in it. Loading anew for each cost as much as a third of the tests. */
+const isolate = false;
+/** These need nothing set up before them. */
 const pure = ['packages/{engine,expr,fields,model,permissions,query,views}/**/*.test.{ts,tsx}', 'schemas/**/*.test.ts'];
 
 export default defineConfig({
@@ -22,13 +24,14 @@ export default defineConfig({
           name: 'pure',
           include: pure,
           exclude: never,
-          isolate: false,
+          isolate,
           testTimeout: 20_000,
         },
       },
       {
         test: {
           name: 'unit',
+          isolate,
           include: everywhere.map((folder) => `${folder}/**/*.test.{ts,tsx}`),
           exclude: [...never, ...pure, '**/*.{browser,fault,product}.test.ts'],
           globalSetup: ['packages/dx/vitest/postgres-setup.mjs', 'packages/dx/vitest/programs-setup.mjs'],
@@ -51,6 +54,7 @@ export default defineConfig({
       {
         test: {
           name: 'postgres',
+          isolate,
           // What the store promises is proved on both: the same files once more, on PostgreSQL.
           include: ['packages/storage/src/*.test.ts', 'packages/storage/src/files/*.test.ts'],
           exclude: [...never, '**/{agreement,crash,data-folders,system-tables}.test.ts'],

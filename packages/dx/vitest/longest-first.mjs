@@ -1,4 +1,4 @@
-// In charge of: the order of test files: the longest begin first, so that no core waits for one that began last.
+// In charge of: the order of test files: the longest begin first, so that no core waits for one that began last; then project by project.
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { BaseSequencer } from 'vitest/node';
@@ -35,6 +35,9 @@ export class LongestFirst extends BaseSequencer {
     const place = (/** @type {import('vitest/node').TestSpecification} */ { moduleId }) =>
       (LONGEST.indexOf(moduleId) + LONGEST.length + 1) % (LONGEST.length + 1);
     const sorted = await super.sort(files);
-    return sorted.toSorted((a, b) => place(a) - place(b));
+    // A process that keeps what it has loaded goes on only with a file of its own project.
+    const names = [...new Set(sorted.map(({ project }) => project.name))];
+    const project = (/** @type {import('vitest/node').TestSpecification} */ each) => names.indexOf(each.project.name);
+    return sorted.toSorted((a, b) => place(a) - place(b) || project(a) - project(b));
   }
 }
