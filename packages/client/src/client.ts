@@ -4,6 +4,7 @@ import type {
   AppJson,
   AppSummary,
   DepartmentJson,
+  DepartmentUseJson,
   ImportRowKind,
   ImportRows,
   JobJson,
@@ -83,6 +84,10 @@ export interface DepartmentsApi {
   list(options?: CallOptions): Promise<readonly DepartmentJson[]>;
   create(department: Partial<Omit<DepartmentJson, 'id'>> & Pick<DepartmentJson, 'name'>): Promise<DepartmentJson>;
   update(id: number, change: Partial<Omit<DepartmentJson, 'id'>>): Promise<DepartmentJson>;
+  /** What is in a department, and what names it. */
+  use(id: number, options?: CallOptions): Promise<DepartmentUseJson>;
+  /** Deletes a department; with `moveTo` everything in it goes there. */
+  remove(id: number, moveTo?: number): Promise<void>;
 }
 
 /** Calls about long work. */
@@ -182,6 +187,11 @@ function departmentsApi(transport: Transport): DepartmentsApi {
       (await transport.request<{ departments: readonly DepartmentJson[] }>('GET', '/api/departments', { signal: options.signal })).departments,
     create: async (department) => (await transport.request<One>('POST', '/api/departments', { body: department })).department,
     update: async (id, change) => (await transport.request<One>('PATCH', `/api/departments/${id}`, { body: change })).department,
+    use: async (id, options = {}) =>
+      (await transport.request<{ use: DepartmentUseJson }>('GET', `/api/departments/${id}/use`, { signal: options.signal })).use,
+    async remove(id, moveTo) {
+      await transport.request('DELETE', `/api/departments/${id}`, { body: moveTo === undefined ? {} : { moveTo } });
+    },
   };
 }
 

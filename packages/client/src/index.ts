@@ -16,7 +16,7 @@ export {
 export { isExplained, isExplainedCode } from './explained.ts';
 export type { AppGrants, ConditionJson, GrantedEntity, GrantJson, GrantsApi, RightsChange, RightsPreview, StoredDocument } from './grants.ts';
 export type { Live, LiveHandlers, LiveState, LiveSubscription, LiveTopic } from './live.ts';
-export type { InvitationJson, PeopleApi, PersonChange, PersonInvited } from './people.ts';
+export type { HandOverPart, InvitationJson, PeopleApi, PersonChange, PersonInvited } from './people.ts';
 export type { ProviderEntered, ProviderJson, ProvidersApi } from './providers.ts';
 export type { CallOptions, FileToSend, RecordsApi, RecordValues, Transition, UploadedFile, UploadOptions } from './records.ts';
 export type { SecondFactorApi, SecondFactorState } from './second-factor.ts';

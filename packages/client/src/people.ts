@@ -1,6 +1,6 @@
 // In charge of: the calls by which owners look after people.
-import type { LinkJson, PeopleJson, PersonJson } from '@trellis/query';
-import type { CallOptions } from './records.ts';
+import type { LinkJson, NamedPartJson, PeopleImportedJson, PeopleJson, PeoplePreviewJson, PersonJson } from '@trellis/query';
+import { fileForm, type CallOptions, type FileToSend } from './records.ts';
 import type { Transport } from './transport.ts';
 
 /** A person to invite. */
@@ -28,8 +28,23 @@ export interface InvitationJson {
   readonly mailed: boolean;
 }
 
+/** Fields whose records are handed over, by ids. */
+export interface HandOverPart {
+  readonly app: string;
+  readonly entity: string;
+  readonly field: string;
+}
+
 /** Calls about people, for owners. */
 export interface PeopleApi {
+  /** What a file of people would do. Nothing is written. */
+  previewImport(file: File | FileToSend): Promise<PeoplePreviewJson>;
+  /** Does what the preview said, all of it or nothing; with `invite` new people get their invitation by mail. */
+  import(file: File | FileToSend, options: { readonly expect: string; readonly invite: boolean }): Promise<PeopleImportedJson>;
+  /** In which fields how many records name a person, as far as the caller sees them. */
+  records(id: number, options?: CallOptions): Promise<readonly NamedPartJson[]>;
+  /** Names another person in their place, where the caller may; how many records changed. */
+  handOver(id: number, to: number, parts?: readonly HandOverPart[]): Promise<number>;
   /** Everyone, and the roles one can give them. */
   list(options?: CallOptions): Promise<PeopleJson>;
   invite(person: PersonInvited): Promise<InvitationJson>;
@@ -45,6 +60,16 @@ export interface PeopleApi {
 /** Builds the calls about people. */
 export function peopleApi(transport: Transport): PeopleApi {
   return {
+    previewImport: (file) => transport.request('POST', '/api/people/import/preview', { body: fileForm(file) }),
+    import: (file, options) => transport.request('POST', '/api/people/import', { body: fileForm(file, options) }),
+    records: async (id, options = {}) =>
+      (await transport.request<{ parts: readonly NamedPartJson[] }>('GET', `/api/users/${id}/records`, { signal: options.signal })).parts,
+    handOver: async (id, to, parts) =>
+      (
+        await transport.request<{ records: number }>('POST', `/api/users/${id}/hand-over`, {
+          body: { to, ...(parts === undefined ? {} : { parts }) },
+        })
+      ).records,
     list: (options = {}) => transport.request('GET', '/api/people', { signal: options.signal }),
     invite: (person) => transport.request('POST', '/api/people', { body: person }),
     inviteAgain: (id) => transport.request('POST', `/api/people/${id}/invite`),

@@ -118,10 +118,11 @@ function listQuery(request: ListRequest): { readonly [name: string]: unknown } {
   return { ...request, filter };
 }
 
-function upload(file: File | FileToSend, options: ImportOptions): FormData {
+/** A file as a form, with what is wanted of it. */
+export function fileForm(file: File | FileToSend, options?: object): FormData {
   const form = new FormData();
   // The options go first so that the server knows them before the file streams in.
-  form.set('options', JSON.stringify(options));
+  if (options !== undefined) form.set('options', JSON.stringify(options));
   const content = 'content' in file ? file.content : file;
   form.set('file', content, file.name);
   return form;
@@ -228,10 +229,10 @@ export function recordsApi(transport: Transport, app: string, entity: string): R
       await transport.request('DELETE', `${base}/import/recipes/${id}`, { signal: options.signal });
     },
     previewImport: (file, options = {}, call = {}) =>
-      transport.request('POST', `${base}/import/preview`, { body: upload(file, options), signal: call.signal }),
+      transport.request('POST', `${base}/import/preview`, { body: fileForm(file, options), signal: call.signal }),
     async startImport(file, options = {}, call = {}) {
       const answer = await transport.request<{ job: JobJson }>('POST', `${base}/import`, {
-        body: upload(file, options),
+        body: fileForm(file, options),
         headers: writeHeaders(call),
         signal: call.signal,
       });

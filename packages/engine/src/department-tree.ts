@@ -49,6 +49,11 @@ export class DepartmentTree {
     return ascending(found);
   }
 
+  /** Levels of a department with all below it: one without any below has one. */
+  height(id: number): number {
+    return 1 + Math.max(0, ...this.children(id).map((child) => this.height(child)));
+  }
+
   /** Departments directly below one. */
   children(id: number): readonly number[] {
     return this.#children.get(id) ?? [];

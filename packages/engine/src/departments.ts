@@ -28,7 +28,8 @@ function parentIssue(departments: readonly Department[], id: number | undefined,
   const line = treeOf(departments).above([parent]);
   if (line.length === 0) return issue('department.unknown', 'parent', { id: parent });
   if (id !== undefined && line.includes(id)) return issue('department.circle', 'parent');
-  return line.length < MAX_DEPTH ? undefined : issue('department.depth', 'parent', { max: MAX_DEPTH });
+  const height = id === undefined ? 1 : treeOf(departments).height(id);
+  return line.length + height <= MAX_DEPTH ? undefined : issue('department.depth', 'parent', { max: MAX_DEPTH });
 }
 
 function userIssues(identity: Identity, name: 'head' | 'members', ids: readonly number[]): readonly Issue[] {

@@ -1,5 +1,6 @@
 // In charge of: the use cases the product offers, as one interface. Every call names its actor.
 import type { Locale } from '@trellis/errors';
+import type { Named } from '@trellis/fields';
 import type { Model } from '@trellis/model';
 import type { Actor } from '@trellis/permissions';
 import type {
@@ -19,6 +20,7 @@ import type {
   JobJson,
   ListAnswer,
   ListRequest,
+  NamedPartJson,
   QueryAnswer,
   QueryRequest,
   RecipeInput,
@@ -41,6 +43,8 @@ import type { ExplainRequest, Explanation } from './explain/explain.ts';
 import type { AppGrants, ConditionJson } from './rights-preview/grants.ts';
 import type { RightsPreview } from './rights-preview/preview-rights.ts';
 import type { Files } from './files/files.ts';
+import type { DepartmentRemoval } from './department-removal.ts';
+import type { HandOver } from './records/hand-over.ts';
 import type { PeopleImport } from './people-import/import-people.ts';
 
 /** Which entity: app and entity by id or slug. Unknown and hidden ones are refused alike (`app.not-found`, `entity.not-found`). */
@@ -114,6 +118,11 @@ export interface Engine {
   readonly files: Files;
   /** What was done that matters for security. */
   readonly audit: Audit;
+  /** Fields in which records that the actor sees name a person or a department. */
+  namedIn(actor: Actor, of: Named, id: number): Promise<readonly NamedPartJson[]>;
+  /** Names another person in the place of one, in all records or those of some fields, where the actor may; how many records changed. */
+  handOver(actor: Actor, wanted: Omit<HandOver, 'of'>): Promise<number>;
+  readonly departmentRemoval: DepartmentRemoval;
   /** People and departments from a file. */
   readonly peopleImport: PeopleImport;
   /** What people ask to be allowed. */

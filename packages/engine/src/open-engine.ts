@@ -19,6 +19,7 @@ import type {
   JobJson,
   ListAnswer,
   ListRequest,
+  NamedPartJson,
   QueryAnswer,
   QueryRequest,
   RecipeInput,
@@ -81,6 +82,8 @@ import { underDocumentsInForce } from './schema-change/in-force.ts';
 import type { AppGrants, ConditionJson } from './rights-preview/grants.ts';
 import type { RightsPreview } from './rights-preview/preview-rights.ts';
 import type { Storage, Tx } from './storage.ts';
+import { DepartmentRemoval } from './department-removal.ts';
+import { checkReceiver, HandOvers, type HandOver } from './records/hand-over.ts';
 import { PeopleImport } from './people-import/import-people.ts';
 import { Undo, type Direction, type UndoRequest } from './undo/undo.ts';
 import { userActor } from './user-actor.ts';
@@ -110,6 +113,8 @@ class OpenEngine implements Engine {
   readonly audit: Audit;
   readonly accessRequests: AccessRequests;
   readonly peopleImport: PeopleImport;
+  readonly departmentRemoval: DepartmentRemoval;
+  readonly #handOvers: HandOvers;
   #model: Model;
   readonly #storage: Storage;
   readonly #cursors: Cursors;
@@ -132,6 +137,13 @@ class OpenEngine implements Engine {
     this.accessRequests = new AccessRequests({ storage: options.storage, names: (id) => this.#names(id) });
     const { identity } = options.storage;
     this.peopleImport = new PeopleImport({ identity, reader: options.imports.reader, roles: () => this.model.roles });
+    this.#handOvers = new HandOvers({
+      storage: options.storage,
+      model: () => this.model,
+      apps: (actor) => this.model.apps.filter((app) => isAppVisible(this.model, rightsOf(this.model, actor), app)),
+      contextFor: (actor, entity) => this.#writing(actor, entity),
+    });
+    this.departmentRemoval = new DepartmentRemoval({ storage: options.storage, model: () => this.model, handOvers: this.#handOvers });
     this.#now = options.now;
     this.#onError = options.onError;
     this.#clock = new ClockTurner(options.storage, () => this.model);
@@ -266,6 +278,17 @@ class OpenEngine implements Engine {
   async requestAccess(actor: Actor, app: string, input: AccessInput): Promise<AccessRequestJson> {
     const entity = this.#entity(actor, { app, entity: input.entity });
     return this.accessRequests.ask(actor, entity.app.id, entity.id, input);
+  }
+
+  namedIn(actor: Actor, of: Named, id: number): Promise<readonly NamedPartJson[]> {
+    return this.#handOvers.parts(actor, of, id);
+  }
+
+  async handOver(actor: Actor, wanted: Omit<HandOver, 'of'>): Promise<number> {
+    const { identity } = this.#storage;
+    if (identity.user(wanted.from) === undefined) throw new AppError('not-found', 'person.not-found');
+    checkReceiver(identity.user(wanted.to));
+    return underDocumentsInForce(() => this.#handOvers.run(actor, { ...wanted, of: 'users' }));
   }
 
   async list(actor: Actor, target: Target, request: ListRequest, options?: ReadOptions): Promise<ListAnswer> {

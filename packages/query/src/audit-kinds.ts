@@ -29,6 +29,7 @@ export const auditKinds = {
   'dropped.restored': { en: 'Dropped part brought back', 'zh-CN': '恢复已移除的部分' },
   'dropped.purged': { en: 'Dropped part deleted for good', 'zh-CN': '永久删除已移除的部分' },
   'records.exported': { en: 'Records exported', 'zh-CN': '导出记录' },
+  'records.handed-over': { en: 'Records handed over', 'zh-CN': '移交记录' },
   'records.erased': { en: 'Personal values erased', 'zh-CN': '抹除个人信息' },
   'records.purged': { en: 'Records deleted for good', 'zh-CN': '永久删除记录' },
   'app.exported': { en: 'App exported', 'zh-CN': '导出应用' },

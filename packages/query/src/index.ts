@@ -2,6 +2,7 @@
 export { guardedPath, type GuardedPath } from './access.ts';
 export type * from './app-json.ts';
 export type * from './people-import-json.ts';
+export type * from './hand-over-json.ts';
 export { auditKinds, isAuditKind, type AuditKind } from './audit-kinds.ts';
 export type * from './change-json.ts';
 export { periodStart, shiftPeriods } from './calendar.ts';

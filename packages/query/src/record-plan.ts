@@ -24,8 +24,10 @@ function membership(name: 'in' | 'overlaps', path: Expr, values: readonly Value[
   return { kind: 'call', name, args: [path, list<LinkedField>(items, of)], type: { kind: 'boolean' } };
 }
 
-/** The condition that the one value of a field is one of these. */
+/** The condition that the one value of a field, or one of several, is one of these. */
 export function valueIn(field: LinkedField, values: readonly Value[]): Expr {
+  const { valueType } = field;
+  if (valueType.kind === 'list') return membership('overlaps', typedPath([field]), values, valueType.of);
   return membership('in', typedPath([field]), values, field.valueType);
 }
 

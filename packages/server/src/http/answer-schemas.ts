@@ -26,6 +26,8 @@ const nullable = (schema: ApiSchema): ApiSchema => {
 };
 const choice = (...values: readonly string[]): ApiSchema => ({ type: 'string', enum: values });
 
+const labelled = object({ id: text, label });
+const namedPart = object({ app: labelled, entity: labelled, field: labelled, records: integer, movable: integer });
 const condition = object({ text, expression: anything, words: object({ 'zh-CN': text, en: text }) });
 
 /** Refers to a named schema. */
@@ -212,6 +214,8 @@ export const answerSchemas = {
     state: choice('invited', 'active', 'disabled'),
     secondFactor: boolean,
   }),
+  NamedPart: namedPart,
+  DepartmentUse: object({ members: integer, children: integer, records: list(namedPart), documents: list(text) }),
   PeoplePreview: object({
     people: list(
       object({

@@ -115,6 +115,38 @@ export const linkPasswordBody = {
   additionalProperties: false,
 } as const;
 
+/** Where everything in a department goes that is deleted. */
+export const departmentRemovalBody = {
+  type: 'object',
+  properties: { moveTo: { type: 'integer', minimum: 1 } },
+  additionalProperties: false,
+} as const;
+
+/** Who takes records over, and of which fields. */
+export const handOverBody = {
+  type: 'object',
+  properties: {
+    to: { type: 'integer', minimum: 1 },
+    parts: {
+      type: 'array',
+      items: {
+        type: 'object',
+        properties: {
+          app: { type: 'string', maxLength: 200 },
+          entity: { type: 'string', maxLength: 200 },
+          field: { type: 'string', maxLength: 200 },
+        },
+        required: ['app', 'entity', 'field'],
+        additionalProperties: false,
+      },
+      minItems: 1,
+      maxItems: 1000,
+    },
+  },
+  required: ['to'],
+  additionalProperties: false,
+} as const;
+
 /** A department to make or change. */
 export const departmentBody = {
   type: 'object',

@@ -2,8 +2,8 @@
 import { saveDepartment, type Department, type DepartmentInput } from '@trellis/engine';
 import type { DepartmentJson } from '@trellis/query';
 import type { FastifyInstance } from 'fastify';
-import { answer, named, refusals, several } from './answer-schemas.ts';
-import { departmentBody } from './body-schemas.ts';
+import { answer, named, nothing, refusals, several } from './answer-schemas.ts';
+import { departmentBody, departmentRemovalBody } from './body-schemas.ts';
 import { callerOf } from './guard.ts';
 import { params } from './parameter-schemas.ts';
 import type { RawQuery } from './request-query.ts';
@@ -18,8 +18,46 @@ function departmentJson({ id, name, parent, head, members }: Department, isOwner
   return { id, name, parent, ...(isOwner ? { head, members } : {}) };
 }
 
+/** Adds the routes of deleting a department. */
+function removalRoutes(app: FastifyInstance, { engine }: RouteContext): void {
+  const tags = ['people'];
+  type One = { readonly Params: { readonly id: string } };
+  app.get<One & Plain>(
+    '/api/departments/:id/use',
+    {
+      schema: {
+        operationId: 'getDepartmentUse',
+        tags,
+        summary: 'What is in a department and which records and documents name it (owners)',
+        params: params.department,
+        response: { 200: answer({ use: named('DepartmentUse') }), ...refusals },
+      },
+    },
+    async (request) => ({ use: await engine.departmentRemoval.use(callerOf(request).actor, Number(request.params.id)) }),
+  );
+  app.delete<One & { readonly Body: { readonly moveTo?: number } | undefined }>(
+    '/api/departments/:id',
+    {
+      schema: {
+        operationId: 'deleteDepartment',
+        tags,
+        summary: 'Delete a department: an empty one, or with everything in it moved to another (owners)',
+        params: params.department,
+        body: departmentRemovalBody,
+        response: { 204: nothing, ...refusals },
+      },
+    },
+    async (request, reply) => {
+      await engine.departmentRemoval.remove(callerOf(request).actor, Number(request.params.id), request.body?.moveTo);
+      return reply.code(204).send();
+    },
+  );
+}
+
 /** Adds the routes of departments. */
-export function departmentRoutes(app: FastifyInstance, { identity }: RouteContext): void {
+export function departmentRoutes(app: FastifyInstance, context: RouteContext): void {
+  const { identity } = context;
+  removalRoutes(app, context);
   const tags = ['people'];
   app.get<Plain>(
     '/api/departments',

@@ -47,3 +47,47 @@ test('staff, strangers and wrong input are refused', async () => {
   const answer = await server.call('POST', '/api/departments', { headers: server.owner.headers, json: { name: 'x', boss: 1 } });
   expect(answer.status).toBe(400);
 });
+
+test('P6 W4: owners delete a department once nothing is left in it, or with another one that takes everything over', async () => {
+  const { departments } = server.owner.client;
+  const [here, there] = [await departments.create({ name: 'Here', members: [staff.user.id] }), await departments.create({ name: 'There' })];
+  const below = await departments.create({ name: 'Below', parent: here.id });
+  expect(await departments.use(here.id)).toEqual({ members: 1, children: 1, records: [], documents: [] });
+  for (const attempt of [staff.client.departments.use(here.id), staff.client.departments.remove(here.id)])
+    expect(await refusal(attempt)).toEqual([403, 'access.denied']);
+  expect(await refusal(departments.remove(here.id))).toEqual([409, 'department.in-use']);
+  expect(await refusal(departments.remove(here.id, below.id))).toEqual([400, 'department.invalid']);
+  await departments.remove(here.id, there.id);
+  const left = await departments.list();
+  expect(left.find(({ id }) => id === here.id)).toBeUndefined();
+  expect(left.find(({ id }) => id === below.id)?.parent).toBe(there.id);
+  expect(left.find(({ id }) => id === there.id)?.members).toEqual([staff.user.id]);
+  await departments.remove(below.id);
+  const { body } = await server.call('GET', '/api/audit?kind=department.changed', { headers: server.owner.headers });
+  expect(body['entries']).toContainEqual(
+    expect.objectContaining({ target: `department:${here.id}`, detail: expect.objectContaining({ deleted: true }) }),
+  );
+});
+
+test('W2 W4: records are handed over by whoever may change them, and it is written down', async () => {
+  const [from, to] = [
+    await server.addUser({ email: 'from@test.example', roles: ['ops'] }),
+    await server.addUser({ email: 'to@test.example', roles: ['ops'] }),
+  ];
+  const stores = server.owner.client.records('base', 'store');
+  const store = { name: 'S', marketplace: 'US', marketplace_id: '1', seller_id: 's', currency: 'USD', timezone: 'UTC', platform: 'amazon' };
+  const { id } = await stores.create({ ...store, owner: from.user.id, backup: staff.user.id });
+  const { people } = server.owner.client;
+  expect((await people.records(from.user.id)).map(({ field, records, movable }) => [field.id, records, movable])).toEqual([['store.owner', 1, 1]]);
+  // Who may only read it sees that it is there, and moves nothing.
+  expect((await from.client.people.records(from.user.id)).map(({ records, movable }) => [records, movable])).toEqual([[1, 0]]);
+  expect(await to.client.people.records(from.user.id)).toEqual([]);
+  expect(await from.client.people.handOver(from.user.id, to.user.id)).toBe(0);
+  expect(await refusal(people.handOver(from.user.id, 99_999))).toEqual([404, 'person.not-found']);
+  expect(await people.handOver(from.user.id, to.user.id)).toBe(1);
+  expect((await stores.get(id))['owner']).toMatchObject({ id: to.user.id });
+  const { body } = await server.call('GET', '/api/audit?kind=records.handed-over', { headers: server.owner.headers });
+  expect(body['entries']).toContainEqual(
+    expect.objectContaining({ target: `user:${from.user.id}`, result: 'done', detail: expect.objectContaining({ to: to.user.id }) }),
+  );
+});

@@ -1,7 +1,7 @@
 // Proves that people and departments come in from a file as the preview says, all or nothing, for owners alone, on both stores.
 import { writeXlsxStream } from 'hucre/xlsx';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { startSmtpCatcher, type SmtpCatcher } from '../mail/smtp-catcher.fixtures.ts';
+import { startSmtpCatcher, type SmtpCatcher } from '@trellis/dx/mail-catcher';
 import { startTestServer, type Browser, type TestServer } from './test-server.fixtures.ts';
 
 type Answer = Awaited<ReturnType<TestServer['call']>>;

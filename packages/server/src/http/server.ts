@@ -39,6 +39,7 @@ import { describeRoutes, openApiRoute } from './openapi.ts';
 import { servePages } from './pages.ts';
 import type { Post } from '../mail/post.ts';
 import { isLoopback } from '../settings.ts';
+import { handOverRoutes } from './hand-over-routes.ts';
 import { peopleImportRoutes } from './people-import-routes.ts';
 import { peopleRoutes } from './people-routes.ts';
 import { providerRoutes } from './provider-routes.ts';
@@ -219,6 +220,7 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
   secondFactorRoutes(app, context);
   peopleRoutes(app, context);
   peopleImportRoutes(app, context);
+  handOverRoutes(app, context);
   sessionRoutes(app, context);
   recordRoutes(app, context);
   comebackRoutes(app, context);

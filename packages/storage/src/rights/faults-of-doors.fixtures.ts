@@ -251,6 +251,16 @@ export const faultsOfDoors: readonly Fault[] = [
     ask: ['documents'],
   },
   {
+    id: 'named-fields',
+    door: 'hand over',
+    broken: 'Records count in which the field that names somebody is hidden.',
+    file: `${ENGINE}/records/hand-over.ts`,
+    at: "return and(own.rows('read'), own.readable(field), valueIn(field, [id]));",
+    from: 'own.readable(field)',
+    to: 'and()',
+    ask: [],
+  },
+  {
     id: 'near-miss',
     door: 'error message',
     broken: 'A misspelt name is answered with a hidden one.',

@@ -38,6 +38,7 @@ test.each(['helper', 'desk'] as const)('P4, P5, P7, P8, P9, P10, R2: the worlds 
     'import dry run',
     'list',
     'live',
+    'named',
     'probe',
     'query',
     'refused write',

@@ -56,6 +56,7 @@ export class TwinDoors {
       [3, () => this.trash()],
       [4, () => this.version()],
       [3, () => this.documents()],
+      [3, () => this.named()],
       [6, () => this.explain()],
       [5, () => this.file()],
       [4, () => this.live()],
@@ -167,6 +168,13 @@ export class TwinDoors {
       await answers.take(() => engine.app(this.#actor, 'lab'));
       await answers.take(() => engine.undoState(this.#actor));
     });
+  }
+
+  /** In how many records, and in which fields, somebody or a department is named. */
+  named(): Question {
+    const random = this.#random;
+    const [of, id] = [random.pick(['users', 'users', 'users', 'departments'] as const), 1 + random.below(6)];
+    return this.#question('named', { of, id }, ({ engine }, answers) => answers.take(() => engine.namedIn(this.#actor, of, id)));
   }
 
   /** Why something is allowed or not, on records and fields of every kind, also such as are nowhere. */

@@ -79,6 +79,12 @@ export const refusals: readonly Refusal[] = [
   refused('W2', 'changing what one may only read', ['access.denied'], (twin) => update(twin, helper, READ_ONLY, { note: 'x' })),
   refused('P9', 'changing what is hidden', ['record.not-found'], (twin) => update(twin, helper, HIDDEN, { note: 'x' })),
   refused('W2', 'moving a record out of one’s rights', ['access.record-outside'], (twin) => update(twin, helper, OWN, { helper: 2 })),
+  refused('W2', 'handing records over out of one’s rights', ['access.record-outside'], ({ engine }) => engine.handOver(helper, { from: 1, to: 2 })),
+  {
+    rule: 'P5',
+    name: 'somebody who is named in a hidden field is not counted',
+    holds: async ({ engine }) => (await engine.namedIn(helper, 'users', 2)).length === 0,
+  },
   refused('W2', 'making a record outside one’s rights', ['access.record-outside'], ({ engine }) =>
     engine.create(helper, at('item'), [{ code: 'outside', helper: 2 }], {}),
   ),
