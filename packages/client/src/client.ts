@@ -18,6 +18,7 @@ import { secondStepError } from './api-error.ts';
 import { accessApi, type AccessApi } from './access.ts';
 import { auditApi, type AuditApi } from './audit.ts';
 import { grantsApi, type GrantsApi } from './grants.ts';
+import { linksApi, type LinksApi } from './links.ts';
 import { createLive, type Live } from './live.ts';
 import { peopleApi, type PeopleApi } from './people.ts';
 import { providersApi, type ProvidersApi } from './providers.ts';
@@ -130,6 +131,7 @@ export interface Client {
   readonly people: PeopleApi;
   readonly departments: DepartmentsApi;
   readonly audit: AuditApi;
+  readonly links: LinksApi;
   readonly access: AccessApi;
   readonly grants: GrantsApi;
   apps(options?: CallOptions): Promise<readonly AppSummary[]>;
@@ -238,6 +240,7 @@ export function createClient(options: ClientOptions = {}): Client {
     people: peopleApi(transport),
     departments: departmentsApi(transport),
     audit: auditApi(transport),
+    links: linksApi(transport),
     access: accessApi(transport),
     grants: grantsApi(transport),
     users: async (call = {}) => (await transport.request<{ users: readonly UserJson[] }>('GET', '/api/users', { signal: call.signal })).users,

@@ -15,10 +15,11 @@ export {
 } from './client.ts';
 export { isExplained, isExplainedCode } from './explained.ts';
 export type { AppGrants, ConditionJson, GrantedEntity, GrantJson, GrantsApi, RightsChange, RightsPreview, StoredDocument } from './grants.ts';
+export type { LinksApi, LinkToMake, MadeLink } from './links.ts';
 export type { Live, LiveHandlers, LiveState, LiveSubscription, LiveTopic } from './live.ts';
 export type { HandOverPart, InvitationJson, PeopleApi, PersonChange, PersonInvited } from './people.ts';
 export type { ProviderEntered, ProviderJson, ProvidersApi } from './providers.ts';
 export type { CallOptions, FileToSend, RecordsApi, RecordValues, Transition, UploadedFile, UploadOptions } from './records.ts';
 export type { SecondFactorApi, SecondFactorState } from './second-factor.ts';
 export type { SessionsApi } from './sessions.ts';
-export type { ClientOptions, WebSocketLike } from './transport.ts';
+export { idempotencyKey, type ClientOptions, type WebSocketLike } from './transport.ts';

@@ -47,7 +47,8 @@ function shownOf(app: LinkedApp, entity: LinkedEntity, view: View): ShownFields 
   const tree: Tree = new Map();
   for (const { path } of Object.values(view.columns)) {
     const found = resolveRefPath(app, entity, path);
-    if (found.ok) addColumn(tree, found.steps);
+    // Pictures and files are fetched by the browser itself, which cannot say by which link it came: they stay in the house.
+    if (found.ok && found.steps.at(-1)?.type.files === undefined) addColumn(tree, found.steps);
   }
   return tree;
 }

@@ -7,7 +7,7 @@ import { Readable } from 'node:stream';
 import { answer, named, refusals } from './answer-schemas.ts';
 import { attachment, inline } from './attachment.ts';
 import { rangeOf } from './byte-range.ts';
-import { actingOf, callerOf } from './guard.ts';
+import { callerOf } from './guard.ts';
 import { withAttachment } from './incoming-attachment.ts';
 import { headers, parameters, params } from './parameter-schemas.ts';
 import { fileQuery, type RawQuery } from './request-query.ts';
@@ -146,7 +146,7 @@ function fileRoute(app: FastifyInstance, { engine }: RouteContext): void {
       const { field, file } = request.params;
       const size = fileQuery(request.query);
       if (!/^[1-9]\d{0,14}$/.test(request.params.id)) throw new AppError('not-found', 'file.not-found');
-      const opened = await engine.files.open(actingOf(request), targetOf(request.params), recordIdOf(request.params), field, file, size);
+      const opened = await engine.files.open(callerOf(request).actor, targetOf(request.params), recordIdOf(request.params), field, file, size);
       return sendFile(request, reply, opened);
     },
   );

@@ -132,7 +132,7 @@ export const routeRights: { readonly [route: string]: RouteRights } = {
   [`PUT ${entity}/import/recipes/:id`]: { ...write, action: 'import' },
   [`DELETE ${entity}/import/recipes/:id`]: { ...write, action: 'import' },
   [`POST ${entity}/files`]: write,
-  [`GET ${entity}/records/:id/files/:field/:file`]: { ...read, action: 'read', ...seen },
+  [`GET ${entity}/records/:id/files/:field/:file`]: { ...read, action: 'read' },
   [`GET ${entity}/export`]: { ...read, action: 'export', ...audited('records.exported') },
   'GET /api/undo': read,
   'POST /api/undo': write,

@@ -116,6 +116,16 @@ const requestsRoute = createRoute({
   path: '/requests',
   component: lazyRouteComponent(() => import('../requests/requests-screen.tsx'), 'RequestsScreen'),
 });
+const publicFormRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/f/$token',
+  component: lazyRouteComponent(() => import('../public/public-form-screen.tsx'), 'PublicFormScreen'),
+});
+const sharedViewRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/s/$token',
+  component: lazyRouteComponent(() => import('../public/shared-view-screen.tsx'), 'SharedViewScreen'),
+});
 const peopleRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/admin/people',
@@ -147,6 +157,8 @@ const tree = rootRoute.addChildren([
   secondStepRoute,
   returnRoute,
   forgotRoute,
+  publicFormRoute,
+  sharedViewRoute,
   shellRoute.addChildren([
     homeRoute,
     appRoute,

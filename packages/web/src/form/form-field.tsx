@@ -11,7 +11,7 @@ import type { NewRecord } from './use-new-record.ts';
 interface FormFieldProps {
   readonly field: FieldJson;
   readonly wide: boolean;
-  readonly form: NewRecord;
+  readonly form: Pick<NewRecord, 'values' | 'record' | 'mistakes' | 'firstMistake' | 'isSaved' | 'change' | 'check'>;
   readonly services: FieldServices;
 }
 

@@ -7,6 +7,7 @@ import type { admin } from './admin.ts';
 import type { Texts } from './catalogs.ts';
 import type { roles } from './roles.ts';
 import type { security } from './security.ts';
+import type { share } from './share.ts';
 
 declare module 'i18next' {
   interface CustomTypeOptions {
@@ -18,6 +19,7 @@ declare module 'i18next' {
       readonly admin: (typeof admin)['en'];
       readonly roles: (typeof roles)['en'];
       readonly security: (typeof security)['en'];
+      readonly share: (typeof share)['en'];
     };
   }
 }

@@ -4,8 +4,8 @@ import type { AppJson, EntityJson, ViewJson } from '@trellis/query';
 import { GridActions, GridView, gridTexts, type GridSearch } from '@trellis/views/grid';
 import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { Dropdown } from 'antd';
-import { CircleHelp, Ellipsis, Trash2 } from 'lucide-react';
-import { useCallback, useEffect, useRef, useState, type ReactNode } from 'react';
+import { CircleHelp, Ellipsis, Trash2, Share2 } from 'lucide-react';
+import { lazy, Suspense, useCallback, useEffect, useRef, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Glyph } from '../app/glyph.tsx';
 import { entityParams, findView } from '../app/paths.ts';
@@ -47,7 +47,7 @@ export function ViewScreen(): ReactNode {
         actions={
           <>
             <GridActions {...list} isCompact={phone} />
-            <ListMenu entity={entity} onTrash={() => void navigate({ to: '/a/$app/e/$entity/trash', params: target })} />
+            <ListMenu app={app} view={view} entity={entity} onTrash={() => void navigate({ to: '/a/$app/e/$entity/trash', params: target })} />
           </>
         }
       >
@@ -85,27 +85,48 @@ function useWhy(appName: string, viewName: string): NonNullable<Parameters<typeo
   );
 }
 
+// Few people share, and seldom: the others do not load it.
+const SharePanel = lazy(async () => ({ default: (await import('../share/share-panel.tsx')).SharePanel }));
+
+interface ListMenuProps {
+  readonly app: AppJson;
+  readonly view: ViewJson;
+  readonly entity: EntityJson;
+  readonly onTrash: () => void;
+}
+
 /** What else can be done with the list: undo, redo, asking why something is not there, the trash. */
-function ListMenu({ entity, onTrash }: { readonly entity: EntityJson; readonly onTrash: () => void }): ReactNode {
+function ListMenu({ app, view, entity, onTrash }: ListMenuProps): ReactNode {
   const { t } = useTranslation();
   const { t: tUndo } = useTranslation('undo');
   const [isOpen, setOpen] = useState(false);
+  const [isSharing, setSharing] = useState(false);
   const undo = useUndoMenu(isOpen);
+  const share = { key: 'share', label: t('share'), icon: <Share2 size={16} strokeWidth={1.75} /> };
   const trash = { key: 'trash', label: tUndo('trash'), icon: <Trash2 size={16} strokeWidth={1.75} /> };
   const why = { key: 'why', label: t('whyNot'), icon: <CircleHelp size={16} strokeWidth={1.75} /> };
-  const items = [...undo.items, { type: 'divider' as const }, why, ...(entity.can.delete ? [trash] : [])];
+  const items = [...undo.items, { type: 'divider' as const }, ...(canShare(entity) ? [share] : []), why, ...(entity.can.delete ? [trash] : [])];
   function choose(key: string): void {
     if (undo.choose(key)) return;
-    if (key === 'why') askWhy({ entity });
+    if (key === 'share') setSharing(true);
+    else if (key === 'why') askWhy({ entity });
     else onTrash();
   }
   return (
-    <Dropdown trigger={['click']} placement="bottomRight" open={isOpen} onOpenChange={setOpen} menu={{ items, onClick: ({ key }) => choose(key) }}>
-      <button type="button" className="icon-button" aria-haspopup="menu" aria-label={t('more')}>
-        <Ellipsis size={16} strokeWidth={1.75} />
-      </button>
-    </Dropdown>
+    <>
+      <Dropdown trigger={['click']} placement="bottomRight" open={isOpen} onOpenChange={setOpen} menu={{ items, onClick: ({ key }) => choose(key) }}>
+        <button type="button" className="icon-button" aria-haspopup="menu" aria-label={t('more')}>
+          <Ellipsis size={16} strokeWidth={1.75} />
+        </button>
+      </Dropdown>
+      <Suspense>{isSharing && <SharePanel app={app} view={view} entity={entity} close={() => setSharing(false)} />}</Suspense>
+    </>
   );
+}
+
+/** Whether the person may give records away, or let strangers bring them in. */
+function canShare({ can }: EntityJson): boolean {
+  return can.export || (can.create && can.import);
 }
 
 /** The entity's views as tabs; the current one is scrolled into sight. */
