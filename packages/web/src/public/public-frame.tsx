@@ -90,29 +90,29 @@ export function WithOpenLink({ kind, token, children }: OpenProps): ReactNode {
 
 function PasswordStep({ open }: { readonly open: (password: string) => Promise<void> }): ReactNode {
   const { t } = useTranslation('share');
-  const field = useOneField('password', (text) => (text === '' ? t('passwordMissing') : undefined), open);
+  const { input, busy, mistake, clear, submit } = useOneField('password', (text) => (text === '' ? t('passwordMissing') : undefined), open);
   return (
     <PublicPage title={t('passwordTitle')}>
-      <form className="public-password" noValidate onSubmit={field.submit}>
+      <form className="public-password" noValidate onSubmit={submit}>
         <p className="public-text">{t('passwordText')}</p>
         <label htmlFor="link-password">{t('password')}</label>
         <Input
-          ref={field.input}
+          ref={input}
           id="link-password"
           name="password"
           type="password"
           size="large"
           autoComplete="off"
           autoFocus
-          {...(field.mistake === undefined ? {} : { status: 'error' as const, 'aria-invalid': true, 'aria-describedby': 'link-password-mistake' })}
-          onChange={field.clear}
+          {...(mistake === undefined ? {} : { status: 'error' as const, 'aria-invalid': true, 'aria-describedby': 'link-password-mistake' })}
+          onChange={clear}
         />
-        {field.mistake !== undefined && (
+        {mistake !== undefined && (
           <p id="link-password-mistake" className="field-mistake" role="alert">
-            {field.mistake}
+            {mistake}
           </p>
         )}
-        <Button type="primary" size="large" htmlType="submit" loading={field.busy} block>
+        <Button type="primary" size="large" htmlType="submit" loading={busy} block>
           {t('open')}
         </Button>
       </form>
