@@ -642,5 +642,35 @@ const cursors: readonly Attack[] = [
   },
 ];
 
+const explained: readonly Attack[] = [
+  {
+    rules: 'P9 P5',
+    door: 'POST /api/apps/:app/explain',
+    attempt: 'asking why a hidden field among values is not saved',
+    expected: '200, alike',
+    got: alike(
+      'mallory',
+      'POST',
+      { path: '/api/apps/base/explain', call: { json: { entity: 'product', action: 'update', record: 1, values: { purchase_price: 1 } } } },
+      { path: '/api/apps/base/explain', call: { json: { entity: 'product', action: 'update', record: 1, values: { xxxxxxxx_price: 1 } } } },
+    ),
+  },
+  {
+    rules: 'P9',
+    door: 'POST /api/apps/:app/explain',
+    attempt: 'asking why values are not saved to a hidden order',
+    expected: '200, alike',
+    got: alike(
+      'mallory',
+      'POST',
+      {
+        path: '/api/apps/sales/explain',
+        call: (world) => ({ json: { entity: 'order', action: 'update', record: world.id('foreign'), values: { carrier: 'x' } } }),
+      },
+      { path: '/api/apps/sales/explain', call: { json: { entity: 'order', action: 'update', record: MISSING, values: { carrier: 'x' } } } },
+    ),
+  },
+];
+
 /** The attempts. */
-export const hiddenAttacks: readonly Attack[] = [...byId, ...counted, ...fields, ...computed, ...cursors];
+export const hiddenAttacks: readonly Attack[] = [...byId, ...counted, ...fields, ...computed, ...cursors, ...explained];

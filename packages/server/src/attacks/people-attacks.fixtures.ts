@@ -148,6 +148,20 @@ const rising: readonly Attack[] = [
   },
   {
     rules: 'W4',
+    door: 'GET /api/studio/apps/:app/grants',
+    attempt: 'what every role may do',
+    expected: '403 access.denied',
+    got: ask('manager', 'GET', '/api/studio/apps/base/grants'),
+  },
+  {
+    rules: 'W4 P5',
+    door: 'POST /api/studio/apps/:app/read-condition',
+    attempt: 'finding out by a condition whether a field is there',
+    expected: '403 access.denied',
+    got: ask('mallory', 'POST', '/api/studio/apps/base/read-condition', { json: { entity: 'product', text: 'purchase_price > 1' } }),
+  },
+  {
+    rules: 'W4',
     door: 'POST /api/studio/apps/:app/apply-change',
     attempt: 'a grant for oneself',
     expected: '403 access.denied',

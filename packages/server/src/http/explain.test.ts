@@ -111,7 +111,7 @@ describe.each(['sqlite', 'postgres'] as const)('explanations on %s', (store) => 
     expect(await said('clerk', { action: 'update', record: 2, field: 'note' })).toEqual([
       false,
       '角色“文员”要求满足“数量 大于 2”，这条记录不满足。',
-      '这里的数量是1。',
+      '数量当前为：1。',
     ]);
     await speak('en');
     const { roles, who } = await ask('clerk', { action: 'delete', record: 1 });
