@@ -164,7 +164,7 @@ export interface Identity {
    */
   linkExternal(who: ExternalSubject, email: string, now: number, self?: number): Promise<number>;
   /**
-   * Takes a link away, and ends the user's sessions but `except`. Refused when it is the last way in: no password, and nothing else
+   * Takes a link away, and ends the user's sessions but `except`; it comes back by the user's own choice alone. Refused when it is the last way in: no password, and nothing else
    * linked of `issuers`. One conditional write decides.
    */
   unlinkExternal(userId: number, id: number, issuers: readonly string[], except: number): Promise<void>;

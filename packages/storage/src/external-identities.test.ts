@@ -135,6 +135,8 @@ test('I1 taking a link away leaves a way in, and ends what it may have begun', a
   const left = [hash(1), hash(2), hash(3)].map((each) => identity.session(each) !== undefined);
   expect([left, await identity.linkUser('second-step', hash(4), START)]).toEqual([[true, false, true], undefined]);
   expect(await identity.externalUser(subject('ann'))).toBeUndefined();
+  // It does not come back by itself.
+  expect(await refusal(identity.linkExternal(subject('ann'), 'ann@example.test', START))).toBe('auth.provider-refused');
   expect(await refusal(identity.createSession(session(ann.id), hash(5), 'x', undefined, subject('ann')))).toBe('auth.required');
 });
 

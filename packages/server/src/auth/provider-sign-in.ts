@@ -150,17 +150,17 @@ export class ProviderSignIn {
     const provider = this.providers.find(({ issuer }) => issuer === said.issuer);
     const who = this.#verified(provider?.id ?? '', said);
     const user = this.#identity.userByEmail(who.email);
-    if (user === undefined) throw new AppError('unauthenticated', 'auth.provider-refused');
     const entry = {
       kind: 'identity.linked',
-      target: `user:${user.id}`,
+      target: `user:${user?.id ?? 'unknown'}`,
       result: 'done',
-      actorId: user.id,
-      actorName: user.name,
+      actorId: user?.id ?? null,
+      actorName: user?.name ?? '',
       source,
       detail: { provider: provider?.id ?? '' },
     } as const;
-    // An act of its own beside the sign-in; the unit is refused, and its entry with it, when the account is not to be linked.
+    // An act of its own beside the sign-in. The unit decides, and is refused with its entry when nobody is to be linked: whether there is
+    // such an account, how long it takes does not tell.
     return withoutAudit(() =>
       carryAudit(
         () => entry,

@@ -328,7 +328,9 @@ describe.each(['sqlite', 'postgres'] as const)('sign-in with a provider on %s', 
     expect([(await server.call('GET', '/api/auth/me', { headers: elsewhere.headers })).status, await identities(now)]).toEqual([401, []]);
     expect(outcome(await remove(now, only?.id))).toEqual([404, 'auth.no-identity']);
     expect((await audit('identity.unlinked'))[1]).toEqual(['eve', `user:${eve.user.id}`, 'done', undefined, undefined]);
-    // Nothing ties the two together any more, but that this address was proved here once.
+    // It comes back by the choice of who is signed in, never by itself.
+    expect(outcome(await enter('eve'))).toEqual([401, 'auth.provider-refused']);
+    expect((await link(now, 'eve')).status).toBe(201);
     expect((await enter('eve')).status).toBe(200);
   });
 

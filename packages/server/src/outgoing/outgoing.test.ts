@@ -1,6 +1,9 @@
 // Proves that what the server sends out reaches the address that was checked and no other, over real connections (S1).
+import { readdirSync, readFileSync } from 'node:fs';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { readListed, type ListedPlace } from './outgoing-rules.ts';
 import { Outgoing, OutgoingError, type OutgoingOptions } from './outgoing.ts';
@@ -144,6 +147,16 @@ test('S1 an answer that is too large, or does not come, ends', async () => {
   expect(await reason(sender.fetch(here()))).toMatchObject({ name: expect.stringMatching(/TimeoutError|AbortError/) });
   const stuck = outgoing([], { timeoutMs: 20, resolve: () => new Promise<never>(() => undefined) });
   expect(await reason(stuck.fetch('https://id.example/'))).toMatchObject({ name: 'TimeoutError' });
+});
+
+test('S1 nothing else in the server calls out over HTTP', () => {
+  const sources = fileURLToPath(new URL('..', import.meta.url));
+  const calls = /(?<![.\w#])fetch\(|from '(?:node:https?|undici)'|new EventSource|new WebSocket\(/;
+  const own = (path: string): boolean => path.endsWith('.ts') && !/\.(?:test|fixtures)\.ts$/.test(path);
+  const callers = readdirSync(sources, { recursive: true, encoding: 'utf8' }).filter(
+    (path) => own(path) && calls.test(readFileSync(join(sources, path), 'utf8').replaceAll(/^ *async fetch\(/gm, '')),
+  );
+  expect(callers).toEqual([join('outgoing', 'outgoing.ts')]);
 });
 
 test('S1 what is refused does not repeat what may be secret in the address', async () => {

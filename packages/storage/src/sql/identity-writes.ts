@@ -309,6 +309,8 @@ export async function unlinkExternal(execute: Execute, user: number, id: number,
   const text = `DELETE FROM external_identities WHERE id = ? AND user_id = ? AND ${remains} RETURNING id`;
   const rows = await execute(text, [id, user, user, ...(issuers.length === 0 ? [] : [user, id, ...issuers])], false);
   if (rows.length === 0) await refuseUnlink(execute, user, id);
+  // Or the next sign-in there would link it again.
+  await execute('UPDATE users SET verified_email = NULL WHERE id = ?', [user], false);
   await execute("DELETE FROM links WHERE user_id = ? AND purpose = 'second-step'", [user], false);
   await execute("DELETE FROM sessions WHERE user_id = ? AND kind = 'session' AND id <> ?", [user, except], false);
 }
