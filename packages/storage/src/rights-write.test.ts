@@ -1,8 +1,10 @@
 // In charge of: who may create, change, delete and link which records, before and after the change.
 import type { RecordInput } from '@trellis/engine';
 import { AppError } from '@trellis/errors';
+import type { SourceDocument } from '@trellis/model';
 import type { Actor } from '@trellis/permissions';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { labSource } from './testing/lab.fixtures.ts';
 import { addUsers, at, openLab, owner, person, type Lab } from './testing/open-lab.fixtures.ts';
 
 let lab: Lab;
@@ -267,5 +269,44 @@ describe('links to what is deleted', () => {
       {},
     );
     expect((await lab.engine.list(owner, at('item'), {})).records).toHaveLength(4);
+  });
+});
+
+describe('what still links to a record', () => {
+  const granted = (id: string, entity: string, actions: object, read: object): SourceDocument => ({
+    kind: 'grant',
+    source: `${id}.json`,
+    body: { kind: 'grant', format: 1, id, role: 'closer', entity, actions, read },
+  });
+  const closer = person(1, 'closer');
+  const role: SourceDocument = {
+    kind: 'role',
+    source: 'closer.json',
+    body: { kind: 'role', format: 1, id: 'closer', name: 'closer', label: 'closer', order: 2 },
+  };
+  const shops = granted('closer.shop', 'shop', { read: true, delete: true }, { all: true });
+  const cases = [
+    ['an entity without a grant', [shops], []],
+    ['a link that is hidden', [shops, granted('closer.item', 'item', { read: true }, { only: { 'item.code': true } })], []],
+    [
+      'a link that is seen',
+      [shops, granted('closer.item', 'item', { read: true }, { only: { 'item.shop': true } })],
+      [2, { en: 'item', 'zh-CN': 'item' }],
+    ],
+  ] as const;
+  test.each(cases)('P5 P9: %s: only what one sees is named and counted', async (_name, grants, told) => {
+    const apps = labSource.apps.map((app) => ({ ...app, documents: [...app.documents, ...grants] }));
+    const other = await openLab({ source: { ...labSource, roles: [...labSource.roles, role], apps } });
+    await other.engine.create(owner, at('shop'), [{ name: 'Asia', region: 'asia' }], {});
+    await other.engine.create(
+      owner,
+      at('item'),
+      ['a', 'b'].map((code) => ({ code, shop: 1 })),
+      {},
+    );
+    const refused: unknown = await other.engine.remove(closer, at('shop'), [{ id: 1, version: 1 }], {}).catch((error: unknown) => error);
+    expect(refused).toMatchObject({ code: told.length === 0 ? 'record.link-restricted-hidden' : 'record.link-restricted' });
+    expect(Object.values((refused as AppError).params ?? {})).toEqual(told);
+    await other.close();
   });
 });

@@ -1,4 +1,4 @@
-// In charge of: what row rules cost: the same list to people with rules on rows, and to the owner, who has none.
+// In charge of: what rules cost: the same list to people with rules on rows and fields, and to the owner, who has none.
 import type { Bench } from '../bench.ts';
 import { createAll, invoiceInputs, lineInputs, linesPath, skuInputs } from '../lines.ts';
 import type { Api } from '../product/api.ts';
@@ -66,7 +66,7 @@ function rowRules({ name, budget, roles, teams }: RowRules): Bench {
   };
 }
 
-/** A list under a rule over an own field and one through a link, against the owner's. */
+/** A list under a rule over an own field and one through a link, whose prices are for some records alone, against the owner's. */
 export const listRowRules = rowRules({ name: 'list-row-rules', budget: 1.3, roles: ['seller'], teams: 4 });
 
 /** A list of somebody with ten roles, each with a rule of its own, in a tree of 500 departments, against the owner's. */

@@ -9,6 +9,7 @@ import type { LogAddition, StoredRecord, Tx } from '../storage.ts';
 import { allowedIds } from './links.ts';
 import { daysAfter, followZoneChange } from './local-days.ts';
 import { recordIds } from './record-ids.ts';
+import { readableOn } from './status.ts';
 import { addressed, checkTwice, inUnit, system, type Unit, type WriteContext } from './write-unit.ts';
 
 /** Moves records to the trash, each at the version it was read; all or none. */
@@ -80,9 +81,11 @@ async function followDelete(
   const ids = open.map((record) => record.id);
   const rule = link.link?.onDelete ?? 'restrict';
   if (rule === 'restrict') {
-    const readable = await allowedIds(tx, context.actor, rights, link.entity, 'read', ids);
-    const code = readable.size === 0 ? 'record.link-restricted-hidden' : 'record.link-restricted';
-    throw new AppError('conflict', code, { params: { count: readable.size, entity: link.entity.label } });
+    // Of what links to it only that is told which the actor may see, and see the link on.
+    const seen = await allowedIds(tx, context.actor, rights, link.entity, 'read', ids);
+    const { size: count } = await readableOn(tx, context.actor, rights, link, [...seen]);
+    if (count === 0) throw new AppError('conflict', 'record.link-restricted-hidden');
+    throw new AppError('conflict', 'record.link-restricted', { params: { count, entity: link.entity.label } });
   }
   const needed = rule === 'cascade' ? 'delete' : 'update';
   const allowed = await allowedIds(tx, context.actor, rights, link.entity, needed, ids);
