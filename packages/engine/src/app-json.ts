@@ -383,8 +383,10 @@ function entitiesGiven(model: Model, rights: Rights): readonly EntityJson[] {
   const found = new Map<string, EntityJson>();
   const add = (own: Rights): void => {
     const { bounds } = own;
-    const json = bounds === undefined ? undefined : entityJson({ model, rights: own, app: bounds.entity.app }, bounds.entity);
-    if (bounds === undefined || json === undefined) return;
+    const whole = bounds === undefined ? undefined : entityJson({ model, rights: own, app: bounds.entity.app }, bounds.entity);
+    if (bounds === undefined || whole === undefined) return;
+    // What is demanded of records, and by what they are told apart, no view shows.
+    const { rules: _rules, uniques: _uniques, ...json } = whole;
     const known = found.get(json.key);
     found.set(json.key, known === undefined ? json : { ...known, fields: { ...json.fields, ...known.fields } });
     for (const field of bounds.shown.keys()) if (field.target !== undefined) add(rightsAlong(own, [field]));

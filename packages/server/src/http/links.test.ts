@@ -1,5 +1,6 @@
 // In charge of: public forms and shared views over HTTP, on both stores: what they give, what ends them, and that nothing else goes through them.
 import { once } from 'node:events';
+import { gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { WebSocket } from 'ws';
 import { LinkDesk, outcome, records, until, type Answer, type Visit } from './link-desk.fixtures.ts';
@@ -205,6 +206,15 @@ describe.each(['sqlite', 'postgres'] as const)('public links on %s', (store) => 
     await desk.as(desk.server.owner, 'PATCH', `/api/people/${desk.clerk.user.id}`, { roles: [] });
     expect(await until(closed)).toBe(4401);
     await desk.as(desk.server.owner, 'PATCH', `/api/people/${desk.clerk.user.id}`, { roles: ['clerk'] });
+  });
+
+  test('S5 an app that is taken out as a file takes no links along', async () => {
+    const { token, id } = await desk.make(desk.lead, { kind: 'share', target: 'near', name: 'Stays in the house' });
+    const { origin, owner } = desk.server;
+    const { body, status } = await fetch(`${origin}/api/apps/desk/archive`, { headers: owner.headers });
+    const archive = gunzipSync(Buffer.from(await new Response(body).arrayBuffer())).toString('utf8');
+    expect([status, archive.includes('"near"'), archive.includes('Stays in the house'), archive.includes(token)]).toEqual([200, true, false, false]);
+    await desk.as(desk.lead, 'DELETE', `/api/links/${id}`);
   });
 
   test('S7 making, opening, refusing and ending a link are written down, without a secret', async () => {
