@@ -109,6 +109,7 @@ async function answer(request, response) {
   const { pathname } = new URL(request.url ?? '/', issuer);
   const tell = told[pathname];
   if (tell !== undefined) return response.end(JSON.stringify(tell(await bodyOf(request)) ?? null));
+  if (lie === 'sick') return response.writeHead(503).end();
   if (!pathname.startsWith('/who/')) return provider.callback()(request, response);
   if (request.method === 'GET') return response.setHeader('content-type', 'text/html').end(page);
   const form = new URLSearchParams(await bodyOf(request));

@@ -19,6 +19,7 @@ const LONGEST = [
   'packages/storage/src/sqlite/reader-pool.test.ts',
   'packages/storage/src/backup/backup.test.ts',
   'packages/server/src/attacks/attacks.test.ts',
+  'packages/server/src/http/providers.test.ts',
   'packages/docs/src/adding-a-field-type.test.ts',
   'packages/web/src/acceptance/walk.browser.test.ts',
 ].map((file) => join(ROOT, file));

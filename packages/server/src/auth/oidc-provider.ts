@@ -45,11 +45,12 @@ function textOf(body: oidc.FetchBody): string | Uint8Array | undefined {
 /** Everything that is asked of the provider goes through the guard of outgoing requests. */
 function fetchBy(outgoing: Outgoing): oidc.CustomFetch {
   return async (url, { method, headers, body, signal }) => {
-    try {
-      return await outgoing.fetch(url, { method, headers, body: textOf(body), redirect: 'manual', signal });
-    } catch (cause) {
+    const request = { method, headers, body: textOf(body), redirect: 'manual', signal } as const;
+    const response = await outgoing.fetch(url, request).catch((cause: unknown) => {
       throw new Unreachable('the provider cannot be reached', { cause });
-    }
+    });
+    if (response.status >= 500) throw new Unreachable(`the provider answered ${response.status}`);
+    return response;
   };
 }
 

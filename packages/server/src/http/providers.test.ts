@@ -398,6 +398,13 @@ describe('a provider that cannot be asked', () => {
     expect(again.status).toBe(lie === 'another-name' ? 200 : 401);
   });
 
+  test('one that is there and answers nothing but mistakes of its own is as one that is down', async () => {
+    await provider.lie('sick');
+    const answer = await begin(here());
+    await provider.lie('');
+    expect([outcome(answer), chain(troubles[0])]).toEqual([[409, 'auth.provider-down'], expect.stringContaining('503')]);
+  });
+
   test('one that went down is said to be', async () => {
     const down = await startIdentityProvider(`${publicUrl}/sign-in/return/oidc`);
     server = await startTestServer({ publicUrl, providers: [providerAt(down, new URL(down.issuer).host, troubles)] });
