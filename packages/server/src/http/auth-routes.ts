@@ -1,6 +1,6 @@
 // In charge of: the routes of signing in and out, of what people change about themselves, and of API tokens.
 import type { Session, User } from '@trellis/engine';
-import { AppError, type Locale } from '@trellis/errors';
+import { AppError, localText, type Locale } from '@trellis/errors';
 import type { MeJson, SecondStepJson } from '@trellis/query';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { browserName } from '../auth/browser-name.ts';
@@ -59,9 +59,10 @@ function meJson({ engine, csrfKey }: RouteContext, user: User, session: { readon
 function viewingJson(context: RouteContext, caller: Caller, { as, label }: Viewing): MeJson {
   const { actor, user } = caller;
   const seen = 'user' in as ? context.identity.user(as.user) : undefined;
-  const { name, email } = seen ?? { name: typeof label === 'string' ? label : user.name, email: '' };
+  const { model } = context.engine;
+  const role = 'role' in as ? model.roles.get(as.role)?.label : undefined;
+  const { name, email } = seen ?? { name: localText(role ?? label, model.workspace.locale), email: '' };
   const shown = { ...user, id: seen?.id ?? 0, name, email, owner: actor.owner, roles: actor.roles };
-  const role = 'role' in as ? context.engine.model.roles.get(as.role)?.label : undefined;
   return { ...meJson(context, shown, caller), viewing: { ...as, label: role ?? label, by: { id: user.id, name: user.name } } };
 }
 

@@ -125,7 +125,7 @@ function LockedCard({ column, id }: { readonly column: GridColumn; readonly id: 
         <div className="tg-card-text">{t(hint)}</div>
         {column.readOnly === 'rights' && onWhy !== undefined && (
           <div className="tg-card-actions">
-            <Button size="small" type="text" onClick={() => onWhy(id)}>
+            <Button size="small" onClick={() => onWhy(id)}>
               {t('why')}
             </Button>
           </div>
