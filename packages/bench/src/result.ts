@@ -11,8 +11,8 @@ export interface Result {
   readonly ratio: number;
   readonly better: 'higher' | 'lower';
   readonly budget: number;
-  /** What the budget is about: the ratio, or the value less the limit. */
-  readonly of: 'ratio' | 'difference';
+  /** What the budget is about: the ratio, the value less the limit, or the value itself where people notice no ratio. */
+  readonly of: 'ratio' | 'difference' | 'value';
   readonly ok: boolean;
   /** More that was seen on the way. */
   readonly detail?: Readonly<Record<string, number | string | boolean>>;
@@ -34,6 +34,12 @@ export interface Round {
   readonly limit: number;
 }
 
+const measures: Readonly<Record<Result['of'], (round: Round) => number>> = {
+  ratio: ({ value, limit }) => value / limit,
+  difference: ({ value, limit }) => value - limit,
+  value: ({ value }) => value,
+};
+
 /** Judges the rounds of a bench. `also` is what must hold besides the budget. */
 export function judge(
   rounds: readonly Round[],
@@ -42,7 +48,7 @@ export function judge(
   const { also = true, ...said } = about;
   const { of = 'ratio', better, budget } = said;
   const ratio = median(rounds.map((round) => round.value / round.limit));
-  const measured = of === 'ratio' ? ratio : median(rounds.map((round) => round.value - round.limit));
+  const measured = median(rounds.map(measures[of]));
   const ok = also && (better === 'higher' ? measured >= budget : measured <= budget);
   return { ...said, of, value: median(rounds.map((round) => round.value)), limit: median(rounds.map((round) => round.limit)), ratio, ok };
 }
@@ -51,7 +57,7 @@ const short = (value: number): string => (value >= 100 ? Math.round(value).toLoc
 
 /** A result as a line for people. */
 export function resultLine({ name, value, unit, limit, ratio, better, budget, of, ok, detail }: Result): string {
-  const bound = `${better === 'higher' ? '≥' : '≤'} ${budget}${of === 'difference' ? ` ${unit} more` : ' ×'}`;
+  const bound = `${better === 'higher' ? '≥' : '≤'} ${budget}${{ ratio: ' ×', difference: ` ${unit} more`, value: ` ${unit}` }[of]}`;
   const more =
     detail === undefined
       ? ''

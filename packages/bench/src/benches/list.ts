@@ -7,6 +7,7 @@ import { httpBench } from './http-bench.ts';
 import { importCsv } from './import-csv.ts';
 import { importUpsert } from './import-upsert.ts';
 import { listExpand } from './list-expand.ts';
+import { liveFanout } from './live-fanout.ts';
 import { deepPage, listLookups, rollupWrite } from './own-limit.ts';
 import { listRowRules, listTenRoles } from './row-rules.ts';
 import { start } from './start.ts';
@@ -32,6 +33,7 @@ export const benches: readonly Bench[] = [
   rollupWrite,
   listRowRules,
   listTenRoles,
+  liveFanout,
   importCsv,
   importUpsert,
   start,

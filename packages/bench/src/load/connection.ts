@@ -3,7 +3,7 @@ import { connect, type Socket } from 'node:net';
 
 /** A request to send. */
 export interface LoadRequest {
-  readonly method: 'GET' | 'POST';
+  readonly method: 'GET' | 'POST' | 'PATCH';
   readonly path: string;
   readonly body?: string;
 }
