@@ -55,15 +55,28 @@ describe('live', () => {
     client.live.onState(() => states.push(client.live.state));
     const subscription = client.live.subscribe(topic, {});
     await arrived(1);
-    say({ type: 'subscribed', id: '1', seq: 40 });
+    say({ type: 'subscribed', id: '1', seq: 40, mark: 'm' });
     say({ type: 'changes', id: '1', seq: 42, records: [], removed: [] });
     await vi.waitFor(() => expect(subscription.seq).toBe(42));
     server.sockets.at(-1)?.terminate();
     await vi.waitFor(() => expect(client.live.downSince).toBeTypeOf('number'));
     await arrived(2);
-    expect(server.messages[1]).toEqual({ type: 'subscribe', id: '1', ...topic, since: 42 });
+    expect(server.messages[1]).toEqual({ type: 'subscribe', id: '1', ...topic, since: 42, mark: 'm' });
     expect(client.live.downSince).toBeUndefined();
     expect(states).toEqual(['connecting', 'open', 'waiting', 'connecting', 'open']);
+  });
+
+  it('D6: reads anew and follows from the present where the server was never at its position', async () => {
+    const told: string[] = [];
+    client.live.subscribe({ ...topic, since: 99 }, { onReload: () => told.push('reload'), onError: ({ code }) => told.push(code) });
+    await arrived(1);
+    say({ type: 'error', id: '1', error: { code: 'live.position-unknown', message: 'm' } });
+    await arrived(2);
+    expect(server.messages).toEqual([
+      { type: 'subscribe', id: '1', ...topic, since: 99 },
+      { type: 'subscribe', id: '1', ...topic },
+    ]);
+    expect(told).toEqual(['reload']);
   });
 
   it('passes refusals of a subscription on and keeps the others', async () => {

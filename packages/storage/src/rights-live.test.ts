@@ -4,7 +4,9 @@ import type { Actor } from '@trellis/permissions';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { addUsers, allTold, at, openLab, owner, person, type Lab } from './testing/open-lab.fixtures.ts';
 
+/** Where things are written, and where they are heard: on PostgreSQL that is another opening of the same workspace. */
 let lab: Lab;
+let there: Lab;
 const helper = person(1, 'helper');
 const lead = person(1, 'lead');
 
@@ -21,10 +23,17 @@ beforeEach(async () => {
     {},
   );
   await lab.engine.create(owner, at('customer'), [{ name: 'Ann', phone: '123' }], {});
+  there = lab.storage.isShared ? await openLab({ folder: lab.folder }) : lab;
 });
 afterEach(async () => {
+  if (there !== lab) await there.close();
   await lab.close();
 });
+
+/** Waits until everything written was heard there. */
+async function heardAll(): Promise<void> {
+  await expect.poll(() => there.engine.seq(), { timeout: 5_000, interval: 5 }).toBe(lab.engine.seq());
+}
 
 const version = async (id: number): Promise<number> => (await lab.engine.get(owner, at('item'), id, { fields: [] })).version;
 const create = async (input: RecordInput): Promise<number> =>
@@ -39,15 +48,16 @@ async function told(
 ): Promise<{ records: unknown[]; removed: number[] }> {
   const heard: Changes[] = [];
   const question = { target: at('item'), ...subscription };
+  await heardAll();
   const since = lab.engine.seq();
-  const { stop } = await lab.engine.subscribe(question, (changes) => heard.push(changes));
+  const { stop } = await there.engine.subscribe(question, (changes) => heard.push(changes));
   await happen();
-  await allTold(lab, at('customer'), { name: 'Fence' });
+  await allTold(lab, at('customer'), { name: 'Fence' }, there);
   stop();
-  expect(lab.errors).toEqual([]);
+  expect([...lab.errors, ...there.errors]).toEqual([]);
   const all = { records: heard.flatMap((changes) => changes.records), removed: heard.flatMap((changes) => changes.removed) };
   // Who was away and asks later is told the same.
-  const missed = await lab.engine.catchUp(question, { since });
+  const missed = await there.engine.catchUp(question, { since });
   expect({ records: missed?.records, removed: missed?.removed }).toEqual(all);
   return all;
 }
@@ -148,6 +158,40 @@ describe('R2: live', () => {
     await allTold(lab, at('customer'), { name: 'Fence' });
     for (const { stop } of stops) stop();
     expect(heard).toEqual(['1: 1']);
+  });
+
+  test('R1: a change is checked once for all who see the same, however many they are', async () => {
+    const ids = [await create({ kind: 'open', code: 'one', price: 1 }), await create({ kind: 'done', code: 'two' })];
+    const filters = [1, 2, 3].map((value) => ({ field: 'price', op: 'gte', value }) as const);
+    /** Statements that one change costs with so many subscribers to each of the three filters, in two roles. */
+    const cost = async (people: number): Promise<{ statements: number; told: number }> => {
+      let told = 0;
+      const subscribers = ['helper', 'fin'].flatMap((role) =>
+        filters.flatMap((filter) => Array.from({ length: people }, () => ({ actor: person(1, role), target: at('item'), filter }))),
+      );
+      const stops = await Promise.all(subscribers.map((each) => lab.engine.subscribe(each, () => (told += 1))));
+      const versions = await Promise.all(ids.map(version));
+      const { read } = lab.storage;
+      const { rows, rowsOver, stored } = read;
+      let statements = 0;
+      const counted =
+        <Args extends unknown[], Answer>(run: (...args: Args) => Answer) =>
+        (...args: Args): Answer => {
+          statements += 1;
+          return run.apply(read, args);
+        };
+      Object.assign(read, { rows: counted(rows), rowsOver: counted(rowsOver), stored: counted(stored) });
+      const changes = ids.map((id, place) => ({ id, version: versions[place] ?? 0, price: people * 10 }));
+      await lab.engine.update(owner, at('item'), changes, {});
+      await allTold(lab, at('customer'), { name: 'Fence' });
+      Object.assign(read, { rows, rowsOver, stored });
+      for (const { stop } of stops) stop();
+      return { statements, told };
+    };
+    const few = await cost(1);
+    const many = await cost(40);
+    expect([many.told, many.statements]).toEqual([few.told * 40, few.statements]);
+    expect(few.told).toBeGreaterThan(3);
   });
 
   test('a subscription to what may not be read is refused like a list of it', async () => {

@@ -18,6 +18,18 @@ export const serverCodes = {
   'request.other-record': { en: 'The address names record {expected}, the content another.', 'zh-CN': '地址指的是记录 {expected}，内容里是另一条。' },
   'request.not-multipart': { en: 'Send the file as multipart/form-data.', 'zh-CN': '文件要以 multipart/form-data 发送。' },
   'request.websocket': { en: 'This address takes websockets only.', 'zh-CN': '这个地址只接受 websocket 连接。' },
+  'live.behind': { en: 'The connection was too slow to take what was told.', 'zh-CN': '连接太慢，跟不上更新。' },
+  'live.changed': { en: 'What you may see has changed.', 'zh-CN': '你的可见范围已变更。' },
+  'live.too-many-sockets': {
+    en: 'There are already {max} live connections of yours.',
+    'zh-CN': '你的实时连接已达 {max} 个。',
+    hint: { en: 'Close pages that you do not need.', 'zh-CN': '关闭不用的页面。' },
+  },
+  'live.too-much': { en: 'Too many requests came at once on this connection.', 'zh-CN': '这个连接一次发来的请求过多。' },
+  'live.unreadable': {
+    en: 'A live connection understands “subscribe” and “unsubscribe” alone.',
+    'zh-CN': '实时连接只接受 subscribe 和 unsubscribe。',
+  },
   'live.too-many': { en: 'A connection can follow at most {max} lists.', 'zh-CN': '一个连接最多订阅 {max} 个列表。' },
   'live.position-unknown': {
     en: 'The list was never at position {since}. Read it anew and follow it from there.',

@@ -8,6 +8,8 @@ import { localeFor, type RouteContext } from './route-context.ts';
 
 /** Largest message a client may send. */
 export const MESSAGE_BYTES = 64 * 1024;
+/** Parts that one message may come in. */
+export const MESSAGE_PARTS = 64;
 
 const MAX_PER_USER = 50;
 const MAX_IN_ALL = 5_000;
@@ -49,7 +51,8 @@ function listenerOf({ callers, visitors }: RouteContext, request: FastifyRequest
 
 function refuseTooMany(open: ReadonlySet<LiveSocket>, key: string): void {
   const own = [...open].filter((socket) => socket.listener.key === key).length;
-  if (own >= MAX_PER_USER || open.size >= MAX_IN_ALL) throw new AppError('limit', 'server.busy');
+  if (own >= MAX_PER_USER) throw new AppError('limit', 'live.too-many-sockets', { params: { max: MAX_PER_USER } });
+  if (open.size >= MAX_IN_ALL) throw new AppError('limit', 'server.busy');
 }
 
 /** Adds the websocket. */

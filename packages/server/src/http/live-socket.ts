@@ -14,9 +14,17 @@ const MAX_SUBSCRIPTIONS = 100;
 const MAX_WAITING = 200;
 /** Bytes that a slow reader may be behind; it is let go then and comes back from where it was. */
 const MAX_BEHIND_BYTES = 4 * 1024 * 1024;
+/** Length of what is told at most of what was missed; who missed more reads anew. */
+const MAX_MISSED = 1024 * 1024;
 
-/** Reasons for ending, as the closing code. */
-const closing = { signedOut: 4401, changed: 4403, tooMuch: 4429, slow: 4408, broken: 4400 } as const;
+/** Reasons for ending: the closing code, and what is said of it. */
+const closing = {
+  signedOut: [4401, 'auth.required'],
+  changed: [4403, 'live.changed'],
+  tooMuch: [4429, 'live.too-much'],
+  slow: [4408, 'live.behind'],
+  broken: [4400, 'live.unreadable'],
+} as const;
 
 const name = { type: 'string', minLength: 1, maxLength: 200 } as const;
 const names = { type: 'array', items: name, maxItems: 100 } as const;
@@ -206,7 +214,8 @@ export class LiveSocket {
     }
     const missed = await this.#context.engine.catchUp(subscription, { since, ...(mark === undefined ? {} : { mark }) });
     running.seq = Math.max(missed?.seq ?? seq, since);
-    if (missed === undefined) this.#send({ type: 'reload', id, seq: (running.seq = seq) });
+    if (missed === undefined || changesText(id, missed).length > MAX_MISSED)
+      this.#send({ type: 'reload', id, seq: (running.seq = Math.max(running.seq, seq)) });
     else if (missed.records.length + missed.removed.length > 0) this.#sendChanges(id, missed);
     return running.seq;
   }
@@ -241,8 +250,8 @@ export class LiveSocket {
     for (const id of this.#running.keys()) this.#unsubscribe(id);
   }
 
-  #end(code: number): void {
+  #end([code, words]: (typeof closing)[keyof typeof closing]): void {
     this.#stopAll();
-    this.#context.socket.close(code);
+    this.#context.socket.close(code, message(words, {}, this.#context.locale).message);
   }
 }

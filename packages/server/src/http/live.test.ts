@@ -1,6 +1,7 @@
 // In charge of: changes reaching other browsers, and sockets that are refused or ended.
 import type { LiveEvent } from '@trellis/query';
 import { once } from 'node:events';
+import type { IncomingMessage } from 'node:http';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { WebSocket } from 'ws';
 import { startTestServer, type Browser, type TestServer } from './test-server.fixtures.ts';
@@ -17,20 +18,27 @@ class Listener {
   readonly socket: WebSocket;
   readonly events: LiveEvent[] = [];
   readonly closed: Promise<number>;
+  /** What was said of its end. */
+  reason = '';
 
   constructor(socket: WebSocket) {
     this.socket = socket;
     socket.on('message', (data) => this.events.push(JSON.parse(String(data)) as LiveEvent));
-    this.closed = new Promise((resolve) => socket.on('close', resolve));
+    this.closed = new Promise((resolve) =>
+      socket.on('close', (code, reason) => {
+        this.reason = reason.toString();
+        resolve(code);
+      }),
+    );
   }
 
   async until(found: (event: LiveEvent) => boolean): Promise<LiveEvent> {
-    for (let tries = 0; tries < 100; tries++) {
+    for (let tries = 0; tries < 500; tries++) {
       const event = this.events.find(found);
       if (event !== undefined) return event;
       await new Promise((later) => setTimeout(later, 20));
     }
-    throw new Error(`not told within two seconds; told: ${JSON.stringify(this.events)}`);
+    throw new Error(`not told within ten seconds; told: ${JSON.stringify(this.events).slice(0, 2_000)}`);
   }
 
   async subscribe(more: object = {}): Promise<LiveEvent> {
@@ -39,7 +47,7 @@ class Listener {
   }
 }
 
-async function listen(browser: Browser): Promise<Listener> {
+async function listen(browser: Pick<Browser, 'headers'>): Promise<Listener> {
   const listener = new Listener(server.openSocket(browser.headers));
   await once(listener.socket, 'open');
   return listener;
@@ -95,7 +103,7 @@ describe('a socket', () => {
     return response.statusCode;
   };
 
-  test('needs a session', async () => {
+  test('R1: needs a session', async () => {
     expect(await refusedWith({})).toBe(401);
     expect(await refusedWith({ cookie: 'trellis_session=wrong' })).toBe(401);
   });
@@ -108,7 +116,7 @@ describe('a socket', () => {
     own.close();
   });
 
-  test('ends within a second when the session ends', async () => {
+  test('I3: ends within a second when the session ends', async () => {
     const browser = await server.browser(server.owner.user);
     const listener = await listen(browser);
     await listener.subscribe();
@@ -133,10 +141,99 @@ describe('a socket', () => {
     ['an unknown request', '{"type":"shout","id":"1"}', 4400],
     ['a prototype key', '{"type":"unsubscribe","id":"1","__proto__":{}}', 4400],
     ['too much', JSON.stringify({ type: 'unsubscribe', id: 'x'.repeat(70_000) }), 1009],
-  ])('that sends %s is ended', async (_, text, code) => {
+  ])('R3: that sends %s is ended', async (_, text, code) => {
     const listener = await listen(server.owner);
     listener.socket.send(text);
     expect(await listener.closed).toBe(code);
+    if (code === 4400) expect(listener.reason).toBe('A live connection understands “subscribe” and “unsubscribe” alone.');
+  });
+
+  test('R3: that sends one message in very many parts is ended', async () => {
+    const listener = await listen(server.owner);
+    for (let part = 0; part < 100; part += 1) listener.socket.send(' ', { fin: false });
+    expect(await listener.closed).toBe(1008);
+  });
+
+  test('R3: that asks for very much at once is ended with the reason, in its user’s language', async () => {
+    const zh = await server.addUser({ email: 'zh@test.example', owner: true });
+    await server.identity.updateUser(zh.user.id, { locale: 'zh-CN' });
+    for (const [who, reason] of [
+      [server.owner, 'Too many requests came at once on this connection.'],
+      [zh, '这个连接一次发来的请求过多。'],
+    ] as const) {
+      const listener = await listen(who);
+      for (let n = 0; n < 1_000; n += 1)
+        listener.socket.send(JSON.stringify({ type: 'subscribe', id: `${n % 50}`, app: 'base', entity: 'supplier' }));
+      expect([await listener.closed, listener.reason]).toEqual([4429, reason]);
+    }
+  });
+
+  test('R3: that reads too slowly is let go, and told to reload when it comes back', async () => {
+    const listener = await listen(server.owner);
+    const subscribed = await listener.subscribe();
+    const since = 'seq' in subscribed ? subscribed.seq : -1;
+    const other = await listen(server.owner);
+    await other.subscribe();
+    // Nothing is read from here on; what the kernel keeps comes on top of what the server keeps.
+    listener.socket.pause();
+    const { length } = 'x'.repeat(4_000);
+    const suppliers = server.owner.client.records('base', 'supplier');
+    for (let n = 0; n < 10; n += 1)
+      await suppliers.createMany(Array.from({ length: 500 }, (_, each) => ({ name: `Slow ${n} ${each}`, contact: 'x'.repeat(length) })));
+    // Who reads is told the same at the same time.
+    await other.until((event) => event.type === 'changes' && event.records.some((record) => record['name'] === 'Slow 9 499'));
+    other.socket.close();
+    listener.socket.resume();
+    expect([await listener.closed, listener.reason]).toEqual([4408, 'The connection was too slow to take what was told.']);
+    expect(listener.events.flatMap((event) => (event.type === 'changes' ? event.records : [])).length).toBeLessThan(5_000);
+    // What it missed is more than anyone is told at once.
+    const again = await listen(server.owner);
+    await again.subscribe({ since });
+    expect(again.events.map(({ type }) => type)).toEqual(['reload', 'subscribed']);
+    again.socket.close();
+  });
+
+  test('R3: is refused to who has fifty open already, and to nobody else', async () => {
+    const one = await server.addUser({ email: 'many@test.example', owner: true });
+    const other = await server.addUser({ email: 'few@test.example', owner: true });
+    const opened = await Promise.all(Array.from({ length: 50 }, () => listen(one)));
+    const socket = server.openSocket(one.headers);
+    socket.on('error', () => undefined);
+    const [, response] = (await once(socket, 'unexpected-response')) as [unknown, IncomingMessage];
+    const body = JSON.parse(Buffer.concat(await response.toArray()).toString()) as object;
+    expect([response.statusCode, body]).toMatchObject([
+      429,
+      { error: { code: 'live.too-many-sockets', message: 'There are already 50 live connections of yours.' } },
+    ]);
+    (await listen(other)).socket.close();
+    opened[0]?.socket.close();
+    await opened[0]?.closed;
+    const again = await listen(one);
+    for (const each of [...opened, again]) each.socket.close();
+  });
+
+  test('I3: ends when its API token or its session expires', async () => {
+    const browser = await server.addUser({ email: 'expires@test.example', roles: ['manager'] });
+    const { body } = await server.call('POST', '/api/tokens', { headers: browser.headers, json: { name: 'script', scopes: ['read'], days: 1 } });
+    const byToken = await listen({ headers: { authorization: `Bearer ${String(body['token'])}` } });
+    const bySession = await listen(browser);
+    await byToken.subscribe();
+    await bySession.subscribe();
+    const before = server.clock.now;
+    server.clock.now += 2 * 86_400_000;
+    expect([await byToken.closed, byToken.events.at(-1)?.type]).toEqual([4401, 'reload']);
+    expect(bySession.socket.readyState).toBe(bySession.socket.OPEN);
+    server.clock.now += 30 * 86_400_000;
+    expect([await bySession.closed, bySession.events.at(-1)?.type]).toEqual([4401, 'reload']);
+    server.clock.now = before;
+  });
+
+  test('R1: needs a token that may read', async () => {
+    const browser = await server.addUser({ email: 'writes@test.example', roles: ['manager'] });
+    const { body } = await server.call('POST', '/api/tokens', { headers: browser.headers, json: { name: 'script', scopes: ['write'] } });
+    expect(await refusedWith({ authorization: `Bearer ${String(body['token'])}` })).toBe(403);
+    // A header that does not fit is not made up for by a cookie.
+    expect(await refusedWith({ ...browser.headers, authorization: 'Bearer wrong' })).toBe(401);
   });
 
   test('R3: follows a bounded number of lists', async () => {

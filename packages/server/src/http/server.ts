@@ -32,7 +32,7 @@ import { comebackRoutes } from './comeback-routes.ts';
 import { importRoutes } from './import-routes.ts';
 import { parseJson } from './json-body.ts';
 import { linkRoutes } from './link-routes.ts';
-import { liveRoutes, MESSAGE_BYTES } from './live-routes.ts';
+import { liveRoutes, MESSAGE_BYTES, MESSAGE_PARTS } from './live-routes.ts';
 import { departmentRoutes } from './department-routes.ts';
 import { doctorRoutes } from './doctor-routes.ts';
 import { describeRoutes, openApiRoute } from './openapi.ts';
@@ -198,7 +198,7 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
   await app.register(cookie, { hook: false });
   await limitRates(app);
   await app.register(multipart, { throwFileSizeLimit: false });
-  await app.register(websocket, { options: { maxPayload: MESSAGE_BYTES } });
+  await app.register(websocket, { options: { maxPayload: MESSAGE_BYTES, maxFragments: MESSAGE_PARTS } });
   answerHeaders(app);
   auditRoutes(app, context, options.now ?? Date.now);
   guardRoutes(app, context);

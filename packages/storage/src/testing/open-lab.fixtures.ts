@@ -50,10 +50,13 @@ export interface LabOptions {
 /** The actor for whom everything is allowed. */
 export const owner: Actor = systemActor('test');
 
-/** Writes a record, and waits until it and so all that was written before has been told to those who subscribed before. */
-export async function allTold({ engine }: Lab, target: Target, record: RecordInput): Promise<void> {
+/**
+ * Writes a record, and waits until it and so all that was written before has been told to those who subscribed before. `there` is the
+ * opening of the workspace that tells; the one that writes unless given.
+ */
+export async function allTold({ engine }: Lab, target: Target, record: RecordInput, there: Pick<Lab, 'engine'> = { engine }): Promise<void> {
   const heard = new Set<number>();
-  const { stop } = await engine.subscribe({ actor: owner, target }, ({ records }) => records.forEach(({ id }) => heard.add(id)));
+  const { stop } = await there.engine.subscribe({ actor: owner, target }, ({ records }) => records.forEach(({ id }) => heard.add(id)));
   const [made] = await engine.create(owner, target, [record], {});
   while (!heard.has(made?.id ?? 0)) await later(5);
   stop();

@@ -187,6 +187,23 @@ export const refusals: readonly Refusal[] = [
     },
   },
   {
+    rule: 'R2',
+    name: 'a change of a linked record that shows nothing is not told',
+    holds: async (twin) => {
+      const { engine } = twin;
+      const [shop] = await engine.create(owner, at('shop'), [{ name: `Unseen ${engine.seq()}`, region: 'europe' }], {});
+      const id = shop?.id ?? 0;
+      await update(twin, owner, OWN, { shop: id });
+      const since = engine.seq();
+      await engine.update(owner, at('shop'), [{ id, version: 1, region: null }], {});
+      const hidden = await engine.catchUp({ actor: helper, target: at('item') }, { since });
+      const between = engine.seq();
+      await engine.update(owner, at('shop'), [{ id, version: 2, region: 'asia' }], {});
+      const shown = await engine.catchUp({ actor: helper, target: at('item') }, { since: between });
+      return hidden?.records.length === 0 && hidden.removed.length === 0 && shown?.records.length === 1;
+    },
+  },
+  {
     rule: 'P9',
     name: 'the answer to a stale write holds no hidden field, not even its name',
     holds: async ({ engine }) => {
