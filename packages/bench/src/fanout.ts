@@ -19,7 +19,7 @@ export interface BoardInput {
 }
 
 /** The side that a group is on. */
-export function sideOf(group: number): (typeof SIDES)[number] {
+function sideOf(group: number): (typeof SIDES)[number] {
   return SIDES[group % SIDES.length] ?? 'left';
 }
 

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 
 const page = readFileSync(new URL('../reference/security.md', import.meta.url), 'utf8');
 const upTo = (letter: string, count: number): string[] => Array.from({ length: count }, (_, index) => `${letter}${index + 1}`);
-const rules = [...upTo('P', 10), ...upTo('W', 8), ...upTo('I', 7), ...upTo('R', 3), 'S1', 'S2', 'S6', 'S7'];
+const rules = [...upTo('P', 10), ...upTo('W', 8), ...upTo('I', 7), ...upTo('R', 3), 'S1', 'S2', 'S6', 'S7', 'D6', 'D7'];
 
 /** Files of each rule, and rules of what is not there. */
 const shown = new Map(
