@@ -13,7 +13,7 @@ const proxy = new DeafProxy();
 beforeAll(async () => {
   const [sqlite, postgres] = await Promise.all([startCluster('sqlite'), startCluster('postgres', (url) => proxy.start(url))]);
   clusters.set('sqlite', sqlite).set('postgres', postgres);
-});
+}, 120_000);
 afterAll(async () => {
   await Promise.all([...clusters.values()].map((cluster) => cluster.close()));
   proxy.close();

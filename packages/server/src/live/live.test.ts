@@ -9,7 +9,7 @@ const clusters = new Map<string, Cluster>();
 beforeAll(async () => {
   const [sqlite, postgres] = await Promise.all([startCluster('sqlite'), startCluster('postgres')]);
   clusters.set('sqlite', sqlite).set('postgres', postgres);
-});
+}, 120_000);
 afterAll(() => Promise.all([...clusters.values()].map((cluster) => cluster.close())));
 
 /** What the contract gives a change to reach a socket. */

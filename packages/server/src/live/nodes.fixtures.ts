@@ -8,8 +8,9 @@ import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { newToken, tokenHash } from '../auth/tokens.ts';
+import { csrfToken, newToken, tokenHash } from '../auth/tokens.ts';
 import { productRoot } from '../product-root.ts';
+import { deriveKey } from '../secret-key.ts';
 import { openWorkspace } from '../start/open-workspace.ts';
 import { liveDocuments } from './live-documents.fixtures.ts';
 
@@ -107,39 +108,37 @@ const PEOPLE = 110;
 const SESSIONS = 2;
 const YEAR_MS = 365 * 86_400_000;
 
-async function addPerson(identity: Identity, place: number): Promise<Omit<Person, 'sessions'> & { readonly tokens: readonly string[] }> {
-  const email = `p${place}@live.example`;
-  const draft = { email, name: `P${place}`, owner: place === 0, roles: [], passwordHash: null, locale: 'en', disabled: false } as const;
-  const { id } = await identity.createUser(draft);
-  const tokens = Array.from({ length: SESSIONS }, () => newToken());
-  for (const token of tokens) {
-    const times = { beganAt: Date.now(), expiresAt: Date.now() + YEAR_MS };
-    await identity.createSession({ userId: id, kind: 'session', scopes: [], ...times }, tokenHash(token), '');
-  }
-  return { id, email, tokens };
-}
-
-async function signedIn(origin: string, { id, email, tokens }: Awaited<ReturnType<typeof addPerson>>): Promise<Person> {
-  const sessions: Headers[] = [];
-  for (const token of tokens) {
-    const cookie = `trellis_session=${token}`;
-    const { body } = await send(origin, { cookie }, 'GET', '/api/auth/me');
-    sessions.push({ cookie, 'x-csrf-token': String(body['csrfToken']) });
-  }
-  return { id, email, sessions };
+/** Makes everybody at once, so that they share commits, with sessions that are valid on every process that has the key. */
+async function addPeople(identity: Identity, csrfKey: Uint8Array): Promise<readonly Person[]> {
+  return Promise.all(
+    Array.from({ length: PEOPLE }, async (_, place) => {
+      const email = `p${place}@live.example`;
+      const draft = { email, name: `P${place}`, owner: place === 0, roles: [], passwordHash: null, locale: 'en', disabled: false } as const;
+      const { id } = await identity.createUser(draft);
+      const sessions = await Promise.all(
+        Array.from({ length: SESSIONS }, async () => {
+          const token = newToken();
+          const times = { beganAt: Date.now(), expiresAt: Date.now() + YEAR_MS };
+          await identity.createSession({ userId: id, kind: 'session', scopes: [], ...times }, tokenHash(token), '');
+          return { cookie: `trellis_session=${token}`, 'x-csrf-token': csrfToken(csrfKey, tokenHash(token)) };
+        }),
+      );
+      return { id, email, sessions };
+    }),
+  );
 }
 
 /** Starts the processes of a new workspace. `through` leads the way to the database of the second one. */
 export async function startCluster(store: 'sqlite' | 'postgres', through?: (url: string) => Promise<string>): Promise<Cluster> {
   const folder = mkdtempSync(join(tmpdir(), 'trellis-live-'));
   const key = join(folder, 'secret.key');
-  writeFileSync(key, randomBytes(32), { mode: 0o600 });
+  const secret = randomBytes(32);
+  writeFileSync(key, secret, { mode: 0o600 });
   const database = store === 'sqlite' ? undefined : { url: await testDatabase(), schema: `live_${randomBytes(8).toString('hex')}` };
   const data = (name: string): string => join(folder, name);
   const options = { root: productRoot(), folder: data('one'), database, cursorKey: new Uint8Array(32), onError: console.error };
   const { storage, engine } = await openWorkspace(options, liveDocuments());
-  const added = [];
-  for (let place = 0; place < PEOPLE; place += 1) added.push(await addPerson(storage.identity, place));
+  const people = await addPeople(storage.identity, deriveKey(secret, 'csrf'));
   await engine.close();
 
   const settings = (name: string, url: string | undefined): Headers => ({
@@ -152,8 +151,6 @@ export async function startCluster(store: 'sqlite' | 'postgres', through?: (url:
   const two = database === undefined ? one : new Node(settings('two', (await through?.(database.url)) ?? database.url));
   const nodes = [one, two] as const;
   await Promise.all([...new Set(nodes)].map((node) => node.start()));
-  const people: Person[] = [];
-  for (const person of added) people.push(await signedIn(one.origin, person));
   let given = 0;
   return {
     nodes,
