@@ -42,6 +42,11 @@ export async function send(origin: string, headers: Headers, method: string, pat
   return { status: response.status, body: text.startsWith('{') ? (JSON.parse(text) as Answer['body']) : { text } };
 }
 
+const running = new Set<ChildProcess>();
+process.on('exit', () => {
+  for (const child of running) child.kill('SIGKILL');
+});
+
 /** One server process. It is started again on the same port, so that clients find it where it was. */
 export class Node {
   readonly #environment: Headers;
@@ -72,6 +77,8 @@ export class Node {
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     this.#child = child;
+    running.add(child);
+    child.on('exit', () => running.delete(child));
     for (const stream of [child.stdout, child.stderr]) stream.on('data', (text) => (this.#output += String(text)));
     for (;;) {
       const port = /Trellis +http:\/\/localhost:(\d+)/.exec(this.#output)?.[1];
