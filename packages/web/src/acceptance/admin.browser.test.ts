@@ -161,6 +161,25 @@ test('departments stand in a tree, and the audit tells of what was done', { time
   expect(complaints).toEqual([]);
 });
 
+test('people come in from a file: refused with its line, corrected, shown and done', { timeout: 120_000 }, async () => {
+  await page.goto(`${product.origin}/admin/people`);
+  await page.getByRole('button', { name: 'Import people' }).click();
+  const panel = page.getByRole('dialog', { name: 'Import people' });
+  const choose = (content: string): Promise<void> =>
+    panel.locator('input[type=file]').setInputFiles({ name: 'people.csv', mimeType: 'text/csv', buffer: Buffer.from(content) });
+  await choose('姓名,邮箱,部门,负责人,角色\n高远,gao@example.com,仓储部/夜班,是,没有的角色\n');
+  await panel.getByText('There is no role “没有的角色”.').waitFor();
+  expect(await panel.getByRole('button', { name: 'Import', exact: true }).isDisabled()).toBe(true);
+  await choose('姓名,邮箱,部门,负责人,角色\n高远,gao@example.com,仓储部/夜班,是,打包发货\n');
+  await panel.getByText('1 new · 0 changed · 0 as they are · 0 refused').waitFor();
+  await panel.getByText('New departments:').waitFor();
+  await page.screenshot({ path: join(pictures, 'people-import.png') });
+  await panel.getByRole('button', { name: 'Import', exact: true }).click();
+  await panel.getByText('Added: 1. Changed: 0.').waitFor();
+  await panel.getByRole('button', { name: 'Done' }).click();
+  await page.getByRole('row').filter({ hasText: 'gao@example.com' }).getByText('夜班').waitFor();
+});
+
 test('people set their password, end their sessions and make tokens', { timeout: 120_000 }, async () => {
   await page.goto(`${product.origin}/admin/people`);
   const link = await invite('Omar Reed', 'omar@shop.example');

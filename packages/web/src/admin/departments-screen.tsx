@@ -3,7 +3,7 @@ import { localText } from '@trellis/errors';
 import type { DepartmentJson, PersonJson } from '@trellis/query';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Button } from 'antd';
-import { Pencil, Plus } from 'lucide-react';
+import { Pencil, Plus, Trash2 } from 'lucide-react';
 import { useState, type CSSProperties, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useSession } from '../app/session.ts';
@@ -11,13 +11,17 @@ import { FailureMessage, SkeletonLines, StateMessage } from '../app/state-messag
 import { AdminFrame } from './admin-frame.tsx';
 import { departmentsKey, peopleKey } from './admin-keys.ts';
 import { DepartmentPanel, type DepartmentTask } from './department-panel.tsx';
+import { DepartmentRemovalPanel } from './department-removal-panel.tsx';
 import { treeLines, type TreeLine } from './department-tree.ts';
 import { listNames } from './person-words.ts';
+
+/** What stands beside the tree. */
+type Task = DepartmentTask | { readonly remove: DepartmentJson };
 
 /** The screen. */
 export function DepartmentsScreen(): ReactNode {
   const { t } = useTranslation('admin');
-  const [task, setTask] = useState<DepartmentTask>();
+  const [task, setTask] = useState<Task>();
   const add = (
     <Button
       type="primary"
@@ -37,8 +41,8 @@ export function DepartmentsScreen(): ReactNode {
 }
 
 interface DepartmentsProps {
-  readonly task: DepartmentTask | undefined;
-  readonly setTask: (task: DepartmentTask | undefined) => void;
+  readonly task: Task | undefined;
+  readonly setTask: (task: Task | undefined) => void;
 }
 
 function Departments({ task, setTask }: DepartmentsProps): ReactNode {
@@ -64,7 +68,10 @@ function Departments({ task, setTask }: DepartmentsProps): ReactNode {
       ) : (
         <DepartmentTable lines={lines} people={people.data.people} setTask={setTask} />
       )}
-      {task !== undefined && <DepartmentPanel task={task} lines={lines} people={people.data.people} close={close} done={done} />}
+      {task !== undefined && 'remove' in task && <DepartmentRemovalPanel department={task.remove} lines={lines} close={close} done={done} />}
+      {task !== undefined && !('remove' in task) && (
+        <DepartmentPanel task={task} lines={lines} people={people.data.people} close={close} done={done} />
+      )}
     </>
   );
 }
@@ -136,6 +143,15 @@ function DepartmentRow({ line, names, setTask }: RowProps): ReactNode {
           </button>
           <button type="button" className="icon-button" title={t('edit')} aria-label={`${t('edit')}: ${name}`} onClick={edit}>
             <Pencil size={16} strokeWidth={1.75} aria-hidden="true" />
+          </button>
+          <button
+            type="button"
+            className="icon-button"
+            title={t('deleteIt')}
+            aria-label={`${t('deleteIt')}: ${name}`}
+            onClick={() => setTask({ remove: department })}
+          >
+            <Trash2 size={16} strokeWidth={1.75} aria-hidden="true" />
           </button>
         </span>
       </td>

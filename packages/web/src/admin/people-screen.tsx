@@ -3,7 +3,7 @@ import type { InvitationJson } from '@trellis/client';
 import type { PeopleJson, PersonJson } from '@trellis/query';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Button, Input } from 'antd';
-import { UserPlus } from 'lucide-react';
+import { FileUp, UserPlus } from 'lucide-react';
 import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { formatCount } from '../app/format.ts';
@@ -12,7 +12,9 @@ import { FailureMessage, SkeletonLines } from '../app/state-message.tsx';
 import { AdminFrame } from './admin-frame.tsx';
 import { departmentsKey, peopleKey } from './admin-keys.ts';
 import { ConfirmDialog, type Question } from './confirm-dialog.tsx';
+import { HandOverPanel } from './hand-over-panel.tsx';
 import { InvitationPanel } from './invitation-panel.tsx';
+import { PeopleImportPanel } from './people-import-panel.tsx';
 import { PeopleTable, type PersonAct } from './people-table.tsx';
 import { PersonPanel } from './person-panel.tsx';
 import { askViewAs } from '../viewing/viewing-store.ts';
@@ -21,6 +23,8 @@ import { listNames, matchingLines, personLines } from './person-words.ts';
 /** What stands beside the list. */
 type Beside =
   | { readonly kind: 'person'; readonly person: PersonJson | undefined }
+  | { readonly kind: 'import' }
+  | { readonly kind: 'hand-over'; readonly person: PersonJson }
   | { readonly kind: 'link'; readonly invitation: InvitationJson; readonly isAgain: boolean };
 
 /** The screen. */
@@ -39,7 +43,22 @@ export function PeopleScreen(): ReactNode {
     </Button>
   );
   return (
-    <AdminFrame here="people" actions={invite}>
+    <AdminFrame
+      here="people"
+      actions={
+        <>
+          <Button
+            className="admin-action"
+            aria-label={t('importPeople')}
+            icon={<FileUp size={16} strokeWidth={1.75} aria-hidden="true" />}
+            onClick={() => setBeside({ kind: 'import' })}
+          >
+            {t('importPeople')}
+          </Button>
+          {invite}
+        </>
+      }
+    >
       <People beside={beside} setBeside={setBeside} />
     </AdminFrame>
   );
@@ -57,7 +76,7 @@ function People({ beside, setBeside }: PeopleProps): ReactNode {
   const close = (): void => setBeside(undefined);
   async function refresh(): Promise<void> {
     // One may have changed oneself.
-    await Promise.all([queries.invalidateQueries({ queryKey: peopleKey }), queries.invalidateQueries({ queryKey: ['me'] })]);
+    await Promise.all([peopleKey, departmentsKey, ['me']].map((queryKey) => queries.invalidateQueries({ queryKey })));
   }
   function done(invitation?: InvitationJson): void {
     setBeside(invitation === undefined ? undefined : { kind: 'link', invitation, isAgain: false });
@@ -68,6 +87,8 @@ function People({ beside, setBeside }: PeopleProps): ReactNode {
     <>
       <PeopleList data={data} setBeside={setBeside} refresh={refresh} />
       {beside?.kind === 'person' && <PersonPanel person={beside.person} roles={data.roles} close={close} done={done} />}
+      {beside?.kind === 'hand-over' && <HandOverPanel person={beside.person} people={data.people} close={close} />}
+      {beside?.kind === 'import' && <PeopleImportPanel roles={data.roles} mail={data.mail} close={close} changed={() => void refresh()} />}
       {beside?.kind === 'link' && <InvitationPanel {...beside} close={close} />}
     </>
   );
@@ -91,6 +112,7 @@ function PeopleList({ data, setBeside, refresh }: ListProps): ReactNode {
   const all = formatCount(lines.length, locale);
   function act(one: PersonAct, person: PersonJson): void {
     if (one === 'edit') setBeside({ kind: 'person', person });
+    else if (one === 'handOver') setBeside({ kind: 'hand-over', person });
     else if (one === 'viewAs') askViewAs({ user: person.id });
     else setQuestion(ask(one, person));
   }
@@ -137,7 +159,7 @@ function useQuestions(data: PeopleJson, setBeside: PeopleProps['setBeside'], ref
     await refresh();
   }
 
-  return (act: Exclude<PersonAct, 'edit' | 'viewAs'>, person: PersonJson): Question => {
+  return (act: Exclude<PersonAct, 'edit' | 'viewAs' | 'handOver'>, person: PersonJson): Question => {
     const names = personLines({ people: [person], roles: data.roles }, [], locale)[0]?.roles ?? [];
     const words = { name: person.name, roles: listNames(names, locale) || '—' };
     return {

@@ -9,7 +9,17 @@ import { Avatar } from '../shell/avatar.tsx';
 import { listNames, type PersonLine } from './person-words.ts';
 
 /** What can be done for a person. */
-export type PersonAct = 'edit' | 'viewAs' | 'newLink' | 'makeOwner' | 'unmakeOwner' | 'endSessions' | 'resetFactor' | 'disable' | 'enable';
+export type PersonAct =
+  | 'edit'
+  | 'viewAs'
+  | 'handOver'
+  | 'newLink'
+  | 'makeOwner'
+  | 'unmakeOwner'
+  | 'endSessions'
+  | 'resetFactor'
+  | 'disable'
+  | 'enable';
 
 interface TableProps {
   readonly lines: readonly PersonLine[];
@@ -71,12 +81,12 @@ function PersonRow({ line, act }: { readonly line: PersonLine; readonly act: Tab
 }
 
 function actsFor({ id, state, owner, secondFactor }: PersonJson, me: number): readonly PersonAct[] {
-  if (state === 'disabled') return ['edit', 'enable'];
+  if (state === 'disabled') return ['edit', 'handOver', 'enable'];
   const look: readonly PersonAct[] = id === me ? [] : ['viewAs'];
   const standing: PersonAct = owner ? 'unmakeOwner' : 'makeOwner';
   return state === 'invited'
-    ? ['edit', ...look, 'newLink', standing, 'disable']
-    : ['edit', ...look, standing, 'endSessions', ...(secondFactor ? (['resetFactor'] as const) : []), 'disable'];
+    ? ['edit', ...look, 'handOver', 'newLink', standing, 'disable']
+    : ['edit', ...look, 'handOver', standing, 'endSessions', ...(secondFactor ? (['resetFactor'] as const) : []), 'disable'];
 }
 
 function PersonMenu({ person, act }: { readonly person: PersonJson; readonly act: TableProps['act'] }): ReactNode {
