@@ -13,6 +13,7 @@ const LONGEST = [
   'packages/storage/src/archive-crash.test.ts',
   'packages/storage/src/schema-change-crash.test.ts',
   'packages/server/src/start/start.test.ts',
+  'packages/server/src/http/people-import.test.ts',
   'packages/storage/src/columns/mirror-loss.test.ts',
   'packages/server/src/acceptance/bad-input.product.test.ts',
   'packages/storage/src/postgres/crash.test.ts',
