@@ -24,6 +24,77 @@ export function attacksByLink(desk: () => LinkDesk): readonly Attack[] {
   }));
 }
 
+const handOver = (parts?: readonly (readonly [app: string, entity: string, field: string])[]): Attack['got'] =>
+  ask(
+    'mallory',
+    'POST',
+    (world) => `/api/users/${world.person('owner').user.id}/hand-over`,
+    (world) => ({
+      json: {
+        to: world.person('mallory').user.id,
+        ...(parts === undefined ? {} : { parts: parts.map(([app, entity, field]) => ({ app, entity, field })) }),
+      },
+    }),
+    (body) => `${String(body['records'])} records`,
+  );
+
+/** Attempts at what names people, and at handing it over. */
+const handingOver: readonly Attack[] = [
+  {
+    rules: 'P7 P4',
+    door: 'GET /api/users/:id/records',
+    attempt: 'what of other stores names the owner',
+    expected: '200: nothing',
+    got: ask(
+      'mallory',
+      'GET',
+      (world) => `/api/users/${world.person('owner').user.id}/records`,
+      {},
+      ({ parts }) => ((parts as readonly object[]).length === 0 ? 'nothing' : parts),
+    ),
+  },
+  {
+    rules: 'W2 P4',
+    door: 'POST /api/users/:id/hand-over',
+    attempt: 'everything of the owner to oneself',
+    expected: '200: 0 records',
+    got: handOver(),
+  },
+  {
+    rules: 'W2 P9',
+    door: 'POST /api/users/:id/hand-over',
+    attempt: 'the other store to oneself, by its field',
+    expected: '200: 0 records',
+    got: handOver([['base', 'store', 'owner']]),
+  },
+  {
+    rules: 'P9 E4',
+    door: 'POST /api/users/:id/hand-over',
+    attempt: 'fields that are hidden, that name nobody, that there are not',
+    expected: '200 and 0 records, all of them',
+    got: (world) =>
+      sweep(['purchase_price', 'name', 'nothing', '__proto__'], async (field) => {
+        const json = { to: world.person('bob').user.id, parts: [{ app: 'base', entity: 'product', field }] };
+        const answer = await world.ask('mallory', 'POST', `/api/users/${world.person('owner').user.id}/hand-over`, { json });
+        return `${said(answer)} and ${String(answer.body['records'])} records`;
+      }),
+  },
+  {
+    rules: 'W4 P9',
+    door: 'GET /api/departments/:id/use',
+    attempt: 'what names a department, by who is no owner',
+    expected: '403 access.denied',
+    got: ask('manager', 'GET', '/api/departments/1/use'),
+  },
+  {
+    rules: 'W4 P9',
+    door: 'DELETE /api/departments/:id',
+    attempt: 'taking a department away, by who is no owner',
+    expected: '403 access.denied',
+    got: ask('manager', 'DELETE', '/api/departments/1', { json: {} }),
+  },
+];
+
 /** The attempts. */
 export const publicAttacks: readonly Attack[] = [
   {
@@ -177,4 +248,5 @@ export const publicAttacks: readonly Attack[] = [
         said(await world.ask('nobody', 'POST', '/api/links/open', { json: { token } })),
       ),
   },
+  ...handingOver,
 ];
