@@ -47,7 +47,7 @@ export class Requests {
       ...(random.chance(0.3) ? { fields: random.some(this.#shown(actor, entity), 6).map(nameOf) } : {}),
       ...(random.chance(0.2) ? { expand: random.some(links, 2).map(nameOf) } : {}),
       ...(random.chance(0.1) ? { search: random.pick(texts) } : {}),
-      ...(random.chance(0.5) ? { limit: 1 + random.below(40) } : { limit: 400 }),
+      ...(random.chance(0.8) ? { limit: 1 + random.below(40) } : { limit: 400 }),
       ...(random.chance(0.2) ? { offset: random.below(20) } : {}),
       count: 'exact',
     };
