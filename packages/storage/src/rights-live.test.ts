@@ -107,6 +107,19 @@ describe('R2: live', () => {
     expect(await told({ actor: lead }, () => change(id, { watchers: [2] }))).toEqual({ records: [], removed: [id] });
   });
 
+  test('a record that two changes take away is taken away, also when the second comes while the first is looked at', async () => {
+    const id = await create({ kind: 'open', price: 9 });
+    const question = { actor: helper, target: at('item'), filter: { field: 'price', op: 'gt', value: 5 } as const };
+    const since = lab.engine.seq();
+    await change(id, { price: 1 });
+    await change(id, { kind: 'secret' });
+    const { read } = lab.storage;
+    const first = await read.logAfter(since, 1);
+    const spy = vi.spyOn(read, 'logAfter').mockResolvedValueOnce(first);
+    expect(await lab.engine.catchUp(question, { since })).toMatchObject({ records: [], removed: [id] });
+    spy.mockRestore();
+  });
+
   test('conditions on who made a record work for what was before', async () => {
     const [made] = await lab.engine.create({ ...owner, id: 1 }, at('item'), [{ code: 'mine', note: 'x' }], {});
     const id = made?.id ?? 0;

@@ -2,12 +2,22 @@
 import { FALSE, TRUE } from '@trellis/expr';
 import type { LinkedField } from '@trellis/model';
 import { rightsOf, type Condition } from '@trellis/permissions';
-import { formerly, guardedPath, idIn, idOf, readableFields, rowsById, type Expr, type Filter, type FormerValue } from '@trellis/query';
+import { formerly, guardedPath, idIn, idOf, reachesOf, readableFields, rowsById, type Expr, type Filter, type FormerValue } from '@trellis/query';
 import type { Changes, Subscription } from '../engine.ts';
 import { keptBy, planOf, recordsById, type Reading } from '../records/record-read.ts';
 import type { Storage } from '../storage.ts';
 import { formerLinks, linkEffects } from './link-effects.ts';
 import type { ByRecord, LogPart } from './log-part.ts';
+
+type Question = Pick<Subscription, 'filter' | 'fields' | 'expand'>;
+
+function questionOf({ filter, fields, expand }: Subscription): Question {
+  return {
+    ...(filter === undefined ? {} : { filter }),
+    ...(fields === undefined ? {} : { fields }),
+    ...(expand === undefined ? {} : { expand }),
+  };
+}
 
 /** Works out what a change means to one group of subscribers. */
 export class ChangeCheck {
@@ -23,13 +33,17 @@ export class ChangeCheck {
     this.#changed = part.of(reading.entity);
   }
 
+  /** Numbers of the entities whose records decide what the list shows. */
+  readsOf(subscription: Subscription): ReadonlySet<number> {
+    const { entity, where, columns } = planOf(this.#reading, questionOf(subscription)).rows;
+    const reaches = [where, ...columns].map(reachesOf);
+    const linked = reaches.flatMap(({ links, lists }) => [...links.map(({ field }) => field.entity), ...lists.map((list) => list.entity)]);
+    return new Set([entity, ...linked].map(({ number }) => number));
+  }
+
   /** What to tell; to reload where that cannot be said. */
-  async changes({ filter, fields, expand }: Subscription, seq: number): Promise<Changes> {
-    const request = {
-      ...(filter === undefined ? {} : { filter }),
-      ...(fields === undefined ? {} : { fields }),
-      ...(expand === undefined ? {} : { expand }),
-    };
+  async changes(subscription: Subscription, seq: number): Promise<Changes> {
+    const request = questionOf(subscription);
     const { rows } = planOf(this.#reading, request);
     const effects = await linkEffects(this.#reading, this.#storage, this.#part, rows);
     if (effects === 'many') return { seq, records: [], removed: [], reload: true };
@@ -40,10 +54,7 @@ export class ChangeCheck {
   }
 
   /** What changed about the records that have entries of their own. */
-  async #ownChanges(
-    request: Pick<Subscription, 'filter' | 'fields' | 'expand'>,
-    shownByLinks: ReadonlySet<number>,
-  ): Promise<Pick<Changes, 'records' | 'removed'> | 'many'> {
+  async #ownChanges(request: Question, shownByLinks: ReadonlySet<number>): Promise<Pick<Changes, 'records' | 'removed'> | 'many'> {
     const ids = [...this.#changed.keys()];
     const found = await recordsById(this.#reading, ids, request);
     const here = new Set(found.map((record) => record.id));

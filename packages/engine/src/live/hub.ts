@@ -14,12 +14,16 @@ import { LogPart } from './log-part.ts';
 const COALESCE_MS = 30;
 /** A subscriber further behind than this many entries reloads instead. */
 const MAX_BEHIND = 5_000;
+/** How often a part is asked again because more was written meanwhile. */
+const MAX_TRIES = 20;
 
 /** Subscribers that see the same: one check of a change serves them all. */
 interface Group {
   readonly subscription: Subscription;
   readonly entity: LinkedEntity;
   readonly listeners: Set<(changes: Changes) => void>;
+  /** How far they have been told, where that is further than the others. */
+  seq: number;
 }
 
 /** What the hub needs from the engine. */
@@ -60,7 +64,7 @@ export class LiveHub {
     if (group === undefined) {
       // With nobody listening the log was not followed: begin at its end.
       if (this.#groups.size === 0 && !this.#running) this.#seq = this.#context.storage.seq();
-      group = { subscription, entity: this.#context.reading(subscription).entity, listeners: new Set() };
+      group = { subscription, entity: this.#context.reading(subscription).entity, listeners: new Set(), seq: 0 };
       this.#groups.set(key, group);
     }
     const { listeners } = group;
@@ -153,26 +157,52 @@ export class LiveHub {
 
   async #deliverNext(): Promise<void> {
     const { storage, model } = this.#context;
-    const entries = await storage.read.logAfter(this.#seq, 1_000);
+    const entries = await storage.read.logAfter(this.#seq, MAX_BEHIND);
     const seq = entries.at(-1)?.seq ?? storage.seq();
     const part = new LogPart(storage, model(), entries);
     this.#reached = seq;
     const groups = [...this.#groups.values()];
     for (const group of groups) {
-      const changes = await this.#check(group.subscription, part, seq);
+      if (group.seq >= seq) continue;
+      const { seq: told } = group;
+      const own =
+        told > this.#seq
+          ? new LogPart(
+              storage,
+              model(),
+              entries.filter((entry) => entry.seq > told),
+            )
+          : part;
+      const changes = await this.#check(group.subscription, own, seq);
+      group.seq = changes.seq;
       if (changes.reload !== true && changes.records.length + changes.removed.length === 0) continue;
       for (const listener of group.listeners) listener(changes);
     }
     this.#seq = seq;
   }
 
-  /** What a part of the log means to those who see the same. What cannot be answered for them keeps nothing from the others. */
+  /**
+   * What a part of the log means to those who see the same. What cannot be answered for them keeps nothing from the others.
+   * INVARIANT: what is read is the state at the end of the part. Where more was written meanwhile about what they look at, the part is
+   * made longer and asked again: a record that two changes take away would else be kept by both, each finding it gone before.
+   */
   async #check(subscription: Subscription, part: LogPart, seq: number): Promise<Changes> {
-    try {
-      return await new ChangeCheck(this.#context.storage, this.#context.reading(subscription), part).changes(subscription, seq);
-    } catch (error) {
-      if (error instanceof AppError && error.kind !== 'internal') return { seq, records: [], removed: [], reload: true };
-      throw error;
+    const { storage, model, reading } = this.#context;
+    let looked = part;
+    let upTo = seq;
+    for (let tries = 0; tries < MAX_TRIES && looked.entries.length < MAX_BEHIND; tries += 1) {
+      try {
+        const check = new ChangeCheck(storage, reading(subscription), looked);
+        const changes = await check.changes(subscription, upTo);
+        const later = changes.reload === true ? [] : await storage.read.logAfter(upTo, MAX_BEHIND);
+        if (!later.some(({ entity }) => check.readsOf(subscription).has(entity))) return changes;
+        looked = new LogPart(storage, model(), [...looked.entries, ...later]);
+        upTo = later.at(-1)?.seq ?? upTo;
+      } catch (error) {
+        if (!(error instanceof AppError) || error.kind === 'internal') throw error;
+        break;
+      }
     }
+    return { seq: upTo, records: [], removed: [], reload: true };
   }
 }

@@ -127,7 +127,10 @@ export class Subscriber {
 
   /** Reads the list, as who was told to reload does. */
   async reload(): Promise<void> {
-    const found = await this.list();
+    this.#replace(await this.list());
+  }
+
+  #replace(found: ReadonlyMap<number, RecordJson>): void {
     this.records.clear();
     for (const [id, record] of found) this.records.set(id, record);
   }
@@ -186,9 +189,11 @@ export class Subscriber {
   #readAnew(): void {
     const waiting: LiveEvent[] = [];
     this.#waiting = waiting;
-    this.reload().then(
-      () => {
+    this.list().then(
+      (found) => {
+        // A list that was asked for later goes before one that comes late.
         if (this.#waiting !== waiting) return;
+        this.#replace(found);
         this.#waiting = undefined;
         waiting.forEach((event) => this.#apply(event));
       },
