@@ -12,6 +12,8 @@ const LONGEST = [
   'packages/storage/src/crash.test.ts',
   'packages/storage/src/archive-crash.test.ts',
   'packages/storage/src/schema-change-crash.test.ts',
+  'packages/server/src/live/live-resume.test.ts',
+  'packages/server/src/live/live.test.ts',
   'packages/server/src/start/start.test.ts',
   'packages/server/src/http/people-import.test.ts',
   'packages/storage/src/columns/mirror-loss.test.ts',
