@@ -7,6 +7,7 @@ import { documentsNaming } from './department-mentions.ts';
 import { treeOf } from './department-tree.ts';
 import { MAX_DEPTH, type Department } from './departments.ts';
 import type { PeopleTx } from './identity.ts';
+import { ownerId } from './owners.ts';
 import type { HandOvers } from './records/hand-over.ts';
 import type { Storage } from './storage.ts';
 import type { Model } from '@trellis/model';
@@ -16,11 +17,6 @@ export interface RemovalDeps {
   readonly storage: Storage;
   readonly model: () => Model;
   readonly handOvers: HandOvers;
-}
-
-function ownerId(actor: Actor): number {
-  if (!actor.owner || actor.id === null) throw new AppError('forbidden', 'access.denied');
-  return actor.id;
 }
 
 /** The department everything moves to is another one, not below, and the tree stays within its depth. */

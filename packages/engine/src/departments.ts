@@ -64,8 +64,11 @@ function changed(identity: Identity, departments: readonly Department[], id: num
   return { name, parent, head, members };
 }
 
-/** Creates a department, or changes the one with the id. Owners may. */
+/** Creates a department, or changes the one with the id. Owners may; the write asks again whether the actor is one. */
 export async function saveDepartment(identity: Identity, actor: Actor, id: number | undefined, input: DepartmentInput): Promise<Department> {
   if (!actor.owner) throw new AppError('forbidden', 'access.denied');
-  return await identity.saveDepartment(id, (departments) => changed(identity, departments, id, input));
+  return identity.changePeople(actor.id ?? undefined, async (tx) => {
+    const department = changed(identity, await tx.departments(), id, input);
+    return { id: await tx.saveDepartment(id, department), ...department };
+  });
 }

@@ -110,10 +110,8 @@ export interface Identity {
   updateUser(id: number, change: Partial<UserDraft>, write?: UserWrite): Promise<User>;
   /** All departments, by id. */
   departments(): readonly Department[];
-  /** Keeps a new department, or what becomes of the one with the id. `next` is asked inside the write, of the departments as they are then. */
-  saveDepartment(id: number | undefined, next: (departments: readonly Department[]) => Omit<Department, 'id'>): Promise<Department>;
-  /** Changes several people and departments in one unit, for an owner; refused when they are none any more. */
-  changePeople<T>(by: number, unit: (tx: PeopleTx) => Promise<T>): Promise<T>;
+  /** Changes people and departments in one unit; refused when `by` is no owner any more. */
+  changePeople<T>(by: number | undefined, unit: (tx: PeopleTx) => Promise<T>): Promise<T>;
   /**
    * Keeps a session under the SHA-256 of its token. With `as`, only while its user is enabled and has the same password; with `via`, only
    * while that one is linked to the user.

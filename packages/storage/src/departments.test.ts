@@ -104,6 +104,18 @@ describe('the tree', () => {
     expect(await refusal(save(99, { name: 'x' }))).toEqual(['department.not-found']);
   });
 
+  test('W4: whoever is no owner any more changes none, though the request began before', async () => {
+    const { identity } = lab.storage;
+    const rest = { roles: [], passwordHash: 'x', locale: null, disabled: false };
+    await identity.createUser({ name: 'Boss', email: 'boss@example.test', owner: true, ...rest });
+    const second = await identity.createUser({ name: 'Second', email: 'second@example.test', owner: true, ...rest });
+    const actor = userActor(second);
+    await saveDepartment(identity, actor, 1, { name: 'Before' });
+    await identity.updateUser(second.id, { owner: false });
+    expect(await refusal(saveDepartment(identity, actor, 1, { name: 'After' }))).toEqual(['access.denied']);
+    expect(identity.departments().find(({ id }) => id === 1)?.name).toBe('Before');
+  });
+
   test('at most twenty levels', async () => {
     let parent = 4;
     for (let level = 3; level <= 20; level++) parent = (await save(undefined, { name: `L${level}`, parent })).id;

@@ -187,15 +187,20 @@ describe('P6: a department', () => {
   test('goes when nothing is left in it, and its id is never given again', async () => {
     await remove(5);
     expect(ids()).toEqual([1, 2, 3, 4]);
-    const made = await lab.storage.identity.saveDepartment(undefined, () => ({ name: 'Team 5', parent: null, head: null, members: [] }));
-    expect(made.id).toBe(6);
+    const made = await lab.storage.identity.changePeople(undefined, (tx) =>
+      tx.saveDepartment(undefined, { name: 'Team 5', parent: null, head: null, members: [] }),
+    );
+    expect(made).toBe(6);
     expect(await refusal(remove(5))).toBe('department.not-found');
     expect(await refusal(lab.engine.departmentRemoval.remove(lead, 4))).toBe('access.denied');
   });
 
   test('with people, departments below or records is kept until another one takes them over', async () => {
     const { identity } = lab.storage;
-    await identity.saveDepartment(3, (departments) => ({ ...(departments[2] as (typeof departments)[number]), members: [1, 2] }));
+    await identity.changePeople(undefined, async (tx) => {
+      const [, , third] = await tx.departments();
+      if (third !== undefined) await tx.saveDepartment(3, { ...third, members: [1, 2] });
+    });
     await make([
       { no: 'a', team: 3, teams: [3, 4] },
       { no: 'b', team: 4, teams: [4] },

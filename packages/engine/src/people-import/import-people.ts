@@ -7,6 +7,7 @@ import { decidesAudit } from '../audit/audit-carry.ts';
 import type { IncomingFile } from '../engine.ts';
 import type { Identity, User } from '../identity.ts';
 import { FileReader, type ReaderProgram, type SmallTable } from '../import/file-reader.ts';
+import { ownerId } from '../owners.ts';
 import { planPeople, type PeoplePlan, type PeopleThere, type PersonOutcome } from './people-plan.ts';
 import { readPeople, type PeopleWishes } from './people-rows.ts';
 
@@ -32,12 +33,6 @@ export interface PeopleImported {
   readonly changed: number;
   readonly same: number;
   readonly departments: number;
-}
-
-/** Refuses whoever may not look after people; answers their id. */
-function ownerId(actor: Actor): number {
-  if (!actor.owner || actor.id === null) throw new AppError('forbidden', 'access.denied');
-  return actor.id;
 }
 
 function digestOf({ people, departments }: Pick<PeoplePlan, 'people' | 'departments'>): string {

@@ -1,5 +1,5 @@
 // In charge of: what owners do for people: inviting, changing, disabling, ending what is open.
-import { isMailAddress, type Access, type Engine, type Identity, type User, type UserDraft } from '@trellis/engine';
+import { isMailAddress, ownerId, type Access, type Engine, type Identity, type User, type UserDraft } from '@trellis/engine';
 import { AppError, invalid, issue, type Issue } from '@trellis/errors';
 import type { Actor } from '@trellis/permissions';
 import type { PeopleJson, PersonJson } from '@trellis/query';
@@ -36,11 +36,6 @@ export function personJson({ id, email, name, owner, roles, disabled, passwordHa
   return { id, email, name, owner, roles, state, secondFactor };
 }
 
-function ownerIdOf(actor: Actor): number {
-  if (!actor.owner || actor.id === null) throw new AppError('forbidden', 'access.denied');
-  return actor.id;
-}
-
 /** What of a person's access ends with a change: a disabled one has none, another standing needs another session. */
 function endsWith(change: PersonInput): readonly Access[] {
   if (change.disabled === true) return ['sessions', 'tokens', 'links'];
@@ -61,7 +56,7 @@ export class People {
 
   /** Everyone, with their state, and the roles one can give them. */
   list(actor: Actor): Omit<PeopleJson, 'mail'> {
-    ownerIdOf(actor);
+    ownerId(actor);
     const inOrder = [...this.#engine.model.roles.values()].toSorted((a, b) => a.order - b.order);
     const roles = inOrder.map(({ id, label }) => ({ id, label }));
     return { people: this.#identity.users().map(personJson), roles };
@@ -69,7 +64,7 @@ export class People {
 
   /** Adds a person without a password, and the link to set one. */
   async invite(actor: Actor, input: PersonInput & { readonly email: string; readonly name: string }): Promise<Invitation> {
-    const by = ownerIdOf(actor);
+    const by = ownerId(actor);
     const { email, name, roles = [], owner = false } = { ...input, ...this.#checked(input) };
     const user = await this.#identity.createUser({ email, name, roles, owner, passwordHash: null, locale: null, disabled: false }, by);
     return this.#link(user);
@@ -77,7 +72,7 @@ export class People {
 
   /** Makes a new link for a person who has no password yet, in place of the one before. */
   async inviteAgain(actor: Actor, id: number): Promise<Invitation> {
-    ownerIdOf(actor);
+    ownerId(actor);
     const user = this.#known(id);
     if (user.passwordHash !== null) throw new AppError('conflict', 'person.has-password');
     return this.#link(user);
@@ -91,7 +86,7 @@ export class People {
 
   /** Changes a person. */
   async update(actor: Actor, id: number, input: Omit<PersonInput, 'email'>): Promise<User> {
-    const by = ownerIdOf(actor);
+    const by = ownerId(actor);
     const before = this.#known(id);
     const { owner, disabled } = input;
     const change: Partial<UserDraft> = {
@@ -104,7 +99,7 @@ export class People {
 
   /** Ends every session of a person; tokens stay. */
   async endSessions(actor: Actor, id: number): Promise<void> {
-    const by = ownerIdOf(actor);
+    const by = ownerId(actor);
     await this.#identity.updateUser(this.#known(id).id, {}, { by, ends: ['sessions'] });
   }
 

@@ -126,7 +126,7 @@ describe.each(settings)('$name', ({ store, writer: place }) => {
     const prefix = `${store}${place}storm`;
     const people: Person[] = [];
     for (const role of ['reader', 'own', 'staff', 'keeper']) people.push(await someone(role), await someone(role));
-    const shops = [];
+    const shops: number[] = [];
     for (const region of ['asia', 'europe', 'asia']) shops.push(await writer.create('shop', { name: prefix, region, keeper: people[6]?.id }));
     const nodes = [...new Set(cluster.nodes)];
     const followers = people.map((person, n) => new Follower(n % 2 === 0 ? nodes : nodes.toReversed(), session(person), withCode(prefix)));

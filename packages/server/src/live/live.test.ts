@@ -65,7 +65,7 @@ describe.each(settings)('$name', ({ store, writer: place }) => {
 
   /** What a subscriber is told from here on of anything but the mark. */
   function newsOf(subscriber: Subscriber, from: number, ...ids: readonly number[]): readonly object[] {
-    return subscriber.events.slice(from).flatMap((event) => {
+    return subscriber.events.slice(from).flatMap((event): readonly object[] => {
       if (event.type !== 'changes') return [event];
       const records = event.records.filter(({ id }) => ids.includes(id)).map(({ version: _version, ...record }) => record);
       const removed = event.removed.filter((id) => ids.includes(id));

@@ -15,7 +15,7 @@ import type {
   ViewAs,
 } from '@trellis/engine';
 import * as writes from '../sql/identity-writes.ts';
-import { keepDepartment, peopleUnit } from '../sql/people-unit.ts';
+import { peopleUnit } from '../sql/people-unit.ts';
 import type { Execute } from '../sql/plan-runner.ts';
 import { readDepartments, readUsers, type Memory } from './memory.ts';
 import { PostgresPublicLinks } from './postgres-public-links.ts';
@@ -93,18 +93,7 @@ export class PostgresIdentity implements Identity {
     return this.#memory.departments;
   }
 
-  async saveDepartment(id: number | undefined, next: (departments: readonly Department[]) => Omit<Department, 'id'>): Promise<Department> {
-    const saved = await this.#write(
-      // Read anew: another process, or a unit that shares the commit, may have changed them.
-      async (execute) => keepDepartment(execute, id, next(await readDepartments(execute))),
-      () => 'all',
-    );
-    const department = this.#memory.departments.find((each) => each.id === saved);
-    if (department === undefined) throw new TypeError(`department ${saved} was not kept`);
-    return department;
-  }
-
-  changePeople<T>(by: number, unit: (tx: PeopleTx) => Promise<T>): Promise<T> {
+  changePeople<T>(by: number | undefined, unit: (tx: PeopleTx) => Promise<T>): Promise<T> {
     return this.#write(
       (execute) => {
         const departments = (): Promise<readonly Department[]> => readDepartments(execute);

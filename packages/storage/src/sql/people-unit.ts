@@ -14,7 +14,7 @@ function* chunks<T>(all: readonly T[]): Generator<readonly T[]> {
 const marks = (lines: number, width: number): string => Array.from({ length: lines }, () => `(${Array(width).fill('?').join(', ')})`).join(', ');
 
 /** Keeps a department with who is in it; its id. */
-export async function keepDepartment(execute: Execute, id: number | undefined, department: Omit<Department, 'id'>): Promise<number> {
+async function keepDepartment(execute: Execute, id: number | undefined, department: Omit<Department, 'id'>): Promise<number> {
   const { name, parent, head, members } = department;
   const values = [JSON.stringify(name), parent, head];
   const text =
@@ -51,8 +51,8 @@ async function insertUsers(execute: Execute, users: readonly UserDraft[]): Promi
 /** What a unit reads, as it is in the unit. */
 export type PeopleReads = Pick<PeopleTx, 'users' | 'departments'>;
 
-/** The unit of an owner who asks for it. */
-export async function peopleUnit<T>(execute: Execute, reads: PeopleReads, by: number, unit: (tx: PeopleTx) => Promise<T>): Promise<T> {
+/** The unit, where whoever asks for it is an owner still. */
+export async function peopleUnit<T>(execute: Execute, reads: PeopleReads, by: number | undefined, unit: (tx: PeopleTx) => Promise<T>): Promise<T> {
   await refuseFormerOwner(execute, by);
   return unit({
     ...reads,

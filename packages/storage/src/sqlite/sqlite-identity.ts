@@ -21,7 +21,7 @@ import { and, eq, ne, type SQL } from 'drizzle-orm';
 import { drizzle, type BetterSQLite3Database } from 'drizzle-orm/better-sqlite3';
 import type { Database } from 'better-sqlite3';
 import * as writes from '../sql/identity-writes.ts';
-import { keepDepartment, peopleUnit } from '../sql/people-unit.ts';
+import { peopleUnit } from '../sql/people-unit.ts';
 import type { Execute } from '../sql/plan-runner.ts';
 import { executor } from './connection.ts';
 import { SqlitePublicLinks } from './sqlite-public-links.ts';
@@ -105,19 +105,7 @@ export class SqliteIdentity implements Identity {
     return this.#departments;
   }
 
-  async saveDepartment(id: number | undefined, next: (all: readonly Department[]) => Omit<Department, 'id'>): Promise<Department> {
-    const saved = await this.#queue.add(async () => {
-      // Read anew: a change that waits for its commit together with this one is in the file already, and not yet in memory.
-      return keepDepartment(this.#execute, id, next(this.#readDepartments()));
-    });
-    this.#departments = this.#readDepartments();
-    this.#placeUsers();
-    const department = this.#departments.find((each) => each.id === saved);
-    if (department === undefined) throw new TypeError(`department ${saved} was not kept`);
-    return department;
-  }
-
-  async changePeople<T>(by: number, unit: (tx: PeopleTx) => Promise<T>): Promise<T> {
+  async changePeople<T>(by: number | undefined, unit: (tx: PeopleTx) => Promise<T>): Promise<T> {
     const reads = { users: async () => this.#readUsers(), departments: async () => this.#readDepartments() };
     const answer = await this.#queue.add(() => peopleUnit(this.#execute, reads, by, unit));
     this.#departments = this.#readDepartments();

@@ -153,6 +153,6 @@ export async function addUsers(lab: Lab, count: number): Promise<void> {
     });
     if (user.id !== id) throw new TypeError('users are numbered from 1');
     const department = { name: { en: `Team ${id}`, 'zh-CN': `第 ${id} 组` }, parent: id > 2 ? id - 2 : null, head: null, members: [] };
-    await lab.storage.identity.saveDepartment(undefined, () => department);
+    await lab.storage.identity.changePeople(undefined, (tx) => tx.saveDepartment(undefined, department));
   }
 }

@@ -1,0 +1,9 @@
+// In charge of: what only owners may do.
+import { AppError } from '@trellis/errors';
+import type { Actor } from '@trellis/permissions';
+
+/** Refuses whoever is no owner; answers the owner's id, so that the write can ask again. */
+export function ownerId(actor: Actor): number {
+  if (!actor.owner || actor.id === null) throw new AppError('forbidden', 'access.denied');
+  return actor.id;
+}
