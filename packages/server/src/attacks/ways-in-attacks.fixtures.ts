@@ -377,7 +377,10 @@ const doors: readonly Attack[] = [
     expected: 'the same work',
     async got(world) {
       const times: { readonly [email: string]: number[] } = { 'wh@test.example': [], 'nobody2@test.example': [] };
-      for (let round = 0; round < 5; round += 1) {
+      const least = (): readonly number[] => Object.values(times).map((taken) => Math.min(...taken));
+      const areAlike = ([one = 0, other = 0]: readonly number[]): boolean => Math.min(one, other) * 2 > Math.max(one, other);
+      // On a busy machine the least of few is no measure: more are taken until it is one.
+      for (let round = 0; round < 5 || (round < 50 && !areAlike(least())); round += 1) {
         for (const [email, taken] of Object.entries(times)) {
           world.server.clock.monotonic += 3_600_000;
           const since = performance.now();
@@ -386,8 +389,7 @@ const doors: readonly Attack[] = [
         }
       }
       // Without the work of a password an answer takes a tenth of this.
-      const [known = 0, unknown = 0] = Object.values(times).map((taken) => Math.min(...taken));
-      return Math.min(known, unknown) * 2 > Math.max(known, unknown) ? 'the same work' : `${known} ms and ${unknown} ms`;
+      return areAlike(least()) ? 'the same work' : `${least().join(' and ')} ms`;
     },
   },
   {

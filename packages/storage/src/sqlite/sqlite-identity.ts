@@ -1,6 +1,5 @@
 // In charge of: people, sessions and single-use links on SQLite. Reads are answered from memory, which every write refreshes.
 import {
-  isSamePlace,
   treeOf,
   type Department,
   type ExternalIdentity,
@@ -20,6 +19,7 @@ import type { Locale, LocalText } from '@trellis/errors';
 import { and, eq, ne, type SQL } from 'drizzle-orm';
 import { drizzle, type BetterSQLite3Database } from 'drizzle-orm/better-sqlite3';
 import type { Database } from 'better-sqlite3';
+import { isDeepStrictEqual } from 'node:util';
 import * as writes from '../sql/identity-writes.ts';
 import { peopleUnit } from '../sql/people-unit.ts';
 import type { Execute } from '../sql/plan-runner.ts';
@@ -109,7 +109,8 @@ export class SqliteIdentity implements Identity {
     const reads = { users: async () => this.#readUsers(), departments: async () => this.#readDepartments() };
     const answer = await this.#queue.add(() => peopleUnit(this.#execute, reads, by, unit));
     this.#departments = this.#readDepartments();
-    for (const user of this.#readUsers()) this.#remember(user);
+    // A user who changed becomes another object, so that whoever keeps the former one sees the difference; the others stay.
+    for (const user of this.#readUsers()) if (!isDeepStrictEqual(user, this.#users.get(user.id))) this.#remember(user);
     return answer;
   }
 
@@ -279,14 +280,6 @@ export class SqliteIdentity implements Identity {
     }
     const lines = this.#db.select().from(departments).orderBy(departments.id).all();
     return lines.map((line) => ({ ...line, name: JSON.parse(line.name) as LocalText, members: inside.get(line.id) ?? [] }));
-  }
-
-  /** A user whose departments changed becomes another object, so that whoever keeps the former one sees the difference. */
-  #placeUsers(): void {
-    for (const user of this.#users.values()) {
-      const place = treeOf(this.#departments).placeOf(user.id);
-      if (!isSamePlace(place, user)) this.#remember({ ...user, ...place });
-    }
   }
 
   #remember(user: User): User {

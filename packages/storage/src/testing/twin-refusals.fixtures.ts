@@ -204,6 +204,23 @@ export const refusals: readonly Refusal[] = [
     },
   },
   {
+    rule: 'R2',
+    name: 'a change of a hidden record that lists are made of is not told',
+    holds: async (twin) => {
+      const { engine } = twin;
+      const question = { actor: helper, target: at('customer'), filter: { field: 'bought', op: 'gt', value: 0 } } as const;
+      await update(twin, owner, HIDDEN, { kind: 'secret', qty: 1, customer: 1 });
+      const since = engine.seq();
+      await update(twin, owner, HIDDEN, { qty: 2, customer: 2 });
+      const hidden = await engine.catchUp(question, { since });
+      const between = engine.seq();
+      await update(twin, owner, OWN, { qty: between });
+      // What is counted of a record in view may bring any customer into the list or take it out.
+      const seen = await engine.catchUp(question, { since: between });
+      return hidden?.records.length === 0 && hidden.removed.length === 0 && seen === undefined;
+    },
+  },
+  {
     rule: 'P9',
     name: 'the answer to a stale write holds no hidden field, not even its name',
     holds: async ({ engine }) => {
