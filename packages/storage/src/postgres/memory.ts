@@ -151,6 +151,8 @@ export class Memory {
   peopleNumber = 0;
   readonly #byEmail = new Map<string, User>();
   readonly #sessions = new Map<string, Session>();
+  /** INVARIANT: people are read one read after another, so that none puts back what a later one found changed. */
+  #reading: Promise<void> = Promise.resolve();
 
   userByEmail(email: string): User | undefined {
     return this.#byEmail.get(email.toLowerCase());
@@ -165,7 +167,22 @@ export class Memory {
   }
 
   /** Reads everyone, their departments and every session. */
-  async readPeople(execute: Execute): Promise<void> {
+  readPeople(execute: Execute): Promise<void> {
+    return this.#next(() => this.#readPeople(execute));
+  }
+
+  /** Reads one user with their sessions and the links they made. */
+  readPerson(execute: Execute, id: number): Promise<void> {
+    return this.#next(() => this.#readPerson(execute, id));
+  }
+
+  #next(read: () => Promise<void>): Promise<void> {
+    const done = this.#reading.then(read);
+    this.#reading = done.catch(() => undefined);
+    return done;
+  }
+
+  async #readPeople(execute: Execute): Promise<void> {
     // Asked before the rest: what changes meanwhile is read once more rather than never.
     const [number] = await execute(PEOPLE_NUMBER, [], false);
     const departments = await readDepartments(execute);
@@ -179,8 +196,7 @@ export class Memory {
     this.peopleNumber = Math.max(this.peopleNumber, Number(number?.[0] ?? 0));
   }
 
-  /** Reads one user with their sessions and the links they made. */
-  async readPerson(execute: Execute, id: number): Promise<void> {
+  async #readPerson(execute: Execute, id: number): Promise<void> {
     const [user] = await execute(`SELECT ${userColumns} FROM users WHERE id = ?`, [id], false);
     const sessions = await execute(`SELECT ${sessionColumns} FROM sessions WHERE user_id = ? ORDER BY id`, [id], false);
     await this.#readLinks(execute, id);

@@ -415,16 +415,16 @@ class PostgresStorage implements Storage {
   }
 
   #heard(notice: Notice): void {
-    // Of what this process did itself it needs to know only that nothing came between.
-    if (notice.from === this.#process) return this.#knowPeople(notice);
-    if (notice.stop !== undefined) this.#claims.askedToStop(notice.stop);
+    if (notice.stop !== undefined && notice.from !== this.#process) this.#claims.askedToStop(notice.stop);
     this.#hearing = this.#hearing.then(() => this.#follow(notice)).catch(() => undefined);
   }
 
-  /** Takes over what another process committed: whose rights changed before what was written, so that nothing new is told by former rights. */
-  async #follow({ people, documents, seq, ...notice }: Notice): Promise<void> {
+  /** Takes over what was committed: whose rights changed before what was written, so that nothing new is told by former rights. */
+  async #follow({ from, people, documents, seq, ...notice }: Notice): Promise<void> {
+    // People whom this process changed are read once more: only a change that was read is known, whatever became of the first reading.
     for (const who of people === 'all' ? (['all'] as const) : (people ?? [])) await this.#readPeople(who);
     this.#knowPeople(notice);
+    if (from === this.#process) return;
     if (documents !== undefined && documents !== this.#memory.documents.number) await this.#readDocuments();
     if (seq !== undefined) this.#advance(seq);
   }
