@@ -178,10 +178,11 @@ describe('a socket', () => {
     listener.socket.pause();
     const { length } = 'x'.repeat(4_000);
     const suppliers = server.owner.client.records('base', 'supplier');
-    for (let n = 0; n < 10; n += 1)
+    for (let n = 0; n < 10; n += 1) {
       await suppliers.createMany(Array.from({ length: 500 }, (_, each) => ({ name: `Slow ${n} ${each}`, contact: 'x'.repeat(length) })));
-    // Who reads is told the same at the same time.
-    await other.until((event) => event.type === 'changes' && event.records.some((record) => record['name'] === 'Slow 9 499'));
+      // Who reads is told the same at the same time.
+      await other.until((event) => event.type === 'changes' && event.records.some((record) => record['name'] === `Slow ${n} 499`));
+    }
     other.socket.close();
     listener.socket.resume();
     expect([await listener.closed, listener.reason]).toEqual([4408, 'The connection was too slow to take what was told.']);
