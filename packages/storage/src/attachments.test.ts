@@ -292,6 +292,8 @@ describe('what is left over', () => {
     const again = await openLab({ source: deskSource, folder });
     expect(await code(again.engine.create(keeper, items, [{ name: 'x', keeper: 1, photos: ['f'.repeat(32)] }], {}))).toBe('file.not-uploaded');
     expect(await code(again.engine.create(keeper, items, [{ name: 'x', keeper: 1, photos: [file.id] }], {}))).toBe('done');
+    // The one that began with the engine is over.
+    await again.engine.files.sweep();
     again.now += DAY + 1;
     await again.engine.files.sweep();
     expect(kept()).toEqual([file.id]);
