@@ -1,4 +1,5 @@
 // In charge of: what open sockets are told of records, of rights and of their end, on one process and across two.
+import { setTimeout as later } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { send, settings, startCluster, type Answer, type Cluster, type Headers, type Node, type Person } from './nodes.fixtures.ts';
 import { Subscriber, type Topic } from './subscriber.fixtures.ts';
@@ -172,8 +173,13 @@ describe.each(settings)('$name', ({ store, writer: place }) => {
       await writer.change('shop', shop, { region: 'asia' });
       await staff.event(({ type }) => type === 'reload', from);
       await staff.event(({ type }) => type === 'subscribed', from);
-      // It goes on hearing.
-      await settled(staff);
+      // It goes on hearing, though it may be told to reload once more before.
+      const isHeard = async (): Promise<boolean> => {
+        const order = await writer.create('order', { code: 'heard', shop });
+        await later(200);
+        return staff.events.some((event) => event.type === 'changes' && event.records.some(({ id }) => id === order));
+      };
+      await expect.poll(isHeard, { timeout: 15_000 }).toBe(true);
       await staff.reload();
       expect(staff.records.size).toBeGreaterThan(500);
     });
