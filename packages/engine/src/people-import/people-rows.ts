@@ -33,6 +33,8 @@ export interface PeopleWishes {
 
 const MAX_NAME = 200;
 const MAX_EMAIL = 254;
+/** Departments that one line may name. */
+const MAX_DEPARTMENTS = 20;
 
 const yes = new Set(['是', '对', 'y', 'yes', 'true', '1', '√', '✓']);
 const no = new Set(['否', '不', '不是', 'n', 'no', 'false', '0', '×', '✗']);
@@ -84,7 +86,9 @@ class RowReader {
     const name = cell('name');
     if (name.length > MAX_NAME) issues.push(issue('people-import.long-name', 'name', { max: MAX_NAME }));
     const head = this.#head(cell('head'), issues);
-    const paths = several(cell('departments'), /[;；\n]/).map((path) => several(path, /[/／>＞]/));
+    const named = several(cell('departments'), /[;；\n]/);
+    if (named.length > MAX_DEPARTMENTS) issues.push(issue('people-import.many-departments', 'departments', { max: MAX_DEPARTMENTS }));
+    const paths = named.slice(0, MAX_DEPARTMENTS).map((path) => several(path, /[/／>＞]/));
     if (head === true && paths.length === 0) issues.push(issue('people-import.head-of-nothing', 'head'));
     for (const path of paths) {
       if (path.some((part) => part.length > MAX_NAME)) issues.push(issue('people-import.long-name', 'departments', { max: MAX_NAME }));

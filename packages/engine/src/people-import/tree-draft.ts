@@ -7,13 +7,16 @@ import type { PeopleTx } from '../identity.ts';
 /** A user: the id of one who is there, the address of one who is to be. */
 export type PersonKey = number | string;
 
+/** Departments below the same one, by each of their names in one case. */
+type ByName = Map<string, DraftedDepartment[]>;
+
 /** A department as it is to be. */
 export interface DraftedDepartment {
   /** Undefined for one that is new. */
   readonly id: number | undefined;
   readonly name: LocalText;
   readonly parent: DraftedDepartment | undefined;
-  readonly children: DraftedDepartment[];
+  readonly children: ByName;
   readonly members: Set<PersonKey>;
   head: PersonKey | null;
   /** Whom the file says to lead it. */
@@ -26,7 +29,7 @@ const names = (name: LocalText): readonly string[] => (typeof name === 'string' 
 /** The tree. */
 export class TreeDraft {
   readonly #locale: Locale;
-  readonly #top: DraftedDepartment[] = [];
+  readonly #top: ByName = new Map();
   readonly #all: DraftedDepartment[] = [];
   readonly #of = new Map<PersonKey, Set<DraftedDepartment>>();
 
@@ -64,7 +67,7 @@ export class TreeDraft {
     }
     let at: DraftedDepartment | undefined;
     for (const name of path) {
-      const found: readonly DraftedDepartment[] = (at?.children ?? this.#top).filter((each) => names(each.name).includes(foldText(name)));
+      const found: readonly DraftedDepartment[] = (at?.children ?? this.#top).get(foldText(name)) ?? [];
       if (found.length > 1) {
         issues.push(issue('people-import.several-departments', 'departments', { path: path.join('/') }));
         return undefined;
@@ -109,8 +112,18 @@ export class TreeDraft {
 
   #add(name: LocalText, parent: DraftedDepartment | undefined, { id, members, head }: Partial<Department> = {}): DraftedDepartment {
     const isChanged = id === undefined;
-    const drafted = { id, name, parent, children: [], members: new Set<PersonKey>(members), head: head ?? null, claimed: undefined, isChanged };
-    (parent?.children ?? this.#top).push(drafted);
+    const drafted: DraftedDepartment = {
+      id,
+      name,
+      parent,
+      children: new Map(),
+      members: new Set<PersonKey>(members),
+      head: head ?? null,
+      claimed: undefined,
+      isChanged,
+    };
+    const siblings = parent?.children ?? this.#top;
+    for (const each of new Set(names(name))) siblings.set(each, [...(siblings.get(each) ?? []), drafted]);
     this.#all.push(drafted);
     for (const person of members ?? []) this.#of.set(person, new Set([...this.of(person), drafted]));
     return drafted;

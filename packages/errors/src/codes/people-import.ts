@@ -24,6 +24,7 @@ export const peopleImportCodes = {
   'people-import.no-mail': { en: 'The server sends no mail.', 'zh-CN': '服务器没有配置邮件。' },
   'people-import.nameless': { en: 'A new person needs a name.', 'zh-CN': '新成员需要姓名。' },
   'people-import.long-name': { en: 'At most {max} characters.', 'zh-CN': '最多 {max} 个字符。' },
+  'people-import.many-departments': { en: 'At most {max} departments in one line.', 'zh-CN': '一行最多 {max} 个部门。' },
   'people-import.yes-or-no': { en: '“{value}” is neither yes nor no.', 'zh-CN': '“{value}”不是“是”或“否”。' },
   'people-import.head-of-nothing': { en: 'A head needs a department to lead.', 'zh-CN': '负责人需要填写部门。' },
   'people-import.two-heads': { en: '{other} leads “{path}” already by this file.', 'zh-CN': '按这个文件，“{path}”已由 {other} 负责。' },

@@ -158,6 +158,7 @@ describe.each(['sqlite', 'postgres'] as const)('people from a file on %s', (stor
       'Twice,twice@test.example,,,,en',
       'Other,twice@test.example,,,,',
       'Nothing,nothing@test.example,,yes,,',
+      `Many,many@test.example,${Array.from({ length: 21 }, (_, n) => `Team ${n}`).join(';')},,,`,
     );
     const found = await preview(content);
     expect(found.people.flatMap(({ lines, issues }) => issues.map((each) => [lines[0], each.path, each.code]))).toEqual([
@@ -170,6 +171,7 @@ describe.each(['sqlite', 'postgres'] as const)('people from a file on %s', (stor
       [10, 'locale', 'people-import.unknown-language'],
       [11, 'name', 'people-import.contradiction'],
       [13, 'head', 'people-import.head-of-nothing'],
+      [14, 'departments', 'people-import.many-departments'],
     ]);
     const before = everything();
     const answer = await run(content);
