@@ -54,7 +54,7 @@ export interface LinkedSignIn extends ExternalIdentity {
 /** Whether a path stays on this site, whatever browsers make of it (I4). */
 function isLocalPath(path: string): boolean {
   const site = 'http://site.invalid';
-  // eslint-disable-next-line no-control-regex
+  // oxlint-disable-next-line no-control-regex -- browsers drop these from an address, and what is left may lead elsewhere
   if (!path.startsWith('/') || /[\\\u0000-\u0020]/.test(path) || !URL.canParse(path, site)) return false;
   const { origin, pathname } = new URL(path, site);
   return origin === site && !pathname.startsWith('//');
