@@ -3,7 +3,7 @@ import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 import { LongestFirst } from './packages/dx/vitest/longest-first.mjs';
 import { seedFaults } from './packages/dx/vitest/seeded-faults.mjs';
-import { faultsOfLinks } from './packages/server/src/http/faults-of-links.fixtures.ts';
+import { faultsOfLinks } from './packages/server/src/http/links/faults-of-links.fixtures.ts';
 import { faults } from './packages/storage/src/rights/faults.fixtures.ts';
 
 const everywhere = ['packages', 'schemas', 'examples'];

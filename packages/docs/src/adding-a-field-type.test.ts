@@ -68,7 +68,7 @@ beforeAll(() => {
     'packages/fields',
     // What the configuration of the tests reads.
     'packages/storage/src/rights',
-    'packages/server/src/http/faults-of-links.fixtures.ts',
+    'packages/server/src/http/links/faults-of-links.fixtures.ts',
   ]) {
     // Links between the packages are relative, so in the copy they lead to the copies.
     cpSync(join(root, part), join(copy, part), { recursive: true, verbatimSymlinks: true });

@@ -1,6 +1,6 @@
 // Proves that what an attacker would try comes to nothing: every attempt of the table, with what was got kept in the reference.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { LinkDesk } from '../http/link-desk.fixtures.ts';
+import { LinkDesk } from '../http/links/link-desk.fixtures.ts';
 import { attacks as own } from './attacks.fixtures.ts';
 import { attacksByLink } from './public-attacks.fixtures.ts';
 import { openWorld, type World } from './world.fixtures.ts';

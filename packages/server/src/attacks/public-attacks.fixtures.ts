@@ -1,6 +1,6 @@
 // In charge of: attempts at doors that strangers see: public links, other providers, and at people that come in from a file.
-import { attacks as linkAttacks } from '../http/link-attacks.fixtures.ts';
-import type { LinkDesk } from '../http/link-desk.fixtures.ts';
+import { attacks as linkAttacks } from '../http/links/link-attacks.fixtures.ts';
+import type { LinkDesk } from '../http/links/link-desk.fixtures.ts';
 import { ask, said, sweep, type Attack } from './attack.fixtures.ts';
 
 /** A form with people in a file. */

@@ -7,7 +7,7 @@ import type { EntityJson } from '@trellis/query';
 import type { FastifyInstance } from 'fastify';
 import { answerSchemas, refusals } from './answer-schemas.ts';
 import { callerOf } from './guard.ts';
-import { liveDescription } from './live-routes.ts';
+import { liveDescription } from './live/live-routes.ts';
 import { localeFor, type RouteContext } from './route-context.ts';
 
 type Json = { readonly [member: string]: unknown };

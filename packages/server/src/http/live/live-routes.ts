@@ -1,0 +1,95 @@
+// In charge of: the websocket's door: who may open one, how many, and looking after those that are open.
+import { AppError } from '@trellis/errors';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { WebSocket } from '@fastify/websocket';
+import { callerOf } from '../guard.ts';
+import { LiveSocket, type Listener } from './live-socket.ts';
+import { localeFor, type RouteContext } from '../route-context.ts';
+
+/** Largest message a client may send. */
+export const MESSAGE_BYTES = 64 * 1024;
+/** Parts that one message may come in. */
+export const MESSAGE_PARTS = 64;
+
+const MAX_PER_USER = 50;
+const MAX_IN_ALL = 5_000;
+/** How often rights are looked at again, so that a change reaches a silent socket within a second (I3). */
+const CHECK_MS = 250;
+const PING_MS = 30_000;
+
+/** The websocket in the API description; the plugin for descriptions passes websockets over. */
+export const liveDescription = {
+  get: {
+    operationId: 'openLive',
+    tags: ['live'],
+    summary: 'Websocket: {"type":"subscribe","id","app","entity","filter"?,"fields"?,"expand"?,"since"?,"mark"?} and {"type":"unsubscribe","id"}',
+    responses: {
+      '101': { description: 'The connection is a websocket now' },
+      '4XX': { description: 'Refused', content: { 'application/json': { schema: { $ref: '#/components/schemas/Error' } } } },
+    },
+  },
+} as const;
+
+/** Whether the page that opens the socket is ours. Programs send no Origin; browsers always do. */
+function isOwnOrigin(request: FastifyRequest, publicUrl: string | undefined): boolean {
+  const { origin, host } = request.headers;
+  if (origin === undefined) return true;
+  if (origin === publicUrl) return true;
+  return URL.canParse(origin) && new URL(origin).host === host;
+}
+
+/** Who opens a socket: a person, or whoever came by a link from one address. */
+function listenerOf({ callers, visitors }: RouteContext, request: FastifyRequest): Listener {
+  const { visitor } = request;
+  if (visitor !== null) {
+    const key = `link ${visitor.link.id} ${request.ip}`;
+    return { actor: visitor.actor, key, standing: () => visitors.standing(visitor) };
+  }
+  const caller = callerOf(request);
+  return { actor: caller.actor, key: `user ${caller.user.id}`, standing: () => callers.standing(caller) };
+}
+
+function refuseTooMany(open: ReadonlySet<LiveSocket>, key: string): void {
+  const own = [...open].filter((socket) => socket.listener.key === key).length;
+  if (own >= MAX_PER_USER) throw new AppError('limit', 'live.too-many-sockets', { params: { max: MAX_PER_USER } });
+  if (open.size >= MAX_IN_ALL) throw new AppError('limit', 'server.busy');
+}
+
+/** Adds the websocket. */
+export function liveRoutes(app: FastifyInstance, context: RouteContext): void {
+  const open = new Set<LiveSocket>();
+  const checks = setInterval(() => open.forEach((socket) => socket.check()), CHECK_MS).unref();
+  const pings = setInterval(() => open.forEach((socket) => socket.ping()), PING_MS).unref();
+  app.addHook('onClose', () => {
+    clearInterval(checks);
+    clearInterval(pings);
+  });
+  app.get(
+    '/api/live',
+    {
+      websocket: true,
+      config: { rateLimit: false },
+      preValidation: (request, _reply, done) => {
+        if (!request.ws) return done(new AppError('invalid', 'request.websocket'));
+        if (!isOwnOrigin(request, context.settings.publicUrl)) return done(new AppError('forbidden', 'access.denied'));
+        try {
+          refuseTooMany(open, listenerOf(context, request).key);
+        } catch (error) {
+          return done(error as Error);
+        }
+        done();
+      },
+    },
+    (socket: WebSocket, request: FastifyRequest) => {
+      const live = new LiveSocket({
+        socket,
+        listener: listenerOf(context, request),
+        locale: localeFor(context, request),
+        engine: context.engine,
+        onError: (error) => request.log.error(error),
+      });
+      open.add(live);
+      socket.on('close', () => open.delete(live));
+    },
+  );
+}

@@ -1,0 +1,257 @@
+// In charge of: one websocket: its subscriptions, what is sent over it, and ending it when its caller's rights change or end.
+import type { Changes, Engine, Subscription } from '@trellis/engine';
+import { AppError, message, type Locale } from '@trellis/errors';
+import type { LiveEvent, LiveRequest } from '@trellis/query';
+import { Ajv } from 'ajv';
+import type { WebSocket } from '@fastify/websocket';
+import type { Actor } from '@trellis/permissions';
+import type { Standing } from '../../auth/callers.ts';
+import { asAppError } from '../answer-error.ts';
+import { parseJson } from '../json-body.ts';
+
+const MAX_SUBSCRIPTIONS = 100;
+/** Requests that may wait while others are worked on. */
+const MAX_WAITING = 200;
+/** Bytes that a slow reader may be behind; it is let go then and comes back from where it was. */
+const MAX_BEHIND_BYTES = 4 * 1024 * 1024;
+/** Length of what is told at most of what was missed; who missed more reads anew. */
+const MAX_MISSED = 1024 * 1024;
+
+/** Reasons for ending: the closing code, and what is said of it. */
+const closing = {
+  signedOut: [4401, 'auth.required'],
+  changed: [4403, 'live.changed'],
+  tooMuch: [4429, 'live.too-much'],
+  slow: [4408, 'live.behind'],
+  broken: [4400, 'live.unreadable'],
+} as const;
+
+const name = { type: 'string', minLength: 1, maxLength: 200 } as const;
+const names = { type: 'array', items: name, maxItems: 100 } as const;
+const isLiveRequest = new Ajv({ discriminator: true }).compile<LiveRequest>({
+  type: 'object',
+  discriminator: { propertyName: 'type' },
+  required: ['type', 'id'],
+  oneOf: [
+    {
+      properties: {
+        type: { const: 'subscribe' },
+        id: name,
+        app: name,
+        entity: name,
+        filter: { type: 'object' },
+        fields: names,
+        expand: names,
+        since: { type: 'integer', minimum: 0, maximum: Number.MAX_SAFE_INTEGER },
+        mark: { type: 'string', maxLength: 100 },
+      },
+      required: ['app', 'entity'],
+      additionalProperties: false,
+    },
+    { properties: { type: { const: 'unsubscribe' }, id: name }, additionalProperties: false },
+  ],
+});
+
+/** Who is at the other end of a socket. */
+export interface Listener {
+  readonly actor: Actor;
+  /** Same text for those who share a limit of sockets. */
+  readonly key: string;
+  /** Whether they still are who they were when it opened. */
+  standing(): Standing;
+}
+
+/** What a socket needs. */
+export interface LiveSocketContext {
+  readonly socket: WebSocket;
+  readonly listener: Listener;
+  readonly locale: Locale;
+  readonly engine: Engine;
+  readonly onError: (error: unknown) => void;
+}
+
+interface Running {
+  stop: () => void;
+  seq: number;
+}
+
+/** The part of a message that all who see the same share is written once. */
+const tails = new WeakMap<Changes, string>();
+
+function changesText(id: string, changes: Changes): string {
+  let tail = tails.get(changes);
+  if (tail === undefined)
+    tails.set(changes, (tail = `"seq":${changes.seq},"records":${JSON.stringify(changes.records)},"removed":${JSON.stringify(changes.removed)}}`));
+  return `{"type":"changes","id":${JSON.stringify(id)},${tail}`;
+}
+
+/**
+ * A connection to one browser. Requests are worked on one after another.
+ * INVARIANT: nothing is sent unless the caller, at that moment, has the rights that it was worked out with.
+ */
+export class LiveSocket {
+  readonly listener: Listener;
+  readonly #context: LiveSocketContext;
+  readonly #running = new Map<string, Running>();
+  #work: Promise<void> = Promise.resolve();
+  #waiting = 0;
+  #isAlive = true;
+
+  constructor(context: LiveSocketContext) {
+    this.#context = context;
+    this.listener = context.listener;
+    const { socket } = context;
+    socket.on('message', (data) => this.#received(data));
+    socket.on('pong', () => (this.#isAlive = true));
+    socket.on('close', () => this.#stopAll());
+    socket.on('error', () => socket.terminate());
+  }
+
+  /** Ends the connection when the caller's rights ended or changed. Answers whether it may go on. */
+  check(): boolean {
+    const standing = this.listener.standing();
+    if (standing === 'same') return this.#context.socket.readyState === this.#context.socket.OPEN;
+    // What is on the screen may not be theirs any more: they are told to read again, with the rights of the new connection.
+    for (const [id, { seq }] of this.#running) this.#write(JSON.stringify({ type: 'reload', id, seq } satisfies LiveEvent));
+    this.#end(standing === 'out' ? closing.signedOut : closing.changed);
+    return false;
+  }
+
+  /** Asks whether the other side is there; one that did not answer the last time is let go. */
+  ping(): void {
+    const { socket } = this.#context;
+    if (!this.#isAlive) return socket.terminate();
+    this.#isAlive = false;
+    socket.ping();
+  }
+
+  #received(data: unknown): void {
+    this.#waiting += 1;
+    if (this.#waiting > MAX_WAITING) return this.#end(closing.tooMuch);
+    this.#work = this.#work.then(() => this.#handle(String(data))).finally(() => (this.#waiting -= 1));
+  }
+
+  async #handle(text: string): Promise<void> {
+    let request: unknown;
+    try {
+      request = parseJson(text);
+    } catch {
+      return this.#end(closing.broken);
+    }
+    if (!isLiveRequest(request)) return this.#end(closing.broken);
+    if (!this.check()) return;
+    if (request.type === 'unsubscribe') return this.#unsubscribe(request.id);
+    try {
+      await this.#subscribe(request);
+    } catch (error) {
+      this.#unsubscribe(request.id);
+      this.#refuse(request.id, error);
+    }
+  }
+
+  #refuse(id: string, thrown: unknown): void {
+    const error = asAppError(thrown);
+    if (error.kind === 'internal') this.#context.onError(error.cause ?? error);
+    const { message: text } = message(error.code, error.params, this.#context.locale);
+    this.#send({ type: 'error', id, error: { code: error.code, message: text } });
+  }
+
+  async #subscribe(request: Extract<LiveRequest, { type: 'subscribe' }>): Promise<void> {
+    this.#unsubscribe(request.id);
+    if (this.#running.size >= MAX_SUBSCRIPTIONS) throw new AppError('limit', 'live.too-many', { params: { max: MAX_SUBSCRIPTIONS } });
+    const { app, entity, filter, fields, expand } = request;
+    const subscription: Subscription = {
+      actor: this.listener.actor,
+      target: { app, entity },
+      ...(filter === undefined ? {} : { filter }),
+      ...(fields === undefined ? {} : { fields }),
+      ...(expand === undefined ? {} : { expand }),
+    };
+    // Changes are held back until what was missed is told, so that positions never go backwards.
+    let held: Changes[] | undefined = [];
+    const running: Running = { stop: () => undefined, seq: request.since ?? 0 };
+    const tell = (changes: Changes): void => {
+      if (changes.reload === true) this.#again(request, running, changes.seq);
+      else if (held !== undefined) held.push(changes);
+      else this.#changed(request.id, running, changes);
+    };
+    const started = await this.#context.engine.subscribe(subscription, tell);
+    running.stop = () => started.stop();
+    if (this.#context.socket.readyState !== this.#context.socket.OPEN) return started.stop();
+    this.#running.set(request.id, running);
+    const reached = await this.#catchUp(request, subscription, running, started.seq);
+    this.#send({ type: 'subscribed', id: request.id, seq: reached, mark: started.mark });
+    const waiting = held;
+    held = undefined;
+    for (const changes of waiting) this.#changed(request.id, running, changes);
+  }
+
+  /** Other documents are in force: what is on the screen is read anew, and what is shown from now on follows their rights. */
+  #again(request: Extract<LiveRequest, { type: 'subscribe' }>, running: Running, seq: number): void {
+    const { since: _since, mark: _mark, ...anew } = request;
+    this.#work = this.#work
+      .then(async () => {
+        if (this.#running.get(request.id) !== running || !this.check()) return;
+        this.#send({ type: 'reload', id: request.id, seq });
+        await this.#subscribe(anew);
+      })
+      .catch((error: unknown) => {
+        this.#unsubscribe(request.id);
+        this.#refuse(request.id, error);
+      });
+  }
+
+  /** Tells what was missed since the caller's position. Answers the position reached. */
+  async #catchUp(
+    { id, since, mark }: Extract<LiveRequest, { type: 'subscribe' }>,
+    subscription: Subscription,
+    running: Running,
+    seq: number,
+  ): Promise<number> {
+    if (since === undefined) {
+      running.seq = seq;
+      return seq;
+    }
+    const missed = await this.#context.engine.catchUp(subscription, { since, ...(mark === undefined ? {} : { mark }) });
+    running.seq = Math.max(missed?.seq ?? seq, since);
+    if (missed === undefined || changesText(id, missed).length > MAX_MISSED)
+      this.#send({ type: 'reload', id, seq: (running.seq = Math.max(running.seq, seq)) });
+    else if (missed.records.length + missed.removed.length > 0) this.#sendChanges(id, missed);
+    return running.seq;
+  }
+
+  #changed(id: string, running: Running, changes: Changes): void {
+    if (this.#running.get(id) !== running || changes.seq <= running.seq) return;
+    running.seq = changes.seq;
+    this.#sendChanges(id, changes);
+  }
+
+  #sendChanges(id: string, changes: Changes): void {
+    if (this.check()) this.#write(changesText(id, changes));
+  }
+
+  #send(event: LiveEvent): void {
+    if (this.check()) this.#write(JSON.stringify(event));
+  }
+
+  #write(text: string): void {
+    const { socket } = this.#context;
+    if (socket.readyState !== socket.OPEN) return;
+    if (socket.bufferedAmount > MAX_BEHIND_BYTES) return this.#end(closing.slow);
+    socket.send(text);
+  }
+
+  #unsubscribe(id: string): void {
+    this.#running.get(id)?.stop();
+    this.#running.delete(id);
+  }
+
+  #stopAll(): void {
+    for (const id of this.#running.keys()) this.#unsubscribe(id);
+  }
+
+  #end([code, words]: (typeof closing)[keyof typeof closing]): void {
+    this.#stopAll();
+    this.#context.socket.close(code, message(words, {}, this.#context.locale).message);
+  }
+}
