@@ -17,6 +17,10 @@ export interface AccessQuestion {
 /** Why something is allowed or not, in the caller's language. */
 export interface Explanation {
   readonly allowed: boolean;
+  /** Something of it is barred: all of it, or one way of several. */
+  readonly barred: boolean;
+  /** Asking for access helps: an owner can open it by giving a right. */
+  readonly askable: boolean;
   readonly reasons: readonly { readonly code: string; readonly message: string }[];
   /** Roles that hold the action. */
   readonly roles: readonly { readonly id: string; readonly label: LocalText }[];

@@ -11,6 +11,7 @@ import { rightsOf, type CompiledGrant, type Condition, type Rights } from '@trel
 import { guardedPath, type Expr } from '@trellis/query';
 import { isStatus, listed, stateLabel, stateOf, type StatusField } from '../records/status.ts';
 import { Look } from './look.ts';
+import { bearingOf } from './reason-bearing.ts';
 import { savingVerdict } from './saving.ts';
 import {
   barredField,
@@ -55,6 +56,10 @@ interface RoleJson {
 /** Why something is allowed or not, and who can change that. */
 export interface Explanation {
   readonly allowed: boolean;
+  /** Something of it is barred: all of it, or one way of several. */
+  readonly barred: boolean;
+  /** Asking for access helps: an owner can open it by giving a right. */
+  readonly askable: boolean;
   readonly reasons: readonly ReasonJson[];
   /** Roles that hold the action. */
   readonly roles: readonly RoleJson[];
@@ -80,7 +85,11 @@ export async function explain(context: ExplainContext, request: ExplainRequest):
   const told = ({ code, params }: Issue): ReasonJson => ({ code, message: message(code, params, locale).message });
   // Two parts of a condition may look at one value.
   const reasons = new Map(verdict.reasons.map(told).map((each) => [each.message, each]));
-  return { allowed: verdict.allowed, reasons: [...reasons.values()], roles, who: told(who) };
+  const { barred, askable } = bearingOf(
+    verdict.allowed,
+    verdict.reasons.map(({ code }) => code),
+  );
+  return { allowed: verdict.allowed, barred, askable, reasons: [...reasons.values()], roles, who: told(who) };
 }
 
 /** The field of a name, if the actor may know it at all: one that is hidden everywhere is none. */

@@ -254,6 +254,8 @@ export const answerSchemas = {
   Link: object({ path: text, url: nullable(text), expiresAt: { type: 'string', format: 'date-time' } }),
   Explanation: object({
     allowed: boolean,
+    barred: boolean,
+    askable: boolean,
     reasons: list(object({ code: text, message: text })),
     roles: list(object({ id: text, label })),
     who: object({ code: text, message: text }),

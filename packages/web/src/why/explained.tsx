@@ -11,7 +11,6 @@ import { useSession } from '../app/session.ts';
 import { FailureMessage, SkeletonLines } from '../app/state-message.tsx';
 import { useNow } from '../app/use-now.ts';
 import { requestsKey } from '../requests/requests-key.ts';
-import { canAsk } from './why-lines.ts';
 
 interface ExplainedProps {
   readonly app: string;
@@ -43,12 +42,12 @@ export function Explained({ app, question, values }: ExplainedProps): ReactNode 
 /** Who can change it, where anything is barred, and asking them. */
 function Remedy({ app, question, answer }: { readonly app: string; readonly question: AccessQuestion; readonly answer: Explanation }): ReactNode {
   const { me } = useSession();
-  const isHelped = canAsk(answer.reasons);
-  if (me.user.owner || (answer.allowed && !isHelped)) return null;
+  const { allowed, askable } = answer;
+  if (me.user.owner || (allowed && !askable)) return null;
   return (
     <>
       <p className="why-who">{answer.who.message}</p>
-      {isHelped && <Asking app={app} question={question} />}
+      {askable && <Asking app={app} question={question} />}
     </>
   );
 }

@@ -1,7 +1,7 @@
 // Proves what is listed as barred: from the documents alone on a list, and from the record on its page.
 import type { EntityJson, FieldJson, RecordJson } from '@trellis/query';
 import { describe, expect, test } from 'vitest';
-import { actionLines, canAsk, fixedLines, hiddenLines, isBarred } from './why-lines.ts';
+import { actionLines, fixedLines, hiddenLines } from './why-lines.ts';
 
 function field(name: string, members: Partial<FieldJson> = {}): FieldJson {
   return { id: name, name, label: name, order: 1, type: 'text', config: {}, required: false, unique: false, writable: true, ...members };
@@ -56,17 +56,4 @@ describe('on a record', () => {
     expect(keys(fixedLines(entity({}, ...fields), record))).toEqual(['update total']);
     expect(keys(fixedLines(entity({ update: false }, ...fields), record))).toEqual([]);
   });
-});
-
-test('asking helps against grants alone', () => {
-  expect([canAsk([{ code: 'explain.no-grant' }]), canAsk([{ code: 'explain.read-only' }]), canAsk([{ code: 'explain.rule' }])]).toEqual([
-    true,
-    false,
-    false,
-  ]);
-});
-
-test('one barred way of several is told', () => {
-  expect(isBarred({ allowed: true, reasons: [{ code: 'explain.granted' }, { code: 'explain.way-role' }] })).toBe(true);
-  expect(isBarred({ allowed: true, reasons: [{ code: 'explain.granted' }, { code: 'explain.way-open' }] })).toBe(false);
 });

@@ -49,27 +49,3 @@ export function fixedLines(entity: EntityJson, record: RecordJson | undefined): 
   const fixed = shownFields(entity).filter((field) => field.name in record && field.transitions === undefined && !canChange(entity, field));
   return fixed.map((field) => ({ key: `update ${field.name}`, action: 'update', field }));
 }
-
-/** Reasons that an owner can take away by giving a right: only for these asking helps. */
-const helped: ReadonlySet<string> = new Set([
-  'explain.no-grant',
-  'explain.field-not-in-role',
-  'explain.condition',
-  'explain.condition-hidden',
-  'explain.condition-after',
-  'explain.condition-after-hidden',
-  'explain.inputs-hidden',
-  'explain.way-role',
-]);
-
-/** Whether asking for access helps. */
-export function canAsk(reasons: readonly { readonly code: string }[]): boolean {
-  return reasons.some(({ code }) => helped.has(code));
-}
-
-const barredWays: ReadonlySet<string> = new Set(['explain.way-role', 'explain.way-message', 'explain.way-condition', 'explain.way-barred']);
-
-/** Whether an answer tells of something barred: also a single way of several. */
-export function isBarred({ allowed, reasons }: { readonly allowed: boolean; readonly reasons: readonly { readonly code: string }[] }): boolean {
-  return !allowed || reasons.some(({ code }) => barredWays.has(code));
-}

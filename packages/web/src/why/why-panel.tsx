@@ -12,7 +12,7 @@ import { addTexts } from '../i18n/add-texts.ts';
 import { access } from '../i18n/access.ts';
 import { recordTitle } from '../record/layout.ts';
 import { Explained } from './explained.tsx';
-import { actionLines, fixedLines, hiddenLines, isBarred, type WhyLine } from './why-lines.ts';
+import { actionLines, fixedLines, hiddenLines, type WhyLine } from './why-lines.ts';
 import { askWhy, type WhyQuestion } from './why-store.ts';
 import '../admin/admin.css';
 import './why.css';
@@ -76,7 +76,8 @@ function useBarred(entity: EntityJson, record: RecordJson | undefined): readonly
           ...(record === undefined ? {} : { record: record.id }),
           ...(field === undefined ? {} : { field: field.name }),
         };
-        return isBarred(await client.access.explain(entity.app, asked, { signal }));
+        const { barred } = await client.access.explain(entity.app, asked, { signal });
+        return barred;
       });
       return Promise.all(answers);
     },

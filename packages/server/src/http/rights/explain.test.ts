@@ -5,6 +5,8 @@ import { startTestServer, type Browser, type TestServer } from '../test-server.f
 
 interface Answer {
   readonly allowed: boolean;
+  readonly barred: boolean;
+  readonly askable: boolean;
   readonly reasons: readonly { readonly code: string; readonly message: string }[];
   readonly roles: readonly { readonly id: string }[];
   readonly who: { readonly message: string };
@@ -103,6 +105,15 @@ describe.each(['sqlite', 'postgres'] as const)('explanations on %s', (store) => 
   ];
   test.each(cases)('%s', async (_name, role, json, expected) => {
     expect(await said(role, json)).toEqual(expected);
+  });
+
+  test.each([
+    ['lead', { action: 'update', record: 1, field: 'createdAt' }, [false, true, false]],
+    ['clerk', { action: 'delete', record: 1 }, [false, true, true]],
+    ['lead', { action: 'delete', record: 1 }, [true, false, false]],
+  ])('says whether something is barred, and whether asking helps: %s %j', async (role, json, expected) => {
+    const { allowed, barred, askable } = await ask(role, json);
+    expect([allowed, barred, askable]).toEqual(expected);
   });
 
   test('in Chinese, and who can change it', async () => {
