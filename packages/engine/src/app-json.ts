@@ -20,6 +20,7 @@ import {
 import { setLabel } from './records/duplicates.ts';
 import { rulesJson } from './entity-rules.ts';
 import { isStatus } from './records/status.ts';
+import { viewConfig } from './view-config.ts';
 import type { Expression, Form, Page, Path, Ref, StoredFilter, View, WidgetQuery } from '@trellis/schemas';
 
 /** What trimming needs to know. */
@@ -211,20 +212,29 @@ function viewJson(trim: Trim, view: View): ViewJson | undefined {
   });
   const filter = view.filter === undefined ? undefined : filterJson(trim, entity, view.filter);
   const form = trim.app.forms.find(({ id }) => id === view.form);
+  const kind = viewKindJson(trim, entity, view);
+  if (kind === undefined) return undefined;
   return {
     id: view.id,
     name: view.name,
     label: view.label,
     order: view.order,
-    type: view.type,
+    ...kind,
     ...(view.icon === undefined ? {} : { icon: view.icon }),
     entity: nameOf(entity),
     columns,
     ...(filter === undefined ? {} : { filter }),
     sort,
     ...(form === undefined || !isFor(trim, form) ? {} : { form: form.id }),
-    ...(view.config === undefined ? {} : { config: view.config }),
   };
+}
+
+/** Type and config of a view; undefined where it is laid out by something hidden. Who comes by a link knows its columns alone, so to them it is a table. */
+function viewKindJson(trim: Trim, entity: LinkedEntity, view: View): Pick<ViewJson, 'type' | 'config'> | undefined {
+  if (trim.rights.bounds !== undefined) return { type: 'table' };
+  const trimmed = viewConfig(view, (ref) => pathName(trim, entity, [ref]));
+  if (trimmed === 'hidden') return undefined;
+  return { type: view.type, ...(trimmed.config === undefined ? {} : { config: trimmed.config }) };
 }
 
 function formLines(trim: Trim, form: Form): FormJson['lines'] {

@@ -27,6 +27,7 @@ export type {
 export { convertCell, mayConvert, type Conversion, type ConversionContext, type Names, type TypedAs } from './conversion.ts';
 export { computedTypes, fieldType, fieldTypeNames, fieldTypes, type ComputedTypeName, type FieldTypeName } from './list.ts';
 export { rollupOperators } from './field-type.ts';
+export { serves } from './field-use.ts';
 export { attachmentType, FILE_ID } from './attachment/attachment.ts';
 export type { AttachmentConfig } from './attachment/attachment.schema.ts';
 export { fileKindOf, type FileKind } from './attachment/file-kind.ts';

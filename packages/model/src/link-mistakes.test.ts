@@ -43,6 +43,7 @@ const query = (members: Members): Members => ({
   },
 });
 const metric = (members: Members): Members => query({ metrics: { m: { order: 1, ...members } } });
+const board = (config: Members): Members => ({ type: 'board', config });
 const inBase = (id: string): unknown => ({ app: 'base', id });
 const view = 'views/order.all.json';
 const form = 'forms/order.form.json';
@@ -112,6 +113,39 @@ const cases: Case[] = [
     name: 'a view name used on two entities',
     add: [doc('view', 'v2', { entity: 'order_line', name: 'all', label: 'A', order: 2, type: 'table', columns: {} })],
     found: [],
+  },
+  { name: 'a mistyped kind of view', change: { 'order.all': { type: 'boards' } }, found: [[view, 'type', 'document.unknown-type-near']] },
+  { name: 'an unknown kind of view', change: { 'order.all': { type: 'hologram' } }, found: [[view, 'type', 'document.unknown-type']] },
+  { name: 'a board by a link', change: { 'order.all': board({ field: 'order.store' }) }, found: [] },
+  { name: 'a board by nothing', change: { 'order.all': board({}) }, found: [[view, 'config.field', 'document.shape']] },
+  {
+    name: 'a setting that a board has not',
+    change: { 'order.all': board({ field: 'order.store', x: 1 }) },
+    found: [[view, 'config.x', 'document.shape']],
+  },
+  { name: 'a board by a text', change: { 'order.all': board({ field: 'order.code' }) }, found: [[view, 'config.field', 'document.view-field']] },
+  {
+    name: 'a board by a field of another entity',
+    change: { 'order.all': board({ field: 'order_line.qty' }) },
+    found: [[view, 'config.field', 'document.wrong-entity']],
+  },
+  {
+    name: 'a board by nothing there is',
+    change: { 'order.all': board({ field: 'order.stor' }) },
+    found: [[view, 'config.field', 'document.unknown-reference-near']],
+  },
+  {
+    name: 'a total of what cannot be added up',
+    change: { 'order.all': board({ field: 'order.store', total: 'order.code' }) },
+    found: [[view, 'config.total', 'document.view-field']],
+  },
+  {
+    name: 'limits of columns that a board has not',
+    change: { 'order.all': board({ field: 'order.store', limits: { open: 3 }, folded: { done: true } }) },
+    found: [
+      [view, 'config.limits.open', 'document.view-option'],
+      [view, 'config.folded.done', 'document.view-option'],
+    ],
   },
   {
     name: 'a page name used twice',

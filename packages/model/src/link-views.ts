@@ -4,6 +4,7 @@ import type { AppDraft, Found, ModelDraft } from './draft.ts';
 import { checkOwn } from './link-apps.ts';
 import { checkFilter } from './link-filters.ts';
 import { checkRoles } from './link-ids.ts';
+import { linkViewKind } from './link-view-kinds.ts';
 import { anyFieldAt, entityAt, fieldAt, leadsToMany, pathAt, singlePathAt, shownRef } from './link-references.ts';
 import { keyOfRef } from './reference.ts';
 import { within, type Place } from './report.ts';
@@ -36,6 +37,7 @@ function linkView(draft: ModelDraft, app: AppDraft, { place, body }: Found<'view
   if (body.filter !== undefined) checkFilter(draft, app, entity, body.filter, within(place, 'filter'));
   checkSort(draft, app, entity, body.sort ?? {}, within(place, 'sort'));
   if (body.form !== undefined) checkForm(draft, app, body, entity, within(place, 'form'));
+  linkViewKind(draft, app, entity, { place, body });
 }
 
 function checkPaths(

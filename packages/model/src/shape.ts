@@ -1,6 +1,6 @@
 // In charge of: checking the shape of documents before anything looks into them. Server only: the validator generates code.
 import { fieldType, type ResultType } from '@trellis/fields';
-import { documentSchemas, FORMAT, sharedSchemas, type DocumentKind } from '@trellis/schemas';
+import { documentSchemas, FORMAT, sharedSchemas, viewKind, type DocumentKind } from '@trellis/schemas';
 import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv';
 import { forbiddenKeys, isTooDeep, MAX_DEPTH } from './forbidden-keys.ts';
 import { link } from './link.ts';
@@ -56,14 +56,31 @@ export function checkShape(source: SourceDocument): DocumentIssue[] {
   const body = upgradeDocument(source.kind, source.body);
   report(issues, place, validate(documentSchemas[source.kind], body));
   if (source.kind === 'field') report(issues, within(place, 'config'), configErrors(body));
+  if (source.kind === 'view') report(issues, within(place, 'config'), viewConfigErrors(body));
   return issues.issues;
+}
+
+interface Typed {
+  readonly type?: unknown;
+  readonly config?: unknown;
+}
+
+// A config that is no object has been reported as such.
+function isJudged(config: unknown): boolean {
+  return config === undefined || (typeof config === 'object' && config !== null && !Array.isArray(config));
+}
+
+function viewConfigErrors(body: unknown): readonly ErrorObject[] {
+  const { type, config } = (body ?? {}) as Typed;
+  const known = typeof type === 'string' ? viewKind(type) : undefined;
+  return known === undefined || !isJudged(config) ? [] : validate(known.configSchema as object, config ?? {});
 }
 
 // An unknown type is for linking to report: it knows what the type might have been meant to be.
 function configErrors(body: unknown): readonly ErrorObject[] {
-  const { type, config } = (body ?? {}) as { readonly type?: unknown; readonly config?: unknown };
+  const { type, config } = (body ?? {}) as Typed;
   const known = typeof type === 'string' ? fieldType(type) : undefined;
-  if (known === undefined || (config !== undefined && (typeof config !== 'object' || config === null || Array.isArray(config)))) return [];
+  if (known === undefined || !isJudged(config)) return [];
   const own = validate(known.configSchema as object, config ?? {});
   if (own.length > 0 || known.computed === undefined) return own;
   return resultErrors(known.computed(config).result);

@@ -93,6 +93,11 @@ export const documentCodes = {
   },
   'document.filter-value': { en: 'The value does not suit “{op}” on {field}.', 'zh-CN': '{field}用“{op}”时不能用这个值。' },
   'document.line-link': { en: '“{id}” is no link to the entity of this form.', 'zh-CN': '“{id}”不是指向这个表单实体的关联字段。' },
+  'document.view-field': {
+    en: '{field} does not serve here: this takes {need}.',
+    'zh-CN': '{field}用不到这里，这里要用{need}。',
+  },
+  'document.view-option': { en: '{field} has no option “{id}”.', 'zh-CN': '{field}没有选项“{id}”。' },
   'document.off-grid': { en: 'The widget reaches beyond the {columns} columns of the grid.', 'zh-CN': '组件超出了网格的 {columns} 列。' },
   'document.metric-input': { en: '“{op}” is taken of one field or one expression.', 'zh-CN': '“{op}”要有一个字段或一个表达式，二者取一。' },
   'document.foreign-grant': {

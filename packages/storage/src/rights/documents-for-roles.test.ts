@@ -14,6 +14,12 @@ const doc = (kind: SourceDocument['kind'], id: string, members: Members): Source
   body: { kind, format: 1, id, name: id, label: id, order: 1, ...members },
 });
 
+const grant = (id: string, members: Members): SourceDocument => ({
+  kind: 'grant',
+  source: `grant/${id}.json`,
+  body: { kind: 'grant', format: 1, id, ...members },
+});
+
 /** Who each of the documents is for. */
 const audiences: { readonly [name: string]: Members } = {
   everyone: {},
@@ -42,6 +48,17 @@ const guests = [
   doc('form', 'form_guests', { entity: 'ticket', sections: {}, roles: { guest: true } }),
 ];
 
+/** Boards laid out and summed by fields that not every role reads. */
+const boards = [
+  grant('viewer', { role: 'viewer', entity: 'ticket', actions: { read: true }, read: { only: { 'ticket.code': true, 'ticket.status': true } } }),
+  doc('view', 'board', {
+    entity: 'ticket',
+    type: 'board',
+    columns: {},
+    config: { field: 'ticket.status', total: 'ticket.refund', limits: { open: 3 } },
+  }),
+];
+
 const navigation = Object.fromEntries(
   Object.keys(audiences).flatMap((name, order) => [
     [`view_${name}`, { order, view: `view_${name}` }],
@@ -52,13 +69,14 @@ const navigation = Object.fromEntries(
 const desk = deskSource();
 const source: WorkspaceSource = {
   ...desk,
-  roles: [...desk.roles, doc('role', 'guest', {})],
+  roles: [...desk.roles, doc('role', 'guest', {}), doc('role', 'viewer', {})],
   apps: desk.apps.map((app) => ({
     ...app,
     documents: [
       ...app.documents.map((each) => (each.kind === 'app' ? { ...each, body: { ...(each.body as Members), navigation } } : each)),
       ...documents,
       ...guests,
+      ...boards,
     ],
   })),
 };
@@ -94,6 +112,19 @@ describe.each(cases)('P3, P9: %s', (_name, actor, audience) => {
     expect(new Set(forms)).toEqual(new Set(audience.map((name) => `form_${name}`)));
     const text = JSON.stringify(app).replaceAll(/"open_\w+"/g, '');
     for (const name of Object.keys(audiences).filter((each) => !audience.includes(each))) expect(text).not.toContain(`_${name}"`);
+  });
+});
+
+describe('P5: what lays a view out', () => {
+  const config = (actor: Actor) => shown(actor).views['board']?.config;
+
+  test('is told by name to those who read it', () => {
+    expect(config(person(1, 'lead'))).toEqual({ field: 'status', total: 'refund', limits: { open: 3 } });
+  });
+
+  test('is left out where the view goes without it, and takes the view along where it does not', () => {
+    expect(config(person(2, 'viewer'))).toEqual({ field: 'status', limits: { open: 3 } });
+    expect(Object.keys(shown(person(3, 'blind')).views)).not.toContain('board');
   });
 });
 

@@ -1,0 +1,59 @@
+// In charge of: the kinds of view: the shape of each kind's config, and what the fields that it names must serve for.
+import type { FromSchema, JSONSchema } from 'json-schema-to-ts';
+import { idSchema, refSchema } from './common.ts';
+
+/** What a view can need a field for. Which fields serve, their types say. */
+export type FieldUse = 'group' | 'sum';
+
+/** A kind of view. */
+export interface ViewKindSchema {
+  /** Shape of a view's `config`. */
+  readonly configSchema: JSONSchema & { readonly required?: readonly string[] };
+  /** Members of the config that name a field of the view's entity, and what for. */
+  readonly fields: { readonly [member: string]: FieldUse };
+}
+
+/** Every kind of view by its name in documents. */
+export const viewKinds = {
+  /** Records below one another, fields beside one another. */
+  table: { configSchema: { type: 'object', properties: {}, additionalProperties: false }, fields: {} },
+  /** Records as cards in a column for each value of a field. */
+  board: {
+    configSchema: {
+      type: 'object',
+      properties: {
+        field: refSchema,
+        /** What is added up at the head of each column. */
+        total: refSchema,
+        /** How many cards a column should hold at most, by option; more are shown and marked. */
+        limits: { type: 'object', propertyNames: idSchema, additionalProperties: { type: 'integer', minimum: 1, maximum: 10_000 } },
+        /** Columns that begin folded, by option. Absent, those of states that nothing leads out of. */
+        folded: { type: 'object', propertyNames: idSchema, additionalProperties: { const: true } },
+      },
+      required: ['field'],
+      additionalProperties: false,
+    },
+    fields: { field: 'group', total: 'sum' },
+  },
+} as const satisfies { readonly [name: string]: ViewKindSchema };
+
+/** Name of a kind of view. */
+export type ViewKindName = keyof typeof viewKinds;
+
+/** The kind of view that documents call so; undefined for none. */
+export function viewKind(name: string): ViewKindSchema | undefined {
+  return Object.hasOwn(viewKinds, name) ? viewKinds[name as ViewKindName] : undefined;
+}
+
+// One by one: derived by way of a name, the types would be too deep.
+interface Stored {
+  table: FromSchema<typeof viewKinds.table.configSchema>;
+  board: FromSchema<typeof viewKinds.board.configSchema>;
+}
+
+type FieldMember<Name extends ViewKindName> = keyof (typeof viewKinds)[Name]['fields'];
+
+/** A kind's config as the browser gets it: fields by their names. */
+export type ViewConfig<Name extends ViewKindName> = {
+  readonly [Member in keyof Stored[Name]]: Member extends FieldMember<Name> ? string : Stored[Name][Member];
+};
