@@ -1,7 +1,7 @@
 // In charge of: the documents of an app as the browser gets them: only what the actor may see, references turned into names.
 import { check, FALSE, print, TRUE } from '@trellis/expr';
 import { keyOfRef, resolveRefPath, type LinkedApp, type LinkedEntity, type LinkedField, type LinkedUnique, type Model } from '@trellis/model';
-import { rightsAlong, type Rights } from '@trellis/permissions';
+import { exportRights, rightsAlong, type Rights } from '@trellis/permissions';
 import {
   guardedPath,
   readableScope,
@@ -118,6 +118,11 @@ function isWritable(trim: Trim, field: LinkedField): boolean {
   return own.writable('create', field) !== FALSE || own.writable('update', field) !== FALSE;
 }
 
+/** Whether the field stays where records are exported. */
+function isKeptIn({ rights }: Trim, field: LinkedField): boolean {
+  return rights.of(field.entity).can('export') && guardedPath(exportRights(rights), field.entity, [field]) === undefined;
+}
+
 function fieldJson(trim: Trim, field: LinkedField): FieldJson {
   const { document } = field;
   const zone = readableName(trim, field.entity, field.zone);
@@ -133,6 +138,7 @@ function fieldJson(trim: Trim, field: LinkedField): FieldJson {
     required: field.required,
     unique: field.unique,
     writable: isWritable(trim, field),
+    ...(isKeptIn(trim, field) ? { exportable: false } : {}),
     ...(isStatus(field) ? { transitions: transitionsJson(trim, field) } : {}),
     ...(field.target === undefined ? {} : { target: nameOf(field.target) }),
     ...(field.backOf === undefined ? {} : { backOf: field.backOf.name }),

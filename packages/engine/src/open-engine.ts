@@ -415,8 +415,8 @@ class OpenEngine implements Engine {
 
   exportRecords(actor: Actor, target: Target, request: ListRequest, format: 'csv' | 'xlsx' | 'jsonl', locale: Locale): AsyncIterable<Uint8Array> {
     const entity = this.#entity(actor, target);
-    const list = (page: ListRequest): Promise<ListAnswer> => this.list(actor, target, page);
-    return exportRecords({ model: this.model, actor, entity, runner: this.#storage.read, list, locale }, request, format);
+    const list = (by: Actor, page: ListRequest): Promise<ListAnswer> => this.list(by, target, page);
+    return exportRecords({ model: this.model, actor, entity, list, locale }, request, format);
   }
 
   async previewImport(actor: Actor, target: Target, file: IncomingFile, options: ImportOptions): Promise<ImportPreview> {

@@ -8,6 +8,8 @@ export interface Actor extends EnvActor {
   readonly name: string;
   /** The owner holds every right in the workspace. */
   readonly owner: boolean;
+  /** Set while they take records out: what they read then is what they may export. */
+  readonly exports?: true;
   /** For who comes by a link: all that it gives. */
   readonly bounds?: Bounds;
 }
@@ -15,6 +17,11 @@ export interface Actor extends EnvActor {
 /** A role on its own: nobody in particular, so conditions that ask for the person grant nothing. Without a role nothing is granted. */
 export function roleActor(role?: string): Actor {
   return { ...nobody, kind: 'user', name: role ?? '', owner: false, roles: role === undefined ? [] : [role] };
+}
+
+/** The actor as who takes records out. */
+export function exporting(actor: Actor): Actor {
+  return { ...actor, exports: true };
 }
 
 /** Text that is the same only for the same actor. */

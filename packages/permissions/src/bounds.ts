@@ -1,5 +1,5 @@
 // In charge of: the rights of who comes by a public link: of its maker's rights only what one view shows or one form takes.
-import { and, FALSE, list, literal, mapActor, type Typed } from '@trellis/expr';
+import { FALSE, list, literal, mapActor, type Typed } from '@trellis/expr';
 import type { LinkedApp, LinkedEntity, LinkedField, Model } from '@trellis/model';
 import { userProperties, type UserProperty } from '@trellis/schemas';
 import type { Actor } from './actor.ts';
@@ -19,7 +19,7 @@ export interface Bounds {
   /** The one view or form that it gives. */
   readonly app: LinkedApp;
   readonly document: string;
-  /** The rights of the maker, with the maker's own values in place of what conditions ask of the actor. */
+  /** What the maker may give, with the maker's own values in place of what conditions ask of the actor: of a view what they may export. */
   readonly by: Rights;
   readonly entity: LinkedEntity;
   /** On which records what is shown may be read. */
@@ -75,13 +75,22 @@ function settledEntity(own: EntityRights, settle: (condition: Condition) => Cond
     can: (action) => own.can(action),
     rows: (action) => of(own.rows(action)),
     readable: (field) => of(own.readable(field)),
+    exportable: (field) => of(own.exportable(field)),
     writable: (action, field) => of(own.writable(action, field)),
     grants: (action) => own.grants(action).map(({ grant, condition }) => ({ grant, condition: of(condition) })),
   };
 }
 
 function nothing(entity: LinkedEntity): EntityRights {
-  return { entity, can: () => false, rows: () => FALSE, readable: () => FALSE, writable: () => FALSE, grants: () => [] };
+  return {
+    entity,
+    can: () => false,
+    rows: () => FALSE,
+    readable: () => FALSE,
+    exportable: () => FALSE,
+    writable: () => FALSE,
+    grants: () => [],
+  };
 }
 
 function boundedEntity({ by, entity, rows, shown, created, taken }: Bounds): EntityRights {
@@ -92,6 +101,7 @@ function boundedEntity({ by, entity, rows, shown, created, taken }: Bounds): Ent
     can: (action) => on(action) !== FALSE,
     rows: on,
     readable: (field) => (rows !== FALSE && isShownField(shown, field) ? own.readable(field) : FALSE),
+    exportable: () => FALSE,
     writable: (action, field) => (action === 'create' && created !== FALSE && taken.has(field) ? own.writable('create', field) : FALSE),
     grants: () => [],
   };
@@ -141,24 +151,4 @@ export function rightsAlong(rights: Rights, steps: readonly LinkedField[]): Righ
   const key = `${bounds.key}>${steps.map((step) => step.number).join('.')}`;
   const rows = shown === undefined ? FALSE : bounds.by.of(target).rows('read');
   return boundedRights(bounds.model, { ...bounds, key, entity: target, rows, shown: shown ?? new Map(), created: FALSE, taken: new Set() });
-}
-
-function pathTo(shown: ShownFields, field: LinkedField): readonly LinkedField[] | undefined {
-  if (shown.has(field)) return [field];
-  for (const [step, beyond] of shown) {
-    const rest = pathTo(beyond, field);
-    if (rest !== undefined) return [step, ...rest];
-  }
-  return undefined;
-}
-
-/** The rights with which titles of what a field links to are read, wherever on its paths the field is. */
-export function rightsBeyond(rights: Rights, field: LinkedField): Rights {
-  return rights.bounds === undefined ? rights : rightsAlong(rights, pathTo(rights.bounds.shown, field) ?? [field]);
-}
-
-/** Rows of a view that may be given away: those that the maker may both read and take out of the product, as far as the view goes. */
-export function rowsToGive(by: Rights, entity: LinkedEntity, filter: Condition): Condition {
-  const own = by.of(entity);
-  return and(own.rows('read'), own.rows('export'), filter);
 }

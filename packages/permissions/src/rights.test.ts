@@ -3,7 +3,7 @@ import { compile, FALSE, type Env, type Value } from '@trellis/expr';
 import { link, type Action, type LinkedEntity, type LinkedField, type Model, type SourceDocument } from '@trellis/model';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { systemActor, type Actor } from './actor.ts';
+import { exporting, systemActor, type Actor } from './actor.ts';
 import { rightsOf, type Condition } from './rights.ts';
 
 type Members = { readonly [member: string]: unknown };
@@ -193,6 +193,7 @@ test('P3, P4: every decision is the one that the documents say', () => {
       const model = modelOf(given);
       const entity = thingOf(model);
       const rights = rightsOf(model, actor).of(entity);
+      const out = rightsOf(model, exporting(actor)).of(entity);
       for (const record of records) {
         for (const action of actions)
           expect(holds(rights.rows(action), record, actor)).toBe(given.some((grant) => applies(grant, actor, action, record)));
@@ -200,6 +201,9 @@ test('P3, P4: every decision is the one that the documents say', () => {
           const mayRead = given.some((grant) => applies(grant, actor, 'read', record) && lists(grant.read, field.name));
           // A field's condition is asked only of records that may be read.
           expect(holds(rights.rows('read'), record, actor) && holds(rights.readable(field), record, actor)).toBe(mayRead);
+          // What goes out is what one grant gives to reading and one to exporting, the record and the field together.
+          const mayExport = given.some((grant) => applies(grant, actor, 'export', record) && lists(grant.read, field.name));
+          expect(holds(out.rows('read'), record, actor) && holds(out.readable(field), record, actor)).toBe(mayRead && mayExport);
           for (const action of ['create', 'update'] as const) {
             expect(holds(rights.writable(action, field), record, actor)).toBe(
               given.some((grant) => applies(grant, actor, action, record) && lists(grant.write, field.name)),

@@ -4,6 +4,7 @@ import type { Action, LinkedEntity, LinkedField, LinkedGrant, Model } from '@tre
 import type { UserProperty } from '@trellis/schemas';
 import type { Actor } from './actor.ts';
 import { boundedRights, type Bounds } from './bounds.ts';
+import { exportRights } from './export-rights.ts';
 
 /** A condition on the records of an entity, checked and typed. */
 export type Condition = Typed<LinkedField>;
@@ -26,6 +27,8 @@ export interface EntityRights {
   rows(action: Action): Condition;
   /** On which of the readable records the field may be read. */
   readable(field: LinkedField): Condition;
+  /** On which of the records that may be exported the field goes out with them. */
+  exportable(field: LinkedField): Condition;
   /** The grants that give an action, each with its own condition: any of them is enough. None for owners, who need none. */
   grants(action: Action): readonly CompiledGrant[];
   /** On which records the field may be set by creating or updating, or moved along a transition. */
@@ -60,7 +63,7 @@ function hasField(grant: LinkedGrant, field: LinkedField, mode: 'read' | 'write'
 }
 
 function ownerRights(entity: LinkedEntity): EntityRights {
-  return { entity, can: () => true, rows: () => TRUE, readable: () => TRUE, writable: () => TRUE, grants: () => [] };
+  return { entity, can: () => true, rows: () => TRUE, readable: () => TRUE, exportable: () => TRUE, writable: () => TRUE, grants: () => [] };
 }
 
 function grantedRights(entity: LinkedEntity, grants: readonly LinkedGrant[], missing: ReadonlySet<UserProperty>): EntityRights {
@@ -72,13 +75,14 @@ function grantedRights(entity: LinkedEntity, grants: readonly LinkedGrant[], mis
     if (condition === undefined) rows.set(action, (condition = anyOf(of(action), missing)));
     return condition;
   };
-  const fieldCondition = (action: 'read' | 'create' | 'update' | 'transition', field: LinkedField): Condition => {
+  const fieldCondition = (action: 'read' | 'export' | 'create' | 'update' | 'transition', field: LinkedField): Condition => {
     const key = `${action} ${field.key}`;
     let condition = fields.get(key);
     if (condition === undefined) {
-      const giving = of(action).filter((grant) => hasField(grant, field, action === 'read' ? 'read' : 'write'));
+      const reads = action === 'read' || action === 'export';
+      const giving = of(action).filter((grant) => hasField(grant, field, reads ? 'read' : 'write'));
       // Where every grant of the action gives the field, the row condition already says it all.
-      const always = action === 'read' && giving.length === of(action).length && rowsOf(action) !== FALSE;
+      const always = reads && giving.length === of(action).length && rowsOf(action) !== FALSE;
       fields.set(key, (condition = always ? TRUE : anyOf(giving, missing)));
     }
     return condition;
@@ -89,6 +93,7 @@ function grantedRights(entity: LinkedEntity, grants: readonly LinkedGrant[], mis
     rows: rowsOf,
     grants: (action) => of(action).map((grant) => ({ grant, condition: conditionFor(grant, missing) })),
     readable: (field) => (field.number < 0 ? rowsReadable(rowsOf('read')) : fieldCondition('read', field)),
+    exportable: (field) => (field.number < 0 ? rowsReadable(rowsOf('export')) : fieldCondition('export', field)),
     writable: (action, field) => (field.readOnly ? FALSE : fieldCondition(action, field)),
   };
 }
@@ -129,7 +134,11 @@ const cache = new WeakMap<Model, Map<string, Rights>>();
 
 /** The rights of an actor under a model: compiled once per set of roles. */
 export function rightsOf(model: Model, actor: Actor): Rights {
-  if (actor.bounds !== undefined) return boundedRights(model, actor.bounds);
+  const rights = actor.bounds === undefined ? ownRights(model, actor) : boundedRights(model, actor.bounds);
+  return actor.exports === true ? exportRights(rights) : rights;
+}
+
+function ownRights(model: Model, actor: Actor): Rights {
   const signature = actor.owner ? '*' : `${[...missingProperties(actor)].join(',')}|${actor.roles.join(',')}`;
   let rights = cache.get(model);
   if (rights === undefined) cache.set(model, (rights = new Map()));

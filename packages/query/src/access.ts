@@ -16,6 +16,8 @@ export interface GuardedPath {
   readonly usable: Condition;
   /** The value with rights in it. A list of records is narrowed to those the actor may read. */
   readonly value: Expr;
+  /** On which of the records that the path leads to it may be followed; TRUE where it leads to none. */
+  readonly linked: Condition;
   /** False for a rollup that is counted anew over what the actor may read: the stored value, and what it was, is not theirs to see. */
   readonly isStored: boolean;
 }
@@ -62,8 +64,7 @@ function readOf({ value, filter }: Rollup): readonly (readonly LinkedField[])[] 
 /** Whether the actor may read every gathered record and everything taken of it, so that the stored value is theirs. */
 function countsAll(rights: Rights, rollup: Rollup): boolean {
   const child = rollup.list.target;
-  if (child === undefined || rights.of(child).rows('read') !== TRUE) return false;
-  if (rollup.list.backOf !== undefined && rights.of(child).readable(rollup.list.backOf) !== TRUE) return false;
+  if (child === undefined || linkedRows(rights, rollup.list) !== TRUE) return false;
   return readOf(rollup).every((steps) => {
     const guarded = guardedPath(rights, child, steps);
     return guarded?.usable === TRUE && guarded.isStored;
@@ -78,8 +79,7 @@ function recount(rights: Rights, field: LinkedField, rollup: Rollup, steps: read
   const { list, op, value, filter } = rollup;
   const child = list.target;
   if (child === undefined || !countable.has(op) || (filter !== undefined && !inStatement(filter))) return undefined;
-  const own = rights.of(child);
-  const readableRows = and(own.rows('read'), list.backOf === undefined ? TRUE : own.readable(list.backOf));
+  const readableRows = linkedRows(rights, list);
   const usable = readOf(rollup).map((each) => guardedPath(rights, child, each)?.usable ?? FALSE);
   const of = (expr: Expr): Expr => mapPaths(expr, (path) => guardedPath(rights, child, path.steps)?.value ?? NULL);
   const condition = and(readableRows, ...usable, ...(filter === undefined ? [] : [of(filter)]));
@@ -108,9 +108,10 @@ function guard(rights: Rights, entity: LinkedEntity, steps: readonly LinkedField
   const field = steps.at(-1);
   if (field === undefined) return undefined;
   const counted = countedAnew(rights, field, steps);
-  const bare = counted ?? narrowed(rights, field, typedPath(steps));
+  const linked = linkedRows(rights, field);
+  const bare = counted ?? narrowed(field, typedPath(steps), linked);
   const value = usable === TRUE ? bare : ({ kind: 'call', name: 'if', args: [usable, bare, NULL], type: bare.type } as const);
-  return { steps, field, visible, usable, value, isStored: counted === undefined };
+  return { steps, field, visible, usable, value, linked, isStored: counted === undefined };
 }
 
 function countedAnew(rights: Rights, field: LinkedField, steps: readonly LinkedField[]): Expr | undefined {
@@ -119,12 +120,16 @@ function countedAnew(rights: Rights, field: LinkedField, steps: readonly LinkedF
   return recount(rights, field, computed, steps);
 }
 
-/** P8: of several linked records only those count that the actor may read; through a back-link, only those whose link they may read. */
-function narrowed(rights: Rights, field: LinkedField, list: Expr): Expr {
-  if (field.target === undefined || field.valueType.kind !== 'list') return list;
-  const target = rights.of(field.target);
-  const condition = and(target.rows('read'), field.backOf === undefined ? TRUE : target.readable(field.backOf));
-  return condition === TRUE ? list : { kind: 'call', name: 'where', args: [list, condition], type: list.type };
+/** P8: linked records that the actor may read; through a back-link, those whose link they may read too. */
+function linkedRows(rights: Rights, { target, backOf }: LinkedField): Condition {
+  if (target === undefined) return TRUE;
+  return and(rights.of(target).rows('read'), backOf === undefined ? TRUE : readable(rights, target, backOf));
+}
+
+/** Of several linked records only those count that may be followed. */
+function narrowed(field: LinkedField, list: Expr, linked: Condition): Expr {
+  if (linked === TRUE || field.valueType.kind !== 'list') return list;
+  return { kind: 'call', name: 'where', args: [list, linked], type: list.type };
 }
 
 /** Whether a path passes several records before its end: it can be shown, but there is no one value to compare or group by. */

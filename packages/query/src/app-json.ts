@@ -29,6 +29,8 @@ export interface FieldJson {
   readonly unique: boolean;
   /** False where the system fills it in or the actor may not change it on any record. */
   readonly writable: boolean;
+  /** Said where the entity can be exported and this field goes out on no record. */
+  readonly exportable?: false;
   /** For links and back-links: where they lead (app id, entity name). */
   readonly target?: { readonly app: string; readonly entity: string };
   /** For back-links: the name of the link on the target that leads here. */

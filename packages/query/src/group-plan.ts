@@ -20,6 +20,8 @@ const MAX_GROUPS = 100_000;
 export interface AnswerColumn {
   readonly as: string;
   readonly field: LinkedField | undefined;
+  /** Of a group key: the path that its values are on. */
+  readonly steps?: readonly LinkedField[];
   readonly type: ValueType;
   readonly unit: DateUnit | undefined;
   readonly metric: GroupMetric | undefined;
@@ -54,7 +56,7 @@ function readKey(context: RequestContext, group: GroupRequest, at: string): Read
   const expr: Expr = field.isTimestamp ? localDayOf(guarded.value) : guarded.value;
   return {
     key: unit === undefined ? { expr } : { expr, unit },
-    column: { as: group.as ?? group.field, field, type: expr.type, unit, metric: undefined },
+    column: { as: group.as ?? group.field, field, steps: guarded.steps, type: expr.type, unit, metric: undefined },
   };
 }
 
@@ -151,11 +153,9 @@ export function planQuery(base: Omit<RequestContext, 'issues'>, request: QueryRe
   return { groups, columns, request };
 }
 
-/** Links among the group keys, whose titles the answer needs: place of the key and the field. */
-export function linkKeys(plan: QueryPlan): readonly { readonly place: number; readonly field: LinkedField }[] {
-  return plan.columns.flatMap((column, place) =>
-    column.metric === undefined && column.field?.target !== undefined ? [{ place, field: column.field }] : [],
-  );
+/** Links among the group keys, whose titles the answer needs: place of the key and its path. */
+export function linkKeys(plan: QueryPlan): readonly { readonly place: number; readonly steps: readonly LinkedField[] }[] {
+  return plan.columns.flatMap(({ field, steps }, place) => (steps !== undefined && field?.target !== undefined ? [{ place, steps }] : []));
 }
 
 /** Exact number as JSON. A total past the exactly round-tripping range is refused. */
@@ -183,12 +183,11 @@ function cellJson(column: AnswerColumn, cell: Cell, names: UserNames): unknown {
   return column.field.type.toJson(cell as NonNullable<Cell>, column.field.config);
 }
 
-/** Titles of linked records by field and id. */
-export type LinkTitles = ReadonlyMap<LinkedField, ReadonlyMap<number, string>>;
+/** Titles of linked records by place of the key and id: by one path a title may be seen that another hides. */
+export type LinkTitles = ReadonlyMap<number, ReadonlyMap<number, string>>;
 
-function keyJson(column: AnswerColumn, cell: Cell, titles: LinkTitles, names: UserNames): unknown {
-  if (cell !== null && column.field?.target !== undefined)
-    return { id: cell, title: titles.get(column.field)?.get(cell as number) ?? `#${String(cell)}` };
+function keyJson(column: AnswerColumn, cell: Cell, titles: ReadonlyMap<number, string> | undefined, names: UserNames): unknown {
+  if (cell !== null && column.field?.target !== undefined) return { id: cell, title: titles?.get(cell as number) ?? `#${String(cell)}` };
   return cellJson(column, cell, names);
 }
 
@@ -199,7 +198,9 @@ export function queryRows(plan: QueryPlan, rows: readonly GroupRow[], titles: Li
     const json: Record<string, unknown> = {};
     for (const [place, column] of plan.columns.entries()) {
       json[column.as] =
-        place < keyCount ? keyJson(column, row.keys[place] ?? null, titles, names) : metricJson(column, row.metrics[place - keyCount] ?? null);
+        place < keyCount
+          ? keyJson(column, row.keys[place] ?? null, titles.get(place), names)
+          : metricJson(column, row.metrics[place - keyCount] ?? null);
     }
     return json;
   });

@@ -1,5 +1,5 @@
 // In charge of: what other packages may use of queries.
-export { guardedPath, type GuardedPath } from './access.ts';
+export { guardedPath, stepsOf, type GuardedPath } from './access.ts';
 export type * from './app-json.ts';
 export type * from './people-import-json.ts';
 export type * from './hand-over-json.ts';

@@ -7,7 +7,7 @@ import { message, type Issue, type LocalText } from '@trellis/errors';
 import { FALSE, inStatement, referencedPaths, TRUE } from '@trellis/expr';
 import type { Cell } from '@trellis/fields';
 import { fieldByName, type Action, type LinkedEntity, type LinkedField, type LinkedTransition, type Model } from '@trellis/model';
-import { rightsOf, type CompiledGrant, type Condition, type Rights } from '@trellis/permissions';
+import { exportRights, rightsOf, type CompiledGrant, type Condition, type Rights } from '@trellis/permissions';
 import { guardedPath, type Expr } from '@trellis/query';
 import { isStatus, listed, stateLabel, stateOf, type StatusField } from '../records/status.ts';
 import { Look } from './look.ts';
@@ -173,8 +173,13 @@ async function byGrants(
   if (candidates.length === 0)
     return denied(...unique(all).map((each) => reason('explain.field-not-in-role', { role: roleOf(context.model, each), field: label })));
   const verdict = seen === undefined ? inGeneral(context, rights, candidates) : await onRecord(context, candidates, seen);
-  if (!verdict.allowed || field === undefined || action !== 'read') return verdict;
-  return (await isShown(rights, entity, field, seen)) ? verdict : denied(reason('explain.inputs-hidden', { field: field.label }));
+  if (!verdict.allowed || (action !== 'read' && action !== 'export')) return verdict;
+  // What goes out is read first: where reading is refused, that says why.
+  const read = action === 'read' ? verdict : await byGrants(context, rights, 'read', field, seen);
+  if (!read.allowed || field === undefined) return read.allowed ? verdict : read;
+  return (await isShown(action === 'read' ? rights : exportRights(rights), entity, field, seen))
+    ? verdict
+    : denied(reason('explain.inputs-hidden', { field: field.label }));
 }
 
 async function isShown(rights: Rights, entity: LinkedEntity, field: LinkedField, seen: Look | undefined): Promise<boolean> {

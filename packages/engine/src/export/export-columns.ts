@@ -1,8 +1,8 @@
 // In charge of: the columns of an exported file: which fields, under which names, with which currency beside them.
-import { invalid, issue, localText, type Locale } from '@trellis/errors';
-import { fieldByName, type LinkedEntity, type LinkedField } from '@trellis/model';
-import type { Rights } from '@trellis/permissions';
-import { guardedPath, readableFields } from '@trellis/query';
+import { invalid, issue, localText, type Issue, type Locale } from '@trellis/errors';
+import type { LinkedEntity, LinkedField } from '@trellis/model';
+import { exportRights, type Rights } from '@trellis/permissions';
+import { guardedPath, readableFields, stepsOf } from '@trellis/query';
 
 /** A column of an exported file. */
 export interface ExportColumn {
@@ -14,23 +14,21 @@ export interface ExportColumn {
 
 const CURRENCY = { en: 'currency', 'zh-CN': '币种' } as const;
 
-/** The fields that a name path leads through; undefined where there is none to be seen. */
-function stepsOf(rights: Rights, entity: LinkedEntity, path: string): readonly LinkedField[] | undefined {
-  const steps: LinkedField[] = [];
-  let current: LinkedEntity | undefined = entity;
-  for (const name of path.split('.')) {
-    const field: LinkedField | undefined = current === undefined ? undefined : fieldByName(current, name);
-    if (field === undefined) return undefined;
-    steps.push(field);
-    current = field.target;
-  }
-  return guardedPath(rights, entity, steps) === undefined ? undefined : steps;
-}
-
-function knownSteps(rights: Rights, entity: LinkedEntity, path: string): readonly LinkedField[] {
-  const steps = stepsOf(rights, entity, path);
-  if (steps === undefined) throw invalid('request.invalid', [issue('query.unknown-field', 'fields', { name: path })]);
-  return steps;
+/** A path that may be read and not exported is named as such; one that may not be read is unknown. */
+function exportedSteps(rights: Rights, entity: LinkedEntity, paths: readonly string[]): readonly (readonly LinkedField[])[] {
+  const out = exportRights(rights);
+  const issues: Issue[] = [];
+  const found = paths.flatMap((name, place) => {
+    const steps = stepsOf(entity, name);
+    if (steps === undefined || guardedPath(rights, entity, steps) === undefined)
+      issues.push(issue('query.unknown-field', `fields.${place}`, { name }));
+    else if (guardedPath(out, entity, steps) === undefined)
+      issues.push(issue('query.not-exportable', `fields.${place}`, { field: steps.at(-1)?.label ?? name }));
+    else return [steps];
+    return [];
+  });
+  if (issues.length > 0) throw invalid('request.invalid', issues);
+  return found;
 }
 
 function headerOf(steps: readonly LinkedField[], locale: Locale): string {
@@ -49,18 +47,17 @@ function currencySteps(rights: Rights, entity: LinkedEntity, steps: readonly Lin
   return guardedPath(rights, entity, path) === undefined ? undefined : path;
 }
 
-/** The columns for the fields that were asked for, or for all that the actor may read. What records hold of others is left out. */
+/** The columns for the fields that were asked for, or for all that the actor may export. What records hold of others is left out. */
 export function exportColumns(rights: Rights, entity: LinkedEntity, fields: readonly string[] | undefined, locale: Locale): ExportColumn[] {
-  const own = readableFields(rights, entity)
-    .filter((field) => field.backOf === undefined)
-    .map((field) => [field] as const);
-  const paths = fields === undefined ? own : fields.map((path) => knownSteps(rights, entity, path));
+  const out = exportRights(rights);
+  const own = (): readonly (readonly LinkedField[])[] => readableFields(out, entity).map((field) => [field]);
+  const paths = fields === undefined ? own() : exportedSteps(rights, entity, fields);
   const present = new Set(paths.map(namePath));
   return paths.flatMap((steps) => {
     const field = steps.at(-1);
     if (field === undefined) return [];
     const column: ExportColumn = { header: headerOf(steps, locale), steps, field };
-    const currency = currencySteps(rights, entity, steps);
+    const currency = currencySteps(out, entity, steps);
     const last = currency?.at(-1);
     if (currency === undefined || last === undefined || present.has(namePath(currency))) return [column];
     return [column, { header: `${column.header} ${localText(CURRENCY, locale)}`, steps: currency, field: last }];

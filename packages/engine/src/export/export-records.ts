@@ -1,11 +1,9 @@
 // In charge of: writing every record of a list into a file, a page at a time, so that memory stays flat.
 import { AppError, localText, type Locale } from '@trellis/errors';
-import { and } from '@trellis/expr';
 import type { LinkedEntity, Model } from '@trellis/model';
-import { rightsOf, type Actor } from '@trellis/permissions';
-import { idIn, MAX_LIMIT, type ListAnswer, type ListRequest, type PlanRunner, type RecordJson } from '@trellis/query';
+import { exporting, rightsOf, type Actor } from '@trellis/permissions';
+import { MAX_LIMIT, type ListAnswer, type ListRequest, type RecordJson } from '@trellis/query';
 import { writeXlsxStream, type CellValue } from 'hucre/xlsx';
-import { recordIds } from '../records/record-ids.ts';
 import { CSV_START, csvLine } from './csv-text.ts';
 import { exportText, numberFormat, sheetValue, type SheetValue } from './export-cells.ts';
 import { columnPaths, exportColumns, valueAt, type ExportColumn } from './export-columns.ts';
@@ -15,31 +13,20 @@ export interface ExportContext {
   readonly model: Model;
   readonly actor: Actor;
   readonly entity: LinkedEntity;
-  readonly runner: PlanRunner;
-  /** Answers one page of the list, with the actor's rights. */
-  readonly list: (request: ListRequest) => Promise<ListAnswer>;
+  /** Answers one page of the list, with the rights of the actor that it is given. */
+  readonly list: (actor: Actor, request: ListRequest) => Promise<ListAnswer>;
   readonly locale: Locale;
 }
 
 const DEFAULT_WIDTH = 12;
 const MAX_WIDTH = 40;
 
-/** Records that the actor may read but not export are left out: the two can be granted on different conditions. */
-async function exportable(context: ExportContext, records: readonly RecordJson[]): Promise<readonly RecordJson[]> {
-  const { model, actor, entity, runner } = context;
-  const rights = rightsOf(model, actor).of(entity);
-  const condition = rights.rows('export');
-  if (condition === rights.rows('read') || records.length === 0) return records;
-  const ids = records.map((record) => record.id);
-  const allowed = new Set(await recordIds(runner, actor, entity, and(condition, idIn(entity, ids)), ids.length));
-  return records.filter((record) => allowed.has(record.id));
-}
-
 async function* pages(context: ExportContext, request: ListRequest): AsyncGenerator<readonly RecordJson[]> {
+  const actor = exporting(context.actor);
   const { limit: _limit, offset: _offset, cursor: _cursor, count: _count, ...question } = request;
   for (let cursor: string | undefined; ;) {
-    const answer: ListAnswer = await context.list({ ...question, limit: MAX_LIMIT, ...(cursor === undefined ? {} : { cursor }) });
-    yield await exportable(context, answer.records);
+    const answer: ListAnswer = await context.list(actor, { ...question, limit: MAX_LIMIT, ...(cursor === undefined ? {} : { cursor }) });
+    yield answer.records;
     if (answer.nextCursor === undefined) return;
     cursor = answer.nextCursor;
   }
@@ -98,8 +85,8 @@ export function exportRecords(context: ExportContext, request: ListRequest, form
   const { model, actor, entity, locale } = context;
   const rights = rightsOf(model, actor);
   if (!rights.of(entity).can('export')) throw new AppError('forbidden', 'access.denied');
-  if (format === 'jsonl') return jsonChunks(context, request);
   const columns = exportColumns(rights, entity, request.fields, locale);
+  if (format === 'jsonl') return jsonChunks(context, request);
   const fields = request.fields === undefined ? columnPaths(columns) : [...new Set([...request.fields, ...columnPaths(columns)])];
   const question = { ...request, fields };
   return format === 'csv' ? csvChunks(context, question, columns) : xlsxChunks(context, question, columns);

@@ -1,7 +1,7 @@
 // In charge of: what a public link gives, read from the view or form that it is about and from what its maker may do today.
-import { and, FALSE, TRUE } from '@trellis/expr';
+import { and, FALSE } from '@trellis/expr';
 import { keyOfRef, resolveRefPath, type LinkedApp, type LinkedEntity, type LinkedField, type Model } from '@trellis/model';
-import { rightsOf, rowsToGive, settledRights, type Actor, type Bounds, type Rights, type ShownFields } from '@trellis/permissions';
+import { exportRights, rightsOf, settledRights, type Actor, type Bounds, type Rights, type ShownFields } from '@trellis/permissions';
 import { conditionOf, type Filter } from '@trellis/query';
 import type { Form, Ref, StoredFilter, View } from '@trellis/schemas';
 import { appJson } from '../app-json.ts';
@@ -78,10 +78,11 @@ function whole(name: 'and' | 'or', parts: Filter[] | undefined): Filter | undefi
 
 /** P3: a view whose filter its maker may not read gives nothing. */
 function rowsOfView({ model, today }: BoundsInput, by: Rights, app: LinkedApp, entity: LinkedEntity, view: View): Bounds['rows'] {
-  if (view.filter === undefined) return rowsToGive(by, entity, TRUE);
+  const rows = by.of(entity).rows('read');
+  if (view.filter === undefined) return rows;
   const filter = named(app, entity, view.filter);
   const condition = filter === undefined ? undefined : conditionOf({ model, rights: by, entity, today }, filter);
-  return condition === undefined ? FALSE : rowsToGive(by, entity, condition);
+  return condition === undefined ? FALSE : and(rows, condition);
 }
 
 /** Whether strangers may fill the field in: what names people, departments or other records would have to show them first. */
@@ -112,19 +113,21 @@ export function boundsOf(input: BoundsInput): Bounds | undefined {
   const document = app === undefined ? undefined : documentOf(input, rights, app);
   const entity = app === undefined || document === undefined ? undefined : model.entities.get(keyOfRef(app, document.entity) ?? '');
   if (app === undefined || document === undefined || entity === undefined) return undefined;
-  const by = settledRights(rights, maker);
-  const shared = { model, app, document: document.id, by, entity };
+  const held = settledRights(rights, maker);
+  const given = { model, app, document: document.id, entity };
   if ('sections' in document) {
-    const own = by.of(entity);
+    const own = held.of(entity);
     const created = and(own.rows('create'), own.rows('import'));
     const taken = fieldsOfForm(app, entity, document);
-    return { ...shared, key: `form ${link.id ?? 0}`, rows: FALSE, shown: new Map(), created, taken };
+    return { ...given, by: held, key: `form ${link.id ?? 0}`, rows: FALSE, shown: new Map(), created, taken };
   }
+  // Sharing is exporting: records, fields and what links lead to are given as far as their maker may take them out.
+  const by = exportRights(held);
   const rows = rowsOfView(input, by, app, entity, document);
   // Counted from today: another day is another view.
   const day = JSON.stringify(document.filter ?? null).includes('"relative"') ? ` ${today}` : '';
   const shown = shownOf(app, entity, document);
-  return { ...shared, key: `share ${link.id ?? 0}${day}`, rows, shown, created: FALSE, taken: new Set() };
+  return { ...given, by, key: `share ${link.id ?? 0}${day}`, rows, shown, created: FALSE, taken: new Set() };
 }
 
 /** Fields that every new record must have, and that neither the form nor the system fills in. */

@@ -4,7 +4,7 @@ import { and, FALSE, or } from '@trellis/expr';
 import type { Named } from '@trellis/fields';
 import type { LinkedApp, LinkedEntity, LinkedField, Model } from '@trellis/model';
 import { rightsOf, type Actor, type Condition } from '@trellis/permissions';
-import { valueIn, type NamedPartJson, type PlanRunner } from '@trellis/query';
+import { guardedPath, valueIn, type NamedPartJson, type PlanRunner } from '@trellis/query';
 import type { RecordInput } from '../engine.ts';
 import type { Storage, StoredRecord, Tx, WriteUnitOptions } from '../storage.ts';
 import { recordIds } from './record-ids.ts';
@@ -135,7 +135,7 @@ export class HandOvers {
     return this.#deps.apps(actor).flatMap(({ entities }) =>
       entities.flatMap((entity) => {
         if (!rights.of(entity).can('read')) return [];
-        const fields = entity.fields.filter((field) => namesSome(field, of) && rights.of(entity).readable(field) !== FALSE);
+        const fields = entity.fields.filter((field) => namesSome(field, of) && guardedPath(rights, entity, [field]) !== undefined);
         return fields.length === 0 ? [] : [{ entity, fields }];
       }),
     );
@@ -153,8 +153,8 @@ export class HandOvers {
   }
 
   #seen(actor: Actor, entity: LinkedEntity, field: LinkedField, id: number): Condition {
-    const own = rightsOf(this.#deps.model(), actor).of(entity);
-    return and(own.rows('read'), own.readable(field), valueIn(field, [id]));
+    const rights = rightsOf(this.#deps.model(), actor);
+    return and(rights.of(entity).rows('read'), guardedPath(rights, entity, [field])?.usable ?? FALSE, valueIn(field, [id]));
   }
 
   #movable(actor: Actor, entity: LinkedEntity, fields: readonly LinkedField[], id: number): Condition {

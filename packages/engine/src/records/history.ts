@@ -63,7 +63,7 @@ async function linkTitles(reading: Reading, ids: ReadonlyMap<LinkedField, Readon
   const titles = new Map<LinkedField, ReadonlyMap<number, unknown>>();
   for (const [field, wanted] of ids) {
     if (field.target === undefined) continue;
-    const found = await titlesOf(reading, field, [...wanted]);
+    const found = await titlesOf(reading, [field], [...wanted]);
     titles.set(field, new Map([...found].map(([id, title]) => [id, { id, title }])));
   }
   return titles;

@@ -3,7 +3,7 @@ import { AppError } from '@trellis/errors';
 import { and, TRUE } from '@trellis/expr';
 import { localDay, type Cell } from '@trellis/fields';
 import type { LinkedEntity, LinkedField, Model } from '@trellis/model';
-import { actorKey, rightsBeyond, rightsOf, type Actor, type Rights } from '@trellis/permissions';
+import { actorKey, rightsAlong, rightsOf, type Actor, type Rights } from '@trellis/permissions';
 import {
   exprIdentity,
   finishQuery,
@@ -139,11 +139,12 @@ export function keptBy(reading: Reading, filter: ListRequest['filter']): RowsPla
   return planRecords(planBase(reading), filter === undefined ? {} : { filter }, TRUE, 1).rows.where;
 }
 
-/** Titles of those linked records that the actor may read, by id; a number where the title itself is not to be seen. */
-export async function titlesOf(reading: Reading, field: LinkedField, ids: readonly number[]): Promise<ReadonlyMap<number, string>> {
-  const target = field.target;
-  const rights = rightsBeyond(rightsOf(reading.model, reading.actor), field);
-  if (target === undefined || ids.length === 0) return new Map();
+/** Titles of those records at the end of a path that the actor may read, by id; a number where the title itself is not to be seen. */
+export async function titlesOf(reading: Reading, steps: readonly LinkedField[], ids: readonly number[]): Promise<ReadonlyMap<number, string>> {
+  const field = steps.at(-1);
+  const target = field?.target;
+  if (field === undefined || target === undefined || ids.length === 0) return new Map();
+  const rights = rightsAlong(rightsOf(reading.model, reading.actor), steps);
   const title = guardedPath(rights, target, [target.titleField]);
   const id = idOf(target);
   const titles = new Map<number, string>();
@@ -160,14 +161,11 @@ export async function titlesOf(reading: Reading, field: LinkedField, ids: readon
 export async function queryRecords(reading: Reading, request: QueryRequest): Promise<QueryAnswer> {
   const plan: QueryPlan = planQuery(planBase(reading), request);
   const groups = await reading.runner.groups(plan.groups, reading.actor);
-  const wanted = new Map<LinkedField, Set<number>>();
-  for (const { place, field } of linkKeys(plan)) {
-    const ids = wanted.get(field) ?? new Set();
-    for (const { keys } of groups) if (typeof keys[place] === 'number') ids.add(keys[place]);
-    wanted.set(field, ids);
+  const titles = new Map<number, ReadonlyMap<number, string>>();
+  for (const { place, steps } of linkKeys(plan)) {
+    const ids = groups.flatMap(({ keys }) => (typeof keys[place] === 'number' ? [keys[place]] : []));
+    titles.set(place, await titlesOf(reading, steps, [...new Set(ids)]));
   }
-  const titles = new Map<LinkedField, ReadonlyMap<number, string>>();
-  for (const [field, ids] of wanted) titles.set(field, await titlesOf(reading, field, [...ids]));
   const rows = queryRows(plan, groups, titles, reading.names);
   const names = plan.columns.map((column) => column.as);
   return { rows: finishQuery(rows, names.slice(0, plan.groups.keys.length), names, request, optionPlaces(plan.columns)) };

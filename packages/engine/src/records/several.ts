@@ -50,7 +50,7 @@ interface LinkedRows {
 async function linkedRows(
   context: ReadContext,
   entity: LinkedEntity,
-  wanted: SeveralShape['wanted'],
+  { wanted, guarded }: SeveralShape,
   restrict: RowsPlan['where'],
   owner: LinkedField | undefined,
 ): Promise<LinkedRows> {
@@ -60,7 +60,7 @@ async function linkedRows(
   const title = guardedPath(rights, entity, [entity.titleField]);
   const titleColumn = title === undefined ? undefined : columns.add(title.value);
   const ownerColumn = owner === undefined ? undefined : columns.add(typedPath([owner]));
-  const where = and(restrict, rights.of(entity).rows('read'));
+  const where = and(restrict, guarded.linked);
   const rows = await context.runner.rows(rowsById(entity, where, columns.list, MAX_LINKED + 1), context.actor);
   if (rows.length > MAX_LINKED) throw new AppError('limit', 'query.expand-too-many', { params: { max: MAX_LINKED } });
   return { shape, titleColumn, ownerColumn, rows };
@@ -86,7 +86,7 @@ function beyond(context: ReadContext, shape: SeveralShape): ReadContext {
 
 async function targetsOf(context: ReadContext, shape: SeveralShape, ids: readonly number[]): Promise<Linked> {
   const target = shape.field.target as LinkedEntity;
-  const linked = await linkedRows(context, target, shape.wanted, idIn(target, ids), undefined);
+  const linked = await linkedRows(context, target, shape, idIn(target, ids), undefined);
   return new Map((await linkedJson(context, target, linked)).map(({ json }) => [json['id'] as number, json]));
 }
 
@@ -123,10 +123,7 @@ async function backValues(
   const source = link.entity;
   const isMany = link.valueType.kind === 'list';
   const along = beyond(context, shape);
-  const readable = guardedPath(context.rights.bounds?.by ?? context.rights, source, [link]);
-  if (readable === undefined) return new Map();
-  const restrict = and(readable.visible, leadsTo([link], owners));
-  const linked = await linkedRows(along, source, shape.wanted, restrict, isMany ? undefined : link);
+  const linked = await linkedRows(along, source, shape, leadsTo([link], owners), isMany ? undefined : link);
   const json = await linkedJson(along, source, linked);
   if (!isMany) return collect(json.map((each) => [each.row[linked.ownerColumn as number] as number, each.json] as const));
   const byId = new Map(json.map((each) => [each.json['id'] as number, each.json]));

@@ -8,6 +8,11 @@ export const queryCodes = {
     en: 'There is no field “{name}”. Did you mean “{near}”?',
     'zh-CN': '没有字段“{name}”。是不是“{near}”？',
   },
+  'query.not-exportable': {
+    en: '“{field}” may be read here, but not exported.',
+    'zh-CN': '“{field}”在这里可以查看，但不能导出。',
+    hint: { en: 'Leave the column out, or ask for the right to export it.', 'zh-CN': '去掉这一列，或申请导出权限。' },
+  },
   'query.not-a-link': { en: '“{name}” is no link, so it cannot be followed.', 'zh-CN': '“{name}”不是关联字段，不能展开。' },
   'query.through-several': {
     en: '“{name}” leads through several records, so there is no one value to use here.',

@@ -57,6 +57,7 @@ const field = {
     required: boolean,
     unique: boolean,
     writable: boolean,
+    exportable: { type: 'boolean', const: false },
     computed: text,
     transitions: list(object({ id: text, label, from: list(text), to: text })),
     target: place,

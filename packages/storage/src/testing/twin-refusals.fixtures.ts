@@ -158,6 +158,19 @@ export const refusals: readonly Refusal[] = [
     },
   },
   {
+    rule: 'P4',
+    name: 'an export holds a field only where one grant exports both',
+    holds: async ({ engine }) => {
+      const own = { field: 'helper', op: 'eq', value: 1 } as const;
+      const { records } = await engine.list(helper, at('item'), { filter: own });
+      const out = String(await bytesOf(engine.exportRecords(helper, at('item'), { filter: own }, 'jsonl', 'en')));
+      const asked = await told(async () => bytesOf(engine.exportRecords(helper, at('item'), { filter: own, fields: ['price'] }, 'csv', 'en')));
+      return (
+        records.some((record) => 'price' in record) && out.includes('"code"') && !out.includes('"price"') && asked.includes('query.not-exportable')
+      );
+    },
+  },
+  {
     rule: 'P5',
     name: 'neither the API description nor the app’s documents name a hidden field',
     holds: async ({ engine }) => {

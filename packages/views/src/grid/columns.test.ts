@@ -2,7 +2,7 @@
 import type { AppJson, EntityJson, FieldJson, ViewJson } from '@trellis/query';
 import { describe, expect, it } from 'vitest';
 import { appsContext } from '../apps.ts';
-import { columnChoices, layoutColumns, movedColumn, requestFields, visibleColumns } from './columns.ts';
+import { columnChoices, isExportable, layoutColumns, movedColumn, requestFields, visibleColumns } from './columns.ts';
 
 let order = 0;
 const field = (name: string, type: string, more: Partial<FieldJson> = {}): FieldJson => ({
@@ -129,6 +129,18 @@ describe('columns', () => {
       'en',
     ).filter((choice) => choice.isShown);
     expect(new Set(requestFields(choices, orders))).toEqual(new Set(['no', 'at', 'store.zone', 'amount', 'currency']));
+  });
+});
+
+describe('exporting', () => {
+  it('leaves out what stays in the house, and what lies behind it', () => {
+    const kept = { ...store, fields: fields(field('name', 'text', { exportable: false }), field('zone', 'text')) };
+    const { f_store: link } = orders.fields;
+    if (link === undefined) throw new TypeError('no link');
+    const shut = { ...orders, fields: { ...orders.fields, f_store: { ...link, exportable: false as const } } };
+    const [open, closed] = [appsContext([app('base', kept), app('sales', orders)]), appsContext([app('base', store), app('sales', shut)])];
+    expect(['no', 'store', 'store.zone', 'store.name'].map((path) => isExportable(open, orders, path))).toEqual([true, true, true, false]);
+    expect(['no', 'store', 'store.zone'].map((path) => isExportable(closed, shut, path))).toEqual([true, false, false]);
   });
 });
 

@@ -62,6 +62,12 @@ export function reachField(start: EntityJson, path: string, apps: AppsContext, l
   return undefined;
 }
 
+/** Whether a column can be taken along where records are exported. */
+export function isExportable(apps: AppsContext, start: EntityJson, path: string): boolean {
+  const names = path.split('.');
+  return names.every((_, index) => reachField(start, names.slice(0, index + 1).join('.'), apps, 'en')?.field.exportable !== false);
+}
+
 function readOnlyReason(path: string, field: FieldJson, entity: EntityJson): ReadOnlyReason | undefined {
   if (path.includes('.')) return 'linked';
   if (field.computed !== undefined) return 'computed';

@@ -1,11 +1,12 @@
 // In charge of: the actions on a list as a whole, for the shell's top bar: export, import, new record.
 import { localText, type Locale } from '@trellis/errors';
 import type { Client } from '@trellis/client';
-import type { AppJson, ViewJson } from '@trellis/query';
+import type { AppJson, EntityJson, ViewJson } from '@trellis/query';
 import { Button, Dropdown } from 'antd';
 import { Download, Plus, Upload } from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { AppsContext } from '../apps.ts';
+import { isExportable } from './columns.ts';
 import { filterInForce, requestFilter, sortInForce, type GridSearch } from './search.ts';
 import { useGridText } from './texts.ts';
 
@@ -25,7 +26,7 @@ export interface GridActionsProps {
 
 const formats = ['csv', 'xlsx', 'jsonl'] as const;
 
-/** Export (exactly what the list shows), import, new record; each only where the person may. */
+/** Export (what the list shows, as far as it may leave), import, new record; each only where the person may. */
 export function GridActions({ apps, view, client, locale, search, onNewRecord, onImport, isCompact = false }: GridActionsProps): ReactNode {
   const t = useGridText();
   const entity = apps.entity(view.entity.app, view.entity.entity);
@@ -33,9 +34,9 @@ export function GridActions({ apps, view, client, locale, search, onNewRecord, o
   const api = client.records(entity.app, entity.slug);
   const label = localText(entity.label, locale);
 
-  function download(format: (typeof formats)[number]): void {
+  function download(entity: EntityJson, format: (typeof formats)[number]): void {
     const filter = requestFilter(filterInForce(view, search));
-    const fields = view.columns.map((column) => column.field);
+    const fields = view.columns.map((column) => column.field).filter((path) => isExportable(apps, entity, path));
     const link = document.createElement('a');
     link.href = api.exportUrl(format, {
       sort: sortInForce(view, search),
@@ -54,7 +55,7 @@ export function GridActions({ apps, view, client, locale, search, onNewRecord, o
   return (
     <span className="tg-actions">
       {entity.can.export && (
-        <Dropdown trigger={['click']} menu={{ items, onClick: ({ key }) => download(key as (typeof formats)[number]) }}>
+        <Dropdown trigger={['click']} menu={{ items, onClick: ({ key }) => download(entity, key as (typeof formats)[number]) }}>
           <Button type="text" icon={<Download size={14} strokeWidth={1.75} aria-hidden="true" />} aria-label={t('export')}>
             {isCompact ? '' : t('export')}
           </Button>

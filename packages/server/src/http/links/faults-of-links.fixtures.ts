@@ -22,10 +22,10 @@ export const faultsOfLinks: readonly LinkFault[] = [
     id: 'link-filter',
     broken: 'A shared view forgets its filter.',
     file: GIVEN,
-    from: 'rowsToGive(by, entity, condition)',
-    to: 'by.of(entity).rows("read")',
+    from: 'and(rows, condition)',
+    to: 'rows',
   },
-  { id: 'link-export', broken: 'Who may not export shares all the same.', file: BOUNDS, from: "own.rows('export')", to: "own.rows('read')" },
+  { id: 'link-export', broken: 'Who may not export shares all the same.', file: GIVEN, from: 'exportRights(held)', to: 'held' },
   {
     id: 'link-maker',
     broken: 'A link gives what an owner may give.',

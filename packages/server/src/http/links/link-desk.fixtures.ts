@@ -46,7 +46,7 @@ const sessionOf = ({ status, body }: Answer): string => {
 /** A server with three orders, of which two are near, and three suppliers. */
 export class LinkDesk {
   readonly server: TestServer;
-  readonly people: { [role in 'owner' | 'lead' | 'clerk' | 'reader' | 'nobody']: Browser };
+  readonly people: { [role in 'owner' | 'lead' | 'clerk' | 'reader' | 'broker' | 'nobody']: Browser };
   #strangers = 0;
   readonly #known = new Map<string, Promise<Visit>>();
 
@@ -60,7 +60,7 @@ export class LinkDesk {
     const server = await startTestServer({ store, documents: linkDocuments(), publicUrl: 'https://trellis.test.example' });
     const person = (role: string): Promise<Browser> => server.addUser({ email: `${role}@test.example`, roles: role === 'nobody' ? [] : [role] });
     const [lead, clerk, reader, nobody] = [await person('lead'), await person('clerk'), await person('reader'), await person('nobody')];
-    const desk = new LinkDesk(server, { owner: server.owner, lead, clerk, reader, nobody });
+    const desk = new LinkDesk(server, { owner: server.owner, lead, clerk, reader, broker: await person('broker'), nobody });
     await desk.#fill(hidden);
     return desk;
   }
@@ -80,9 +80,15 @@ export class LinkDesk {
 
   async #fill({ mark = 'secret', more = 0 }: Hidden): Promise<void> {
     const { owner, lead, clerk } = this.people;
+    const places = [
+      { name: 'Ulm harbour', zone: 'south' },
+      { name: hiddenName(mark, 'Bonn quay'), zone: 'west' },
+    ];
+    const placed = await this.as(owner, 'POST', '/api/apps/desk/entities/place/records', { records: places });
+    const [ulm, bonn] = (placed.body['records'] as readonly { readonly id: number }[]).map(({ id }) => id);
     const suppliers = [
-      { name: 'Acme', city: 'Ulm', iban: `${mark}-1` },
-      { name: hiddenName(mark, 'Bolt'), city: 'Bonn', iban: `${mark}-2` },
+      { name: 'Acme', city: 'Ulm', iban: `${mark}-1`, home: ulm },
+      { name: hiddenName(mark, 'Bolt'), city: 'Bonn', iban: `${mark}-2`, home: bonn },
       { name: hiddenName(mark, 'Unlinked'), city: 'Rome', iban: `${mark}-3` },
     ];
     const made = await this.as(owner, 'POST', '/api/apps/desk/entities/supplier/records', { records: suppliers });

@@ -35,6 +35,9 @@ const fields: readonly SourceDocument[] = [
   field('supplier.name', 'text', both('Name', '名称')),
   field('supplier.city', 'text', both('City', '城市')),
   field('supplier.iban', 'text', both('Account', '账号')),
+  field('supplier.home', 'link', both('Home', '所在地'), { config: { target: 'place' } }),
+  field('place.name', 'text', both('Name', '名称')),
+  field('place.zone', 'text', both('Zone', '区域')),
   field('order.code', 'text', both('Code', '编号'), { required: true }),
   field('order.region', 'text', both('Region', '地区')),
   field('order.qty', 'integer', both('Quantity', '数量')),
@@ -61,7 +64,13 @@ const grants: readonly SourceDocument[] = [
     read: { all: true },
     write: { all: true },
   }),
-  doc('grant', 'lead.supplier', { role: 'lead', entity: 'supplier', actions: { read: true }, read: { all: true }, write: { all: true } }),
+  doc('grant', 'lead.supplier', {
+    role: 'lead',
+    entity: 'supplier',
+    actions: { read: true, export: true },
+    read: { all: true },
+    write: { all: true },
+  }),
   doc('grant', 'clerk', {
     role: 'clerk',
     entity: 'order',
@@ -70,6 +79,31 @@ const grants: readonly SourceDocument[] = [
     read: { except: { 'order.cost': true } },
     write: { all: true },
   }),
+  // Brokers read every cost and every supplier. They export codes, and costs of what is near, and no supplier.
+  doc('grant', 'broker', {
+    role: 'broker',
+    entity: 'order',
+    actions: { read: true, export: true },
+    read: { only: { 'order.code': true, 'order.region': true, 'order.supplier': true } },
+    write: { only: {} },
+  }),
+  doc('grant', 'broker.cost', {
+    role: 'broker',
+    entity: 'order',
+    actions: { read: true },
+    read: { only: { 'order.cost': true, 'order.qty': true } },
+    write: { only: {} },
+  }),
+  doc('grant', 'broker.near', {
+    role: 'broker',
+    entity: 'order',
+    actions: { export: true },
+    condition: { call: 'eq', args: [{ path: ['order.region'] }, { value: 'near' }] },
+    read: { only: { 'order.cost': true } },
+    write: { only: {} },
+  }),
+  doc('grant', 'broker.supplier', { role: 'broker', entity: 'supplier', actions: { read: true }, read: { all: true }, write: { only: {} } }),
+  doc('grant', 'lead.place', { role: 'lead', entity: 'place', actions: { read: true, export: true }, read: { all: true }, write: { all: true } }),
   doc('grant', 'reader', { role: 'reader', entity: 'order', actions: { read: true }, read: { all: true }, write: { only: {} } }),
 ];
 
@@ -79,6 +113,7 @@ export function linkDocuments(): WorkspaceSource {
     doc('app', 'desk', { name: 'desk', label: both('Desk', '工作台'), order: 1, version: '1.0.0' }),
     doc('entity', 'supplier', { name: 'supplier', label: both('Supplier', '供应商'), order: 2, titleField: 'supplier.name' }),
     doc('entity', 'order', { name: 'order', label: both('Order', '订单'), order: 1, titleField: 'order.code' }),
+    doc('entity', 'place', { name: 'place', label: both('Place', '地点'), order: 3, titleField: 'place.name' }),
     ...fields,
     view('near', {
       columns: columns(['order.code'], ['order.qty'], ['order.supplier'], ['order.agent', 'supplier.city'], ['order.photo']),
@@ -86,13 +121,16 @@ export function linkDocuments(): WorkspaceSource {
       sort: { code: { order: 1, path: ['order.code'], direction: 'asc' } },
     }),
     view('costs', { columns: columns(['order.code'], ['order.cost']) }),
+    view('all', { columns: columns(['order.code'], ['order.qty'], ['order.cost'], ['order.supplier']) }),
+    // The suppliers’ homes by name, the agents’ homes by zone alone.
+    view('homes', { columns: columns(['order.supplier', 'supplier.home'], ['order.agent', 'supplier.home', 'place.zone']) }),
     form('intake', 'order.code', 'order.qty', 'order.note', 'order.supplier', 'order.owner', 'order.state', 'order.photo'),
     form('short', 'order.note'),
     ...grants,
   ];
   return {
     workspace: doc('workspace', 'workspace', { label: 'Desk', locale: 'en', timezone: 'Asia/Shanghai', currency: 'CNY' }),
-    roles: ['lead', 'clerk', 'reader'].map((id, place) => doc('role', id, { name: id, label: both(id, id), order: place })),
+    roles: ['lead', 'clerk', 'reader', 'broker'].map((id, place) => doc('role', id, { name: id, label: both(id, id), order: place })),
     apps: [{ id: 'desk', slug: 'desk', bindings: {}, documents }],
   };
 }

@@ -83,6 +83,68 @@ describe.each(['sqlite', 'postgres'] as const)('public links on %s', (store) => 
     ]);
   });
 
+  test('P4 W4 a link and a file hold a field only where one grant exports it, and nothing of linked records that may not be exported', async () => {
+    const { broker } = desk.people;
+    const abc = `filter=${encodeURIComponent(JSON.stringify({ field: 'code', op: 'in', value: ['A', 'B', 'C'] }))}`;
+    const out = [
+      { id: 1, version: 1, code: 'A', cost: 500 },
+      { id: 2, version: 1, code: 'B', cost: 50 },
+      { id: 3, version: 1, code: 'C' },
+    ];
+    // What they may read is more than that.
+    const read = await desk.as(broker, 'GET', `${records}?sort=code&${abc}&fields=code,qty,cost,supplier`);
+    expect((read.body['records'] as readonly object[])[2]).toMatchObject({ code: 'C', qty: 9, cost: 900 });
+    expect((read.body['records'] as readonly object[])[0]).toMatchObject({ supplier: { id: 1, title: 'Acme' } });
+    const share = await desk.visit((await desk.make(broker, { kind: 'share', target: 'all' })).token);
+    expect((await desk.by(share, 'GET', `${records}?sort=code&${abc}`)).body['records']).toEqual(out);
+    const asked = async (fields: string): Promise<unknown> => outcome(await desk.by(share, 'GET', `${records}?fields=${fields}`));
+    expect([await asked('qty'), await asked('supplier'), await asked('region')]).toEqual(Array.from({ length: 3 }, () => [400, 'request.invalid']));
+    const filed = async (query: string): Promise<Answer> => desk.as(broker, 'GET', `/api/apps/desk/entities/order/export?sort=code&${abc}&${query}`);
+    expect((await filed('format=csv&fields=code,cost')).text).toMatch(/^Code,Cost\r?\nA,500\r?\nB,50\r?\nC,\r?\n$/);
+    expect(
+      (await filed('format=jsonl&fields=code,cost')).text
+        .trim()
+        .split('\n')
+        .map((line): unknown => JSON.parse(line)),
+    ).toEqual(out);
+    expect((await filed('format=jsonl')).text).not.toMatch(/Acme|qty|900/);
+    const refused = async (query: string): Promise<unknown> => {
+      const { status, body } = await filed(query);
+      return [status, (body['error'] as { issues?: readonly { code: string }[] }).issues?.map(({ code }) => code)];
+    };
+    expect([
+      await refused('format=csv&fields=code,qty,none'),
+      await refused('format=xlsx&fields=supplier.name'),
+      await refused('format=jsonl&fields=qty'),
+    ]).toEqual([
+      [400, ['query.not-exportable', 'query.unknown-field']],
+      [400, ['query.not-exportable']],
+      [400, ['query.not-exportable']],
+    ]);
+    // Their screens leave out what would be refused.
+    const { entities } = (await desk.as(broker, 'GET', '/api/apps/desk')).body as { entities: { order: { fields: { [id: string]: object } } } };
+    const kept = Object.entries(entities.order.fields).filter(([, field]) => 'exportable' in field);
+    expect(kept.map(([id]) => id).toSorted()).toEqual(['order.qty', 'order.supplier']);
+    const why = async (field: string, record?: number): Promise<unknown> => {
+      const question = { entity: 'order', action: 'export', field, ...(record === undefined ? {} : { record }) };
+      return (await desk.as(broker, 'POST', '/api/apps/desk/explain', question)).body['allowed'];
+    };
+    expect([await why('code'), await why('cost', 1), await why('cost', 3), await why('qty')]).toEqual([true, true, false, false]);
+  });
+
+  test('P8 P4 a title is shown on the path that shows it, and not on another that ends in the same field', async () => {
+    const homes = await desk.share('homes');
+    const by = async (field: string): Promise<unknown> => {
+      const question = { groupBy: [{ field, as: 'home' }], metrics: [{ op: 'count', as: 'n' }] };
+      const { body } = await desk.by(homes, 'POST', '/api/apps/desk/entities/order/query', question);
+      return (body['rows'] as readonly object[])[0];
+    };
+    expect([await by('supplier.home'), await by('agent.home')]).toEqual([
+      { home: { id: 1, title: 'Ulm harbour' }, n: 1 },
+      { home: { id: 2, title: '#2' }, n: 1 },
+    ]);
+  });
+
   test('W4 a link gives what its maker may give today: their records, without their hidden fields, and nothing when they are out', async () => {
     const mine = await desk.make(desk.clerk, { kind: 'share', target: 'near' });
     const share = await desk.visit(mine.token);
