@@ -39,7 +39,7 @@ export interface PublicLinks {
   add(link: Omit<PublicLink, 'id'>, tokenHash: Uint8Array): Promise<PublicLink>;
   /** Changes a link that was not revoked; answers whether it was one. */
   change(link: PublicLink, change: PublicLinkChange): Promise<boolean>;
-  /** Counts an opening; false when the link is revoked, expired or used up. One conditional write decides. */
-  use(link: PublicLink, now: number): Promise<boolean>;
+  /** Counts an opening; refused when the link is revoked, expired or used up. One conditional write decides. */
+  use(link: PublicLink, now: number): Promise<void>;
   uses(): Promise<ReadonlyMap<number, PublicLinkUses>>;
 }

@@ -2,13 +2,14 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { LinkDesk } from '../http/links/link-desk.fixtures.ts';
 import { attacks as own } from './attacks.fixtures.ts';
+import { identityAttacks } from './identity-attacks.fixtures.ts';
 import { attacksByLink } from './public-attacks.fixtures.ts';
 import { openWorld, type World } from './world.fixtures.ts';
 
 let world: World;
 let desk: LinkDesk;
 /** Numbers are places in this list, and may move. */
-const attacks = [...own, ...attacksByLink(() => desk)];
+const attacks = [...own, ...attacksByLink(() => desk), ...identityAttacks(() => desk)];
 const got = new Map<string, string>();
 
 beforeAll(async () => {

@@ -52,3 +52,58 @@ test('many sources cannot try one account without end, but its owner never waits
   expect(seconds.filter((wait) => wait === 0)).toHaveLength(60);
   expect(Math.max(...seconds)).toBeLessThanOrEqual(60);
 });
+
+test('I1 what is refused makes nobody wait longer and leaves nothing in memory', () => {
+  const clock = { now: 0 };
+  const throttle = new Throttle(() => clock.now);
+  const refuses = (account: string): boolean => {
+    try {
+      throttle.attempt(account, 's');
+      return false;
+    } catch {
+      return true;
+    }
+  };
+  for (let n = 0; n < 40; n++) refuses(`account ${n}`);
+  const { size } = throttle;
+  for (let n = 0; n < 1_000; n++) {
+    clock.now = 29_000;
+    expect(refuses(`other ${n}`)).toBe(true);
+  }
+  expect(throttle.size).toBe(size);
+  clock.now = 30_000;
+  expect(refuses('other')).toBe(false);
+});
+
+test('I1 what was counted long ago is swept, and what is under way is not', () => {
+  const clock = { now: 0 };
+  const throttle = new Throttle(() => clock.now);
+  throttle.attempt('a', 's');
+  clock.now = 10 * 60_000;
+  throttle.attempt('b', 's');
+  clock.now = 15 * 60_000;
+  throttle.sweep();
+  // The source goes on; of the first account nothing is left.
+  expect(throttle.size).toBe(3);
+  clock.now = 25 * 60_000;
+  throttle.sweep();
+  expect(throttle.size).toBe(0);
+});
+
+test('I1 memory stays bounded, and what was counted last is what is kept', () => {
+  const throttle = new Throttle(() => 0);
+  for (let n = 0; n < 30_000; n++) throttle.attempt(`account ${n}`, `source ${n}`);
+  expect(throttle.size).toBe(50_000);
+  for (let n = 0; n < 4; n++) throttle.attempt('account 29999', 'source 29999');
+  expect(() => throttle.attempt('account 29999', 'source 29999')).toThrow(AppError);
+});
+
+test('an attempt that was none is not counted', () => {
+  const throttle = new Throttle(() => 0);
+  for (let n = 0; n < 100; n++) {
+    throttle.attempt('a', 's');
+    throttle.forgive('a', 's');
+  }
+  for (let n = 0; n < 5; n++) throttle.attempt('a', 's');
+  expect(() => throttle.attempt('a', 's')).toThrow(AppError);
+});

@@ -1,9 +1,10 @@
 // In charge of: how much strangers may send through a public form: counted per link and source, and per link.
 import { AppError } from '@trellis/errors';
+import { ExpiringMap } from './expiring-map.ts';
 
 interface Counted {
   /** Monotonic milliseconds at which counting begins anew. */
-  endsAt: number;
+  readonly endsAt: number;
   sent: number;
 }
 
@@ -16,35 +17,39 @@ const MAX_KEPT = 50_000;
 /** Counts what is sent, in memory. `clock` is monotonic milliseconds. */
 export class VisitLimits {
   readonly #clock: () => number;
-  readonly #counted = new Map<string, Counted>();
+  readonly #counted = new ExpiringMap<Counted>(WINDOW_MS, MAX_KEPT);
 
   constructor(clock: () => number) {
     this.#clock = clock;
   }
 
-  /** Counts one sending before it is looked at; throws when it is one too many (S6). */
-  sent(link: number, source: string): void {
-    const now = this.#clock();
-    const entries = [
-      [this.#entry(`${link} ${source}`, now), PER_SOURCE],
-      [this.#entry(`${link}`, now), PER_LINK],
-    ] as const;
-    const full = entries.find(([entry, most]) => entry.sent >= most);
-    if (full !== undefined) throw new AppError('limit', 'link.too-often', { params: { seconds: Math.ceil((full[0].endsAt - now) / 1_000) } });
-    for (const [entry] of entries) entry.sent += 1;
+  /** How many counts are kept. */
+  get size(): number {
+    return this.#counted.size;
   }
 
-  #entry(key: string, now: number): Counted {
-    const known = this.#counted.get(key);
-    if (known !== undefined && known.endsAt > now) return known;
-    // Memory stays bounded: what was counted first goes first.
-    this.#counted.delete(key);
-    for (const oldest of this.#counted.keys()) {
-      if (this.#counted.size < MAX_KEPT) break;
-      this.#counted.delete(oldest);
+  /** Counts one sending before it is looked at; throws when it is one too many (S6), which is counted nowhere. */
+  sent(link: number, source: string): void {
+    const now = this.#clock();
+    const keys = [
+      [`${link} ${source}`, PER_SOURCE],
+      [`${link}`, PER_LINK],
+    ] as const;
+    for (const [key, most] of keys) {
+      const { endsAt, sent } = this.#counted.get(key, now) ?? { endsAt: 0, sent: 0 };
+      if (sent >= most) throw new AppError('limit', 'link.too-often', { params: { seconds: Math.ceil((endsAt - now) / 1_000) } });
     }
-    const entry = { endsAt: now + WINDOW_MS, sent: 0 };
-    this.#counted.set(key, entry);
-    return entry;
+    for (const [key] of keys) this.#count(key, now);
+  }
+
+  /** Forgets what was counted long ago. */
+  sweep(): void {
+    this.#counted.sweep(this.#clock());
+  }
+
+  #count(key: string, now: number): void {
+    const known = this.#counted.get(key, now);
+    if (known === undefined) this.#counted.set(key, { endsAt: now + WINDOW_MS, sent: 1 }, now);
+    else known.sent += 1;
   }
 }

@@ -1,5 +1,5 @@
 // In charge of: who comes by a public link: opening it, and finding them again by the short session that opening gave.
-import { decidesAudit, type Links, type OpenedLink, type PublicLink, type PublicLinks } from '@trellis/engine';
+import { decidesAudit, withoutAudit, type Links, type OpenedLink, type PublicLink, type PublicLinks } from '@trellis/engine';
 import { AppError } from '@trellis/errors';
 import type { Actor } from '@trellis/permissions';
 import { createHmac, hash } from 'node:crypto';
@@ -26,6 +26,14 @@ export interface Opening {
   readonly opened: OpenedLink;
   readonly token: string;
   readonly expiresAt: number;
+}
+
+/** What the door does that a link is opened through. */
+export interface OpeningDoor {
+  /** Told which link is meant, before it is looked at closer. */
+  readonly found: (link: PublicLink) => void;
+  /** Whether the opening is written down by itself, asked when nothing else refuses it. */
+  readonly isEntry: (link: PublicLink) => boolean;
 }
 
 /** What finding visitors needs. `key` is the server's; `now` is UTC milliseconds. */
@@ -60,18 +68,24 @@ export class Visitors {
   }
 
   /** Opens a link. Unknown, expired, revoked and used-up ones are refused alike (P9), after as much work. */
-  async open(token: string, password: string | undefined, source: string, told: (link: PublicLink) => void): Promise<Opening> {
+  async open(token: string, password: string | undefined, source: string, door: OpeningDoor): Promise<Opening> {
     const { links, kept, throttle, now } = this.#context;
     // Counted by source alone: a token is too long to guess, and strangers must not keep those who have it out.
     const account = `public link ${source}`;
     throttle.attempt(account, account);
     const link = kept.byToken(tokenHash(token));
     const opened = link === undefined ? undefined : links.open(link);
-    if (link !== undefined) told(link);
+    if (link !== undefined) door.found(link);
+    // That a password is asked for is no answer to a guess: whoever has the link is told so before they type one.
+    if (isAskedFor(opened?.link, password)) {
+      throttle.forgive(account, account);
+      throw new AppError('unauthenticated', 'link.password');
+    }
     await this.#checkPassword(opened?.link, password, source);
-    const known = { target: link === undefined ? '' : `link:${link.id}`, actorName: link?.name ?? '' };
-    const isCounted = opened !== undefined && (await decidesAudit(() => kept.use(opened.link, now()), known));
-    if (opened === undefined || !isCounted) throw new AppError('not-found', 'link.not-found');
+    if (opened === undefined) throw new AppError('not-found', 'link.not-found');
+    const use = (): Promise<void> => kept.use(opened.link, now());
+    const { id, name } = opened.link;
+    await (door.isEntry(opened.link) ? decidesAudit(use, { target: `link:${id}`, actorName: name }) : withoutAudit(use));
     throttle.succeeded(account, account);
     return { opened, ...this.#begin(opened.link) };
   }
@@ -94,8 +108,7 @@ export class Visitors {
 
   async #checkPassword(link: PublicLink | undefined, password: string | undefined, source: string): Promise<void> {
     const { throttle } = this.#context;
-    if (link?.passwordHash === null || (link === undefined && password === undefined)) return;
-    if (password === undefined) throw new AppError('unauthenticated', 'link.password');
+    if (password === undefined || link?.passwordHash === null) return;
     const account = `password of link ${link?.id ?? 0}`;
     if (link !== undefined) throttle.attempt(account, source);
     // Who asks for what is not there waits as long as who is wrong.
@@ -114,6 +127,11 @@ export class Visitors {
   #seal(said: string): string {
     return createHmac('sha256', this.#key).update(said).digest('base64url');
   }
+}
+
+/** Whether a link has a password that was not sent along. */
+function isAskedFor(link: PublicLink | undefined, password: string | undefined): boolean {
+  return password === undefined && link !== undefined && link.passwordHash !== null;
 }
 
 /** What a session knows of its link's password: with another one it is over. */

@@ -9,10 +9,12 @@ import type { ProviderSignIn } from '../auth/provider-sign-in.ts';
 import type { SecondFactors } from '../auth/second-factor.ts';
 import type { SessionSightings } from '../auth/session-sightings.ts';
 import type { SignIn } from '../auth/sign-in.ts';
+import type { Throttle } from '../auth/throttle.ts';
 import type { VisitLimits } from '../auth/visit-limits.ts';
 import type { Visitors } from '../auth/visitors.ts';
 import type { Post } from '../mail/post.ts';
 import type { Settings } from '../settings.ts';
+import type { OpeningNotes } from './links/opening-notes.ts';
 import { localeOf } from './locale.ts';
 
 /** The settings that serving needs. */
@@ -31,6 +33,8 @@ export interface RouteContext {
   readonly links: Links;
   readonly visitors: Visitors;
   readonly visitLimits: VisitLimits;
+  readonly throttle: Throttle;
+  readonly openings: OpeningNotes;
   readonly signIn: SignIn;
   readonly people: People;
   readonly providerSignIn: ProviderSignIn;

@@ -14,6 +14,7 @@ import { ProviderSignIn } from '../auth/provider-sign-in.ts';
 import { SecondFactors } from '../auth/second-factor.ts';
 import { SessionSightings } from '../auth/session-sightings.ts';
 import { SignIn } from '../auth/sign-in.ts';
+import { sourceOf } from '../auth/source.ts';
 import { Throttle } from '../auth/throttle.ts';
 import { VisitLimits } from '../auth/visit-limits.ts';
 import { Visitors } from '../auth/visitors.ts';
@@ -32,6 +33,7 @@ import { comebackRoutes } from './records/comeback-routes.ts';
 import { importRoutes } from './import/import-routes.ts';
 import { parseJson } from './json-body.ts';
 import { linkRoutes } from './links/link-routes.ts';
+import { OpeningNotes } from './links/opening-notes.ts';
 import { liveRoutes, MESSAGE_BYTES, MESSAGE_PARTS } from './live/live-routes.ts';
 import { departmentRoutes } from './people/department-routes.ts';
 import { doctorRoutes } from './apps/doctor-routes.ts';
@@ -109,6 +111,8 @@ function contextOf(options: ServerOptions): RouteContext {
     links,
     visitors: new Visitors({ links, kept: identity.publicLinks, throttle, key: csrfKey, now }),
     visitLimits: new VisitLimits(clock),
+    throttle,
+    openings: new OpeningNotes(engine.audit, now),
     sightings,
     post: options.post,
     now,
@@ -164,11 +168,28 @@ async function limitRates(app: FastifyInstance): Promise<void> {
   await app.register(rateLimit, {
     max: REQUESTS_A_MINUTE,
     timeWindow: 60_000,
-    keyGenerator: (request) => (request.caller === null ? request.ip : `user ${request.caller.user.id}`),
+    keyGenerator: (request) => (request.caller === null ? sourceOf(request.ip) : `user ${request.caller.user.id}`),
     allowList: (request) => isLoopback(request.ip),
     addHeaders: silent,
     addHeadersOnExceeding: silent,
     errorResponseBuilder: (_request, { ttl }) => new AppError('limit', 'server.rate-limited', { params: { seconds: Math.ceil(ttl / 1_000) } }),
+  });
+}
+
+/** How often what is counted of strangers is looked through. */
+const SWEEP_MS = 60_000;
+
+/** Forgets what was counted long ago, and writes down what is kept as a count alone. */
+function sweepCounts(app: FastifyInstance, { throttle, visitLimits, openings }: RouteContext): void {
+  const keep = (all: boolean): Promise<void> => openings.keep(all).catch((error: unknown) => app.log.error(error));
+  const sweeping = setInterval(() => {
+    throttle.sweep();
+    visitLimits.sweep();
+    void keep(false);
+  }, SWEEP_MS).unref();
+  app.addHook('onClose', async () => {
+    clearInterval(sweeping);
+    await keep(true);
   });
 }
 
@@ -197,6 +218,7 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
   readBodies(app);
   await app.register(cookie, { hook: false });
   await limitRates(app);
+  sweepCounts(app, context);
   await app.register(multipart, { throwFileSizeLimit: false });
   await app.register(websocket, { options: { maxPayload: MESSAGE_BYTES, maxFragments: MESSAGE_PARTS } });
   answerHeaders(app);

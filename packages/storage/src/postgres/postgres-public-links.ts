@@ -40,7 +40,7 @@ export class PostgresPublicLinks implements PublicLinks {
     );
   }
 
-  use({ id }: PublicLink, now: number): Promise<boolean> {
+  use({ id }: PublicLink, now: number): Promise<void> {
     return this.#parts.write(
       (execute) => usePublicLink(execute, id, now),
       () => undefined,

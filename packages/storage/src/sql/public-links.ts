@@ -1,5 +1,6 @@
 // In charge of: the statements about public links, alike on every database.
 import type { PublicLink, PublicLinkChange, PublicLinkUses } from '@trellis/engine';
+import { AppError } from '@trellis/errors';
 import type { Execute } from './plan-runner.ts';
 
 const columns = 'id, hash, kind, app, target, name, made_by, made_at, expires_at, password_hash, revoked_at, max_uses';
@@ -55,10 +56,10 @@ export async function updatePublicLink(execute: Execute, id: number, change: Pub
 }
 
 /** Counts an opening of a link that may still be opened. */
-export async function usePublicLink(execute: Execute, id: number, now: number): Promise<boolean> {
+export async function usePublicLink(execute: Execute, id: number, now: number): Promise<void> {
   const text = `UPDATE public_links SET uses = uses + 1, last_used_at = ? WHERE id = ? AND revoked_at IS NULL
     AND (expires_at IS NULL OR expires_at > ?) AND (max_uses IS NULL OR uses < max_uses) RETURNING id`;
-  return (await execute(text, [now, id, now], false)).length > 0;
+  if ((await execute(text, [now, id, now], false)).length === 0) throw new AppError('not-found', 'link.not-found');
 }
 
 /** How often each link was opened. */

@@ -45,7 +45,7 @@ export class SqlitePublicLinks implements PublicLinks {
     return isChanged;
   }
 
-  use({ id }: PublicLink, now: number): Promise<boolean> {
+  use({ id }: PublicLink, now: number): Promise<void> {
     return this.#queue.add(() => usePublicLink(this.#execute, id, now));
   }
 

@@ -38,6 +38,11 @@ export function noteAudit(
   audited.detail = { ...audited.detail, ...known.detail };
 }
 
+/** Leaves the act that a request asks for out of the audit: it is counted elsewhere. */
+export function leaveOutOfAudit({ audited }: FastifyRequest): void {
+  if (audited !== null) audited.isOver = true;
+}
+
 const LONGEST = 200;
 const DAY = 86_400_000;
 

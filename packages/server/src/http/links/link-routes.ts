@@ -1,19 +1,22 @@
 // In charge of: the routes of public links: people make, list, change and end them; strangers open them.
-import type { PublicLinkKind } from '@trellis/engine';
+import type { PublicLink, PublicLinkKind } from '@trellis/engine';
 import { AppError, invalid, issue } from '@trellis/errors';
 import type { PublicLinkJson, OpenedLinkJson } from '@trellis/query';
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { hashPassword } from '../../auth/passwords.ts';
 import { newToken, tokenHash } from '../../auth/tokens.ts';
-import type { Opening } from '../../auth/visitors.ts';
+import { sourceOf } from '../../auth/source.ts';
+import type { Opening, OpeningDoor } from '../../auth/visitors.ts';
+import { asAppError } from '../answer-error.ts';
 import { answer, named, nothing, refusals, several } from '../answer-schemas.ts';
-import { noteAudit } from '../audit/audit-door.ts';
+import { leaveOutOfAudit, noteAudit } from '../audit/audit-door.ts';
 import { publicRoute } from '../sign-in/auth-routes.ts';
 import { newLinkBody, linkChangeBody, openLinkBody } from '../body-schemas.ts';
 import { callerOf } from '../guard.ts';
 import { params, parameters } from '../parameter-schemas.ts';
 import { linksQuery, type RawQuery } from '../request-query.ts';
 import { localeFor, type RouteContext } from '../route-context.ts';
+import type { OpeningNote } from './opening-notes.ts';
 
 const tags = ['links'];
 const one = answer({ link: named('PublicLink') });
@@ -124,6 +127,34 @@ function peopleRoutes(app: FastifyInstance, context: RouteContext): void {
   );
 }
 
+/** Opens a link with what the audit says of it: not every opening is an entry, and that a password is asked for is none at all. */
+async function noted(
+  { openings }: RouteContext,
+  request: FastifyRequest,
+  open: (source: string, door: OpeningDoor) => Promise<Opening>,
+): Promise<Opening> {
+  const source = sourceOf(request.ip);
+  await openings.keep();
+  let link: PublicLink | undefined;
+  const isEntry = (result: OpeningNote['result']): boolean => {
+    const is = openings.isEntry({ link, result }, source);
+    if (!is) leaveOutOfAudit(request);
+    return is;
+  };
+  const found = (one: PublicLink): void => {
+    link = one;
+    noteAudit(request, { target: `link:${one.id}`, detail: { name: one.name } });
+  };
+  try {
+    return await open(source, { found, isEntry: () => isEntry('done') });
+  } catch (error) {
+    const { code, kind } = asAppError(error);
+    if (code === 'link.password') leaveOutOfAudit(request);
+    else if (kind !== 'limit' && kind !== 'internal') isEntry('refused');
+    throw error;
+  }
+}
+
 /** All that the page of a link needs: what it shows or asks, and the session to go on with. */
 function openedJson({ engine, links }: RouteContext, { opened, token, expiresAt }: Opening): OpenedLinkJson {
   const { label, timezone, currency, locale, upIsGood = 'green' } = engine.model.workspace;
@@ -155,10 +186,7 @@ export function linkRoutes(app: FastifyInstance, context: RouteContext): void {
     },
     async (request) => {
       const { token, password } = request.body;
-      const opening = await context.visitors.open(token, password, request.ip, (link) => {
-        noteAudit(request, { target: `link:${link.id}`, detail: { name: link.name } });
-      });
-      return openedJson(context, opening);
+      return openedJson(context, await noted(context, request, (source, door) => context.visitors.open(token, password, source, door)));
     },
   );
 }

@@ -296,4 +296,31 @@ describe.each(['sqlite', 'postgres'] as const)('public links on %s', (store) => 
     ]);
     expect(text).not.toMatch(new RegExp(`${token}|sesame|wrong one`));
   });
+
+  test('S7 opening a link is written down once an hour for each source, and then how many there were more', async () => {
+    const { token, id } = await desk.make(desk.lead, { kind: 'share', target: 'near', name: 'Often', password: 'open sesame' });
+    const openFrom = async (address: string, password: string): Promise<number> => {
+      const headers = { 'x-forwarded-for': address };
+      return (await desk.server.call('POST', '/api/links/open', { headers, json: { token, password } })).status;
+    };
+    const entries = async (): Promise<readonly unknown[]> => {
+      const { body } = await desk.as(desk.server.owner, 'GET', `/api/audit?limit=100&target=link:${id}&kind=share.opened`);
+      const all = body['entries'] as readonly { result: string; source: string; detail: { more?: number; hour?: string } }[];
+      return all.map(({ result, source, detail }) => [result, source, detail.more ?? 0]).toReversed();
+    };
+    for (let n = 0; n < 4; n++) expect(await openFrom('198.51.100.20', 'open sesame')).toBe(200);
+    // One network of IPv6 is one source, whatever address of it is written down.
+    expect([await openFrom('2001:db8:7:7::1', 'open sesame'), await openFrom('2001:db8:7:7::2', 'open sesame')]).toEqual([200, 200]);
+    for (let n = 0; n < 3; n++) expect(await openFrom('198.51.100.20', 'a guess')).toBe(401);
+    const first = [
+      ['done', '198.51.100.20', 0],
+      ['done', '2001:db8:7:7::1', 0],
+      ['refused', '198.51.100.20', 0],
+    ];
+    expect(await entries()).toEqual(first);
+    desk.server.clock.now += 3_600_000;
+    // The next hour begins anew, and what was counted is kept once.
+    for (let n = 0; n < 2; n++) expect(await openFrom('198.51.100.20', 'open sesame')).toBe(200);
+    expect(await entries()).toEqual([...first, ['done', '', 4], ['refused', '', 2], ['done', '198.51.100.20', 0]]);
+  });
 });

@@ -2,6 +2,7 @@
 import { AppError } from '@trellis/errors';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { WebSocket } from '@fastify/websocket';
+import { sourceOf } from '../../auth/source.ts';
 import { callerOf } from '../guard.ts';
 import { LiveSocket, type Listener } from './live-socket.ts';
 import { localeFor, type RouteContext } from '../route-context.ts';
@@ -42,7 +43,7 @@ function isOwnOrigin(request: FastifyRequest, publicUrl: string | undefined): bo
 function listenerOf({ callers, visitors }: RouteContext, request: FastifyRequest): Listener {
   const { visitor } = request;
   if (visitor !== null) {
-    const key = `link ${visitor.link.id} ${request.ip}`;
+    const key = `link ${visitor.link.id} ${sourceOf(request.ip)}`;
     return { actor: visitor.actor, key, standing: () => visitors.standing(visitor) };
   }
   const caller = callerOf(request);

@@ -3,6 +3,7 @@ import { AppError, invalid, issue } from '@trellis/errors';
 import type { RecordInput, TransitionRequest } from '@trellis/engine';
 import type { QueryRequest } from '@trellis/query';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { sourceOf } from '../../auth/source.ts';
 import type { Visitor } from '../../auth/visitors.ts';
 import { answer, named, refusals, several } from '../answer-schemas.ts';
 import { queryBody, recordBody, recordOrRecordsBody, recordsBody, transitionBody, transitionsBody } from '../body-schemas.ts';
@@ -150,7 +151,7 @@ function readRoutes(app: FastifyInstance, { engine }: RouteContext): void {
 
 /** What a public form sends: one record, and nothing of it is told back (S6). */
 async function receive({ engine, visitLimits }: RouteContext, request: FastifyRequest, { actor, link }: Visitor): Promise<object> {
-  visitLimits.sent(link.id, request.ip);
+  visitLimits.sent(link.id, sourceOf(request.ip));
   const body = request.body as RecordInput;
   if (body['records'] !== undefined || hasQuery(request)) throw new AppError('invalid', 'link.one-record');
   await asOne(engine.create(actor, targetOf(request.params as EntityParams), [body], writeOptions(request)));

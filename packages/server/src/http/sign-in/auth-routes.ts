@@ -7,6 +7,7 @@ import { browserName } from '../../auth/browser-name.ts';
 import type { Caller, Viewing } from '../../auth/callers.ts';
 import type { SecondStep } from '../../auth/second-factor.ts';
 import { SESSION_MS, type Entry, type Opened } from '../../auth/sign-in.ts';
+import { sourceOf } from '../../auth/source.ts';
 import { tokenHash } from '../../auth/tokens.ts';
 import { answer, named, nothing, refusals, several } from '../answer-schemas.ts';
 import { linkBody, linkPasswordBody, loginBody, meBody, passwordBody, tokenBody } from '../body-schemas.ts';
@@ -96,7 +97,7 @@ function signInRoutes(app: FastifyInstance, context: RouteContext): void {
       // A text that is nobody's address is not written down: it may be a password in the wrong place.
       const account = identity.userByEmail(email.trim());
       noteAudit(request, { target: account === undefined ? 'user:unknown' : `user:${account.id}` });
-      return enter(context, reply, await signIn.withPassword(email, password, request.ip, browserOf(request)));
+      return enter(context, reply, await signIn.withPassword(email, password, sourceOf(request.ip), browserOf(request)));
     },
   );
   app.post<{ Body: { readonly token: string } }>(
@@ -112,7 +113,7 @@ function signInRoutes(app: FastifyInstance, context: RouteContext): void {
         response: entryAnswer,
       },
     },
-    async (request, reply) => enter(context, reply, await signIn.withLink(request.body.token, request.ip, browserOf(request))),
+    async (request, reply) => enter(context, reply, await signIn.withLink(request.body.token, sourceOf(request.ip), browserOf(request))),
   );
   app.post<{ Body: { readonly token: string; readonly password: string } }>(
     '/api/auth/invite',
@@ -128,7 +129,7 @@ function signInRoutes(app: FastifyInstance, context: RouteContext): void {
       },
     },
     async (request, reply) =>
-      enter(context, reply, await signIn.withInvite(request.body.token, request.body.password, request.ip, browserOf(request))),
+      enter(context, reply, await signIn.withInvite(request.body.token, request.body.password, sourceOf(request.ip), browserOf(request))),
   );
   app.post(
     '/api/auth/logout',
@@ -167,7 +168,7 @@ function selfRoutes(app: FastifyInstance, context: RouteContext): void {
       schema: { operationId: 'setPassword', tags, summary: 'Set own password; every other session ends', body: passwordBody, response: meAnswer },
     },
     async (request, reply) =>
-      beginSession(context, reply, await signIn.setPassword(callerOf(request), request.body.password, request.body.current, request.ip)),
+      beginSession(context, reply, await signIn.setPassword(callerOf(request), request.body.password, request.body.current, sourceOf(request.ip))),
   );
 }
 

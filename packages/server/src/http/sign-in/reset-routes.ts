@@ -2,6 +2,7 @@
 import { AppError, localText } from '@trellis/errors';
 import { withoutAudit } from '@trellis/engine';
 import type { FastifyInstance } from 'fastify';
+import { sourceOf } from '../../auth/source.ts';
 import { resetLetter } from '../../mail/letters.ts';
 import { nothing, refusals } from '../answer-schemas.ts';
 import { noteAudit } from '../audit/audit-door.ts';
@@ -32,7 +33,7 @@ export function resetRoutes(app: FastifyInstance, context: RouteContext): void {
       if (post === undefined || publicUrl === undefined) throw new AppError('conflict', 'mail.off');
       const account = identity.userByEmail(request.body.email.trim());
       noteAudit(request, { target: account === undefined ? 'user:unknown' : `user:${account.id}` });
-      const make = signIn.askForReset(request.body.email, request.ip);
+      const make = signIn.askForReset(request.body.email, sourceOf(request.ip));
       withoutAudit(() =>
         post.later(async () => {
           const made = await make();
@@ -60,7 +61,7 @@ export function resetRoutes(app: FastifyInstance, context: RouteContext): void {
       },
     },
     async (request, reply) =>
-      enter(context, reply, await signIn.withReset(request.body.token, request.body.password, request.ip, browserOf(request))),
+      enter(context, reply, await signIn.withReset(request.body.token, request.body.password, sourceOf(request.ip), browserOf(request))),
   );
   app.addHook('onClose', async () => {
     await post?.idle();

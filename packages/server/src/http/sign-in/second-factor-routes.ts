@@ -1,6 +1,7 @@
 // In charge of: the routes of the second factor: the second step of signing in, setting it up, taking it away.
 import { localText } from '@trellis/errors';
 import type { FastifyInstance } from 'fastify';
+import { sourceOf } from '../../auth/source.ts';
 import { answer, named, nothing, refusals } from '../answer-schemas.ts';
 import { beginSession, browserOf, meAnswer, publicRoute } from './auth-routes.ts';
 import { codeBody, ownPasswordBody, removeFactorBody, secondStepBody } from '../body-schemas.ts';
@@ -29,7 +30,7 @@ function signInRoutes(app: FastifyInstance, context: RouteContext): void {
       },
     },
     async (request, reply) =>
-      beginSession(context, reply, await signIn.withCode(request.body.token, request.body.code, request.ip, browserOf(request))),
+      beginSession(context, reply, await signIn.withCode(request.body.token, request.body.code, sourceOf(request.ip), browserOf(request))),
   );
 }
 
@@ -51,7 +52,7 @@ function enrolRoutes(app: FastifyInstance, context: RouteContext): void {
     },
     async (request, reply) => {
       const issuer = localText(engine.model.workspace.label, localeFor(context, request));
-      return reply.code(201).send(await secondFactors.enrol(callerOf(request).user, issuer, request.body.password, request.ip));
+      return reply.code(201).send(await secondFactors.enrol(callerOf(request).user, issuer, request.body.password, sourceOf(request.ip)));
     },
   );
   app.post<{ Body: { readonly code: string } }>(
@@ -68,7 +69,7 @@ function enrolRoutes(app: FastifyInstance, context: RouteContext): void {
     },
     async (request) => {
       const { user, session } = callerOf(request);
-      const recoveryCodes = await secondFactors.confirm(user, request.body.code, request.ip);
+      const recoveryCodes = await secondFactors.confirm(user, request.body.code, sourceOf(request.ip));
       // They were begun with a password alone.
       await identity.deleteSessionsOf(user.id, session.id, 'session');
       return { recoveryCodes };
@@ -92,7 +93,7 @@ function renewRoutes(app: FastifyInstance, { secondFactors }: RouteContext): voi
     async (request) => {
       const { user } = callerOf(request);
       noteAudit(request, { target: `user:${user.id}` });
-      return { recoveryCodes: await secondFactors.renewCodes(user, request.body.code, request.ip) };
+      return { recoveryCodes: await secondFactors.renewCodes(user, request.body.code, sourceOf(request.ip)) };
     },
   );
 }
@@ -111,7 +112,7 @@ function removeRoutes(app: FastifyInstance, { secondFactors }: RouteContext): vo
       },
     },
     async (request, reply) => {
-      await secondFactors.remove(callerOf(request).user, request.body.password, request.body.code, request.ip);
+      await secondFactors.remove(callerOf(request).user, request.body.password, request.body.code, sourceOf(request.ip));
       return reply.code(204).send();
     },
   );
