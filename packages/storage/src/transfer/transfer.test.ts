@@ -144,6 +144,6 @@ test('a place that is taken, one in use, and nothing to move are refused, and no
   await moveToPostgres(options);
   expect(await code(moveToPostgres(options))).toBe('transfer.taken');
   expect(await code(moveToSqlite(options))).toBe('transfer.taken');
-  const left = await onDatabase((client) => client.query("SELECT 1 FROM pg_namespace WHERE nspname LIKE '%first_start'"));
+  const left = await onDatabase((client) => client.query('SELECT 1 FROM pg_namespace WHERE nspname = $1', [`${options.address.schema}_first_start`]));
   expect(left.rowCount).toBe(0);
 });
