@@ -1,5 +1,6 @@
 // In charge of: the schema of each document kind.
 import type { JSONSchema } from 'json-schema-to-ts';
+import { grantedActions } from './actions.ts';
 import { documentHead, idSchema, labelSchema, nameSchema, orderSchema, pathSchema, refSchema, requiredHead } from './common.ts';
 import { dateUnits, expressionRef, filterRef } from './expression.ts';
 
@@ -348,16 +349,7 @@ export const grantSchema = {
     label,
     actions: {
       type: 'object',
-      properties: {
-        create: { const: true },
-        read: { const: true },
-        update: { const: true },
-        delete: { const: true },
-        export: { const: true },
-        import: { const: true },
-        transition: { const: true },
-        backfill: { const: true },
-      },
+      properties: grantedActions,
       minProperties: 1,
       additionalProperties: false,
     },

@@ -3,6 +3,7 @@ import { appSchema, entitySchema, fieldSchema, formSchema, grantSchema, pageSche
 import { expressionSchema, filterSchema } from './expression.ts';
 
 export type { JSONSchema, FromSchema } from 'json-schema-to-ts';
+export { actions, type Action } from './actions.ts';
 export { FORMAT, idSchema, labelSchema, nameSchema, orderSchema, pathSchema, refSchema } from './common.ts';
 export {
   dateUnits,

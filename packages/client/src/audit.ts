@@ -1,4 +1,5 @@
 // In charge of: the calls by which owners read the audit.
+import type { AuditPageJson, AuditResult } from '@trellis/query';
 import type { CallOptions } from './records.ts';
 import type { Transport } from './transport.ts';
 
@@ -9,35 +10,14 @@ export interface AuditFilter {
   readonly actor?: number | undefined;
   /** What it was done to, such as `user:5`. */
   readonly target?: string | undefined;
-  readonly result?: 'done' | 'refused' | undefined;
+  readonly result?: AuditResult | undefined;
   readonly from?: string | undefined;
   readonly to?: string | undefined;
 }
 
-/** An entry of the audit, in the caller's language. */
-export interface AuditEntry {
-  readonly seq: number;
-  readonly at: string;
-  readonly kind: string;
-  /** The kind in words. */
-  readonly label: string;
-  readonly actor: { readonly id: number | null; readonly name: string };
-  readonly target: string;
-  readonly result: 'done' | 'refused';
-  /** Where it came from: an address of the network, or the name of a task. */
-  readonly source: string;
-  readonly detail: { readonly [name: string]: string | number | boolean | null };
-}
-
-/** A page of the audit, newest first. `nextCursor` is absent on the last. */
-export interface AuditPage {
-  readonly entries: readonly AuditEntry[];
-  readonly nextCursor?: string;
-}
-
 /** Calls about the audit, for owners. */
 export interface AuditApi {
-  list(request: AuditFilter & { readonly cursor?: string | undefined; readonly limit?: number }, options?: CallOptions): Promise<AuditPage>;
+  list(request: AuditFilter & { readonly cursor?: string | undefined; readonly limit?: number }, options?: CallOptions): Promise<AuditPageJson>;
   /** Address of all entries of a filter as a file, oldest first. */
   exportUrl(filter: AuditFilter, format: 'csv' | 'jsonl'): string;
 }

@@ -1,7 +1,5 @@
 // In charge of: the calls by which owners read an app's grants and change its documents, with who gains or loses by it shown before.
-import type { LocalText } from '@trellis/errors';
-import type { ChangeOutcome, ChangePlan } from '@trellis/query';
-import type { AccessAction } from './access.ts';
+import type { AppGrants, ChangeOutcome, ChangePlan, ConditionJson, RightsPreview } from '@trellis/query';
 import type { CallOptions } from './records.ts';
 import type { Transport } from './transport.ts';
 
@@ -10,57 +8,6 @@ export interface StoredDocument {
   readonly kind: string;
   readonly id: string;
   readonly [member: string]: unknown;
-}
-
-/** A condition as it is typed, as it is stored, and in words. */
-export interface ConditionJson {
-  readonly text: string;
-  readonly expression: unknown;
-  readonly words: { readonly 'zh-CN': string; readonly en: string };
-}
-
-/** What a role may do with the records of an entity. */
-export interface GrantJson {
-  readonly id: string;
-  readonly role: string;
-  readonly entity: string;
-  readonly label?: LocalText;
-  readonly actions: readonly AccessAction[];
-  readonly condition?: ConditionJson;
-  /** Ids of fields. */
-  readonly read: readonly string[];
-  readonly write: readonly string[];
-}
-
-/** An entity that grants speak of. */
-export interface GrantedEntity {
-  readonly id: string;
-  readonly label: LocalText;
-  readonly hasStates: boolean;
-  readonly fields: readonly { readonly id: string; readonly name: string; readonly label: LocalText; readonly readOnly: boolean }[];
-}
-
-/** The grants of an app. */
-export interface AppGrants {
-  readonly entities: readonly GrantedEntity[];
-  readonly grants: readonly GrantJson[];
-}
-
-/** What a person gains or loses by a change of grants; numbers of records, null where they cannot be counted yet. */
-export interface RightsChange {
-  readonly user: { readonly id: number; readonly name: string };
-  readonly entity: { readonly app: string; readonly id: string; readonly label: LocalText };
-  readonly action: AccessAction;
-  readonly field?: { readonly id: string; readonly label: LocalText };
-  readonly gained: number | null;
-  readonly lost: number | null;
-  readonly message: string;
-}
-
-/** Who gains or loses, for some of the people; with `next` there are more. */
-export interface RightsPreview {
-  readonly changes: readonly RightsChange[];
-  readonly next?: number;
 }
 
 /** Calls about an app's grants and documents, for owners. */

@@ -1,14 +1,8 @@
 // In charge of: the calls about signing in with another provider, and about what is linked to oneself.
-import type { IdentityJson, MeJson, SecondStepJson } from '@trellis/query';
+import type { IdentityJson, MeJson, ProviderJson, SecondStepJson } from '@trellis/query';
 import { secondStepError } from './api-error.ts';
 import type { CallOptions } from './records.ts';
 import type { Transport } from './transport.ts';
-
-/** Another provider that one may sign in with. */
-export interface ProviderJson {
-  readonly id: string;
-  readonly label: string;
-}
 
 /** A sign-in that came back: who is signed in, and the path of this site where they wanted to be. */
 export interface ProviderEntered {

@@ -4,13 +4,19 @@ import type { Named } from '@trellis/fields';
 import type { Model } from '@trellis/model';
 import type { Actor } from '@trellis/permissions';
 import type {
+  AccessInput,
+  AccessRequestJson,
   AffectedCell,
+  AppGrants,
   AppJson,
   AppSummary,
   ChangeOutcome,
   ChangePlan,
   ChangeRequest,
+  ConditionJson,
   DroppedPart,
+  ExplainRequest,
+  Explanation,
   Filter,
   HistoryEntry,
   ImportOptions,
@@ -27,6 +33,8 @@ import type {
   RecipeJson,
   RecordJson,
   RestoreAnswer,
+  RightsChange,
+  RightsPreview,
   UndoAnswer,
   UndoState,
   VersionAnswer,
@@ -38,10 +46,7 @@ import type { VersionRequest } from './records/version.ts';
 import type { Direction, UndoRequest } from './undo/undo.ts';
 import type { Finding } from './doctor/finding.ts';
 import type { Audit } from './audit/audit.ts';
-import type { AccessInput, AccessRequestJson, AccessRequests } from './explain/access-requests.ts';
-import type { ExplainRequest, Explanation } from './explain/explain.ts';
-import type { AppGrants, ConditionJson } from './rights-preview/grants.ts';
-import type { RightsPreview } from './rights-preview/preview-rights.ts';
+import type { AccessRequests } from './explain/access-requests.ts';
 import type { Files } from './files/files.ts';
 import type { DepartmentRemoval } from './department-removal.ts';
 import type { HandOver } from './records/hand-over.ts';
@@ -130,7 +135,7 @@ export interface Engine {
   /** Why something is allowed to the actor or not, in words, without telling what must stay hidden. */
   explain(actor: Actor, app: string, request: ExplainRequest, locale: Locale): Promise<Explanation>;
   /** Which people would gain or lose how many records by a change of the app's documents (owners). */
-  previewRights(actor: Actor, app: string, request: ChangeRequest, from: number): Promise<RightsPreview>;
+  previewRights(actor: Actor, app: string, request: ChangeRequest, from: number): Promise<RightsPreview<RightsChange>>;
   /** What the grants of an app say (owners). */
   grants(actor: Actor, app: string): AppGrants;
   /** A condition on an entity of an app, read from its text (owners). */

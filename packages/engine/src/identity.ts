@@ -1,5 +1,6 @@
 // In charge of: the port to users, departments, sessions and single-use links. Tokens reach it hashed.
 import type { Locale } from '@trellis/errors';
+import type { ViewAs } from '@trellis/query';
 import type { Department } from './departments.ts';
 import type { UserPlace } from './department-tree.ts';
 import type { PublicLinks } from './links/public-link.ts';
@@ -80,9 +81,6 @@ export interface Session {
   /** As whom a session of an owner looks at everything; absent, as its own user. */
   readonly viewAs?: ViewAs;
 }
-
-/** Whose rights are looked with: another user's, or those of a role on its own. */
-export type ViewAs = { readonly user: number } | { readonly role: string };
 
 /** A unit of writing about people and departments: all of it is kept or nothing. Reads see the unit's own changes. */
 export interface PeopleTx {

@@ -1,6 +1,6 @@
 // In charge of: what other packages may use of the engine.
 export { openEngine, type EngineOptions } from './open-engine.ts';
-export { Audit, type AuditAnswer, type AuditJson, type AuditRequest } from './audit/audit.ts';
+export { Audit, type AuditRequest } from './audit/audit.ts';
 export {
   carryAudit,
   claimAudit,
@@ -11,11 +11,8 @@ export {
   type ClaimedEntry,
   type KnownOfAct,
 } from './audit/audit-carry.ts';
-export type { AuditAddition, AuditDetail, AuditEntry, AuditFilter, AuditPage, AuditResult } from './audit/audit-entry.ts';
-export type { Explanation, ExplainRequest, ReasonJson } from './explain/explain.ts';
-export type { AccessInput, AccessRequestJson, AccessRequests } from './explain/access-requests.ts';
-export type { AppGrants, ConditionJson, GrantedEntity, GrantJson } from './rights-preview/grants.ts';
-export type { RightsChange, RightsPreview } from './rights-preview/preview-rights.ts';
+export type { AuditAddition, AuditEntry, AuditFilter, AuditPage } from './audit/audit-entry.ts';
+export type { AccessRequests } from './explain/access-requests.ts';
 export { examineStore } from './doctor/examine-store.ts';
 export type { AppImportOptions } from './archive/archive-head.ts';
 export type { Difference } from './archive/record-filler.ts';
@@ -61,7 +58,6 @@ export type {
   User,
   UserDraft,
   UserWrite,
-  ViewAs,
 } from './identity.ts';
 export type {
   AuditReads,

@@ -4,13 +4,19 @@ import { AppError, localText, type Locale } from '@trellis/errors';
 import type { LinkedApp, LinkedEntity, Model, WorkspaceSource } from '@trellis/model';
 import { rightsOf, type Actor } from '@trellis/permissions';
 import type {
+  AccessInput,
+  AccessRequestJson,
   AffectedCell,
+  AppGrants,
   AppJson,
   AppSummary,
   ChangeOutcome,
   ChangePlan,
   ChangeRequest,
+  ConditionJson,
   DroppedPart,
+  ExplainRequest,
+  Explanation,
   HistoryEntry,
   ImportOptions,
   ImportPreview,
@@ -26,6 +32,8 @@ import type {
   RecipeJson,
   RecordJson,
   RestoreAnswer,
+  RightsChange,
+  RightsPreview,
   UndoAnswer,
   UndoState,
   VersionAnswer,
@@ -53,8 +61,8 @@ import type {
   TransitionRequest,
   WriteOptions,
 } from './engine.ts';
-import { AccessRequests, type AccessInput, type AccessRequestJson } from './explain/access-requests.ts';
-import { explain, type ExplainRequest, type Explanation } from './explain/explain.ts';
+import { AccessRequests } from './explain/access-requests.ts';
+import { explain } from './explain/explain.ts';
 import { someOwners } from './explain/verdict.ts';
 import { exportRecords } from './export/export-records.ts';
 import type { FileLookup, FilesRunner } from './files/file-json.ts';
@@ -79,8 +87,6 @@ import { checkBatch, once, type WriteContext, type Written } from './records/wri
 import type { ChangeSizes } from './schema-change/change-deps.ts';
 import { SchemaChanges } from './schema-change/changes.ts';
 import { underDocumentsInForce } from './schema-change/in-force.ts';
-import type { AppGrants, ConditionJson } from './rights-preview/grants.ts';
-import type { RightsPreview } from './rights-preview/preview-rights.ts';
 import type { Storage, Tx } from './storage.ts';
 import { DepartmentRemoval } from './department-removal.ts';
 import { checkReceiver, HandOvers, type HandOver } from './records/hand-over.ts';
@@ -485,7 +491,7 @@ class OpenEngine implements Engine {
     return this.#changes.preview(actor, app, request);
   }
 
-  async previewRights(actor: Actor, app: string, request: ChangeRequest, from: number): Promise<RightsPreview> {
+  async previewRights(actor: Actor, app: string, request: ChangeRequest, from: number): Promise<RightsPreview<RightsChange>> {
     return this.#changes.previewRights(actor, app, request, from);
   }
 

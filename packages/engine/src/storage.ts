@@ -3,6 +3,7 @@ import type { Cell } from '@trellis/fields';
 import type { LinkedEntity, LinkedField, LinkedUnique, Model } from '@trellis/model';
 import type { Actor } from '@trellis/permissions';
 import type { ActorValues, PlanRunner, RowsPlan } from '@trellis/query';
+import type { Action } from '@trellis/schemas';
 import type { AuditAddition, AuditEntry, AuditPage } from './audit/audit-entry.ts';
 import type { FileReads, FileWrites } from './files/file-rows.ts';
 import type { Identity } from './identity.ts';
@@ -157,7 +158,7 @@ export interface StoredRequest {
   readonly entity: string;
   readonly record: number | null;
   readonly field: string | null;
-  readonly action: string;
+  readonly action: Action;
   readonly reason: string | null;
   readonly status: 'open' | 'granted' | 'declined';
   readonly decidedBy: number | null;

@@ -20,7 +20,6 @@ export {
   type SystemFieldName,
 } from './system-field.ts';
 export type {
-  Action,
   Catalog,
   Computed,
   DocumentChange,

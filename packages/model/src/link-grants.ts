@@ -1,11 +1,11 @@
 // In charge of: resolving grants: the entity, the checked condition, and the fields as sets.
-import type { Grant } from '@trellis/schemas';
+import type { Action, Grant } from '@trellis/schemas';
 import type { AppDraft, Found, ModelDraft } from './draft.ts';
 import { expressionAt } from './link-expressions.ts';
 import { fieldsById, roleAt } from './link-ids.ts';
 import { entityAt } from './link-references.ts';
 import { within, type Place } from './report.ts';
-import type { Action, LinkedEntity, LinkedField } from './types.ts';
+import type { LinkedEntity, LinkedField } from './types.ts';
 
 /** Resolves every app's grants. */
 export function linkGrants(draft: ModelDraft, roles: ReadonlySet<string>): void {

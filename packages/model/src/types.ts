@@ -2,7 +2,7 @@
 import type { Issue, LocalText } from '@trellis/errors';
 import type { FieldHandle, Typed, ValueType } from '@trellis/expr';
 import type { AnyFieldType, FieldStorage, LinkSettings, RollupOperator } from '@trellis/fields';
-import type { App, DocumentKind, Entity, FieldDocument, Form, Grant, Page, Role, View, Workspace } from '@trellis/schemas';
+import type { Action, App, DocumentKind, Entity, FieldDocument, Form, Grant, Page, Role, View, Workspace } from '@trellis/schemas';
 
 /** A document as found: where it came from and what it says, not yet checked. */
 export interface SourceDocument {
@@ -195,12 +195,6 @@ export interface LinkedGrant {
   readonly read: ReadonlySet<LinkedField>;
   readonly write: ReadonlySet<LinkedField>;
 }
-
-/**
- * What can be granted on an entity. `transition` moves its status fields along their transitions; `backfill` creates records at
- * any state, for history that comes from elsewhere.
- */
-export type Action = 'create' | 'read' | 'update' | 'delete' | 'export' | 'import' | 'transition' | 'backfill';
 
 /** An installed app with its documents. */
 export interface LinkedApp {

@@ -1,6 +1,7 @@
 // In charge of: rights compared with a second, plainer reading of the same grant documents: role × action × record × field.
 import { compile, FALSE, type Env, type Value } from '@trellis/expr';
-import { link, type Action, type LinkedEntity, type LinkedField, type Model, type SourceDocument } from '@trellis/model';
+import { link, type LinkedEntity, type LinkedField, type Model, type SourceDocument } from '@trellis/model';
+import type { Action } from '@trellis/schemas';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { exporting, systemActor, type Actor } from './actor.ts';

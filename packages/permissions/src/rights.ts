@@ -1,7 +1,7 @@
 // In charge of: turning an actor's grants into conditions: which rows, which fields on which rows, for each action.
 import { actorProperties, FALSE, or, TRUE, usesActor, type Typed } from '@trellis/expr';
-import type { Action, LinkedEntity, LinkedField, LinkedGrant, Model } from '@trellis/model';
-import type { UserProperty } from '@trellis/schemas';
+import type { LinkedEntity, LinkedField, LinkedGrant, Model } from '@trellis/model';
+import type { Action, UserProperty } from '@trellis/schemas';
 import type { Actor } from './actor.ts';
 import { boundedRights, type Bounds } from './bounds.ts';
 import { exportRights } from './export-rights.ts';

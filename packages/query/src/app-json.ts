@@ -281,11 +281,17 @@ export interface SecondStepJson {
   readonly secondStep: { readonly token: string; readonly expiresAt: string };
 }
 
+/** Another provider that one may sign in with. */
+export interface ProviderJson {
+  readonly id: string;
+  readonly label: string;
+}
+
 /** A provider's sign-in that is linked to oneself, at `GET /api/auth/identities`. */
 export interface IdentityJson {
   readonly id: number;
   /** Null when the server does not offer that provider any more. */
-  readonly provider: { readonly id: string; readonly label: string } | null;
+  readonly provider: ProviderJson | null;
   readonly issuer: string;
   /** The address that the provider told when it was linked. */
   readonly email: string;

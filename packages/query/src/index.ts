@@ -1,6 +1,8 @@
 // In charge of: what other packages may use of queries.
 export { guardedPath, stepsOf, type GuardedPath } from './access.ts';
 export type * from './app-json.ts';
+export type * from './audit-json.ts';
+export type * from './rights-json.ts';
 export type * from './people-import-json.ts';
 export type * from './hand-over-json.ts';
 export { auditKinds, isAuditKind, type AuditKind } from './audit-kinds.ts';

@@ -1,8 +1,5 @@
 // In charge of: what the audit keeps of an act, and what can be asked of it. There is no way to change or delete an entry.
-import type { AuditKind } from '@trellis/query';
-
-/** How an act ended. */
-export type AuditResult = 'done' | 'refused';
+import type { AuditDetail, AuditKind, AuditResult } from '@trellis/query';
 
 /** What is added to the audit; number and time are the store's. INVARIANT: no secret value, and no value of a record, stands in an entry. */
 export interface AuditAddition {
@@ -18,9 +15,6 @@ export interface AuditAddition {
   /** More about it: names and numbers, never secrets. */
   readonly detail?: AuditDetail;
 }
-
-/** What more is said of an act. */
-export type AuditDetail = { readonly [name: string]: string | number | boolean | null };
 
 /** An entry as kept. Numbers follow one another in the order of the commits. */
 export interface AuditEntry extends Omit<AuditAddition, 'kind' | 'detail'> {

@@ -1,30 +1,10 @@
 // In charge of: the audit as owners read it: pages, newest first, and the whole of it as a file.
 import { AppError, localText, type Locale } from '@trellis/errors';
 import { systemActor, type Actor } from '@trellis/permissions';
-import { auditKinds, isAuditKind } from '@trellis/query';
+import { auditKinds, isAuditKind, type AuditDetail, type AuditEntryJson, type AuditPageJson } from '@trellis/query';
 import { CSV_START, csvLine } from '../export/csv-text.ts';
 import type { Storage } from '../storage.ts';
 import type { AuditAddition, AuditEntry, AuditFilter } from './audit-entry.ts';
-
-/** An entry in the reader's language. */
-export interface AuditJson {
-  readonly seq: number;
-  readonly at: string;
-  readonly kind: string;
-  /** The kind in words. */
-  readonly label: string;
-  readonly actor: { readonly id: number | null; readonly name: string };
-  readonly target: string;
-  readonly result: string;
-  readonly source: string;
-  readonly detail: AuditEntry['detail'];
-}
-
-/** A page of the audit. `nextCursor` is absent on the last. */
-export interface AuditAnswer {
-  readonly entries: readonly AuditJson[];
-  readonly nextCursor?: string;
-}
 
 /** A question about the audit. */
 export interface AuditRequest {
@@ -44,21 +24,31 @@ const headers = {
   'zh-CN': ['序号', '时间', '类别', '操作', '操作人编号', '操作人', '对象', '结果', '来源', '说明'],
 } as const;
 
-function entryJson({ seq, at, kind, actorId, actorName, target, result, source, detail }: AuditEntry, locale: Locale): AuditJson {
+function entryJson({ seq, at, kind, actorId, actorName, target, result, source, detail }: AuditEntry, locale: Locale): AuditEntryJson {
   const label = isAuditKind(kind) ? localText(auditKinds[kind], locale) : kind;
   return { seq, at: new Date(at).toISOString(), kind, label, actor: { id: actorId, name: actorName }, target, result, source, detail };
 }
 
-function detailText(detail: AuditEntry['detail']): string {
+function detailText(detail: AuditDetail): string {
   return Object.entries(detail)
     .map(([name, value]) => `${name}=${String(value)}`)
     .join('; ');
 }
 
-function csvOf(entry: AuditJson, locale: Locale): string {
+function csvOf(entry: AuditEntryJson, locale: Locale): string {
   const { seq, at, kind, label, actor, target, result, source, detail } = entry;
-  const said = result === 'done' || result === 'refused' ? localText(results[result], locale) : result;
-  return csvLine([String(seq), at, kind, label, actor.id === null ? '' : String(actor.id), actor.name, target, said, source, detailText(detail)]);
+  return csvLine([
+    String(seq),
+    at,
+    kind,
+    label,
+    actor.id === null ? '' : String(actor.id),
+    actor.name,
+    target,
+    localText(results[result], locale),
+    source,
+    detailText(detail),
+  ]);
 }
 
 /** The audit: reading for owners, adding for whoever acts. It offers no way to change or delete anything. */
@@ -84,7 +74,7 @@ export class Audit {
   }
 
   /** A page, newest first. */
-  async list(actor: Actor, { filter, limit, cursor }: AuditRequest, locale: Locale): Promise<AuditAnswer> {
+  async list(actor: Actor, { filter, limit, cursor }: AuditRequest, locale: Locale): Promise<AuditPageJson> {
     this.#ownersOnly(actor);
     const before = cursor === undefined ? Number.MAX_SAFE_INTEGER : Number(/^[1-9]\d{0,14}$/.exec(cursor)?.[0]);
     if (Number.isNaN(before)) throw new AppError('invalid', 'query.bad-cursor');

@@ -1,40 +1,8 @@
 // In charge of: requests for access: people ask, owners decide. Deciding notes the answer; rights change where they are kept.
 import { AppError } from '@trellis/errors';
-import type { Action } from '@trellis/model';
 import type { Actor } from '@trellis/permissions';
+import type { AccessDecision, AccessInput, AccessRequestJson, AccessRequestPage } from '@trellis/query';
 import type { Storage, StoredRequest } from '../storage.ts';
-
-/** What is asked for. Field and record are kept as they were sent: whether they are there is not told. */
-export interface AccessInput {
-  readonly entity: string;
-  readonly action: Action;
-  readonly record?: number;
-  readonly field?: string;
-  readonly reason?: string;
-}
-
-/** A request as it is told. */
-export interface AccessRequestJson {
-  readonly id: number;
-  readonly at: string;
-  readonly user: { readonly id: number; readonly name: string };
-  readonly app: string;
-  readonly entity: string;
-  readonly record: number | null;
-  readonly field: string | null;
-  readonly action: string;
-  readonly reason: string | null;
-  readonly status: StoredRequest['status'];
-  readonly decidedBy: { readonly id: number; readonly name: string } | null;
-  readonly decidedAt: string | null;
-  readonly answer: string | null;
-}
-
-/** A page of requests. */
-export interface AccessRequestPage {
-  readonly requests: readonly AccessRequestJson[];
-  readonly nextCursor?: string;
-}
 
 /** Open requests that one person may have. */
 const MAX_OPEN = 20;
@@ -95,11 +63,7 @@ export class AccessRequests {
   }
 
   /** Decides an open request (owners); of several who decide at once one does. */
-  async decide(
-    actor: Actor,
-    id: number,
-    decision: { readonly status: 'granted' | 'declined'; readonly answer?: string },
-  ): Promise<AccessRequestJson> {
+  async decide(actor: Actor, id: number, decision: AccessDecision): Promise<AccessRequestJson> {
     if (!actor.owner) throw new AppError('forbidden', 'access.denied');
     const text = decision.answer?.trim().normalize('NFC') ?? '';
     const decided = await this.#storage.write(actor, async (tx) => {

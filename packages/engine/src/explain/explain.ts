@@ -3,12 +3,13 @@
 // INVARIANT: the answer follows from what the actor may know. A record that is hidden explains like one that is missing, a field that is
 // hidden on every record like one that does not exist, and a condition is told in words, with the values that decide it, only where the
 // actor may read everything it reads. What else is said follows from the bare answer yes or no, which the actor could get by trying.
-import { message, type Issue, type LocalText } from '@trellis/errors';
+import { message, type Issue } from '@trellis/errors';
 import { FALSE, inStatement, referencedPaths, TRUE } from '@trellis/expr';
 import type { Cell } from '@trellis/fields';
-import { fieldByName, type Action, type LinkedEntity, type LinkedField, type LinkedTransition, type Model } from '@trellis/model';
+import { fieldByName, type LinkedEntity, type LinkedField, type LinkedTransition, type Model } from '@trellis/model';
 import { exportRights, rightsOf, type CompiledGrant, type Condition, type Rights } from '@trellis/permissions';
-import { guardedPath, type Expr } from '@trellis/query';
+import { guardedPath, type ExplainRequest, type Explanation, type Expr, type ReasonJson } from '@trellis/query';
+import type { Action } from '@trellis/schemas';
 import { isStatus, listed, stateLabel, stateOf, type StatusField } from '../records/status.ts';
 import { Look } from './look.ts';
 import { bearingOf } from './reason-bearing.ts';
@@ -28,44 +29,6 @@ import {
   type ExplainContext,
   type Verdict,
 } from './verdict.ts';
-
-/**
- * What is to be explained. `record` and `field` narrow the question; of a transition `field` is the status. With `values`, by field, it
- * is why they are not saved by creating or by updating the record.
- */
-export interface ExplainRequest {
-  readonly entity: string;
-  readonly action: Action;
-  readonly record?: number;
-  readonly field?: string;
-  readonly values?: { readonly [field: string]: unknown };
-}
-
-/** A reason in the reader's words. */
-export interface ReasonJson {
-  readonly code: string;
-  readonly message: string;
-}
-
-/** A role by its label. */
-interface RoleJson {
-  readonly id: string;
-  readonly label: LocalText;
-}
-
-/** Why something is allowed or not, and who can change that. */
-export interface Explanation {
-  readonly allowed: boolean;
-  /** Something of it is barred: all of it, or one way of several. */
-  readonly barred: boolean;
-  /** Asking for access helps: an owner can open it by giving a right. */
-  readonly askable: boolean;
-  readonly reasons: readonly ReasonJson[];
-  /** Roles that hold the action. */
-  readonly roles: readonly RoleJson[];
-  /** Who can change it, in words. */
-  readonly who: ReasonJson;
-}
 
 /** Actions on records that are there. */
 const onRecords: ReadonlySet<Action> = new Set(['read', 'update', 'delete', 'export', 'transition']);
@@ -328,7 +291,7 @@ function holders(model: Model, entity: LinkedEntity, action: Action, field: Link
   return new Set(giving.filter((grant) => gives({ grant, condition: TRUE }, action, field)).map(({ role }) => role));
 }
 
-function rolesWith(model: Model, entity: LinkedEntity, action: Action, field: LinkedField | undefined): readonly RoleJson[] {
+function rolesWith(model: Model, entity: LinkedEntity, action: Action, field: LinkedField | undefined): Explanation['roles'] {
   const ids = holders(model, entity, action, field);
   return [...model.roles.values()].filter(({ id }) => ids.has(id)).map(({ id, label }) => ({ id, label }));
 }

@@ -2,9 +2,10 @@
 import { issue, localText, type Issue, type Locale, type LocalText } from '@trellis/errors';
 import { FALSE } from '@trellis/expr';
 import { isTimeZone, type Cell } from '@trellis/fields';
-import type { Action, LinkedEntity, LinkedField, Model } from '@trellis/model';
+import type { LinkedEntity, LinkedField, Model } from '@trellis/model';
 import type { Actor, CompiledGrant, Condition, Rights } from '@trellis/permissions';
 import { guardedPath, type PlanRunner, type UserNames } from '@trellis/query';
+import type { Action } from '@trellis/schemas';
 import { isStatus, listed } from '../records/status.ts';
 import type { Identity } from '../identity.ts';
 import { conditionWords } from './condition-words.ts';

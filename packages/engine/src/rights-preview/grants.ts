@@ -1,47 +1,14 @@
 // In charge of: an app's grants as owners read and edit them: conditions as text and in words, fields by id, checked as they are typed.
-import { invalid, type Issue, type LocalText } from '@trellis/errors';
+import { invalid, type Issue } from '@trellis/errors';
 import { print, resolve, type Scope } from '@trellis/expr';
-import { expressionScope, type Action, type LinkedApp, type LinkedEntity, type LinkedField, type LinkedGrant, type Model } from '@trellis/model';
+import { expressionScope, type LinkedApp, type LinkedEntity, type LinkedField, type LinkedGrant, type Model } from '@trellis/model';
 import type { Condition } from '@trellis/permissions';
+import type { AppGrants, ConditionJson, GrantedEntity, GrantJson } from '@trellis/query';
 import type { Expression, Grant } from '@trellis/schemas';
 import { conditionWords } from '../explain/condition-words.ts';
 
-/** A condition as it is typed, as it is stored, and in words. */
-export interface ConditionJson {
-  readonly text: string;
-  readonly expression: Expression;
-  readonly words: { readonly 'zh-CN': string; readonly en: string };
-}
-
-/** A grant as it is in force. */
-export interface GrantJson {
-  readonly id: string;
-  readonly role: string;
-  readonly entity: string;
-  readonly label?: LocalText;
-  readonly actions: readonly Action[];
-  readonly condition?: ConditionJson;
-  /** Ids of fields. */
-  readonly read: readonly string[];
-  readonly write: readonly string[];
-}
-
-/** An entity, as far as grants speak of it. */
-export interface GrantedEntity {
-  readonly id: string;
-  readonly label: LocalText;
-  readonly hasStates: boolean;
-  readonly fields: readonly { readonly id: string; readonly name: string; readonly label: LocalText; readonly readOnly: boolean }[];
-}
-
 /** What of a grant is only in its document. */
 export type StoredGrant = Pick<Grant, 'id' | 'label' | 'condition'>;
-
-/** What the grants of an app say. */
-export interface AppGrants {
-  readonly entities: readonly GrantedEntity[];
-  readonly grants: readonly GrantJson[];
-}
 
 function entityJson({ id, label, fields, app }: LinkedEntity): GrantedEntity {
   // Grants name the fields of the app that owns the entity; what others add comes with "all".

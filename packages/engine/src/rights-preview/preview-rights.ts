@@ -2,33 +2,13 @@
 //
 // Both sides are counted by one statement each over the records of now: those that only the former condition keeps, and those that only
 // the new one does. A condition that would read a field which has no values yet, or others, cannot be counted before it is there.
-import type { LocalText } from '@trellis/errors';
 import { and, FALSE, mapPaths, not, NULL, typedPath } from '@trellis/expr';
-import { fieldByName, type Action, type LinkedEntity, type LinkedField, type LinkedGrant, type Model } from '@trellis/model';
+import { fieldByName, type LinkedEntity, type LinkedField, type LinkedGrant, type Model } from '@trellis/model';
 import { rightsOf, type Actor, type Condition, type Rights } from '@trellis/permissions';
-import { exprIdentity, type PlanRunner } from '@trellis/query';
+import { exprIdentity, type PlanRunner, type RightsChange, type RightsPreview } from '@trellis/query';
+import type { Action } from '@trellis/schemas';
 import type { Identity } from '../identity.ts';
 import { userActor } from '../user-actor.ts';
-
-/** What one person gains or loses in one entity by one action; numbers of records, null where they cannot be counted yet. */
-export interface RightsChange {
-  readonly user: { readonly id: number; readonly name: string };
-  readonly entity: { readonly app: string; readonly id: string; readonly label: LocalText };
-  readonly action: Action;
-  /** The field that is read or not on these records; absent for the records themselves. */
-  readonly field?: { readonly id: string; readonly label: LocalText };
-  readonly gained: number | null;
-  readonly lost: number | null;
-  /** The person's roles of which a grant on the entity changed. */
-  readonly roles: readonly { readonly id: string; readonly label: LocalText }[];
-}
-
-/** What a change of grants would do, for some of the people. */
-export interface RightsPreview {
-  readonly changes: readonly RightsChange[];
-  /** Id of the last of the people looked at, where there are more. */
-  readonly next?: number;
-}
 
 /** What previewing needs to know. */
 export interface PreviewContext {
@@ -43,7 +23,7 @@ const PEOPLE = 100;
 const actions: readonly Action[] = ['read', 'update', 'delete', 'export', 'transition'];
 
 /** Which people gain or lose what, from the one after `from` on. Owners hold everything before and after. */
-export async function previewRights({ before, after, identity, runner }: PreviewContext, from: number): Promise<RightsPreview> {
+export async function previewRights({ before, after, identity, runner }: PreviewContext, from: number): Promise<RightsPreview<RightsChange>> {
   const people = identity
     .users()
     .filter(({ id, disabled, owner }) => id > from && !disabled && !owner)

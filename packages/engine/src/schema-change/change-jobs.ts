@@ -1,9 +1,9 @@
 // In charge of: changes that are too large for one unit: filled in slices beside other writes, caught up with, and put in force at one moment.
-import type { AuditAddition, AuditResult } from '../audit/audit-entry.ts';
+import type { AuditAddition } from '../audit/audit-entry.ts';
 import { AppError, type Locale } from '@trellis/errors';
 import { compareModels, type Catalog, type FieldChange, type Model } from '@trellis/model';
 import { systemActor, type Actor } from '@trellis/permissions';
-import type { ChangeRequest, JobJson } from '@trellis/query';
+import type { AuditResult, ChangeRequest, JobJson } from '@trellis/query';
 import { randomUUID } from 'node:crypto';
 import { ClaimLost, isOpen, refuseLost, stopElsewhere, takeOver } from '../jobs/claimed.ts';
 import type { Claim, InstallChange, LogEntry, RecordWalk, Storage, StoredJob, Tx } from '../storage.ts';

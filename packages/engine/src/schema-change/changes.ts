@@ -3,10 +3,21 @@ import { decidesAudit } from '../audit/audit-carry.ts';
 import { AppError, invalid, issue, type Issue, type Locale } from '@trellis/errors';
 import type { LinkedApp } from '@trellis/model';
 import type { Actor } from '@trellis/permissions';
-import type { AffectedCell, ChangeOutcome, ChangePlan, ChangeRequest, DroppedPart, JobJson } from '@trellis/query';
+import type {
+  AffectedCell,
+  AppGrants,
+  ChangeOutcome,
+  ChangePlan,
+  ChangeRequest,
+  ConditionJson,
+  DroppedPart,
+  JobJson,
+  RightsChange,
+  RightsPreview,
+} from '@trellis/query';
 import type { Claim, InstallChange, StoredJob, Tx } from '../storage.ts';
-import { appGrants, readCondition, type AppGrants, type ConditionJson, type StoredGrant } from '../rights-preview/grants.ts';
-import { previewRights, type RightsPreview } from '../rights-preview/preview-rights.ts';
+import { appGrants, readCondition, type StoredGrant } from '../rights-preview/grants.ts';
+import { previewRights } from '../rights-preview/preview-rights.ts';
 import { installOf, linkOrRefuse } from '../workspace.ts';
 import type { Surroundings } from './cell-maker.ts';
 import { atOnce, pause, surroundingsFor, type ChangeDeps } from './change-deps.ts';
@@ -64,7 +75,7 @@ export class SchemaChanges {
   }
 
   /** What a change of the documents would do to people's rights, from the person after `from` on; the mistakes where they do not link. */
-  async previewRights(actor: Actor, app: string, request: ChangeRequest, from: number): Promise<RightsPreview> {
+  async previewRights(actor: Actor, app: string, request: ChangeRequest, from: number): Promise<RightsPreview<RightsChange>> {
     const { model: after, issues } = this.#propose(actor, app, request);
     if (after === undefined)
       throw invalid(

@@ -1,7 +1,8 @@
 // In charge of: who is calling: finding the session behind a cookie or token, and the actor behind its user.
-import { isSamePlace, userActor, type Identity, type Session, type User, type ViewAs } from '@trellis/engine';
+import { isSamePlace, userActor, type Identity, type Session, type User } from '@trellis/engine';
 import type { LocalText } from '@trellis/errors';
 import { roleActor, type Actor } from '@trellis/permissions';
+import type { ViewAs } from '@trellis/query';
 import type { SessionSightings } from './session-sightings.ts';
 import { tokenHash } from './tokens.ts';
 

@@ -1,4 +1,5 @@
 // In charge of: the shapes of request bodies. What stands in records is read field by field by the engine, not here.
+import { actions } from '@trellis/schemas';
 import { scopes } from './route-rights.ts';
 
 const text = { type: 'string', maxLength: 1_000 } as const;
@@ -367,7 +368,6 @@ export const applyChangeBody = {
   additionalProperties: false,
 } as const;
 
-const actions = ['create', 'read', 'update', 'delete', 'export', 'import', 'transition', 'backfill'] as const;
 const asked = { entity: text, action: { type: 'string', enum: actions }, record: { type: 'integer', minimum: 1 }, field: text } as const;
 
 /** What is to be explained. */

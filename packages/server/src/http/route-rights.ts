@@ -1,7 +1,7 @@
 // In charge of: what each route needs of its caller, in one list. A route that is not in it cannot be registered.
 import type { PublicLinkKind } from '@trellis/engine';
-import type { Action } from '@trellis/model';
 import type { AuditKind } from '@trellis/query';
+import type { Action } from '@trellis/schemas';
 
 /** What a token must be scoped for. */
 export const scopes = ['read', 'write'] as const;

@@ -12,8 +12,8 @@ import type {
   User,
   UserDraft,
   UserWrite,
-  ViewAs,
 } from '@trellis/engine';
+import type { ViewAs } from '@trellis/query';
 import * as writes from '../sql/identity-writes.ts';
 import { peopleUnit } from '../sql/people-unit.ts';
 import type { Execute } from '../sql/plan-runner.ts';

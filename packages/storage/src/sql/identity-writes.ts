@@ -10,9 +10,9 @@ import type {
   User,
   UserDraft,
   UserWrite,
-  ViewAs,
 } from '@trellis/engine';
 import { AppError } from '@trellis/errors';
+import type { ViewAs } from '@trellis/query';
 import type { Execute } from './plan-runner.ts';
 
 type Rows = readonly (readonly unknown[])[];

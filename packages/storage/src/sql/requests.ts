@@ -42,7 +42,7 @@ type Line = readonly [
   string,
   number | null,
   string | null,
-  string,
+  StoredRequest['action'],
   string | null,
   StoredRequest['status'],
   number | null,

@@ -13,9 +13,9 @@ import {
   type User,
   type UserDraft,
   type UserWrite,
-  type ViewAs,
 } from '@trellis/engine';
 import type { Locale, LocalText } from '@trellis/errors';
+import type { ViewAs } from '@trellis/query';
 import { and, eq, ne, type SQL } from 'drizzle-orm';
 import { drizzle, type BetterSQLite3Database } from 'drizzle-orm/better-sqlite3';
 import type { Database } from 'better-sqlite3';

@@ -1,8 +1,8 @@
 // In charge of: the screen on which owners read what was done that matters for security, and take it along as a file.
-import type { AuditEntry } from '@trellis/client';
 import { localText } from '@trellis/errors';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
+import type { AuditEntryJson } from '@trellis/query';
 import { Button } from 'antd';
 import { Download } from 'lucide-react';
 import type { ReactNode } from 'react';
@@ -68,7 +68,7 @@ function Trail({ search }: { readonly search: AuditSearch }): ReactNode {
   );
 }
 
-function AuditTable({ entries }: { readonly entries: readonly AuditEntry[] }): ReactNode {
+function AuditTable({ entries }: { readonly entries: readonly AuditEntryJson[] }): ReactNode {
   const { t } = useTranslation('admin');
   const targetText = useTargetText();
   return (
@@ -93,7 +93,7 @@ function AuditTable({ entries }: { readonly entries: readonly AuditEntry[] }): R
   );
 }
 
-function AuditRow({ entry, target }: { readonly entry: AuditEntry; readonly target: string }): ReactNode {
+function AuditRow({ entry, target }: { readonly entry: AuditEntryJson; readonly target: string }): ReactNode {
   const { t } = useTranslation('admin');
   const { timezone } = useSession();
   const now = useNow();

@@ -1,6 +1,5 @@
 // In charge of: the sign-ins with other providers that are linked to oneself: linking one, taking one away.
-import type { ProviderJson } from '@trellis/client';
-import type { IdentityJson } from '@trellis/query';
+import type { IdentityJson, ProviderJson } from '@trellis/query';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Button } from 'antd';
 import { useState, type ReactNode } from 'react';

@@ -1,7 +1,6 @@
 // In charge of: the panel in which an owner decides a request: by giving a role, or by noting the answer alone.
-import type { AccessRequest } from '@trellis/client';
 import { localText } from '@trellis/errors';
-import type { PeopleJson, PersonJson } from '@trellis/query';
+import type { AccessRequestJson, PeopleJson, PersonJson } from '@trellis/query';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Button, Input, Select } from 'antd';
 import { useState, type ReactNode } from 'react';
@@ -16,7 +15,7 @@ import { SkeletonLines } from '../app/state-message.tsx';
 import { RequestSubject } from './request-line.tsx';
 
 interface PanelProps {
-  readonly request: AccessRequest;
+  readonly request: AccessRequestJson;
   readonly close: () => void;
   readonly done: () => Promise<void>;
 }

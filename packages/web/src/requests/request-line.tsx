@@ -1,6 +1,5 @@
 // In charge of: one request in a list: what for, by whom, when, and what became of it.
-import type { AccessRequest } from '@trellis/client';
-import type { EntityJson } from '@trellis/query';
+import type { AccessRequestJson, EntityJson } from '@trellis/query';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
@@ -14,7 +13,7 @@ import { Avatar } from '../shell/avatar.tsx';
 import { requestWords } from './request-words.ts';
 
 /** What is asked for, in words, with the record's name where it may be read. */
-export function RequestSubject({ request }: { readonly request: AccessRequest }): ReactNode {
+export function RequestSubject({ request }: { readonly request: AccessRequestJson }): ReactNode {
   const { t } = useTranslation('access');
   const { apps, locale } = useSession();
   const { action, entity, field, known } = requestWords(request, apps, locale);
@@ -40,7 +39,7 @@ function RecordName({ entity, id }: { readonly entity: EntityJson; readonly id: 
 }
 
 interface LineProps {
-  readonly request: AccessRequest;
+  readonly request: AccessRequestJson;
   /** Whether it says who asks: in one's own list that is oneself. */
   readonly withPerson: boolean;
   /** What can be done. */

@@ -1,13 +1,12 @@
 // In charge of: what a request for access is about, in words, as far as the reader knows the names.
-import type { AccessRequest } from '@trellis/client';
 import { localText, type Locale } from '@trellis/errors';
-import type { EntityJson } from '@trellis/query';
+import type { AccessRequestJson, EntityJson } from '@trellis/query';
 import { fieldByName, type AppsContext } from '@trellis/views/apps';
 
 /** What is asked for. */
 export interface RequestWords {
   /** Key of the action's text. */
-  readonly action: `act_${AccessRequest['action']}` | `here_${'read' | 'update' | 'delete' | 'export' | 'transition'}`;
+  readonly action: `act_${AccessRequestJson['action']}` | `here_${'read' | 'update' | 'delete' | 'export' | 'transition'}`;
   readonly entity: string;
   /** Label of the field; its name where it is not known. */
   readonly field: string | undefined;
@@ -16,7 +15,7 @@ export interface RequestWords {
 }
 
 /** A request in words. */
-export function requestWords({ app, entity, record, field, action }: AccessRequest, apps: AppsContext, locale: Locale): RequestWords {
+export function requestWords({ app, entity, record, field, action }: AccessRequestJson, apps: AppsContext, locale: Locale): RequestWords {
   const known = apps.entity(app, entity);
   const label = field === null || known === undefined ? undefined : fieldByName(known, field)?.label;
   const isHere =

@@ -1,6 +1,6 @@
 // In charge of: the screen of requests for access: one's own; to owners everyone's, to be decided there.
-import type { AccessRequest } from '@trellis/client';
 import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query';
+import type { AccessRequestJson } from '@trellis/query';
 import { Button } from 'antd';
 import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -33,7 +33,7 @@ export function RequestsScreen(): ReactNode {
   );
 }
 
-function useRequests(list: 'mine' | 'open' | 'all', status?: AccessRequest['status']) {
+function useRequests(list: 'mine' | 'open' | 'all', status?: AccessRequestJson['status']) {
   const { client } = useSession();
   const found = useInfiniteQuery({
     queryKey: [...requestsKey(list), 'pages'],
@@ -85,7 +85,7 @@ function ToDecide(): ReactNode {
   const queries = useQueryClient();
   const open = useRequests('open', 'open');
   const all = useRequests('all');
-  const [deciding, setDeciding] = useState<AccessRequest>();
+  const [deciding, setDeciding] = useState<AccessRequestJson>();
   if (open.requests === undefined || all.requests === undefined) return <Waiting found={open.requests === undefined ? open : all} />;
   const decided = all.requests.filter(({ status }) => status !== 'open');
   async function done(): Promise<void> {

@@ -1,21 +1,22 @@
 // Proves how what a change of a grant does is gathered: each thing once, without repeating for every field what the records tell.
-import type { RightsChange } from '@trellis/client';
+import type { RightsChangeJson } from '@trellis/query';
 import { expect, test } from 'vitest';
 import { effectsOf } from './effect.ts';
 
-function change(user: number, lost: number, field?: string, gained = 0): RightsChange {
+function change(user: number, lost: number, field?: string, gained = 0): RightsChangeJson {
   return {
     user: { id: user, name: `${user}` },
     entity: { app: 'desk', id: 'order', label: 'Order' },
     action: 'read',
     gained,
     lost,
+    roles: [],
     message: '',
     ...(field === undefined ? {} : { field: { id: field, label: field } }),
   };
 }
 
-const shape = (changes: readonly RightsChange[]): unknown =>
+const shape = (changes: readonly RightsChangeJson[]): unknown =>
   effectsOf(changes).map(({ field, people }) => [field, people.map(({ user }) => user.id)]);
 
 test('a field that goes with its records is not told again', () => {

@@ -1,27 +1,28 @@
 // In charge of: what a change of a grant does, gathered by what it is about, so that each person stands once under it.
-import type { AccessAction, RightsChange } from '@trellis/client';
 import type { LocalText } from '@trellis/errors';
+import type { RightsChangeJson } from '@trellis/query';
+import type { Action } from '@trellis/schemas';
 
 /** What some people gain or lose. */
 export interface Effect {
   readonly key: string;
-  readonly action: AccessAction;
+  readonly action: Action;
   readonly entity: LocalText;
   readonly field: LocalText | undefined;
-  readonly people: readonly RightsChange[];
+  readonly people: readonly RightsChangeJson[];
 }
 
-const placeOf = ({ user, entity }: RightsChange): string => `${user.id} ${entity.app}/${entity.id}`;
+const placeOf = ({ user, entity }: RightsChangeJson): string => `${user.id} ${entity.app}/${entity.id}`;
 
 /** Whether somebody gains and loses a field just where they gain and lose the records: that is told with these. */
-function isToldByRecords(change: RightsChange, records: ReadonlyMap<string, RightsChange>): boolean {
+function isToldByRecords(change: RightsChangeJson, records: ReadonlyMap<string, RightsChangeJson>): boolean {
   const whole = change.field === undefined ? undefined : records.get(placeOf(change));
   return whole !== undefined && whole.gained === change.gained && whole.lost === change.lost;
 }
 
 /** Changes by action and field: records first, then fields, of which those that go with their records are left out. */
-export function effectsOf(changes: readonly RightsChange[]): readonly Effect[] {
-  const groups = new Map<string, RightsChange[]>();
+export function effectsOf(changes: readonly RightsChangeJson[]): readonly Effect[] {
+  const groups = new Map<string, RightsChangeJson[]>();
   const records = new Map(changes.filter(({ action, field }) => action === 'read' && field === undefined).map((change) => [placeOf(change), change]));
   for (const change of changes) {
     if (isToldByRecords(change, records)) continue;

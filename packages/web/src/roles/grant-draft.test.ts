@@ -1,5 +1,6 @@
 // Proves what document comes of a grant that is edited: nothing is given that was not ticked, and nothing is lost that is not shown.
-import type { GrantedEntity, GrantJson, StoredDocument } from '@trellis/client';
+import type { StoredDocument } from '@trellis/client';
+import type { GrantedEntity, GrantJson } from '@trellis/query';
 import { describe, expect, test } from 'vitest';
 import { draftOf, fieldRights, grantDocument, isSameDraft, newGrantId, toggled, withGrant } from './grant-draft.ts';
 

@@ -1,9 +1,11 @@
 // In charge of: a grant being edited, and the document that comes of it. What the editor does not show stays as it was.
-import type { AccessAction, ConditionJson, GrantedEntity, GrantJson, StoredDocument } from '@trellis/client';
+import type { StoredDocument } from '@trellis/client';
+import type { ConditionJson, GrantedEntity, GrantJson } from '@trellis/query';
+import type { Action } from '@trellis/schemas';
 
 /** A grant being edited. */
 export interface GrantDraft {
-  readonly actions: readonly AccessAction[];
+  readonly actions: readonly Action[];
   /** Text of the condition; empty for all records. */
   readonly condition: string;
   /** Ids of fields. */

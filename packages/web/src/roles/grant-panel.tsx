@@ -1,6 +1,7 @@
 // In charge of: the panel in which one rule of a role is changed: actions, condition, fields; with what it would do shown before it is published.
-import type { AccessAction, GrantedEntity, GrantJson } from '@trellis/client';
 import { localText, type LocalText } from '@trellis/errors';
+import type { GrantedEntity, GrantJson } from '@trellis/query';
+import { actions } from '@trellis/schemas';
 import { Button, Checkbox, Input } from 'antd';
 import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -11,8 +12,6 @@ import { EffectList } from './effect-list.tsx';
 import { draftOf, isSameDraft, toggled, type GrantDraft } from './grant-draft.ts';
 import { useCondition } from './use-condition.ts';
 import { useGrantChange } from './use-grant-change.ts';
-
-const everyAction = ['create', 'read', 'update', 'delete', 'export', 'import', 'transition', 'backfill'] as const satisfies readonly AccessAction[];
 
 interface PanelProps {
   readonly app: string;
@@ -76,7 +75,7 @@ interface PartProps {
 
 function Actions({ entity, draft, put }: PartProps): ReactNode {
   const { t } = useTranslation('roles');
-  const shown = everyAction.filter((action) => entity.hasStates || (action !== 'transition' && action !== 'backfill'));
+  const shown = actions.filter((action) => entity.hasStates || (action !== 'transition' && action !== 'backfill'));
   return (
     <fieldset className="grant-choices">
       <legend className="grant-part">{t('actions')}</legend>

@@ -1,6 +1,7 @@
 // In charge of: the table of what one role may do with the entities of an app: a line for each rule, one for each entity without.
-import type { AccessAction, AppGrants, GrantedEntity, GrantJson } from '@trellis/client';
 import { localText } from '@trellis/errors';
+import type { AppGrants, GrantedEntity, GrantJson } from '@trellis/query';
+import type { Action } from '@trellis/schemas';
 import { Plus } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -8,7 +9,7 @@ import { listNames } from '../admin/person-words.ts';
 import { useSession } from '../app/session.ts';
 
 /** Actions that have a column. */
-const columns = ['create', 'read', 'update', 'delete', 'export', 'import', 'transition'] as const satisfies readonly AccessAction[];
+const columns = ['create', 'read', 'update', 'delete', 'export', 'import', 'transition'] as const satisfies readonly Action[];
 /** Hidden fields that are named. */
 const NAMED = 3;
 

@@ -1,7 +1,6 @@
 // In charge of: the screen on which owners read what each role may do with each entity, and open a rule to change it.
-import type { AppGrants, GrantedEntity, GrantJson } from '@trellis/client';
 import { localText } from '@trellis/errors';
-import type { PeopleJson } from '@trellis/query';
+import type { AppGrants, GrantedEntity, GrantJson, PeopleJson } from '@trellis/query';
 import { useQueries, useQuery } from '@tanstack/react-query';
 import { Link, useSearch } from '@tanstack/react-router';
 import { Button } from 'antd';

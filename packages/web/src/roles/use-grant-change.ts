@@ -1,6 +1,7 @@
 // In charge of: what a changed grant would do, and putting it in force, over the documents as they are at that moment.
-import type { GrantedEntity, GrantJson, RightsChange, StoredDocument } from '@trellis/client';
+import type { StoredDocument } from '@trellis/client';
 import { useQueryClient } from '@tanstack/react-query';
+import type { GrantedEntity, GrantJson, RightsChangeJson } from '@trellis/query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { refusalText } from '../admin/refusal.ts';
@@ -40,8 +41,8 @@ export function useGrantChange({ app, role, entity, grant }: Place) {
   const [refused, setRefused] = useState<{ readonly of: 'condition' | 'all'; readonly said: string }>();
   const [isPublished, setPublished] = useState(false);
 
-  async function everyone(documents: readonly StoredDocument[]): Promise<readonly RightsChange[]> {
-    const changes: RightsChange[] = [];
+  async function everyone(documents: readonly StoredDocument[]): Promise<readonly RightsChangeJson[]> {
+    const changes: RightsChangeJson[] = [];
     for (let after: number | undefined, isMore = true; isMore;) {
       const page = await client.grants.previewRights(app, documents, after);
       changes.push(...page.changes);

@@ -1,7 +1,7 @@
 // In charge of: the buttons on the sign-in page that lead to other providers, where there are any.
-import type { ProviderJson } from '@trellis/client';
 import { useQuery } from '@tanstack/react-query';
 import { useRouter } from '@tanstack/react-router';
+import type { ProviderJson } from '@trellis/query';
 import { Button } from 'antd';
 import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';

@@ -1,7 +1,7 @@
 // In charge of: the dialog in which an owner chooses as whom to look: a person, or a role on its own.
-import type { ViewAs } from '@trellis/client';
 import { localText } from '@trellis/errors';
 import { useQuery } from '@tanstack/react-query';
+import type { ViewAs } from '@trellis/query';
 import { Button, Modal, Segmented, Select } from 'antd';
 import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';

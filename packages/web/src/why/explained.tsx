@@ -1,7 +1,7 @@
 // In charge of: one explanation: the reasons, who can change it, and asking for access there.
-import type { AccessQuestion, AccessRequest, Explanation } from '@trellis/client';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
+import type { AccessQuestion, AccessRequestJson, Explanation } from '@trellis/query';
 import { Button, Input } from 'antd';
 import { useId, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -52,7 +52,7 @@ function Remedy({ app, question, answer }: { readonly app: string; readonly ques
   );
 }
 
-function isSame(request: AccessRequest, app: string, { entity, action, record, field }: AccessQuestion): boolean {
+function isSame(request: AccessRequestJson, app: string, { entity, action, record, field }: AccessQuestion): boolean {
   return (
     request.app === app &&
     request.entity === entity &&
@@ -75,7 +75,7 @@ function Asking({ app, question }: { readonly app: string; readonly question: Ac
   return made === undefined ? <AskForm send={send} /> : <Asked request={made} send={send} />;
 }
 
-function Asked({ request, send }: { readonly request: AccessRequest; readonly send: (reason: string) => Promise<void> }): ReactNode {
+function Asked({ request, send }: { readonly request: AccessRequestJson; readonly send: (reason: string) => Promise<void> }): ReactNode {
   const { t } = useTranslation('access');
   const { timezone } = useSession();
   const now = useNow();

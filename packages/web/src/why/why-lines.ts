@@ -1,13 +1,13 @@
 // In charge of: what somebody may not do with an entity or a record, as far as the documents they were sent and the record on screen tell.
-import type { AccessAction } from '@trellis/client';
 import type { EntityJson, FieldJson, RecordJson } from '@trellis/query';
+import type { Action } from '@trellis/schemas';
 import { fieldsInOrder } from '@trellis/views/apps';
 import { canChange } from '@trellis/views/record-change';
 
 /** One thing that may be barred. */
 export interface WhyLine {
   readonly key: string;
-  readonly action: AccessAction;
+  readonly action: Action;
   readonly field?: FieldJson;
   /** It is barred only if the answer says so: the documents alone do not tell. */
   readonly isOpen?: boolean;

@@ -1,6 +1,6 @@
 // In charge of: writing down in the audit what is done through routes that matter for security, and what is refused there.
-import { carryAudit, withoutAudit, type AuditAddition, type AuditDetail, type AuditedAct } from '@trellis/engine';
-import type { AuditKind } from '@trellis/query';
+import { carryAudit, withoutAudit, type AuditAddition, type AuditedAct } from '@trellis/engine';
+import type { AuditDetail, AuditKind } from '@trellis/query';
 import type { FastifyInstance, FastifyReply, FastifyRequest, RouteOptions } from 'fastify';
 import { callerOf } from '../guard.ts';
 import { routeRights } from '../route-rights.ts';

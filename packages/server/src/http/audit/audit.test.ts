@@ -1,6 +1,5 @@
 // Proves that what matters for security is written down (S7), over HTTP, on both kinds of store: who, what, how it ended, and no secrets.
-import type { AuditJson } from '@trellis/engine';
-import { auditKinds } from '@trellis/query';
+import { type AuditEntryJson, auditKinds } from '@trellis/query';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { hashPassword } from '../../auth/passwords.ts';
 import { routeRights } from '../route-rights.ts';
@@ -21,10 +20,10 @@ describe.each(['sqlite', 'postgres'] as const)('S7 on %s', (kind) => {
   });
   afterAll(() => server.close());
 
-  const read = async (query = ''): Promise<readonly AuditJson[]> => {
+  const read = async (query = ''): Promise<readonly AuditEntryJson[]> => {
     const answer = await server.call('GET', `/api/audit?limit=1000${query}`, { headers: owner.headers });
     expect(answer.status).toBe(200);
-    return answer.body['entries'] as readonly AuditJson[];
+    return answer.body['entries'] as readonly AuditEntryJson[];
   };
   /** What an attempt wrote down. */
   const written = async (attempt: () => Promise<unknown>): Promise<readonly unknown[]> => {
@@ -153,7 +152,7 @@ describe.each(['sqlite', 'postgres'] as const)('S7 on %s', (kind) => {
     expect(await read(`&to=${new Date(0).toISOString()}`)).toEqual([]);
     const first = await server.call('GET', '/api/audit?limit=3', { headers: { ...owner.headers, 'accept-language': 'zh-CN' } });
     const next = await server.call('GET', `/api/audit?limit=3&cursor=${String(first.body['nextCursor'])}`, { headers: owner.headers });
-    const seqs = [first, next].flatMap((page) => (page.body['entries'] as AuditJson[]).map((entry) => entry.seq));
+    const seqs = [first, next].flatMap((page) => (page.body['entries'] as AuditEntryJson[]).map((entry) => entry.seq));
     expect(new Set(seqs).size).toBe(6);
     expect(seqs).toEqual(seqs.toSorted((a, b) => b - a));
     for (const query of ['kind=a&kind=b', 'actor=x', 'from=yesterday', 'nothing=1', 'cursor=x'])
@@ -169,7 +168,7 @@ describe.each(['sqlite', 'postgres'] as const)('S7 on %s', (kind) => {
       ['csv', 'jsonl'].map(async (format) => (await server.call('GET', `/api/audit/export?format=${format}`, { headers: owner.headers })).text),
     );
     const lines = (files[1] ?? '').trim().split('\n');
-    const seqs = lines.map((line) => (JSON.parse(line) as AuditJson).seq);
+    const seqs = lines.map((line) => (JSON.parse(line) as AuditEntryJson).seq);
     expect(seqs).toEqual(seqs.map((_, place) => place + 1));
     expect(files[0]).toContain('=HYPERLINK');
     expect(files[0]).not.toMatch(/(^|,)"?=HYPERLINK/m);
@@ -188,7 +187,7 @@ test('S7: two servers on one workspace number their entries as one, with none le
   const login = (server: TestServer) => server.call('POST', '/api/auth/login', { json: { email: 'nobody@test.example', password: 'x' } });
   await Promise.all(Array.from({ length: 16 }, (_, place) => login(place % 2 === 0 ? one : two)));
   const { body } = await two.call('GET', '/api/audit?limit=1000', { headers: one.owner.headers });
-  const seqs = (body['entries'] as AuditJson[]).map(({ seq }) => seq);
+  const seqs = (body['entries'] as AuditEntryJson[]).map(({ seq }) => seq);
   expect(seqs.length).toBeGreaterThan(4);
   expect(seqs).toEqual(seqs.map((_, place) => seqs.length - place));
   await two.close();

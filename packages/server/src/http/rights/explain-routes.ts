@@ -1,6 +1,6 @@
 // In charge of: the routes that explain rights, and by which people ask for access and owners decide.
-import type { AccessInput, ExplainRequest } from '@trellis/engine';
 import { AppError } from '@trellis/errors';
+import type { AccessDecision, AccessInput, ExplainRequest } from '@trellis/query';
 import type { FastifyInstance } from 'fastify';
 import { answer, named, refusals, several } from '../answer-schemas.ts';
 import { noteAudit } from '../audit/audit-door.ts';
@@ -68,9 +68,7 @@ function requestRoutes(app: FastifyInstance, { engine }: RouteContext): void {
     },
     (request) => engine.accessRequests.list(callerOf(request).actor, requestsQuery(request.query)),
   );
-  app.patch<
-    Plain & { readonly Params: { readonly id: string }; readonly Body: { readonly status: 'granted' | 'declined'; readonly answer?: string } }
-  >(
+  app.patch<Plain & { readonly Params: { readonly id: string }; readonly Body: AccessDecision }>(
     '/api/requests/:id',
     {
       schema: {

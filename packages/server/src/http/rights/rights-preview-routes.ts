@@ -1,7 +1,6 @@
 // In charge of: the routes by which owners read grants, and see who gains or loses records by a change of them before it is made.
-import type { RightsChange } from '@trellis/engine';
 import { localText, message, type ErrorCode, type Locale, type LocalText } from '@trellis/errors';
-import type { ChangeDecision } from '@trellis/query';
+import type { ChangeDecision, RightsChange, RightsChangeJson } from '@trellis/query';
 import type { FastifyInstance } from 'fastify';
 import { answer, named, refusals, several } from '../answer-schemas.ts';
 import { conditionBody, previewRightsBody } from '../body-schemas.ts';
@@ -33,7 +32,7 @@ function codeOf({ gained, field }: RightsChange): ErrorCode {
   return field === undefined ? 'rights.change' : 'rights.field-change';
 }
 
-function changeJson(change: RightsChange, locale: Locale): object {
+function changeJson(change: RightsChange, locale: Locale): RightsChangeJson {
   const { user, entity, field, action, gained, lost } = change;
   const said = {
     user: user.name,

@@ -1,6 +1,6 @@
 // In charge of: the routes by which owners look at the product as another user sees it, or as a role on its own would.
-import type { ViewAs } from '@trellis/engine';
 import { AppError } from '@trellis/errors';
+import type { ViewAs } from '@trellis/query';
 import type { FastifyInstance } from 'fastify';
 import { nothing, refusals } from '../answer-schemas.ts';
 import { noteAudit } from '../audit/audit-door.ts';

@@ -1,5 +1,5 @@
 // In charge of: the routes of signing in with another provider, and of what is linked to oneself.
-import type { IdentityJson } from '@trellis/query';
+import type { IdentityJson, ProviderJson } from '@trellis/query';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { PROVIDER_MS, type LinkedSignIn, type ProviderAnswer, type Purpose } from '../../auth/provider-sign-in.ts';
 import { answer, named, nothing, refusals, several } from '../answer-schemas.ts';
@@ -54,7 +54,7 @@ function enterRoutes(app: FastifyInstance, context: RouteContext): void {
         response: { 200: answer({ providers: several('Provider') }), ...refusals },
       },
     },
-    () => ({ providers: providerSignIn.providers.map(({ id, label }) => ({ id, label })) }),
+    () => ({ providers: providerSignIn.providers.map(providerJson) }),
   );
   app.post<One & { Body: { readonly to?: string } }>(
     '/api/auth/providers/:id/begin',
@@ -99,8 +99,10 @@ function enterRoutes(app: FastifyInstance, context: RouteContext): void {
   );
 }
 
+const providerJson = ({ id, label }: ProviderJson): ProviderJson => ({ id, label });
+
 function identityJson({ id, provider, issuer, email, linkedAt }: LinkedSignIn): IdentityJson {
-  const shown = provider === undefined ? null : { id: provider.id, label: provider.label };
+  const shown = provider === undefined ? null : providerJson(provider);
   return { id, provider: shown, issuer, email, linkedAt: new Date(linkedAt).toISOString() };
 }
 

@@ -1,6 +1,6 @@
 // Proves signing in with another provider over HTTP, on both stores, through a real OpenID provider: who gets in, who is linked, what is refused.
-import type { AuditJson } from '@trellis/engine';
 import { startIdentityProvider, type IdentityProviderProcess, type KnownPerson } from '@trellis/dx/identity-provider';
+import type { AuditEntryJson } from '@trellis/query';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { OidcProvider } from '../../auth/oidc-provider.ts';
 import { codeOf, stepAt } from '../../auth/totp.ts';
@@ -80,7 +80,7 @@ describe.each(['sqlite', 'postgres'] as const)('sign-in with a provider on %s', 
   };
   const audit = async (kind: string): Promise<readonly unknown[]> => {
     const answer = await server.call('GET', `/api/audit?limit=1000&kind=${kind}`, { headers: server.owner.headers });
-    return (answer.body['entries'] as AuditJson[]).map(({ actor, target, result, detail }) => [
+    return (answer.body['entries'] as AuditEntryJson[]).map(({ actor, target, result, detail }) => [
       actor.name,
       target,
       result,
