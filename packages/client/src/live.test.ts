@@ -43,9 +43,9 @@ describe('live', () => {
       { type: 'subscribe', id: '1', ...topic },
       { type: 'subscribe', id: '2', app: 'base', entity: 'store' },
     ]);
-    say({ type: 'changes', id: '1', seq: 5, records: [{ id: 1, version: 1 }], removed: [] });
-    say({ type: 'changes', id: '2', seq: 6, records: [], removed: [9] });
-    say({ type: 'reload', id: '2', seq: 7 });
+    say({ type: 'changes', id: '1', position: 'p5', records: [{ id: 1, version: 1 }], removed: [] });
+    say({ type: 'changes', id: '2', position: 'p6', records: [], removed: [9] });
+    say({ type: 'reload', id: '2' });
     await vi.waitFor(() => expect(stores).toEqual([[9], 'reload']));
     expect(orders).toEqual([[{ id: 1, version: 1 }]]);
   });
@@ -55,25 +55,25 @@ describe('live', () => {
     client.live.onState(() => states.push(client.live.state));
     const subscription = client.live.subscribe(topic, {});
     await arrived(1);
-    say({ type: 'subscribed', id: '1', seq: 40, mark: 'm' });
-    say({ type: 'changes', id: '1', seq: 42, records: [], removed: [] });
-    await vi.waitFor(() => expect(subscription.seq).toBe(42));
+    say({ type: 'subscribed', id: '1', position: 'p40' });
+    say({ type: 'changes', id: '1', position: 'p42', records: [], removed: [] });
+    await vi.waitFor(() => expect(subscription.position).toBe('p42'));
     server.sockets.at(-1)?.terminate();
     await vi.waitFor(() => expect(client.live.downSince).toBeTypeOf('number'));
     await arrived(2);
-    expect(server.messages[1]).toEqual({ type: 'subscribe', id: '1', ...topic, since: 42, mark: 'm' });
+    expect(server.messages[1]).toEqual({ type: 'subscribe', id: '1', ...topic, since: 'p42' });
     expect(client.live.downSince).toBeUndefined();
     expect(states).toEqual(['connecting', 'open', 'waiting', 'connecting', 'open']);
   });
 
-  it('D6: reads anew and follows from the present where the server was never at its position', async () => {
+  it('D6: reads anew and follows from the present where the server does not know its position', async () => {
     const told: string[] = [];
-    client.live.subscribe({ ...topic, since: 99 }, { onReload: () => told.push('reload'), onError: ({ code }) => told.push(code) });
+    client.live.subscribe({ ...topic, since: 'p99' }, { onReload: () => told.push('reload'), onError: ({ code }) => told.push(code) });
     await arrived(1);
     say({ type: 'error', id: '1', error: { code: 'live.position-unknown', message: 'm' } });
     await arrived(2);
     expect(server.messages).toEqual([
-      { type: 'subscribe', id: '1', ...topic, since: 99 },
+      { type: 'subscribe', id: '1', ...topic, since: 'p99' },
       { type: 'subscribe', id: '1', ...topic },
     ]);
     expect(told).toEqual(['reload']);
@@ -86,7 +86,7 @@ describe('live', () => {
     client.live.subscribe(topic, { onReload: () => reloads.push('second') });
     await arrived(2);
     say({ type: 'error', id: '1', error: { code: 'entity.not-found', message: 'm' } });
-    say({ type: 'reload', id: '2', seq: 1 });
+    say({ type: 'reload', id: '2' });
     await vi.waitFor(() => expect(reloads).toEqual(['second']));
     expect(errors).toEqual(['entity.not-found']);
   });

@@ -3,12 +3,12 @@ import type { LiveEvent, LiveRequest, RecordJson } from '@trellis/query';
 import type { ClientOptions, WebSocketLike } from './transport.ts';
 
 /** What to hear about. */
-export type LiveTopic = Omit<Extract<LiveRequest, { type: 'subscribe' }>, 'type' | 'id' | 'mark'>;
+export type LiveTopic = Omit<Extract<LiveRequest, { type: 'subscribe' }>, 'type' | 'id'>;
 
 /** What a subscriber is told. */
 export interface LiveHandlers {
   /** Records now in view, and ids that left it. */
-  onChanges?(changes: { readonly seq: number; readonly records: readonly RecordJson[]; readonly removed: readonly number[] }): void;
+  onChanges?(changes: { readonly records: readonly RecordJson[]; readonly removed: readonly number[] }): void;
   /** Too much was missed: read everything again. */
   onReload?(): void;
   onError?(error: { readonly code: string; readonly message: string }): void;
@@ -16,8 +16,8 @@ export interface LiveHandlers {
 
 /** A running subscription. */
 export interface LiveSubscription {
-  /** Position it has reached; undefined before the server confirmed it. */
-  readonly seq: number | undefined;
+  /** Position it has reached, to be given back as `since`; undefined before the server confirmed it. */
+  readonly position: string | undefined;
   close(): void;
 }
 
@@ -39,9 +39,7 @@ export interface Live {
 interface Entry {
   readonly topic: LiveTopic;
   readonly handlers: LiveHandlers;
-  seq: number | undefined;
-  /** What came with the position. */
-  mark: string | undefined;
+  position: string | undefined;
 }
 
 const OPEN = 1;
@@ -94,14 +92,14 @@ class LiveConnection implements Live {
 
   subscribe(topic: LiveTopic, handlers: LiveHandlers): LiveSubscription {
     const id = String(++this.#lastId);
-    const entry: Entry = { topic, handlers, seq: topic.since, mark: undefined };
+    const entry: Entry = { topic, handlers, position: topic.since };
     this.#entries.set(id, entry);
     clearTimeout(this.#lingering);
     if (this.#socket?.readyState === OPEN) this.#send(this.#request(id, entry));
     else this.#connect();
     return {
-      get seq() {
-        return entry.seq;
+      get position() {
+        return entry.position;
       },
       close: () => this.#unsubscribe(id),
     };
@@ -120,8 +118,8 @@ class LiveConnection implements Live {
 
   #request(id: string, entry: Entry): LiveRequest {
     const { since: _since, ...topic } = entry.topic;
-    const { seq, mark } = entry;
-    return { type: 'subscribe', id, ...topic, ...(seq === undefined ? {} : { since: seq }), ...(mark === undefined ? {} : { mark }) };
+    const { position } = entry;
+    return { type: 'subscribe', id, ...topic, ...(position === undefined ? {} : { since: position }) };
   }
 
   #send(request: LiveRequest): void {
@@ -172,17 +170,16 @@ class LiveConnection implements Live {
     const entry = this.#entries.get(event.id);
     if (entry === undefined) return;
     if (event.type === 'error') return this.#refused(event.id, entry, event.error);
-    entry.seq = event.seq;
-    if (event.type === 'subscribed') entry.mark = event.mark;
+    // Who is told to reload keeps its position until another comes: cut off before that, it is told to reload again.
+    if (event.type === 'reload') return entry.handlers.onReload?.();
+    entry.position = event.position;
     if (event.type === 'changes') entry.handlers.onChanges?.(event);
-    if (event.type === 'reload') entry.handlers.onReload?.();
   }
 
-  /** A server that never was at the position, such as one brought back from a backup, is followed from where it is. */
+  /** A server that never gave out the position, such as one with another key, is followed from where it is. */
   #refused(id: string, entry: Entry, error: { readonly code: string; readonly message: string }): void {
-    if (error.code !== 'live.position-unknown' || entry.seq === undefined) return entry.handlers.onError?.(error);
-    entry.seq = undefined;
-    entry.mark = undefined;
+    if (error.code !== 'live.position-unknown' || entry.position === undefined) return entry.handlers.onError?.(error);
+    entry.position = undefined;
     this.#send(this.#request(id, entry));
     entry.handlers.onReload?.();
   }

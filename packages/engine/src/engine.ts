@@ -88,16 +88,10 @@ export interface Subscription {
   readonly expand?: readonly string[];
 }
 
-/** How far a subscriber had come, and what its list depended on then. */
-export interface Position {
-  readonly since: number;
-  readonly mark?: string;
-}
-
-/** A running subscription: its position, and its end. */
+/** A running subscription: where in the log it begins, that as a position to come back from, and its end. */
 export interface Subscribed {
   readonly seq: number;
-  readonly mark: string;
+  readonly position: string;
   readonly stop: () => void;
 }
 
@@ -108,6 +102,11 @@ export interface Changes {
   readonly removed: readonly number[];
   /** What changed cannot be said, such as when other documents are in force: what was read is of no use any more. */
   readonly reload?: true;
+}
+
+/** What was missed, and the position that it leads to. */
+export interface Missed extends Changes {
+  readonly position: string;
 }
 
 /** How a read may end before it is answered. */
@@ -222,10 +221,10 @@ export interface Engine {
   /** Every refused row of an import as CSV, with its reason. */
   importReport(actor: Actor, id: string, locale: Locale): AsyncIterable<Uint8Array>;
 
-  /** Checks a subscription and begins to deliver. `onChanges` is called within 50 ms of a commit. Returns the position it starts at and a way to stop. */
-  subscribe(subscription: Subscription, onChanges: (changes: Changes) => void): Promise<Subscribed>;
-  /** What a subscriber missed after `since`; undefined when that is too far back and the caller should reload. */
-  catchUp(subscription: Subscription, position: Position): Promise<Changes | undefined>;
+  /** Checks a subscription and begins to deliver. `onChanges` is called within 50 ms of a commit, with the position that is reached then. */
+  subscribe(subscription: Subscription, onChanges: (changes: Changes, position: string) => void): Promise<Subscribed>;
+  /** What a subscriber missed since a position; undefined when that is too far back or another question's and the caller should reload. */
+  catchUp(subscription: Subscription, position: string): Promise<Missed | undefined>;
 
   /** An app's documents as they are stored, to be changed. Only for owners. */
   documents(actor: Actor, app: string): readonly unknown[];

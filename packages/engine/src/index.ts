@@ -20,9 +20,9 @@ export type { ImportedApp } from './archive/import-app.ts';
 export type { Finding } from './doctor/finding.ts';
 export type {
   Changes,
+  Missed,
   Engine,
   IncomingFile,
-  Position,
   RecordInput,
   Subscribed,
   Subscription,

@@ -46,13 +46,15 @@ import { AppImports, type ImportedApp } from './archive/import-app.ts';
 import { Audit } from './audit/audit.ts';
 import { ClockTurner } from './computed/clock.ts';
 import { Cursors } from './cursor.ts';
+import { Positions } from './live/position.ts';
+import { Sealer } from './sealer.ts';
 import { examine } from './doctor/examine.ts';
 import type { Finding } from './doctor/finding.ts';
 import type {
   Changes,
   Engine,
   IncomingFile,
-  Position,
+  Missed,
   ReadOptions,
   RecordInput,
   Subscribed,
@@ -100,7 +102,7 @@ export interface EngineOptions {
   readonly storage: Storage;
   /** Documents to install before anything is read: on the first start, or when a template is added. */
   readonly install?: Partial<WorkspaceSource>;
-  /** Key of 32 bytes that seals page cursors. */
+  /** Key of 32 bytes that seals page cursors and live positions. */
   readonly cursorKey: Uint8Array;
   /** Where imports keep their files, and the program that reads them. */
   readonly imports: { readonly folder: string; readonly reader: ReaderProgram };
@@ -138,7 +140,8 @@ class OpenEngine implements Engine {
   constructor(options: EngineOptions, model: Model) {
     this.#model = model;
     this.#storage = options.storage;
-    this.#cursors = new Cursors(options.cursorKey);
+    const sealer = new Sealer(options.cursorKey);
+    this.#cursors = new Cursors(sealer);
     this.audit = new Audit(options.storage);
     this.accessRequests = new AccessRequests({ storage: options.storage, names: (id) => this.#names(id) });
     const { identity } = options.storage;
@@ -155,6 +158,7 @@ class OpenEngine implements Engine {
     this.#clock = new ClockTurner(options.storage, () => this.model);
     this.#live = new LiveHub({
       storage: options.storage,
+      positions: new Positions(sealer),
       reading: (subscription) => this.#subscribed(subscription),
       model: () => this.model,
       onError: options.onError,
@@ -473,13 +477,13 @@ class OpenEngine implements Engine {
     return this.#imports.report(actor, id, locale);
   }
 
-  async subscribe(subscription: Subscription, onChanges: (changes: Changes) => void): Promise<Subscribed> {
+  async subscribe(subscription: Subscription, onChanges: (changes: Changes, position: string) => void): Promise<Subscribed> {
     // Reads nothing, but refuses what a list of the same question would be refused for.
     await recordsById(this.#subscribed(subscription), [0], questionOf(subscription));
-    return { ...this.#live.add(subscription, onChanges), mark: this.#live.markOf(subscription.actor) };
+    return this.#live.add(subscription, onChanges);
   }
 
-  async catchUp(subscription: Subscription, position: Position): Promise<Changes | undefined> {
+  async catchUp(subscription: Subscription, position: string): Promise<Missed | undefined> {
     return this.#live.catchUp(subscription, position);
   }
 

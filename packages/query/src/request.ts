@@ -350,21 +350,20 @@ export type LiveRequest =
       readonly filter?: Filter;
       readonly fields?: readonly string[];
       readonly expand?: readonly string[];
-      readonly since?: number;
-      /** What came with that position: what its lists depended on beside the records. */
-      readonly mark?: string;
+      /** A position that came for this very question. */
+      readonly since?: string;
     }
   | { readonly type: 'unsubscribe'; readonly id: string };
 
-/** What the server sends over `/api/live`. */
+/** What the server sends over `/api/live`. A `position` is opaque: it is given back as it came, to hear what was missed since. */
 export type LiveEvent =
-  | { readonly type: 'subscribed'; readonly id: string; readonly seq: number; readonly mark: string }
+  | { readonly type: 'subscribed'; readonly id: string; readonly position: string }
   | {
       readonly type: 'changes';
       readonly id: string;
-      readonly seq: number;
       readonly records: readonly RecordJson[];
       readonly removed: readonly number[];
+      readonly position: string;
     }
-  | { readonly type: 'reload'; readonly id: string; readonly seq: number }
+  | { readonly type: 'reload'; readonly id: string }
   | { readonly type: 'error'; readonly id: string; readonly error: { readonly code: string; readonly message: string } };

@@ -2,7 +2,7 @@
 import type { Changes, RecordInput, Subscription } from '@trellis/engine';
 import type { Actor } from '@trellis/permissions';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { addUsers, allTold, at, openLab, owner, person, type Lab } from './testing/open-lab.fixtures.ts';
+import { addUsers, allTold, at, openLab, owner, person, positionIn, type Lab } from './testing/open-lab.fixtures.ts';
 
 /** Where things are written, and where they are heard: on PostgreSQL that is another opening of the same workspace. */
 let lab: Lab;
@@ -49,15 +49,14 @@ async function told(
   const heard: Changes[] = [];
   const question = { target: at('item'), ...subscription };
   await heardAll();
-  const since = lab.engine.seq();
-  const { stop } = await there.engine.subscribe(question, (changes) => heard.push(changes));
+  const { position, stop } = await there.engine.subscribe(question, (changes) => heard.push(changes));
   await happen();
   await allTold(lab, at('customer'), { name: 'Fence' }, there);
   stop();
   expect([...lab.errors, ...there.errors]).toEqual([]);
   const all = { records: heard.flatMap((changes) => changes.records), removed: heard.flatMap((changes) => changes.removed) };
   // Who was away and asks later is told the same.
-  const missed = await there.engine.catchUp(question, { since });
+  const missed = await there.engine.catchUp(question, position);
   expect({ records: missed?.records, removed: missed?.removed }).toEqual(all);
   return all;
 }
@@ -111,12 +110,13 @@ describe('R2: live', () => {
     const id = await create({ kind: 'open', price: 9 });
     const question = { actor: helper, target: at('item'), filter: { field: 'price', op: 'gt', value: 5 } as const };
     const since = lab.engine.seq();
+    const position = await positionIn(lab.engine, question);
     await change(id, { price: 1 });
     await change(id, { kind: 'secret' });
     const { read } = lab.storage;
     const first = await read.logAfter(since, 1);
     const spy = vi.spyOn(read, 'logAfter').mockResolvedValueOnce(first);
-    expect(await lab.engine.catchUp(question, { since })).toMatchObject({ records: [], removed: [id] });
+    expect(await lab.engine.catchUp(question, position)).toMatchObject({ records: [], removed: [id] });
     spy.mockRestore();
   });
 
@@ -144,10 +144,11 @@ describe('R2: live', () => {
   });
 
   test('a record made and deleted while one was away was never there', async () => {
-    const since = lab.engine.seq();
+    const question = { actor: owner, target: at('item') };
+    const position = await positionIn(lab.engine, question);
     const id = await create({});
     await lab.engine.remove(owner, at('item'), [{ id, version: 1 }], {});
-    expect(await lab.engine.catchUp({ actor: owner, target: at('item') }, { since })).toMatchObject(nothing);
+    expect(await lab.engine.catchUp(question, position)).toMatchObject(nothing);
   });
 
   test('a record that the filter never kept is not mentioned', async () => {
@@ -209,19 +210,41 @@ describe('R2: live', () => {
     });
   });
 
-  test('D6: a position that the log never had is refused', async () => {
-    const since = lab.engine.seq() + 1;
-    await expect(lab.engine.catchUp({ actor: owner, target: at('item') }, { since })).rejects.toMatchObject({ code: 'live.position-unknown' });
+  test('D6: a position that was never given out is refused, also where it was only altered or is a page mark', async () => {
+    const question = { actor: owner, target: at('item') };
+    const position = await positionIn(lab.engine, question);
+    await create({});
+    await create({});
+    const { nextCursor = '' } = await lab.engine.list(owner, at('item'), { limit: 1 });
+    const altered = position.split('').map((letter, at) => `${position.slice(0, at)}${letter === 'A' ? 'Q' : 'A'}${position.slice(at + 1)}`);
+    for (const each of ['', '7', `${position}AAAA`, position.slice(0, -4), nextCursor, ...altered])
+      await expect(lab.engine.catchUp(question, each)).rejects.toMatchObject({ kind: 'invalid', code: 'live.position-unknown' });
+    expect((await lab.engine.catchUp(question, position))?.records).toHaveLength(2);
+  });
+
+  test('P7, R2: a position tells nothing to another question and to another actor, who reload', async () => {
+    const id = await create({ kind: 'open', price: 7 });
+    const question = { actor: helper, target: at('item'), fields: ['code'], expand: ['shop'] };
+    const position = await positionIn(lab.engine, question);
+    await change(id, { kind: 'secret' });
+    const others: readonly Partial<Subscription>[] = [
+      { filter: { field: 'price', op: 'eq', value: 7 } },
+      { fields: ['code', 'price'] },
+      { expand: [] },
+      { target: at('shop') },
+      { actor: { ...helper, id: 2 } },
+      { actor: owner },
+    ];
+    for (const other of others) expect(await lab.engine.catchUp({ ...question, ...other }, position)).toBeUndefined();
+    expect((await lab.engine.catchUp(question, position))?.removed).toEqual([id]);
   });
 
   test('D6: who was away while rights or documents changed is told to reload', async () => {
-    const since = lab.engine.seq();
     const question = { actor: helper, target: at('item') };
-    const { mark, stop } = await lab.engine.subscribe(question, () => undefined);
-    stop();
-    expect(await lab.engine.catchUp(question, { since, mark })).toMatchObject({ records: [] });
-    expect(await lab.engine.catchUp({ ...question, actor: lead }, { since, mark })).toBeUndefined();
-    expect(await lab.engine.catchUp({ ...question, actor: { ...helper, departments: [2] } }, { since, mark })).toBeUndefined();
+    const position = await positionIn(lab.engine, question);
+    expect(await lab.engine.catchUp(question, position)).toMatchObject({ records: [] });
+    expect(await lab.engine.catchUp({ ...question, actor: lead }, position)).toBeUndefined();
+    expect(await lab.engine.catchUp({ ...question, actor: { ...helper, departments: [2] } }, position)).toBeUndefined();
   });
 });
 

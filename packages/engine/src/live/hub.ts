@@ -1,14 +1,15 @@
 // In charge of: telling subscribers what changed, from the log, each with what their rights show today.
 import { AppError } from '@trellis/errors';
-import type { LinkedEntity, Model } from '@trellis/model';
-import { actorKey, rightsOf, type Actor } from '@trellis/permissions';
+import type { Model } from '@trellis/model';
+import { actorKey, rightsOf } from '@trellis/permissions';
 import { userProperties } from '@trellis/schemas';
 import { createHash } from 'node:crypto';
-import type { Changes, Position, Subscription } from '../engine.ts';
+import type { Changes, Missed, Subscribed, Subscription } from '../engine.ts';
 import type { Reading } from '../records/record-read.ts';
 import type { Storage } from '../storage.ts';
 import { ChangeCheck } from './change-check.ts';
 import { LogPart } from './log-part.ts';
+import type { Positions } from './position.ts';
 
 /** Changes that come within this time go out together. */
 const COALESCE_MS = 30;
@@ -17,11 +18,16 @@ const MAX_BEHIND = 5_000;
 /** How often a part is asked again because more was written meanwhile. */
 const MAX_TRIES = 20;
 
+/** Who is told, and how things stood when they began. */
+interface Listener {
+  readonly tell: (changes: Changes, position: string) => void;
+  readonly standing: string;
+}
+
 /** Subscribers that see the same: one check of a change serves them all. */
 interface Group {
   readonly subscription: Subscription;
-  readonly entity: LinkedEntity;
-  readonly listeners: Set<(changes: Changes) => void>;
+  readonly listeners: Set<Listener>;
   /** How far they have been told, where that is further than the others. */
   seq: number;
 }
@@ -29,6 +35,7 @@ interface Group {
 /** What the hub needs from the engine. */
 export interface LiveContext {
   readonly storage: Storage;
+  readonly positions: Positions;
   readonly reading: (subscription: Subscription) => Reading;
   readonly model: () => Model;
   readonly onError: (error: unknown) => void;
@@ -58,13 +65,16 @@ export class LiveHub {
   }
 
   /** Adds a subscriber; the subscription has been checked. */
-  add(subscription: Subscription, listener: (changes: Changes) => void): { readonly seq: number; readonly stop: () => void } {
+  add(subscription: Subscription, tell: Listener['tell']): Subscribed {
     const key = this.#keyOf(subscription);
+    const listener = { tell, standing: this.#standingOf(subscription) };
+    // What is being told at this moment is told to who was there before: whoever comes now reads a list that has it.
+    const seq = Math.max(this.#context.storage.seq(), this.#reached);
     let group = this.#groups.get(key);
     if (group === undefined) {
       // With nobody listening the log was not followed: begin at its end.
       if (this.#groups.size === 0 && !this.#running) this.#seq = this.#context.storage.seq();
-      group = { subscription, entity: this.#context.reading(subscription).entity, listeners: new Set(), seq: 0 };
+      group = { subscription, listeners: new Set(), seq };
       this.#groups.set(key, group);
     }
     const { listeners } = group;
@@ -73,27 +83,31 @@ export class LiveHub {
       listeners.delete(listener);
       if (listeners.size === 0 && this.#groups.get(key)?.listeners === listeners) this.#groups.delete(key);
     };
-    // What is being told at this moment is told to who was there before: whoever comes now reads a list that has it.
-    return { seq: Math.max(this.#context.storage.seq(), this.#reached), stop };
+    return { ...this.#positioned(seq, listener.standing), stop };
   }
 
-  /** What a subscriber missed; undefined when it should reload. A position that no log of ours had is refused. */
-  async catchUp(subscription: Subscription, { since, mark }: Position): Promise<Changes | undefined> {
-    const { storage } = this.#context;
-    if (!(await this.#isReached(since))) throw new AppError('conflict', 'live.position-unknown', { params: { since } });
-    if (mark !== undefined && mark !== this.markOf(subscription.actor)) return undefined;
-    if (storage.seq() - since > MAX_BEHIND) return undefined;
+  /** What a subscriber missed; undefined when it should reload. A position that was never given out is refused. */
+  async catchUp(subscription: Subscription, position: string): Promise<Missed | undefined> {
+    const { storage, positions } = this.#context;
+    const standing = this.#standingOf(subscription);
+    const since = positions.open(position, standing);
+    if (since === undefined || storage.seq() - since > MAX_BEHIND || !(await this.#isReached(since))) return undefined;
     const entries = await storage.read.logAfter(since, MAX_BEHIND);
     const part = new LogPart(storage, this.#context.model(), entries);
     const missed = await this.#check(subscription, part, entries.at(-1)?.seq ?? since);
-    return missed.reload === true ? undefined : missed;
+    return missed.reload === true ? undefined : { ...missed, ...this.#positioned(missed.seq, standing) };
+  }
+
+  #positioned(seq: number, standing: string): { readonly seq: number; readonly position: string } {
+    return { seq, position: this.#context.positions.seal(seq, standing) };
   }
 
   /**
-   * What a list depends on beside its records, in short: the documents in force and whose rights it is read with. Who was away while
-   * these changed cannot be told what that changed, only that it did.
+   * What a position hangs on, in short: the question, the documents in force and whose rights it is asked with. Who was away while
+   * these changed cannot be told what that changed, only that it did; and nobody is told what another question would have been answered.
    */
-  markOf(actor: Actor): string {
+  #standingOf(subscription: Subscription): string {
+    const { actor } = subscription;
     const model = this.#context.model();
     let documents = documentMarks.get(model);
     if (documents === undefined) {
@@ -102,7 +116,13 @@ export class LiveHub {
       documentMarks.set(model, (documents = digest(JSON.stringify(bodies))));
     }
     const { signature } = rightsOf(model, actor);
-    return digest(JSON.stringify([documents, signature, actorKey(actor), userProperties.map((property) => actor[property])])).slice(0, 22);
+    const asker = [signature, actorKey(actor), userProperties.map((property) => actor[property])];
+    return digest(JSON.stringify([documents, asker, this.#questionOf(subscription)])).slice(0, 22);
+  }
+
+  #questionOf(subscription: Subscription): readonly unknown[] {
+    const { filter = null, fields = null, expand = null } = subscription;
+    return [this.#context.reading(subscription).entity.key, filter, fields, expand];
   }
 
   /** Whether the log has come so far: another process may have brought it there without this one having heard. */
@@ -116,7 +136,7 @@ export class LiveHub {
     const changes: Changes = { seq: this.#context.storage.seq(), records: [], removed: [], reload: true };
     const groups = [...this.#groups.values()];
     this.#groups.clear();
-    for (const group of groups) for (const listener of group.listeners) listener(changes);
+    for (const group of groups) this.#tell(group, changes);
   }
 
   /** Stops delivering. */
@@ -126,13 +146,23 @@ export class LiveHub {
     this.#groups.clear();
   }
 
+  /** Tells everyone of a group, each with their own position; those who stand alike share one. */
+  #tell(group: Group, changes: Changes): void {
+    const positions = new Map<string, string>();
+    for (const { tell, standing } of group.listeners) {
+      const position = positions.get(standing) ?? this.#positioned(changes.seq, standing).position;
+      positions.set(standing, position);
+      tell(changes, position);
+    }
+  }
+
   /** The same for subscribers with the same rights and question; where rights name the actor, only for one actor. */
   #keyOf(subscription: Subscription): string {
-    const { actor, filter, fields, expand } = subscription;
+    const { actor, filter } = subscription;
     const rights = rightsOf(this.#context.model(), actor);
     const who = rights.personal ? `${rights.signature}#${actorKey(actor)}` : rights.signature;
     const asksForSelf = JSON.stringify(filter ?? null).includes('"$user"') ? `#${actor.id}` : '';
-    return JSON.stringify([who, asksForSelf, this.#context.reading(subscription).entity.key, filter, fields, expand]);
+    return JSON.stringify([who, asksForSelf, this.#questionOf(subscription)]);
   }
 
   #wake(): void {
@@ -176,7 +206,7 @@ export class LiveHub {
       const changes = await this.#check(group.subscription, own, seq);
       group.seq = changes.seq;
       if (changes.reload !== true && changes.records.length + changes.removed.length === 0) continue;
-      for (const listener of group.listeners) listener(changes);
+      this.#tell(group, changes);
     }
     this.#seq = seq;
   }

@@ -32,8 +32,8 @@ export const serverCodes = {
   },
   'live.too-many': { en: 'A connection can follow at most {max} lists.', 'zh-CN': '一个连接最多订阅 {max} 个列表。' },
   'live.position-unknown': {
-    en: 'The list was never at position {since}. Read it anew and follow it from there.',
-    'zh-CN': '列表从未到过位置 {since}。重新读取后再从那里订阅。',
+    en: 'This position was not given out here. Read the list anew and follow it from there.',
+    'zh-CN': '这个位置不是本服务给出的。重新读取列表后再从那里订阅。',
   },
   'request.no-file': { en: 'The request has no file.', 'zh-CN': '请求里没有文件。' },
   'request.forbidden-key': { en: 'The name “{name}” is not allowed.', 'zh-CN': '不允许使用名称“{name}”。' },

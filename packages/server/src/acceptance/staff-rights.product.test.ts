@@ -479,7 +479,7 @@ describe('live', () => {
     const [own, all] = [new Ear(ops), new Ear(owner)];
     await Promise.all([once(own.socket, 'open'), once(all.socket, 'open')]);
     const topics = [
-      { id: 'orders', app: 'sales', entity: 'order', expand: ['store', 'customer'], since: 0 },
+      { id: 'orders', app: 'sales', entity: 'order', expand: ['store', 'customer'] },
       { id: 'lines', app: 'sales', entity: 'order_line', expand: ['order'] },
       { id: 'customers', app: 'sales', entity: 'customer' },
       { id: 'stores', app: 'base', entity: 'store' },

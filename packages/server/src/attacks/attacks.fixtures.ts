@@ -2,6 +2,7 @@
 import type { Attack } from './attack.fixtures.ts';
 import { comebackAttacks } from './comeback-attacks.fixtures.ts';
 import { hiddenAttacks } from './hidden-attacks.fixtures.ts';
+import { liveAttacks } from './live-attacks.fixtures.ts';
 import { peopleAttacks } from './people-attacks.fixtures.ts';
 import { publicAttacks } from './public-attacks.fixtures.ts';
 import { shapeAttacks } from './shape-attacks.fixtures.ts';
@@ -15,6 +16,7 @@ export const attacks: readonly Attack[] = [
   ...writeAttacks,
   ...comebackAttacks,
   ...peopleAttacks,
+  ...liveAttacks,
   ...shapeAttacks,
   ...publicAttacks,
 ];

@@ -94,16 +94,21 @@ describe.each(settings)('$name', ({ store, writer: place }) => {
       subscriber.leave('terminate');
     });
 
-    test('from a position that never was is refused, and a mark that was never given is told as a reload', async () => {
+    test('from a position that was never given out is refused, and one of another question or of a former build is told as a reload', async () => {
       const subscriber = await reader('x');
-      const seq = subscriber.seq ?? 0;
-      const refused = await subscriber.subscribe({ since: seq + 1_000_000 });
-      expect(refused).toMatchObject({ type: 'error', error: { code: 'live.position-unknown', message: expect.stringContaining('never') } });
-      const from = subscriber.events.length;
-      await subscriber.subscribe({ since: seq, mark: 'forged' });
-      expect(subscriber.events.slice(from).map(({ type }) => type)).toEqual(['reload', 'subscribed']);
+      const { position = '' } = subscriber;
+      for (const since of ['7', '', position.slice(1), `${position}AAAA`])
+        expect(await subscriber.subscribe({ since })).toMatchObject({
+          type: 'error',
+          error: { code: 'live.position-unknown', message: 'This position was not given out here. Read the list anew and follow it from there.' },
+        });
+      for (const asked of [{ since: position, fields: ['code'] }, { since: 7, mark: 'x' }, { since: 7 }, { since: 2 ** 60 }]) {
+        const from = subscriber.events.length;
+        await subscriber.subscribe(asked);
+        expect(subscriber.events.slice(from).map(({ type }) => type)).toEqual(['reload', 'subscribed']);
+      }
       subscriber.leave('terminate');
-      for (const since of [-1, 1.5, '7', null, 2 ** 60]) {
+      for (const since of [null, true, [position], { position }, 'x'.repeat(401)]) {
         await subscriber.open();
         subscriber.say({ type: 'subscribe', id: 't', app: 'trade', entity: 'order', since });
         expect(await subscriber.end()).toBe(4400);

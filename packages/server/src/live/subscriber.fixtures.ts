@@ -44,8 +44,7 @@ export class Subscriber {
   readonly events: LiveEvent[] = [];
   /** The list as it knows it. */
   readonly records = new Map<number, RecordJson>();
-  seq: number | undefined;
-  mark: string | undefined;
+  position: string | undefined;
   closed: number | undefined;
   closedAt = Number.NaN;
 
@@ -83,16 +82,15 @@ export class Subscriber {
 
   /** Comes back from where it was; without a position, to the beginning. */
   async comeBack(): Promise<LiveEvent> {
-    const isNew = this.seq === undefined;
-    const answer = await this.open(isNew ? {} : { since: this.seq, ...(this.mark === undefined ? {} : { mark: this.mark }) });
+    const isNew = this.position === undefined;
+    const answer = await this.open(isNew ? {} : { since: this.position });
     if (isNew && this.#reads && answer.type === 'subscribed') this.#readAnew();
     return answer;
   }
 
   /** Knows nothing any more. */
   forget(): void {
-    this.seq = undefined;
-    this.mark = undefined;
+    this.position = undefined;
     this.records.clear();
   }
 
@@ -178,10 +176,8 @@ export class Subscriber {
   #heard(event: LiveEvent): void {
     this.events.push(event);
     if (event.type === 'error') return;
-    if (this.seq !== undefined && event.seq < this.seq && event.type !== 'reload') throw new Error(`the position went back: ${this.told()}`);
-    this.seq = event.seq;
-    if (event.type === 'subscribed') this.mark = event.mark;
-    if (event.type === 'reload' && this.#reads) return this.#readAnew();
+    if (event.type === 'reload') return this.#reads ? this.#readAnew() : undefined;
+    this.position = event.position;
     if (this.#waiting === undefined) this.#apply(event);
     else this.#waiting.push(event);
   }

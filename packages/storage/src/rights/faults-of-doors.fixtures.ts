@@ -232,6 +232,15 @@ export const faultsOfDoors: readonly Fault[] = [
     ask: ['live'],
   },
   {
+    id: 'live-position',
+    door: 'live position',
+    broken: 'A position serves every question.',
+    file: `${ENGINE}/live/position.ts`,
+    from: 'stood === standing',
+    to: 'true',
+    ask: [],
+  },
+  {
     id: 'live-lists',
     door: 'live list',
     broken: 'That a hidden record of a list changed is told.',

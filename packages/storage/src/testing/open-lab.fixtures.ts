@@ -1,6 +1,6 @@
 // In charge of: opening a workspace in a temporary folder with the real store and the real engine, and cleaning up after.
 import { testProgram } from '@trellis/dx/programs';
-import { openEngine, type Engine, type FileStore, type RecordInput, type Storage, type Target } from '@trellis/engine';
+import { openEngine, type Engine, type FileStore, type RecordInput, type Storage, type Subscription, type Target } from '@trellis/engine';
 import type { LinkedEntity, LinkedField, WorkspaceSource } from '@trellis/model';
 import { systemActor, type Actor } from '@trellis/permissions';
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -60,6 +60,13 @@ export async function allTold({ engine }: Lab, target: Target, record: RecordInp
   const [made] = await engine.create(owner, target, [record], {});
   while (!heard.has(made?.id ?? 0)) await later(5);
   stop();
+}
+
+/** Where a list is now, to come back from. */
+export async function positionIn(engine: Engine, subscription: Subscription): Promise<string> {
+  const { position, stop } = await engine.subscribe(subscription, () => undefined);
+  stop();
+  return position;
 }
 
 /** A person with roles. */

@@ -9,7 +9,7 @@ import { join } from 'node:path';
 import { setTimeout as later } from 'node:timers/promises';
 import { bytesOf } from './attachments.fixtures.ts';
 import { Requests } from './lab-requests.fixtures.ts';
-import { at, owner, person } from './open-lab.fixtures.ts';
+import { at, owner, person, positionIn } from './open-lab.fixtures.ts';
 import type { Random } from './random.fixtures.ts';
 import type { Answers, Question } from './twin-answers.fixtures.ts';
 import { freshHidden, MOVERS, stirAlone, twinSizes, type Twin, type TwinRole } from './twin-world.fixtures.ts';
@@ -230,13 +230,15 @@ export class TwinDoors {
     const filter = random.chance(0.3) ? this.#listed(name).filter : undefined;
     return this.#question('live', { name, changed, id, common, filter }, async (twin, answers) => {
       const { engine, side } = twin;
-      const since = engine.seq();
+      const subscription = { actor: this.#actor, target: at(name), ...(filter === undefined ? {} : { filter }) };
+      let position = '';
+      await answers.take(async () => void (position = await positionIn(engine, subscription)));
       const [record] = (await engine.list(owner, at(changed), { filter: { field: 'id', op: 'eq', value: id }, fields: [] })).records;
       if (record === undefined) return;
       await stirAlone(twin, this.#role, count);
       await engine.update(owner, at(changed), [{ id, version: record.version, ...common, ...freshHidden(this.#role, changed, id, side, count) }], {});
-      const subscription = { actor: this.#actor, target: at(name), ...(filter === undefined ? {} : { filter }) };
-      await answers.take(() => engine.catchUp(subscription, { since }));
+      // No two positions are alike, so only what they lead to is compared.
+      await answers.take(async () => ({ ...(await engine.catchUp(subscription, position)), position: '' }));
     });
   }
 

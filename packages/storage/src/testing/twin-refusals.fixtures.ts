@@ -1,13 +1,13 @@
 // In charge of: what must be refused or left out at each door of a helper's world, whatever another world answers.
 import { AppError } from '@trellis/errors';
-import type { RecordInput } from '@trellis/engine';
+import type { RecordInput, Subscription } from '@trellis/engine';
 import type { Actor } from '@trellis/permissions';
 import { randomUUID } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as later } from 'node:timers/promises';
 import { bytesOf } from './attachments.fixtures.ts';
-import { at, owner, person } from './open-lab.fixtures.ts';
+import { at, owner, person, positionIn } from './open-lab.fixtures.ts';
 import { askers, REPLACED, type Twin } from './twin-world.fixtures.ts';
 
 const { helper, desk } = askers;
@@ -182,9 +182,10 @@ export const refusals: readonly Refusal[] = [
     rule: 'R2',
     name: 'a change of hidden fields alone is not told',
     holds: async (twin) => {
-      const since = twin.engine.seq();
-      await update(twin, owner, OWN, { memo: `canary ${since}` });
-      const heard = await twin.engine.catchUp({ actor: helper, target: at('item') }, { since });
+      const question = { actor: helper, target: at('item') };
+      const since = await positionIn(twin.engine, question);
+      await update(twin, owner, OWN, { memo: `canary ${twin.engine.seq()}` });
+      const heard = await twin.engine.catchUp(question, since);
       return heard?.records.length === 0 && heard.removed.length === 0;
     },
   },
@@ -193,10 +194,29 @@ export const refusals: readonly Refusal[] = [
     name: 'a record that leaves is taken away without a word',
     holds: async (twin) => {
       await update(twin, owner, 2, { kind: 'open' });
-      const since = twin.engine.seq();
+      const question = { actor: helper, target: at('item') };
+      const since = await positionIn(twin.engine, question);
       await update(twin, owner, 2, { kind: 'secret' });
-      const heard = await twin.engine.catchUp({ actor: helper, target: at('item') }, { since });
+      const heard = await twin.engine.catchUp(question, since);
       return JSON.stringify([heard?.records, heard?.removed]) === '[[],[2]]';
+    },
+  },
+  {
+    rule: 'P7',
+    name: 'a live position answers the question that it was given out for, and no other',
+    holds: async (twin) => {
+      await update(twin, owner, 2, { kind: 'open', price: 7 });
+      const question = { actor: helper, target: at('item') };
+      const since = await positionIn(twin.engine, question);
+      await update(twin, owner, 2, { kind: 'secret' });
+      const others: readonly Subscription[] = [
+        { ...question, filter: { field: 'price', op: 'eq', value: 7 } },
+        { ...question, fields: ['price'] },
+        { ...question, actor: person(1, 'helper', 'all') },
+        { ...question, target: at('shop') },
+      ];
+      const heard = await Promise.all(others.map((other) => twin.engine.catchUp(other, since)));
+      return heard.every((missed) => missed === undefined) && (await twin.engine.catchUp(question, since))?.removed[0] === 2;
     },
   },
   {
@@ -204,15 +224,16 @@ export const refusals: readonly Refusal[] = [
     name: 'a change of a linked record that shows nothing is not told',
     holds: async (twin) => {
       const { engine } = twin;
+      const question = { actor: helper, target: at('item') };
       const [shop] = await engine.create(owner, at('shop'), [{ name: `Unseen ${engine.seq()}`, region: 'europe' }], {});
       const id = shop?.id ?? 0;
       await update(twin, owner, OWN, { shop: id });
-      const since = engine.seq();
+      const since = await positionIn(engine, question);
       await engine.update(owner, at('shop'), [{ id, version: 1, region: null }], {});
-      const hidden = await engine.catchUp({ actor: helper, target: at('item') }, { since });
-      const between = engine.seq();
+      const hidden = await engine.catchUp(question, since);
+      const between = await positionIn(engine, question);
       await engine.update(owner, at('shop'), [{ id, version: 2, region: 'asia' }], {});
-      const shown = await engine.catchUp({ actor: helper, target: at('item') }, { since: between });
+      const shown = await engine.catchUp(question, between);
       return hidden?.records.length === 0 && hidden.removed.length === 0 && shown?.records.length === 1;
     },
   },
@@ -223,13 +244,13 @@ export const refusals: readonly Refusal[] = [
       const { engine } = twin;
       const question = { actor: helper, target: at('customer'), filter: { field: 'bought', op: 'gt', value: 0 } } as const;
       await update(twin, owner, HIDDEN, { kind: 'secret', qty: 1, customer: 1 });
-      const since = engine.seq();
+      const since = await positionIn(engine, question);
       await update(twin, owner, HIDDEN, { qty: 2, customer: 2 });
-      const hidden = await engine.catchUp(question, { since });
-      const between = engine.seq();
-      await update(twin, owner, OWN, { qty: between });
+      const hidden = await engine.catchUp(question, since);
+      const between = await positionIn(engine, question);
+      await update(twin, owner, OWN, { qty: engine.seq() });
       // What is counted of a record in view may bring any customer into the list or take it out.
-      const seen = await engine.catchUp(question, { since: between });
+      const seen = await engine.catchUp(question, between);
       return hidden?.records.length === 0 && hidden.removed.length === 0 && seen === undefined;
     },
   },

@@ -23,7 +23,7 @@ export const liveDescription = {
   get: {
     operationId: 'openLive',
     tags: ['live'],
-    summary: 'Websocket: {"type":"subscribe","id","app","entity","filter"?,"fields"?,"expand"?,"since"?,"mark"?} and {"type":"unsubscribe","id"}',
+    summary: 'Websocket: {"type":"subscribe","id","app","entity","filter"?,"fields"?,"expand"?,"since"?} and {"type":"unsubscribe","id"}',
     responses: {
       '101': { description: 'The connection is a websocket now' },
       '4XX': { description: 'Refused', content: { 'application/json': { schema: { $ref: '#/components/schemas/Error' } } } },

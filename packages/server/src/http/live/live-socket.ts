@@ -1,5 +1,5 @@
 // In charge of: one websocket: its subscriptions, what is sent over it, and ending it when its caller's rights change or end.
-import type { Changes, Engine, Subscription } from '@trellis/engine';
+import type { Changes, Engine, Subscribed, Subscription } from '@trellis/engine';
 import { AppError, message, type Locale } from '@trellis/errors';
 import type { LiveEvent, LiveRequest } from '@trellis/query';
 import { Ajv } from 'ajv';
@@ -42,7 +42,8 @@ const isLiveRequest = new Ajv({ discriminator: true }).compile<LiveRequest>({
         filter: { type: 'object' },
         fields: names,
         expand: names,
-        since: { type: 'integer', minimum: 0, maximum: Number.MAX_SAFE_INTEGER },
+        // Programs of former builds come back with a number and a mark.
+        since: { anyOf: [{ type: 'string', maxLength: 400 }, { type: 'number' }] },
         mark: { type: 'string', maxLength: 100 },
       },
       required: ['app', 'entity'],
@@ -75,14 +76,22 @@ interface Running {
   seq: number;
 }
 
+/** How far a subscription is. */
+type Reached = Pick<Subscribed, 'seq' | 'position'>;
+
+/** What changed, and the position that this leads to. */
+interface Told {
+  readonly changes: Changes;
+  readonly position: string;
+}
+
 /** The part of a message that all who see the same share is written once. */
 const tails = new WeakMap<Changes, string>();
 
-function changesText(id: string, changes: Changes): string {
+function changesText(id: string, { changes, position }: Told): string {
   let tail = tails.get(changes);
-  if (tail === undefined)
-    tails.set(changes, (tail = `"seq":${changes.seq},"records":${JSON.stringify(changes.records)},"removed":${JSON.stringify(changes.removed)}}`));
-  return `{"type":"changes","id":${JSON.stringify(id)},${tail}`;
+  if (tail === undefined) tails.set(changes, (tail = `"records":${JSON.stringify(changes.records)},"removed":${JSON.stringify(changes.removed)}}`));
+  return `{"type":"changes","id":${JSON.stringify(id)},"position":${JSON.stringify(position)},${tail}`;
 }
 
 /**
@@ -112,7 +121,7 @@ export class LiveSocket {
     const standing = this.listener.standing();
     if (standing === 'same') return this.#context.socket.readyState === this.#context.socket.OPEN;
     // What is on the screen may not be theirs any more: they are told to read again, with the rights of the new connection.
-    for (const [id, { seq }] of this.#running) this.#write(JSON.stringify({ type: 'reload', id, seq } satisfies LiveEvent));
+    for (const id of this.#running.keys()) this.#write(JSON.stringify({ type: 'reload', id } satisfies LiveEvent));
     this.#end(standing === 'out' ? closing.signedOut : closing.changed);
     return false;
   }
@@ -156,7 +165,7 @@ export class LiveSocket {
     this.#send({ type: 'error', id, error: { code: error.code, message: text } });
   }
 
-  async #subscribe(request: Extract<LiveRequest, { type: 'subscribe' }>): Promise<void> {
+  async #subscribe(request: Extract<LiveRequest, { type: 'subscribe' }>, reloads = false): Promise<void> {
     this.#unsubscribe(request.id);
     if (this.#running.size >= MAX_SUBSCRIPTIONS) throw new AppError('limit', 'live.too-many', { params: { max: MAX_SUBSCRIPTIONS } });
     const { app, entity, filter, fields, expand } = request;
@@ -168,66 +177,60 @@ export class LiveSocket {
       ...(expand === undefined ? {} : { expand }),
     };
     // Changes are held back until what was missed is told, so that positions never go backwards.
-    let held: Changes[] | undefined = [];
-    const running: Running = { stop: () => undefined, seq: request.since ?? 0 };
-    const tell = (changes: Changes): void => {
-      if (changes.reload === true) this.#again(request, running, changes.seq);
-      else if (held !== undefined) held.push(changes);
-      else this.#changed(request.id, running, changes);
+    let held: Told[] | undefined = [];
+    const running: Running = { stop: () => undefined, seq: 0 };
+    const tell = (changes: Changes, position: string): void => {
+      if (changes.reload === true) this.#again(request, running);
+      else if (held !== undefined) held.push({ changes, position });
+      else this.#changed(request.id, running, { changes, position });
     };
     const started = await this.#context.engine.subscribe(subscription, tell);
     running.stop = () => started.stop();
     if (this.#context.socket.readyState !== this.#context.socket.OPEN) return started.stop();
     this.#running.set(request.id, running);
-    const reached = await this.#catchUp(request, subscription, running, started.seq);
-    this.#send({ type: 'subscribed', id: request.id, seq: reached, mark: started.mark });
+    const { seq, position } = reloads ? this.#reloaded(request.id, started) : await this.#catchUp(request, subscription, started);
+    running.seq = seq;
+    this.#send({ type: 'subscribed', id: request.id, position });
     const waiting = held;
     held = undefined;
-    for (const changes of waiting) this.#changed(request.id, running, changes);
+    for (const told of waiting) this.#changed(request.id, running, told);
   }
 
   /** Other documents are in force: what is on the screen is read anew, and what is shown from now on follows their rights. */
-  #again(request: Extract<LiveRequest, { type: 'subscribe' }>, running: Running, seq: number): void {
-    const { since: _since, mark: _mark, ...anew } = request;
+  #again(request: Extract<LiveRequest, { type: 'subscribe' }>, running: Running): void {
+    const { since: _since, ...anew } = request;
     this.#work = this.#work
       .then(async () => {
         if (this.#running.get(request.id) !== running || !this.check()) return;
-        this.#send({ type: 'reload', id: request.id, seq });
-        await this.#subscribe(anew);
+        await this.#subscribe(anew, true);
       })
       .catch((error: unknown) => {
         this.#unsubscribe(request.id);
+        this.#send({ type: 'reload', id: request.id });
         this.#refuse(request.id, error);
       });
   }
 
   /** Tells what was missed since the caller's position. Answers the position reached. */
-  async #catchUp(
-    { id, since, mark }: Extract<LiveRequest, { type: 'subscribe' }>,
-    subscription: Subscription,
-    running: Running,
-    seq: number,
-  ): Promise<number> {
-    if (since === undefined) {
-      running.seq = seq;
-      return seq;
-    }
-    const missed = await this.#context.engine.catchUp(subscription, { since, ...(mark === undefined ? {} : { mark }) });
-    running.seq = Math.max(missed?.seq ?? seq, since);
-    if (missed === undefined || changesText(id, missed).length > MAX_MISSED)
-      this.#send({ type: 'reload', id, seq: (running.seq = Math.max(running.seq, seq)) });
-    else if (missed.records.length + missed.removed.length > 0) this.#sendChanges(id, missed);
-    return running.seq;
+  async #catchUp({ id, since }: Extract<LiveRequest, { type: 'subscribe' }>, subscription: Subscription, started: Reached): Promise<Reached> {
+    if (since === undefined) return started;
+    const missed = typeof since === 'string' ? await this.#context.engine.catchUp(subscription, since) : undefined;
+    const text = missed === undefined ? undefined : changesText(id, { changes: missed, position: missed.position });
+    if (missed === undefined || text === undefined || text.length > MAX_MISSED) return this.#reloaded(id, started);
+    if (missed.records.length + missed.removed.length > 0 && this.check()) this.#write(text);
+    return missed;
   }
 
-  #changed(id: string, running: Running, changes: Changes): void {
-    if (this.#running.get(id) !== running || changes.seq <= running.seq) return;
-    running.seq = changes.seq;
-    this.#sendChanges(id, changes);
+  /** Says to read anew. What is read after this is not older than where the subscription began. */
+  #reloaded(id: string, started: Reached): Reached {
+    this.#send({ type: 'reload', id });
+    return started;
   }
 
-  #sendChanges(id: string, changes: Changes): void {
-    if (this.check()) this.#write(changesText(id, changes));
+  #changed(id: string, running: Running, told: Told): void {
+    if (this.#running.get(id) !== running || told.changes.seq <= running.seq) return;
+    running.seq = told.changes.seq;
+    if (this.check()) this.#write(changesText(id, told));
   }
 
   #send(event: LiveEvent): void {

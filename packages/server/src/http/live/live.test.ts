@@ -76,10 +76,9 @@ describe('a change', () => {
     await listener.closed;
     await server.owner.client.records('base', 'supplier').create({ name: 'Missed' });
     const again = await listen(server.owner);
-    const confirmed = await again.subscribe({ since: 'seq' in subscribed ? subscribed.seq : -1 });
+    await again.subscribe({ since: 'position' in subscribed ? subscribed.position : '' });
     expect(again.events.map((event) => event.type)).toEqual(['changes', 'subscribed']);
     expect(JSON.stringify(again.events[0])).toContain('Missed');
-    expect(confirmed).toMatchObject({ seq: server.engine.seq() });
     again.socket.close();
   });
 
@@ -171,7 +170,7 @@ describe('a socket', () => {
   test('R3: that reads too slowly is let go, and told to reload when it comes back', async () => {
     const listener = await listen(server.owner);
     const subscribed = await listener.subscribe();
-    const since = 'seq' in subscribed ? subscribed.seq : -1;
+    const since = 'position' in subscribed ? subscribed.position : '';
     const other = await listen(server.owner);
     await other.subscribe();
     // Nothing is read from here on; what the kernel keeps comes on top of what the server keeps.
