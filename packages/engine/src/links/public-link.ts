@@ -23,6 +23,16 @@ export interface PublicLink {
 /** What may change of a link. */
 export type PublicLinkChange = Partial<Pick<PublicLink, 'name' | 'expiresAt' | 'passwordHash' | 'revokedAt'>>;
 
+/** Links that were neither ended nor expired. */
+export function openLinks(links: Pick<PublicLinks, 'all'>, now: number): readonly PublicLink[] {
+  return links.all().filter(({ revokedAt, expiresAt }) => revokedAt === null && (expiresAt === null || expiresAt > now));
+}
+
+/** Whether a link opens a document of an app. */
+export function isLinkTo(link: PublicLink, app: string, kind: string, id: string): boolean {
+  return link.app === app && link.target === id && (link.kind === 'form' ? 'form' : 'view') === kind;
+}
+
 /** How often a link was opened, and when last. */
 export interface PublicLinkUses {
   readonly uses: number;

@@ -18,6 +18,7 @@ import type {
 import type { Claim, InstallChange, StoredJob, Tx } from '../storage.ts';
 import { appGrants, readCondition, type StoredGrant } from '../rights-preview/grants.ts';
 import { previewRights } from '../rights-preview/preview-rights.ts';
+import { openLinks } from '../links/public-link.ts';
 import { installOf, linkOrRefuse } from '../workspace.ts';
 import type { Surroundings } from './cell-maker.ts';
 import { atOnce, pause, surroundingsFor, type ChangeDeps } from './change-deps.ts';
@@ -69,9 +70,7 @@ export class SchemaChanges {
   /** What a change would do. */
   preview(actor: Actor, app: string, request: ChangeRequest): Promise<ChangePlan> {
     const proposal = this.#propose(actor, app, request);
-    return this.#measured(proposal, request, undefined, async (measures) =>
-      planOf(proposal, request.documents, request.decisions ?? {}, measures, this.#deps.sizes),
-    );
+    return this.#measured(proposal, request, undefined, async (measures) => this.#planOf(proposal, request, measures));
   }
 
   /** What a change of the documents would do to people's rights, from the person after `from` on; the mistakes where they do not link. */
@@ -110,7 +109,7 @@ export class SchemaChanges {
   affected(actor: Actor, app: string, request: ChangeRequest, part: ListedPart): Promise<readonly AffectedCell[]> {
     const proposal = this.#propose(actor, app, request);
     return this.#measured(proposal, request, part, async (measures) => {
-      const plan = planOf(proposal, request.documents, request.decisions ?? {}, measures, this.#deps.sizes);
+      const plan = this.#planOf(proposal, request, measures);
       return plan.steps.find((step) => step.id === part.step)?.affected ?? [];
     });
   }
@@ -227,9 +226,15 @@ export class SchemaChanges {
     });
   }
 
+  #planOf(proposal: Proposal, { documents, decisions = {} }: ChangeRequest, measures: Measures): ChangePlan {
+    const { storage, sizes, now } = this.#deps;
+    return planOf(proposal, documents, decisions, measures, { sizes, links: openLinks(storage.identity.publicLinks, now()) });
+  }
+
   /** Refuses what cannot be made, is not decided, or is not what was shown. */
-  #check(proposal: Proposal, { documents, decisions = {} }: ChangeRequest, measures: Measures, shown: Shown): ChangePlan {
-    const plan = planOf(proposal, documents, decisions, measures, this.#deps.sizes);
+  #check(proposal: Proposal, request: ChangeRequest, measures: Measures, shown: Shown): ChangePlan {
+    const { documents, decisions = {} } = request;
+    const plan = this.#planOf(proposal, request, measures);
     if (plan.issues.length > 0) {
       const issues = plan.issues.map((found): Issue => ({ ...found, path: found.path === '' ? found.source : `${found.source}: ${found.path}` }));
       throw invalid('document.invalid', issues, { count: issues.length });

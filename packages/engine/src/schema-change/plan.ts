@@ -2,6 +2,7 @@
 import { isEqualJson, type LinkedEntity, type LinkedField } from '@trellis/model';
 import type { ChangeDecision, ChangePlan, ChangeStep } from '@trellis/query';
 import { createHash } from 'node:crypto';
+import type { PublicLink } from '../links/public-link.ts';
 import type { ChangeSizes } from './change-deps.ts';
 import { lossOf, type FieldMeasure, type Measures } from './measure.ts';
 import { explained, type Proposal } from './proposal.ts';
@@ -100,9 +101,9 @@ export function planOf(
   bodies: readonly unknown[],
   decisions: Decisions,
   measures: Measures,
-  { atOnce = AT_ONCE }: ChangeSizes,
+  { sizes: { atOnce = AT_ONCE }, links }: { readonly sizes: ChangeSizes; readonly links: readonly PublicLink[] },
 ): ChangePlan {
-  const steps = stepsOf(proposal.change, proposal.documents, measures, proposal.app.id, decisions);
+  const steps = stepsOf(proposal.change, proposal.documents, measures, proposal.app.id, decisions, links);
   const issues = explained(proposal);
   const isRefused = issues.length > 0 || steps.some(({ state }) => state === 'refused');
   const state = isRefused ? 'refused' : steps.some((step) => step.state === 'decide') ? 'decide' : 'fine';

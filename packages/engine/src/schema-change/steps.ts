@@ -3,6 +3,8 @@ import { issue, type Issue } from '@trellis/errors';
 import { mayConvert } from '@trellis/fields';
 import type { DocumentChange, FieldChange, ModelChange } from '@trellis/model';
 import type { AffectedCell, ChangeDecision, ChangeStep, ChangeStepKind } from '@trellis/query';
+import { isLinkTo, type PublicLink } from '../links/public-link.ts';
+import { listed } from '../records/status.ts';
 import { demandSteps } from './demand-steps.ts';
 import { decisionFor, lossOf, type FieldMeasure, type Measures } from './measure.ts';
 import { LISTED, stepId } from './step-id.ts';
@@ -36,6 +38,7 @@ export function stepsOf(
   measures: Measures,
   app: string,
   decisions: { readonly [step: string]: ChangeDecision },
+  links: readonly PublicLink[],
 ): ChangeStep[] {
   const entities = change.entities.map(({ change: kind, before, after }): ChangeStep => {
     const { key, label, name } = (after ?? before) as NonNullable<typeof after>;
@@ -62,16 +65,20 @@ export function stepsOf(
     ...entities,
     ...fields.flatMap((measure) => fieldSteps(measure, decisions, measures)),
     ...demandSteps(measures),
-    ...documentSteps(documents, app),
+    ...documentSteps(documents, app, links),
   ];
 }
 
+/** Links that are named where they end; of more it is said how many. */
+const NAMED_LINKS = 5;
+
 const others: ReadonlySet<string> = new Set(['app', 'view', 'form', 'page', 'grant', 'role', 'workspace']);
 
-function documentSteps(documents: readonly DocumentChange[], app: string): ChangeStep[] {
+function documentSteps(documents: readonly DocumentChange[], app: string, links: readonly PublicLink[]): ChangeStep[] {
   return documents
     .filter(({ kind }) => others.has(kind))
     .map(({ kind, id, change }) => ({
+      ...(change === 'removed' ? endedLinks(links.filter((link) => isLinkTo(link, app, kind, id))) : {}),
       id: `document:${app}/${kind}/${id}`,
       kind: 'document',
       document: `${app}/${id}`,
@@ -82,6 +89,14 @@ function documentSteps(documents: readonly DocumentChange[], app: string): Chang
       affected: [],
       more: false,
     }));
+}
+
+/** Links that end with their form or view. */
+function endedLinks(links: readonly PublicLink[]): Pick<ChangeStep, 'reason'> {
+  if (links.length === 0) return {};
+  const names = listed(links.slice(0, NAMED_LINKS).map(({ name }) => name));
+  const more = links.length > NAMED_LINKS;
+  return { reason: issue(more ? 'change.ends-many-links' : 'change.ends-links', '', { count: links.length, names }) };
 }
 
 function isAccepted(decision: ChangeDecision | undefined): boolean {

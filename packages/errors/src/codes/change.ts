@@ -40,6 +40,14 @@ export const changeCodes = {
     'zh-CN': '{fields}不能组合唯一：有 {count} 条记录的值与其他记录相同。',
     hint: { en: 'Change those records first.', 'zh-CN': '先修改这些记录。' },
   },
+  'change.ends-links': {
+    en: 'Public links end with it ({count}): {names}.',
+    'zh-CN': '以下 {count} 个公开链接随之失效：{names}。',
+  },
+  'change.ends-many-links': {
+    en: 'Public links end with it ({count}), among them {names}.',
+    'zh-CN': '有 {count} 个公开链接随之失效，其中包括{names}。',
+  },
   'change.rule-broken': {
     en: '{count} records break the rule “{rule}”. They stay as they are and can be saved again only when they meet it.',
     'zh-CN': '有 {count} 条记录不符合规则“{rule}”。它们保持原样，符合规则后才能再次保存。',

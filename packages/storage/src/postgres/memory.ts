@@ -1,9 +1,18 @@
 // In charge of: what every process keeps in memory of a workspace on PostgreSQL: documents, catalog, people and sessions, read anew when another process changed them.
-import { treeOf, type Department, type Session, type StoredApp, type StoredDocument, type StoredDropped, type User } from '@trellis/engine';
+import {
+  treeOf,
+  type Department,
+  type PublicLink,
+  type Session,
+  type StoredApp,
+  type StoredDocument,
+  type StoredDropped,
+  type User,
+} from '@trellis/engine';
 import type { Locale, LocalText } from '@trellis/errors';
 import { viewAsOf } from '../sql/identity-writes.ts';
 import type { Execute } from '../sql/plan-runner.ts';
-import { keptLink, publicLinksQuery, type KeptLink } from '../sql/public-links.ts';
+import { keptLink, publicLinksQuery } from '../sql/public-links.ts';
 
 /** A catalog's key: an app and a document of it. */
 export function catalogKey(app: string, document: string): string {
@@ -146,7 +155,9 @@ export class Memory {
   readonly users = new Map<number, User>();
   departments: readonly Department[] = [];
   /** Public links by id. */
-  readonly publicLinks = new Map<number, KeptLink>();
+  readonly publicLinks = new Map<number, PublicLink>();
+  /** Their ids by what is kept of their tokens. */
+  readonly linkIds = new Map<string, number>();
   /** The newest change of people that is in here with all before it. */
   peopleNumber = 0;
   readonly #byEmail = new Map<string, User>();
@@ -216,7 +227,10 @@ export class Memory {
 
   async #readLinks(execute: Execute, madeBy?: number): Promise<void> {
     const { text, values } = publicLinksQuery(madeBy);
-    for (const kept of (await execute(text, values, false)).map(keptLink)) this.publicLinks.set(kept.link.id, kept);
+    for (const { hash, link } of (await execute(text, values, false)).map(keptLink)) {
+      this.publicLinks.set(link.id, link);
+      this.linkIds.set(hash, link.id);
+    }
   }
 
   #keep(row: readonly unknown[]): void {

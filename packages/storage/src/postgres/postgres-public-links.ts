@@ -12,17 +12,16 @@ export class PostgresPublicLinks implements PublicLinks {
   }
 
   all(): readonly PublicLink[] {
-    return [...this.#parts.memory.publicLinks.values()].map(({ link }) => link);
+    return [...this.#parts.memory.publicLinks.values()];
   }
 
   byId(id: number): PublicLink | undefined {
-    return this.#parts.memory.publicLinks.get(id)?.link;
+    return this.#parts.memory.publicLinks.get(id);
   }
 
   byToken(tokenHash: Uint8Array): PublicLink | undefined {
-    const wanted = hashKey(tokenHash);
-    for (const { hash, link } of this.#parts.memory.publicLinks.values()) if (hash === wanted) return link;
-    return undefined;
+    const { publicLinks, linkIds } = this.#parts.memory;
+    return publicLinks.get(linkIds.get(hashKey(tokenHash)) ?? 0);
   }
 
   async add(link: Omit<PublicLink, 'id'>, tokenHash: Uint8Array): Promise<PublicLink> {

@@ -17,6 +17,7 @@ import { systemActor, type Actor } from '@trellis/permissions';
 import { randomUUID } from 'node:crypto';
 import { appendAudit } from '../sql/audit.ts';
 import { StatementCache, type Execute } from '../sql/plan-runner.ts';
+import { endLinksOfGone } from '../sql/public-links.ts';
 import { Claims } from './claims.ts';
 import { ReadPool, type Address } from './connection.ts';
 import { clearRoom, keepDocuments, makeRoom, makeRoomAhead, purgeDropped, reserveNumbers, type ChangingUnit } from './document-changes.ts';
@@ -316,10 +317,16 @@ class PostgresStorage implements Storage {
 
   /** Changes documents in a commit of their own, so that the model that results is in force before any other unit runs. */
   async #change(actor: Actor, prepare: (turn: UnitTurn) => Promise<InstallChange | undefined>, taken: (model: Model) => void): Promise<void> {
+    let makers: readonly number[] = [];
     const unit = async (turn: UnitTurn): Promise<void> => {
       const change = await prepare(turn);
       if (change === undefined) return;
+      const { execute } = changing(turn);
+      // Before as well: what an earlier build left must not come back to life with a document of the same id.
+      const left = await endLinksOfGone(execute, this.#now());
       const model = await keepDocuments(changing(turn), change, actor, this.#now());
+      makers = [...left, ...(await endLinksOfGone(execute, this.#now()))];
+      if (makers.length > 0) await this.#tellPeople(execute, makers);
       if (change.fill !== undefined) {
         const tx = this.#tx(turn, actor, this.#model === undefined ? undefined : this.#batch, model);
         await change.fill(tx, model);
@@ -329,6 +336,7 @@ class PostgresStorage implements Storage {
       this.#coming.model = { model, taken };
     };
     await this.#inTurn(unit, true);
+    for (const maker of new Set(makers)) await this.#readPeople(maker);
   }
 
   #tx(turn: UnitTurn, actor: Actor, batch: number | undefined, model = this.#model): PostgresTx {
@@ -356,13 +364,18 @@ class PostgresStorage implements Storage {
       const done = await unit((text, values, big) => turn.execute(text, values, big));
       const who = changed(done);
       if (who === undefined) return done;
-      const last = await numberPeopleChange((text, values, big) => turn.execute(text, values, big));
-      this.#coming.people.add(who);
-      this.#coming.peopleNumbers = { first: this.#coming.peopleNumbers?.first ?? last, last };
+      await this.#tellPeople((text, values, big) => turn.execute(text, values, big), [who]);
       return done;
     });
     await this.#readPeople(changed(result));
     return result;
+  }
+
+  /** Numbers a change of these people, so that the other processes read them anew with the commit to come. */
+  async #tellPeople(execute: Execute, changed: readonly Exclude<ChangedPeople, undefined>[]): Promise<void> {
+    const last = await numberPeopleChange(execute);
+    for (const who of changed) this.#coming.people.add(who);
+    this.#coming.peopleNumbers = { first: this.#coming.peopleNumbers?.first ?? last, last };
   }
 
   async #readPeople(who: ChangedPeople): Promise<void> {

@@ -55,6 +55,14 @@ export async function updatePublicLink(execute: Execute, id: number, change: Pub
   return (await execute(text, [...keys.map((key) => change[key]), id], false)).length > 0;
 }
 
+/** Ends the links whose form or view there is no more: one that is made anew under the same id is another one. Answers who had made them. */
+export async function endLinksOfGone(execute: Execute, now: number): Promise<readonly number[]> {
+  const text = `UPDATE public_links SET revoked_at = ? WHERE revoked_at IS NULL AND NOT EXISTS (SELECT 1 FROM documents d
+    WHERE d.app = public_links.app AND d.id = public_links.target AND d.kind = CASE public_links.kind WHEN 'form' THEN 'form' ELSE 'view' END)
+    RETURNING made_by`;
+  return (await execute(text, [now], false)).map(([maker]) => maker as number);
+}
+
 /** Counts an opening of a link that may still be opened. */
 export async function usePublicLink(execute: Execute, id: number, now: number): Promise<void> {
   const text = `UPDATE public_links SET uses = uses + 1, last_used_at = ? WHERE id = ? AND revoked_at IS NULL

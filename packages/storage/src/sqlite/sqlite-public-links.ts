@@ -18,7 +18,7 @@ export class SqlitePublicLinks implements PublicLinks {
     this.#database = database;
     this.#execute = executor(database);
     this.#queue = queue;
-    this.#read();
+    this.read();
   }
 
   all(): readonly PublicLink[] {
@@ -35,13 +35,13 @@ export class SqlitePublicLinks implements PublicLinks {
 
   async add(link: Omit<PublicLink, 'id'>, tokenHash: Uint8Array): Promise<PublicLink> {
     const id = await this.#queue.add(() => insertPublicLink(this.#execute, link, tokenHash));
-    this.#read(link.madeBy);
+    this.read(link.madeBy);
     return { ...link, id };
   }
 
   async change(link: PublicLink, change: PublicLinkChange): Promise<boolean> {
     const isChanged = await this.#queue.add(() => updatePublicLink(this.#execute, link.id, change));
-    this.#read(link.madeBy);
+    this.read(link.madeBy);
     return isChanged;
   }
 
@@ -53,7 +53,8 @@ export class SqlitePublicLinks implements PublicLinks {
     return publicLinkUses(this.#execute);
   }
 
-  #read(madeBy?: number): void {
+  /** Reads the links anew: all of them, or those that somebody made. */
+  read(madeBy?: number): void {
     const { text, values } = publicLinksQuery(madeBy);
     for (const row of this.#database.prepare(text).raw().all(values) as unknown[][]) {
       const { hash, link } = keptLink(row);

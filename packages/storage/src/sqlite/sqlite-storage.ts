@@ -22,6 +22,7 @@ import { appendAudit } from '../sql/audit.ts';
 import { SqlRecordWalk } from '../sql/record-walk.ts';
 import { SqlLogReads } from '../sql/log-reads.ts';
 import { SqlPlanRunner, StatementCache, type Execute } from '../sql/plan-runner.ts';
+import { endLinksOfGone } from '../sql/public-links.ts';
 import { ReaderPool } from './reader-pool.ts';
 import { sqliteDialect } from './sqlite-dialect.ts';
 import { SqliteIdentity } from './sqlite-identity.ts';
@@ -340,6 +341,7 @@ class SqliteStorage implements Storage {
       const { model, taken } = this.#coming;
       this.#coming = undefined;
       this.#takeModel(model);
+      this.identity.publicLinks.read();
       taken(model);
     }
     if (this.#given === this.#seq) return;
@@ -364,7 +366,10 @@ class SqliteStorage implements Storage {
       before = this.#given;
       const change = await prepare();
       if (change === undefined) return;
+      // Before as well: what an earlier build left must not come back to life with a document of the same id.
+      await endLinksOfGone(this.#execute, this.#now());
       const model = this.#store.keep(change, actor, this.#now());
+      await endLinksOfGone(this.#execute, this.#now());
       this.#store.makeRoom(model);
       await change.fill?.(this.#unit(actor, model), model);
       coming = model;

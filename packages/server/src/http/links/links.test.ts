@@ -270,6 +270,39 @@ describe.each(['sqlite', 'postgres'] as const)('public links on %s', (store) => 
     await desk.as(desk.server.owner, 'PATCH', `/api/people/${desk.clerk.user.id}`, { roles: ['clerk'] });
   });
 
+  test('P6 a link ends with its view, as the preview says, and does not open one that is made anew under the same id', async () => {
+    const { token, id } = await desk.make(desk.lead, { kind: 'share', target: 'homes', name: 'For the forwarder' });
+    const other = await desk.make(desk.lead, { kind: 'share', target: 'near' });
+    const share = await desk.visit(token);
+    const studio = async (method: string, path: string, json?: object): Promise<Answer> =>
+      desk.as(desk.server.owner, method, `/api/studio/apps/desk/${path}`, json);
+    const documents = (await studio('GET', 'documents')).body['documents'] as readonly { kind: string; id: string }[];
+    const change = async (wanted: readonly object[]): Promise<{ readonly steps: readonly object[] }> => {
+      const plan = (await studio('POST', 'preview-change', { documents: wanted })).body['plan'] as { expect: string; steps: readonly object[] };
+      expect((await studio('POST', 'apply-change', { documents: wanted, expect: plan.expect })).status).toBe(200);
+      return plan;
+    };
+    const without = documents.filter((each) => each.kind !== 'view' || each.id !== 'homes');
+    const { steps } = await change(without);
+    expect(steps.filter((step) => 'reason' in step)).toMatchObject([
+      { document: 'desk/homes', to: 'removed', state: 'fine', reason: { code: 'change.ends-links' } },
+    ]);
+    expect(JSON.stringify(steps)).toContain('For the forwarder');
+    expect([outcome(await desk.by(share, 'GET', records)), outcome(await desk.open(token))]).toEqual([
+      [401, 'link.session-over'],
+      [404, 'link.not-found'],
+    ]);
+    await change(documents);
+    const listed = (await desk.as(desk.lead, 'GET', '/api/links?app=desk')).body['links'] as readonly { id: number; state: string }[];
+    const stateOf = (one: number): string | undefined => listed.find((link) => link.id === one)?.state;
+    expect([stateOf(id), stateOf(other.id)]).toEqual(['revoked', 'open']);
+    expect([outcome(await desk.by(share, 'GET', records)), outcome(await desk.open(token)), (await desk.open(other.token)).status]).toEqual([
+      [401, 'link.session-over'],
+      [404, 'link.not-found'],
+      200,
+    ]);
+  });
+
   test('S5 an app that is taken out as a file takes no links along', async () => {
     const { token, id } = await desk.make(desk.lead, { kind: 'share', target: 'near', name: 'Stays in the house' });
     const { origin, owner } = desk.server;
