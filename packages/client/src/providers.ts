@@ -48,7 +48,7 @@ export function providersApi(transport: Transport): ProvidersApi {
     linked: async (options = {}) =>
       (await transport.request<{ identities: readonly IdentityJson[] }>('GET', '/api/auth/identities', { signal: options.signal })).identities,
     async unlink(id) {
-      await transport.request('DELETE', `/api/auth/identities/${id}`);
+      await transport.request('DELETE', `/api/auth/identities/${id}`, { body: {} });
     },
   };
 }

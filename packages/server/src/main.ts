@@ -8,6 +8,7 @@ import type { AddressInfo } from 'node:net';
 import { join, resolve } from 'node:path';
 import { OidcProvider } from './auth/oidc-provider.ts';
 import { SecondFactors } from './auth/second-factor.ts';
+import { ProofAgain } from './auth/proof-again.ts';
 import { SignIn } from './auth/sign-in.ts';
 import { Throttle } from './auth/throttle.ts';
 import { createServer } from './http/server.ts';
@@ -98,7 +99,8 @@ async function serve(root: string, settings: Settings): Promise<void> {
   const { identity } = storage;
   const throttle = new Throttle(() => performance.now());
   const secondFactors = new SecondFactors({ identity, throttle, key: secondFactorKey, now: Date.now });
-  const signIn = new SignIn({ identity, throttle, secondFactors, now: Date.now });
+  const proofs = new ProofAgain({ identity, throttle, secondFactors, issuers: [], now: Date.now });
+  const signIn = new SignIn({ identity, throttle, secondFactors, proofs, now: Date.now });
   const linkToken = await letOwnerIn(storage.identity, signIn, settings.admin);
   await app.listen({ port: settings.port, host: settings.host });
   tick();

@@ -3,6 +3,14 @@ export const authCodes = {
   'auth.required': { en: 'Sign in to go on.', 'zh-CN': '登录后才能继续。' },
   'auth.wrong-credentials': { en: 'E-mail or password is wrong.', 'zh-CN': '邮箱或密码不对。' },
   'auth.too-many-attempts': { en: 'Too many attempts. Try again in {seconds} seconds.', 'zh-CN': '尝试次数过多。{seconds} 秒后再试。' },
+  'auth.sign-in-again': {
+    en: 'You signed in some time ago. Sign in again, then do this within ten minutes.',
+    'zh-CN': '登录已有一段时间。重新登录后，在十分钟内操作。',
+    hint: {
+      en: 'A code of your second factor does as well, or your password where you have one.',
+      'zh-CN': '也可以用两步验证的验证码，或已有的密码。',
+    },
+  },
   'auth.link-used': {
     en: 'This sign-in link was used or has expired.',
     'zh-CN': '这个登录链接已用过或已过期。',

@@ -63,6 +63,22 @@ export function identityAttacks(desk: () => LinkDesk): readonly Attack[] {
       },
     },
     {
+      rules: 'I1',
+      door: 'DELETE /api/auth/identities/:id',
+      attempt: 'taking a way in away from a session that was left open, and with a guessed password',
+      expected: '403 auth.sign-in-again, 403 auth.wrong-credentials',
+      writes: true,
+      async got() {
+        const { identity, clock } = desk().server;
+        const left = await desk().server.addUser({ email: 'left.open@test.example', password: 'seven wooden horses' });
+        await identity.linkExternal({ issuer: 'https://id.example', subject: 'left' }, 'left.open@test.example', clock.now, left.user.id);
+        const [linked] = await identity.externalIdentities(left.user.id);
+        clock.now += 10 * 60_000;
+        const remove = async (json: object): Promise<string> => said(await desk().as(left, 'DELETE', `/api/auth/identities/${linked?.id}`, json));
+        return `${await remove({})}, ${await remove({ current: 'a guess' })}`;
+      },
+    },
+    {
       rules: 'S7',
       door: 'POST /api/links/open',
       attempt: 'filling the audit by opening a link over and over',

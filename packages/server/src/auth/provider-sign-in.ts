@@ -1,7 +1,9 @@
 // In charge of: signing in with another provider: what the browser keeps meanwhile, who is meant by the answer, what is linked to whom.
-import { carryAudit, withoutAudit, type ExternalIdentity, type ExternalSubject, type Identity, type User } from '@trellis/engine';
+import { carryAudit, decidesAudit, withoutAudit, type ExternalIdentity, type ExternalSubject, type Identity, type User } from '@trellis/engine';
 import { AppError } from '@trellis/errors';
 import type { IdentityProvider, ProvidedIdentity, ProviderRequest } from './identity-provider.ts';
+import type { Caller } from './callers.ts';
+import type { Proof, ProofAgain } from './proof-again.ts';
 import { seal, unseal } from './sealed-secrets.ts';
 import type { Entry, SignIn } from './sign-in.ts';
 import { isSameText, newToken, tokenHash } from './tokens.ts';
@@ -15,6 +17,7 @@ const PLACE = 'sign-in with a provider';
 export interface ProviderContext {
   readonly identity: Identity;
   readonly signIn: SignIn;
+  readonly proofs: ProofAgain;
   readonly providers: readonly IdentityProvider[];
   readonly publicUrl: string | undefined;
   readonly key: Uint8Array;
@@ -65,14 +68,16 @@ export class ProviderSignIn {
   readonly providers: readonly IdentityProvider[];
   readonly #identity: Identity;
   readonly #signIn: SignIn;
+  readonly #proofs: ProofAgain;
   readonly #publicUrl: string | undefined;
   readonly #key: Uint8Array;
   readonly #now: () => number;
 
-  constructor({ identity, signIn, providers, publicUrl, key, now }: ProviderContext) {
+  constructor({ identity, signIn, proofs, providers, publicUrl, key, now }: ProviderContext) {
     this.providers = publicUrl === undefined ? [] : providers;
     this.#identity = identity;
     this.#signIn = signIn;
+    this.#proofs = proofs;
     this.#publicUrl = publicUrl;
     this.#key = key;
     this.#now = now;
@@ -114,10 +119,15 @@ export class ProviderSignIn {
     return all.map((each) => ({ ...each, provider: this.providers.find(({ issuer }) => issuer === each.issuer) }));
   }
 
-  /** Takes a link away; a way in remains, and only what was not begun by this session ends. */
-  async unlink(user: User, id: number, session: number): Promise<void> {
+  /** Takes a link away, with a proof; a way in remains, and only what was not begun by this session ends. Answers what was linked. */
+  async unlink(caller: Caller, id: number, proof: Proof, source: string): Promise<LinkedSignIn> {
+    const { user, session } = caller;
     const issuers = this.providers.map(({ issuer }) => issuer);
-    await this.#identity.unlinkExternal(user.id, id, issuers, session);
+    const linked = (await this.linkedTo(user.id)).find((each) => each.id === id);
+    if (linked === undefined) throw new AppError('not-found', 'auth.no-identity');
+    await this.#proofs.ask(caller, proof, source);
+    await decidesAudit(() => this.#identity.unlinkExternal(user.id, id, issuers, session.id));
+    return linked;
   }
 
   /** What the provider says, asked for once: whoever comes second with the same state is refused before anything is asked. */

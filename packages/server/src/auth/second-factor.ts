@@ -95,13 +95,18 @@ export class SecondFactors {
     return { codes, hashes: codes.flatMap((each) => recoveryHash(id, each) ?? []) };
   }
 
-  /** Takes the own second factor away: that needs the password and a code. */
-  async remove(user: User, password: string, code: string, source: string): Promise<void> {
-    await this.#askPassword(user, password, source);
+  /** Uses a code up that proves who is signed in once more; refused when it is wrong. */
+  async prove(user: User, code: string, source: string): Promise<void> {
     this.#throttle.attempt(`code ${user.id}`, source);
     const proof = await this.#proof(user, code);
     if (proof === undefined || !(await this.#identity.passSecondFactor(user.id, proof))) throw wrongCode();
     this.#throttle.succeeded(`code ${user.id}`, source);
+  }
+
+  /** Takes the own second factor away: that needs the password and a code. */
+  async remove(user: User, password: string, code: string, source: string): Promise<void> {
+    await this.#askPassword(user, password, source);
+    await this.prove(user, code, source);
     await decidesAudit(() => this.#identity.deleteSecondFactor(user.id));
   }
 

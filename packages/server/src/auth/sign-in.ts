@@ -5,6 +5,7 @@ import { UNKNOWN_BROWSER } from './browser-name.ts';
 import type { Caller } from './callers.ts';
 import { checkPassword } from './password-rules.ts';
 import { hashPassword, isPasswordRight } from './passwords.ts';
+import type { Proof, ProofAgain } from './proof-again.ts';
 import type { SecondFactors, SecondStep } from './second-factor.ts';
 import type { Throttle } from './throttle.ts';
 import { newToken, tokenHash } from './tokens.ts';
@@ -34,6 +35,7 @@ export interface SignInContext {
   readonly identity: Identity;
   readonly throttle: Throttle;
   readonly secondFactors: SecondFactors;
+  readonly proofs: ProofAgain;
   readonly now: () => number;
 }
 
@@ -42,12 +44,14 @@ export class SignIn {
   readonly #identity: Identity;
   readonly #throttle: Throttle;
   readonly #secondFactors: SecondFactors;
+  readonly #proofs: ProofAgain;
   readonly #now: () => number;
 
-  constructor({ identity, throttle, secondFactors, now }: SignInContext) {
+  constructor({ identity, throttle, secondFactors, proofs, now }: SignInContext) {
     this.#identity = identity;
     this.#throttle = throttle;
     this.#secondFactors = secondFactors;
+    this.#proofs = proofs;
     this.#now = now;
   }
 
@@ -141,15 +145,16 @@ export class SignIn {
     return this.#enter(user, browser);
   }
 
-  /** Sets the caller's password. Every session, token and link of theirs ends; the one that is answered takes their place. */
-  async setPassword(caller: Caller, next: string, current: string | undefined, source: string): Promise<Opened> {
-    const { passwordHash, email, id } = caller.user;
-    if (passwordHash !== null) {
-      this.#throttle.attempt(email, source);
-      if (!(await isPasswordRight(passwordHash, current ?? ''))) throw new AppError('forbidden', 'auth.wrong-credentials');
-      this.#throttle.succeeded(email, source);
-    }
+  /**
+   * Sets the caller's password: with the one before, or, where there is none, with another proof. Every session, token and link of
+   * theirs ends; the one that is answered takes their place.
+   */
+  async setPassword(caller: Caller, next: string, proof: Proof, source: string): Promise<Opened> {
+    const { passwordHash, id } = caller.user;
+    if (passwordHash !== null) await this.#proofs.password(caller, proof.current ?? '', source);
     checkPassword(next, caller.user);
+    // A code is used up by proving: not for a password that is refused.
+    if (passwordHash === null) await this.#proofs.ask(caller, proof, source);
     const change = { passwordHash: await hashPassword(next) };
     const user = await decidesAudit(() => this.#identity.updateUser(id, change, { ends: ['sessions', 'tokens', 'links'] }));
     return this.open(user, caller.session.name);

@@ -20,7 +20,7 @@ export const linkBody = { type: 'object', properties: { token: text }, required:
 /** A new password; `current` where there is one. */
 export const passwordBody = {
   type: 'object',
-  properties: { password: text, current: text },
+  properties: { password: text, current: text, code: { type: 'string', maxLength: 100 } },
   required: ['password'],
   additionalProperties: false,
 } as const;
@@ -88,6 +88,13 @@ export const providerAnswerBody = {
 
 /** A password, asked for again. */
 export const ownPasswordBody = { type: 'object', properties: { password: text }, required: ['password'], additionalProperties: false } as const;
+
+/** What proves once more who is signed in; a session that has just begun needs nothing. */
+export const proofBody = {
+  type: 'object',
+  properties: { current: text, code: { type: 'string', maxLength: 100 } },
+  additionalProperties: false,
+} as const;
 
 /** A code of the second factor. */
 export const codeBody = {

@@ -70,7 +70,7 @@ export const routeRights: { readonly [route: string]: RouteRights } = {
   'POST /api/auth/providers/:id/connect': { needs: 'browser' },
   'POST /api/auth/providers/:id/link': { needs: 'browser', ...audited('identity.linked') },
   'GET /api/auth/identities': { needs: 'browser' },
-  'DELETE /api/auth/identities/:id': { needs: 'browser', ...audited('identity.unlinked') },
+  'DELETE /api/auth/identities/:id': { needs: 'browser', ...stated('identity.unlinked') },
   'GET /api/auth/second-factor': { needs: 'browser' },
   'POST /api/auth/second-factor': { needs: 'browser', ...audited('second-factor.changed') },
   'POST /api/auth/second-factor/confirm': { needs: 'browser', ...audited('second-factor.changed') },

@@ -13,6 +13,7 @@ import { People } from '../auth/people.ts';
 import { ProviderSignIn } from '../auth/provider-sign-in.ts';
 import { SecondFactors } from '../auth/second-factor.ts';
 import { SessionSightings } from '../auth/session-sightings.ts';
+import { ProofAgain } from '../auth/proof-again.ts';
 import { SignIn } from '../auth/sign-in.ts';
 import { sourceOf } from '../auth/source.ts';
 import { Throttle } from '../auth/throttle.ts';
@@ -93,8 +94,10 @@ function contextOf(options: ServerOptions): RouteContext {
   const throttle = new Throttle(clock);
   const secondFactors = new SecondFactors({ identity, throttle, key: options.secondFactorKey, now });
   const links = new Links({ identity, engine, now });
-  const signIn = new SignIn({ identity, throttle, secondFactors, now });
   const { providers = [], providerKey } = options;
+  const issuers = settings.publicUrl === undefined ? [] : providers.map(({ issuer }) => issuer);
+  const proofs = new ProofAgain({ identity, throttle, secondFactors, issuers, now });
+  const signIn = new SignIn({ identity, throttle, secondFactors, proofs, now });
   const sightings = new SessionSightings(identity, now);
   // A browser binds a cookie of this name to the host and to https (I5).
   const cookieName = isHttps(settings) ? '__Host-trellis_session' : 'trellis_session';
@@ -117,7 +120,7 @@ function contextOf(options: ServerOptions): RouteContext {
     post: options.post,
     now,
     signIn,
-    providerSignIn: new ProviderSignIn({ identity, signIn, providers, publicUrl: settings.publicUrl, key: providerKey, now }),
+    providerSignIn: new ProviderSignIn({ identity, signIn, proofs, providers, publicUrl: settings.publicUrl, key: providerKey, now }),
     secondFactors,
     people: new People({ identity, engine, now }),
   };

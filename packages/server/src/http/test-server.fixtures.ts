@@ -11,6 +11,7 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { WebSocket } from 'ws';
 import type { IdentityProvider } from '../auth/identity-provider.ts';
+import { ProofAgain } from '../auth/proof-again.ts';
 import { SecondFactors } from '../auth/second-factor.ts';
 import { SignIn } from '../auth/sign-in.ts';
 import { Throttle } from '../auth/throttle.ts';
@@ -164,7 +165,8 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
   const secondFactorKey = new Uint8Array(32).fill(9);
   const throttle = new Throttle(() => clock.monotonic);
   const secondFactors = new SecondFactors({ identity, throttle, key: secondFactorKey, now: () => clock.now });
-  const signIn = new SignIn({ identity, throttle, secondFactors, now: () => clock.now });
+  const proofs = new ProofAgain({ identity, throttle, secondFactors, issuers: [], now: () => clock.now });
+  const signIn = new SignIn({ identity, throttle, secondFactors, proofs, now: () => clock.now });
   const app = await createServer({
     engine,
     identity,

@@ -46,3 +46,42 @@ export function resetLetter({ to, locale, workspace, url }: LinkLetter): Letter 
         text: `Open this link to set a new password. It works once, for 1 hour:\n\n${url}\n\nIf you did not ask for it, nothing has to be done: your password stays as it is.\n`,
       };
 }
+
+/** What changed of somebody's ways in. */
+export type Notice = { readonly what: 'password-set' | 'password-changed' } | { readonly what: 'unlinked'; readonly provider: string };
+
+/** Where a notice leads: to where one signs in, if that is known. */
+export type NoticeLetter = Omit<LinkLetter, 'url'> & { readonly url: string | undefined };
+
+const happened: Readonly<Record<Notice['what'], Readonly<Record<Locale, (place: string, provider: string) => string>>>> = {
+  'password-set': {
+    en: (place) => `A password was set for your account in “${place}”. Every session of before has ended.`,
+    'zh-CN': (place) => `你在“${place}”的账号设置了密码，之前的会话已全部结束。`,
+  },
+  'password-changed': {
+    en: (place) => `The password of your account in “${place}” was changed. Every session of before has ended.`,
+    'zh-CN': (place) => `你在“${place}”的账号修改了密码，之前的会话已全部结束。`,
+  },
+  unlinked: {
+    en: (place, provider) => `Signing in with ${provider} was unlinked from your account in “${place}”. Every other session has ended.`,
+    'zh-CN': (place, provider) => `你在“${place}”的账号取消了与${provider}的关联，其他会话已全部结束。`,
+  },
+};
+
+const subjects: Readonly<Record<Notice['what'], Readonly<Record<Locale, (place: string) => string>>>> = {
+  'password-set': { en: (place) => `A password was set in “${place}”`, 'zh-CN': (place) => `“${place}”的密码已设置` },
+  'password-changed': { en: (place) => `Your password in “${place}” was changed`, 'zh-CN': (place) => `“${place}”的密码已修改` },
+  unlinked: { en: (place) => `A sign-in was unlinked in “${place}”`, 'zh-CN': (place) => `“${place}”的登录方式已取消关联` },
+};
+
+/** Tells somebody what changed of their ways in, and what to do if it was not them. */
+export function noticeLetter({ to, locale, workspace, url }: NoticeLetter, notice: Notice): Letter {
+  const place = line(workspace);
+  const what = happened[notice.what][locale](place, 'provider' in notice ? line(notice.provider) : '');
+  const where = url === undefined ? '' : `\n\n${url}/forgot`;
+  const next =
+    locale === 'zh-CN'
+      ? `如果不是你本人操作，立即重设密码，并告知工作区所有者，由其结束你的全部会话。`
+      : `If this was not you, reset your password at once, and tell an owner of the workspace, who can end every session of yours.`;
+  return { to, subject: subjects[notice.what][locale](place), text: `${what}\n\n${next}${where}\n` };
+}

@@ -12,6 +12,8 @@ export interface Question {
   /** The verb, on the button. */
   readonly verb: string;
   readonly danger?: boolean;
+  /** The way on after it was refused, where there is one. */
+  readonly remedy?: (error: unknown) => ReactNode;
   /** Does it. */
   readonly run: () => Promise<void>;
 }
@@ -20,7 +22,7 @@ export interface Question {
 export function ConfirmDialog({ question, close }: { readonly question: Question | undefined; readonly close: () => void }): ReactNode {
   const { t } = useTranslation();
   const [busy, setBusy] = useState(false);
-  const [refused, setRefused] = useState<string>();
+  const [refused, setRefused] = useState<{ readonly error: unknown }>();
 
   function leave(): void {
     setRefused(undefined);
@@ -33,7 +35,7 @@ export function ConfirmDialog({ question, close }: { readonly question: Question
       await question?.run();
       leave();
     } catch (error) {
-      setRefused(refusalText(error));
+      setRefused({ error });
     }
     setBusy(false);
   }
@@ -55,9 +57,12 @@ export function ConfirmDialog({ question, close }: { readonly question: Question
     >
       <p>{question?.text}</p>
       {refused !== undefined && (
-        <p className="admin-mistake" role="alert">
-          {refused}
-        </p>
+        <>
+          <p className="admin-mistake" role="alert">
+            {refusalText(refused.error)}
+          </p>
+          {question?.remedy?.(refused.error)}
+        </>
       )}
     </Modal>
   );

@@ -9,6 +9,7 @@ import { refusalText } from '../admin/refusal.ts';
 import { formatMoment } from '../app/format.ts';
 import { useSession } from '../app/session.ts';
 import { useNow } from '../app/use-now.ts';
+import { needsSignIn, SignInAgain } from './sign-in-again.tsx';
 import { SecurityPart } from './security-part.tsx';
 import { linkedKey, sessionsKey } from './security-keys.ts';
 
@@ -88,6 +89,7 @@ function LinkedTable({ linked }: { readonly linked: readonly IdentityJson[] }): 
       verb: t('unlink'),
       danger: true,
       run: () => unlink(one.id),
+      remedy: (error) => needsSignIn(error) && <SignInAgain />,
     });
   return (
     <>

@@ -7,6 +7,7 @@ import { FormRow, RowNotes, rowProps } from '../admin/form-row.tsx';
 import { noRefusal, placeRefusal, type Refusal } from '../admin/refusal.ts';
 import { useSession } from '../app/session.ts';
 import { MIN_PASSWORD } from './new-password.ts';
+import { needsSignIn, SignInAgain } from './sign-in-again.tsx';
 import { SecurityPart } from './security-part.tsx';
 import { sessionsKey, tokensKey } from './security-keys.ts';
 
@@ -19,6 +20,7 @@ function useChange() {
   const [refusal, setRefusal] = useState<Refusal>(noRefusal);
   const [isSet, setIsSet] = useState(false);
   const [busy, setBusy] = useState(false);
+  const [isOld, setIsOld] = useState(false);
 
   async function change(current: string, password: string): Promise<Refusal> {
     if (password.length < MIN_PASSWORD) return { at: { password: t('passwordTooShort', { min: MIN_PASSWORD }) }, whole: undefined };
@@ -29,6 +31,7 @@ function useChange() {
       void queries.invalidateQueries({ queryKey: tokensKey });
       return noRefusal;
     } catch (error) {
+      setIsOld(needsSignIn(error));
       const refused = placeRefusal(error, [], { ...places, 'auth.wrong-credentials': 'current' });
       return refused.at['current'] === undefined ? refused : { ...refused, at: { current: t('wrongCurrent') } };
     }
@@ -37,6 +40,7 @@ function useChange() {
   async function submit(current: string, password: string): Promise<Refusal> {
     setBusy(true);
     setIsSet(false);
+    setIsOld(false);
     const found = await change(current, password);
     setRefusal(found);
     setIsSet(found === noRefusal);
@@ -44,14 +48,14 @@ function useChange() {
     return found;
   }
 
-  return { refusal, isSet, busy, submit };
+  return { refusal, isSet, isOld, busy, submit };
 }
 
 /** The part. */
 export function PasswordPart(): ReactNode {
   const { t } = useTranslation('security');
   const { me } = useSession();
-  const { refusal, isSet, busy, submit } = useChange();
+  const { refusal, isSet, isOld, busy, submit } = useChange();
   const current = useRef<InputRef>(null);
   const password = useRef<InputRef>(null);
 
@@ -90,6 +94,11 @@ export function PasswordPart(): ReactNode {
           />
         </FormRow>
         <RowNotes id="me-whole" note={t('passwordNext')} refused={refusal.whole} />
+        {isOld && (
+          <div>
+            <SignInAgain />
+          </div>
+        )}
         <div>
           <Button type="primary" htmlType="submit" loading={busy}>
             {t('setPassword')}

@@ -12,6 +12,7 @@ import { localeNames } from '../i18n/i18n.ts';
 import { useWaitingRequests } from '../requests/use-waiting-requests.ts';
 import { askViewAs } from '../viewing/viewing-store.ts';
 import { Avatar } from './avatar.tsx';
+import { useSignOut } from './use-sign-out.ts';
 
 const themeIcons = { system: Monitor, light: Sun, dark: Moon };
 const themeTexts = { system: 'themeSystem', light: 'themeLight', dark: 'themeDark' } as const;
@@ -23,15 +24,8 @@ export function useMeMenu(): MenuProps {
   const theme = usePreferences((state) => state.theme);
   const queries = useQueryClient();
   const navigate = useNavigate();
+  const signOut = useSignOut();
   const waiting = useWaitingRequests();
-
-  async function signOut(): Promise<void> {
-    await client.auth.logout();
-    client.live.close();
-    // First away, then forget: screens that are still there would ask for everything again.
-    await navigate({ to: '/sign-in', search: {} });
-    queries.clear();
-  }
 
   async function chooseLocale(next: Locale): Promise<void> {
     remember({ locale: next });

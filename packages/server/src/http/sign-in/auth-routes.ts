@@ -7,6 +7,7 @@ import { browserName } from '../../auth/browser-name.ts';
 import type { Caller, Viewing } from '../../auth/callers.ts';
 import type { SecondStep } from '../../auth/second-factor.ts';
 import { SESSION_MS, type Entry, type Opened } from '../../auth/sign-in.ts';
+import type { Proof } from '../../auth/proof-again.ts';
 import { sourceOf } from '../../auth/source.ts';
 import { tokenHash } from '../../auth/tokens.ts';
 import { answer, named, nothing, refusals, several } from '../answer-schemas.ts';
@@ -14,6 +15,7 @@ import { linkBody, linkPasswordBody, loginBody, meBody, passwordBody, tokenBody 
 import { noteAudit } from '../audit/audit-door.ts';
 import { callerOf, csrfOf } from '../guard.ts';
 import { params } from '../parameter-schemas.ts';
+import { tellByMail } from './notices.ts';
 import { isHttps, type RouteContext } from '../route-context.ts';
 
 const tags = ['sign-in'];
@@ -161,14 +163,25 @@ function selfRoutes(app: FastifyInstance, context: RouteContext): void {
       return meJson(context, user, caller);
     },
   );
-  app.post<{ Body: { readonly password: string; readonly current?: string } }>(
+  app.post<{ Body: Proof & { readonly password: string } }>(
     '/api/auth/password',
     {
       config: { rateLimit },
-      schema: { operationId: 'setPassword', tags, summary: 'Set own password; every other session ends', body: passwordBody, response: meAnswer },
+      schema: {
+        operationId: 'setPassword',
+        tags,
+        summary: 'Set own password, with the one before, or a sign-in that is fresh or a code where there is none; every other session ends',
+        body: passwordBody,
+        response: meAnswer,
+      },
     },
-    async (request, reply) =>
-      beginSession(context, reply, await signIn.setPassword(callerOf(request), request.body.password, request.body.current, sourceOf(request.ip))),
+    async (request, reply) => {
+      const caller = callerOf(request);
+      const { password, ...proof } = request.body;
+      const opened = await signIn.setPassword(caller, password, proof, sourceOf(request.ip));
+      tellByMail(context, opened.user, { what: caller.user.passwordHash === null ? 'password-set' : 'password-changed' });
+      return beginSession(context, reply, opened);
+    },
   );
 }
 

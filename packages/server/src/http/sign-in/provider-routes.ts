@@ -2,12 +2,15 @@
 import type { IdentityJson, ProviderJson } from '@trellis/query';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { PROVIDER_MS, type LinkedSignIn, type ProviderAnswer, type Purpose } from '../../auth/provider-sign-in.ts';
+import type { Proof } from '../../auth/proof-again.ts';
+import { sourceOf } from '../../auth/source.ts';
 import { answer, named, nothing, refusals, several } from '../answer-schemas.ts';
 import { noteAudit } from '../audit/audit-door.ts';
 import { beginSession, browserOf, publicRoute, secondStepJson, setCookie } from './auth-routes.ts';
-import { providerAnswerBody, providerBeginBody } from '../body-schemas.ts';
+import { proofBody, providerAnswerBody, providerBeginBody } from '../body-schemas.ts';
 import { callerOf, cookieOf } from '../guard.ts';
 import { params } from '../parameter-schemas.ts';
+import { tellByMail } from './notices.ts';
 import type { RawQuery } from '../request-query.ts';
 import { isHttps, type RouteContext } from '../route-context.ts';
 
@@ -144,7 +147,8 @@ function linkRoutes(app: FastifyInstance, context: RouteContext): void {
   );
 }
 
-function identityRoutes(app: FastifyInstance, { providerSignIn }: RouteContext): void {
+function identityRoutes(app: FastifyInstance, context: RouteContext): void {
+  const { providerSignIn } = context;
   app.get<{ Querystring: RawQuery }>(
     '/api/auth/identities',
     {
@@ -157,22 +161,30 @@ function identityRoutes(app: FastifyInstance, { providerSignIn }: RouteContext):
     },
     async (request) => ({ identities: (await providerSignIn.linkedTo(callerOf(request).user.id)).map(identityJson) }),
   );
-  app.delete<One>(
+  app.delete<One & { readonly Body: Proof }>(
     '/api/auth/identities/:id',
     {
       schema: {
         operationId: 'deleteIdentity',
         tags,
-        summary: 'Take a linked sign-in away, if another way in remains; every other session ends',
+        summary:
+          'Take a linked sign-in away, by a sign-in that is fresh, the password or a code, if another way in remains; every other session ends',
         params: params.identity,
+        body: proofBody,
         response: { 204: nothing, ...refusals },
       },
     },
     async (request, reply) => {
-      const { user, session } = callerOf(request);
+      const caller = callerOf(request);
       const { id } = request.params;
-      noteAudit(request, { target: `user:${user.id}` });
-      await providerSignIn.unlink(user, /^[1-9]\d{0,14}$/.test(id) ? Number(id) : 0, session.id);
+      noteAudit(request, { target: `user:${caller.user.id}` });
+      const { provider, issuer } = await providerSignIn.unlink(
+        caller,
+        /^[1-9]\d{0,14}$/.test(id) ? Number(id) : 0,
+        request.body,
+        sourceOf(request.ip),
+      );
+      tellByMail(context, caller.user, { what: 'unlinked', provider: provider?.label ?? issuer });
       return reply.code(204).send();
     },
   );

@@ -1,6 +1,7 @@
 // Proves signing in with another provider over HTTP, on both stores, through a real OpenID provider: who gets in, who is linked, what is refused.
 import { startIdentityProvider, type IdentityProviderProcess, type KnownPerson } from '@trellis/dx/identity-provider';
 import type { AuditEntryJson } from '@trellis/query';
+import { startSmtpCatcher, type SmtpCatcher } from '@trellis/dx/mail-catcher';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { OidcProvider } from '../../auth/oidc-provider.ts';
 import { codeOf, stepAt } from '../../auth/totp.ts';
@@ -31,15 +32,18 @@ function providerAt({ issuer, clientId, clientSecret }: IdentityProviderProcess,
 describe.each(['sqlite', 'postgres'] as const)('sign-in with a provider on %s', (store) => {
   let provider: IdentityProviderProcess;
   let server: TestServer;
+  let mail: SmtpCatcher;
   const troubles: unknown[] = [];
 
   beforeAll(async () => {
     provider = await startIdentityProvider(`${publicUrl}/sign-in/return/oidc`);
     const providers = [providerAt(provider, new URL(provider.issuer).host, troubles)];
-    server = await startTestServer({ store, publicUrl, providers });
+    mail = await startSmtpCatcher();
+    server = await startTestServer({ store, publicUrl, providers, smtpUrl: mail.url });
   });
   afterAll(async () => {
     await server.close();
+    await mail.close();
     await provider.stop();
   });
 
@@ -314,7 +318,7 @@ describe.each(['sqlite', 'postgres'] as const)('sign-in with a provider on %s', 
     const eve = await member('eve');
     const other = await server.browser(eve.user);
     const [only] = await identities(eve);
-    const remove = (who: Browser, id = 0): Promise<Answer> => server.call('DELETE', `/api/auth/identities/${id}`, { headers: who.headers });
+    const remove = (who: Browser, id = 0): Promise<Answer> => server.call('DELETE', `/api/auth/identities/${id}`, { headers: who.headers, json: {} });
     expect(outcome(await remove(eve, only?.id))).toEqual([409, 'auth.last-way-in']);
     await server.call('POST', '/api/auth/password', { json: { password }, headers: eve.headers });
     const [now, elsewhere] = [
@@ -332,6 +336,59 @@ describe.each(['sqlite', 'postgres'] as const)('sign-in with a provider on %s', 
     expect(outcome(await enter('eve'))).toEqual([401, 'auth.provider-refused']);
     expect((await link(now, 'eve')).status).toBe(201);
     expect((await enter('eve')).status).toBe(200);
+  });
+
+  test('I1 an old session alone sets no first password and unlinks nothing: a fresh sign-in, the password or a code does; a letter tells', async () => {
+    const fay = await member('fay');
+    const [only] = await identities(fay);
+    const remove = (who: Browser, json: object = {}): Promise<Answer> =>
+      server.call('DELETE', `/api/auth/identities/${only?.id}`, { headers: who.headers, json });
+    const set = (who: Browser, json: object = {}): Promise<Answer> =>
+      server.call('POST', '/api/auth/password', { headers: who.headers, json: { password, ...json } });
+    server.clock.now += 10 * 60_000;
+    const stale = [await set(fay), await set(fay, { current: password }), await set(fay, { code: '123456' }), await remove(fay)];
+    expect(stale.map(outcome)).toEqual(Array.from({ length: 4 }, () => [403, 'auth.sign-in-again']));
+    expect(server.identity.user(fay.user.id)?.passwordHash).toBeNull();
+    expect([(await audit('password.changed'))[0], (await audit('identity.unlinked'))[0]]).toEqual([
+      ['fay', '', 'refused', 'auth.sign-in-again', undefined],
+      ['fay', `user:${fay.user.id}`, 'refused', 'auth.sign-in-again', undefined],
+    ]);
+    // Signing in once more is fresh; it sets a password, by which the link goes even from a session that is old.
+    const fresh = await server.browser(fay.user);
+    expect((await set(fresh)).status).toBe(200);
+    expect((await mail.next('fay@test.example')).subject).toBe('加入“云栈贸易”');
+    const told = await mail.next('fay@test.example');
+    expect([told.subject, told.text.includes(`${publicUrl}/forgot`)]).toEqual(['“云栈贸易”的密码已设置', true]);
+    const later = await server.browser(server.identity.user(fay.user.id) as Browser['user']);
+    server.clock.now += 10 * 60_000;
+    expect([outcome(await remove(later)), outcome(await remove(later, { current: 'a wrong one' }))]).toEqual([
+      [403, 'auth.sign-in-again'],
+      [403, 'auth.wrong-credentials'],
+    ]);
+    expect((await remove(later, { current: password })).status).toBe(204);
+    const unlinked = await mail.next('fay@test.example');
+    expect([unlinked.subject, unlinked.text.includes('Test company')]).toEqual(['“云栈贸易”的登录方式已取消关联', true]);
+  });
+
+  test('I1 with a second factor a code of it proves as much as a fresh sign-in', async () => {
+    const gil = await member('gil');
+    const [only] = await identities(gil);
+    await server.call('POST', '/api/auth/password', { headers: gil.headers, json: { password } });
+    const again = await server.browser(server.identity.user(gil.user.id) as Browser['user']);
+    const begun = await server.call('POST', '/api/auth/second-factor', { headers: again.headers, json: { password } });
+    const secret = secretOf(String(begun.body['secret']));
+    const codeNow = (): string => codeOf(secret, stepAt(server.clock.now));
+    await server.call('POST', '/api/auth/second-factor/confirm', { headers: again.headers, json: { code: codeNow() } });
+    server.clock.now += 10 * 60_000;
+    const remove = (json: object): Promise<Answer> => server.call('DELETE', `/api/auth/identities/${only?.id}`, { headers: again.headers, json });
+    const used = codeNow();
+    expect([outcome(await remove({})), outcome(await remove({ code: '000000' })), (await remove({ code: used })).status]).toEqual([
+      [403, 'auth.sign-in-again'],
+      [403, 'auth.wrong-code'],
+      204,
+    ]);
+    // A code is used up by what it proves.
+    expect(outcome(await remove({ code: used }))).toEqual([404, 'auth.no-identity']);
   });
 
   test('what is no provider is none', async () => {
