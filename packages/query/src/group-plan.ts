@@ -10,7 +10,7 @@ import { comparablePath, limits, localDayOf, readFilter, readSearch, type Reques
 import { guardExpression, readableScope } from './guard-expression.ts';
 import { checkHaving } from './having.ts';
 import type { Expr, GroupKey, GroupMetric, GroupRow, GroupsPlan, MetricResult } from './plan.ts';
-import { titleText, type UserNames } from './record-shape.ts';
+import type { UserNames } from './record-shape.ts';
 import type { GroupRequest, MetricRequest, QueryRequest } from './request.ts';
 
 /** More groups than this are refused with a hint to filter or group more coarsely. */
@@ -204,9 +204,4 @@ export function queryRows(plan: QueryPlan, rows: readonly GroupRow[], titles: Li
     }
     return json;
   });
-}
-
-/** Text of a link's title cell. */
-export function linkTitle(field: LinkedField, cell: Cell | undefined, id: number): string {
-  return field.target === undefined ? `#${id}` : titleText(field.target.titleField, cell, id);
 }

@@ -13,7 +13,7 @@ export { exprIdentity, exprKey, listSize, type ExprKey, type Slot } from './expr
 export { readableScope } from './guard-expression.ts';
 export { expressionJson, rulesBrokenBy, type EnteredRecord, type RuleJson } from './rule-json.ts';
 export { conditionOf, limits, valueOfCell } from './filter.ts';
-export { linkKeys, linkTitle, planQuery, queryRows, type LinkTitles, type QueryPlan } from './group-plan.ts';
+export { linkKeys, planQuery, queryRows, type LinkTitles, type QueryPlan } from './group-plan.ts';
 export { formerly, reachesOf, readsOneOf, type FormerValue, type LinkReach, type ListReach } from './link-reach.ts';
 export { MAX_LIMIT, planList, planRecords, readableFields, type ListPlan } from './list-plan.ts';
 export type { ActorValues, Expr, GroupKey, GroupMetric, GroupRow, GroupsPlan, MetricResult, OrderKey, Plan, PlanRunner, RowsPlan } from './plan.ts';

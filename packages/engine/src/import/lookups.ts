@@ -3,10 +3,10 @@ import { and, or, TRUE, typedPath } from '@trellis/expr';
 import type { Cell } from '@trellis/fields';
 import type { LinkedEntity, LinkedField, LinkedUnique, Model } from '@trellis/model';
 import { rightsOf, systemActor, type Actor, type Rights } from '@trellis/permissions';
-import { guardedPath, idIn, idOf, rowsById, valueIn, valueOfCell, type Expr, type PlanRunner } from '@trellis/query';
+import { guardedPath, idOf, rowsById, valueIn, valueOfCell, type Expr, type PlanRunner } from '@trellis/query';
 import type { Department } from '../departments.ts';
 import type { User } from '../identity.ts';
-import { recordIds } from '../records/record-ids.ts';
+import { keptAmong } from '../records/record-ids.ts';
 import type { JobStorage } from '../jobs/claimed.ts';
 import type { Tx } from '../storage.ts';
 import type { Answers, Asked, Found } from './protocol.ts';
@@ -75,9 +75,8 @@ export function findByKey({ runner, model, actor }: FindContext, key: LinkedFiel
 function idLookup({ storage, actor }: LookupContext, rights: Rights, entity: LinkedEntity): Lookup {
   return (values) =>
     inChunks(values, async (chunk) => {
-      const where = and(rights.of(entity).rows('read'), idIn(entity, chunk as readonly number[]));
-      const ids = await recordIds(storage.read, actor, entity, where, chunk.length);
-      return ids.map((id) => [id, { id, mine: true }] as const);
+      const ids = await keptAmong({ runner: storage.read, actor, entity }, rights.of(entity).rows('read'), chunk as readonly number[]);
+      return [...ids].map((id) => [id, { id, mine: true }] as const);
     });
 }
 
@@ -180,7 +179,7 @@ async function ownAmong(
   // Who may only move states may import those: what else a row changes is refused when it is stored.
   const mine = and(own.rows('read'), or(own.rows('update'), own.rows('transition')));
   if (mine === TRUE || ids.length === 0) return () => true;
-  const allowed = new Set(await recordIds(storage.read, actor, entity, and(mine, idIn(entity, ids)), ids.length));
+  const allowed = await keptAmong({ runner: storage.read, actor, entity }, mine, ids);
   return (id) => allowed.has(id);
 }
 

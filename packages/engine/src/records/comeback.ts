@@ -3,13 +3,14 @@ import { AppError, issue, type Issue, type LocalText, type Params } from '@trell
 import { and, TRUE } from '@trellis/expr';
 import type { Cell } from '@trellis/fields';
 import type { LinkedEntity, LinkedField } from '@trellis/model';
-import { rightsOf, type Rights } from '@trellis/permissions';
-import { guardedPath, idIn, idOf, rowsById, titleText } from '@trellis/query';
+import { rightsOf, type Condition, type Rights } from '@trellis/permissions';
+import { guardedPath, titleText } from '@trellis/query';
 import { checkFiles } from '../files/file-claims.ts';
 import type { Cells, StoredRecord, Taken, Tx } from '../storage.ts';
 import { duplicateIssue, isSet } from './duplicates.ts';
 import { allowedIds, checkLinks, idsIn } from './links.ts';
 import { daysAfter, followZoneChange, timestampsOf, Zones } from './local-days.ts';
+import { keptAmong, titlesAmong } from './record-ids.ts';
 import { checkRequired } from './record-input.ts';
 import { checkUniqueLength } from './unique-length.ts';
 import { refuseUnmovable } from './record-transition.ts';
@@ -36,25 +37,21 @@ export interface Reverting {
   readonly alongOnly?: boolean;
 }
 
-const CHUNK = 1000;
+/** What of an entity the actor sees in the trash: records they may both read and delete. */
+function seenAndDeleted(rights: Rights, entity: LinkedEntity): Condition {
+  const own = rights.of(entity);
+  return and(own.rows('read'), own.rows('delete'));
+}
 
-/** Which records of the trash the actor sees there: those they may both read and delete. */
-export async function seenInTrash(
+/** Which records of the trash the actor sees there. */
+export function seenInTrash(
   tx: Tx,
   unit: Pick<Unit, 'actor'>,
   rights: Rights,
   entity: LinkedEntity,
   ids: readonly number[],
 ): Promise<ReadonlySet<number>> {
-  const own = rights.of(entity);
-  const seen = new Set<number>();
-  for (let start = 0; start < ids.length; start += CHUNK) {
-    const part = ids.slice(start, start + CHUNK);
-    const where = and(own.rows('read'), own.rows('delete'), idIn(entity, part));
-    for (const row of await tx.rows({ ...rowsById(entity, where, [idOf(entity)], part.length), deleted: true }, unit.actor))
-      seen.add(row[0] as number);
-  }
-  return seen;
+  return keptAmong({ runner: tx, actor: unit.actor, entity, place: 'trash' }, seenAndDeleted(rights, entity), ids);
 }
 
 /** Whether the actor may read the field wherever they may read the record. In the trash no more is asked than that. */
@@ -92,10 +89,8 @@ async function takenIssue(tx: Tx, unit: Unit, rights: Rights, { index, entity, r
 
 /** Title of a live record; undefined where the actor may not read the record. */
 async function titleOf(tx: Tx, unit: Pick<Unit, 'actor'>, rights: Rights, entity: LinkedEntity, id: number): Promise<string | undefined> {
-  const title = guardedPath(rights, entity, [entity.titleField]);
-  const where = and(rights.of(entity).rows('read'), idIn(entity, [id]));
-  const [row] = await tx.rows(rowsById(entity, where, title === undefined ? [idOf(entity)] : [idOf(entity), title.value], 1), unit.actor);
-  return row === undefined ? undefined : titleText(entity.titleField, row[1] ?? null, id);
+  const cell = (await titlesAmong({ runner: tx, actor: unit.actor, entity }, rights, rights.of(entity).rows('read'), [id])).get(id);
+  return cell === undefined ? undefined : titleText(entity.titleField, cell, id);
 }
 
 /** What the fields themselves say of values that were stored once: an option may be gone, a limit tighter. */
@@ -215,13 +210,7 @@ async function takeIn(
   unit.entries.push(...(await unit.maintenance.returned(entity, returned)));
   unit.checks.push(async () => {
     const ids = items.map((item) => item.record.id);
-    const own = rights.of(entity);
-    const kept = new Set<number>();
-    for (let start = 0; start < ids.length; start += CHUNK) {
-      const part = ids.slice(start, start + CHUNK);
-      const where = and(own.rows('read'), own.rows('delete'), idIn(entity, part));
-      for (const row of await tx.rows(rowsById(entity, where, [idOf(entity)], part.length), unit.actor)) kept.add(row[0] as number);
-    }
+    const kept = await keptAmong({ runner: tx, actor: unit.actor, entity }, seenAndDeleted(rights, entity), ids);
     const outside = items.filter((item) => !kept.has(item.record.id));
     if (outside.length > 0)
       throw new AppError('forbidden', 'access.record-outside', {

@@ -1,19 +1,14 @@
 // In charge of: checking that links lead to records the actor may read, and finding those named by a unique field.
 import { issue, type Issue } from '@trellis/errors';
-import { and } from '@trellis/expr';
 import type { Cell, Named } from '@trellis/fields';
 import type { LinkedEntity, LinkedField } from '@trellis/model';
 import type { Actor, Rights } from '@trellis/permissions';
-import { idIn } from '@trellis/query';
 import type { Tx } from '../storage.ts';
-import { recordIds } from './record-ids.ts';
+import { keptAmong } from './record-ids.ts';
 import type { LinkByKey, ReadInput } from './record-input.ts';
 
-/** Ids asked at a time, so that a statement stays small. */
-const CHUNK = 1000;
-
 /** Which of the ids are live records of the entity that the actor may act on as asked. */
-export async function allowedIds(
+export function allowedIds(
   tx: Tx,
   actor: Actor,
   rights: Rights,
@@ -21,13 +16,7 @@ export async function allowedIds(
   action: 'read' | 'update' | 'delete' | 'transition',
   ids: readonly number[],
 ): Promise<ReadonlySet<number>> {
-  const allowed = new Set<number>();
-  for (let start = 0; start < ids.length; start += CHUNK) {
-    const chunk = ids.slice(start, start + CHUNK);
-    const where = and(rights.of(entity).rows(action), idIn(entity, chunk));
-    for (const id of await recordIds(tx, actor, entity, where, chunk.length)) allowed.add(id);
-  }
-  return allowed;
+  return keptAmong({ runner: tx, actor, entity }, rights.of(entity).rows(action), ids);
 }
 
 /** Puts the ids of targets named by a unique field in place. */

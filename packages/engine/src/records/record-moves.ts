@@ -1,14 +1,13 @@
 // In charge of: upserts of imports, in which a changed state is carried out as the transition that leads to it, after the record's other fields.
 import { issue, type Issue } from '@trellis/errors';
-import { and, FALSE, TRUE } from '@trellis/expr';
+import { and, TRUE } from '@trellis/expr';
 import type { LinkedField } from '@trellis/model';
 import { rightsOf, type Rights } from '@trellis/permissions';
-import { idIn } from '@trellis/query';
 import type { RecordInput } from '../engine.ts';
 import type { Tx } from '../storage.ts';
 import { duplicateIssue } from './duplicates.ts';
 import { allowedIds } from './links.ts';
-import { recordIds } from './record-ids.ts';
+import { keptAmong } from './record-ids.ts';
 import { unmovable } from './record-transition.ts';
 import { updateDrafts, upsertInUnit, upsertRecords, type Draft } from './record-write.ts';
 import { prefixOf, refuse } from './request-issues.ts';
@@ -144,7 +143,5 @@ function stateAsked(field: StatusField, { index, to }: Move, issues: Issue[]): s
 async function movableOn(tx: Tx, { actor, entity }: Unit, rights: Rights, field: StatusField, ids: readonly number[]): Promise<ReadonlySet<number>> {
   const own = rights.of(entity);
   const condition = and(own.rows('read'), own.rows('transition'), own.writable('transition', field));
-  if (condition === FALSE) return new Set();
-  if (condition === TRUE) return new Set(ids);
-  return new Set(await recordIds(tx, actor, entity, and(condition, idIn(entity, ids)), ids.length));
+  return condition === TRUE ? new Set(ids) : keptAmong({ runner: tx, actor, entity }, condition, ids);
 }

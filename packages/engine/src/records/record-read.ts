@@ -1,6 +1,6 @@
 // In charge of: listing, getting and grouping records for an actor.
 import { AppError } from '@trellis/errors';
-import { and, TRUE } from '@trellis/expr';
+import { TRUE } from '@trellis/expr';
 import { localDay, type Cell } from '@trellis/fields';
 import type { LinkedEntity, LinkedField, Model } from '@trellis/model';
 import { actorKey, rightsAlong, rightsOf, type Actor, type Rights } from '@trellis/permissions';
@@ -8,17 +8,14 @@ import {
   exprIdentity,
   finishQuery,
   optionPlaces,
-  guardedPath,
   idIn,
-  idOf,
-  rowsById,
   linkKeys,
-  linkTitle,
   planList,
   planQuery,
   planRecords,
   queryRows,
   recordJson,
+  titleText,
   type ListAnswer,
   type ListPlan,
   type ListRequest,
@@ -33,6 +30,7 @@ import {
 import type { FileLookup } from '../files/file-json.ts';
 import type { Cursors } from '../cursor.ts';
 import type { FormerFields } from './former-fields.ts';
+import { titlesAmong } from './record-ids.ts';
 import { loadSeveral } from './several.ts';
 
 /** What reading needs to know. */
@@ -141,20 +139,12 @@ export function keptBy(reading: Reading, filter: ListRequest['filter']): RowsPla
 
 /** Titles of those records at the end of a path that the actor may read, by id; a number where the title itself is not to be seen. */
 export async function titlesOf(reading: Reading, steps: readonly LinkedField[], ids: readonly number[]): Promise<ReadonlyMap<number, string>> {
-  const field = steps.at(-1);
-  const target = field?.target;
-  if (field === undefined || target === undefined || ids.length === 0) return new Map();
+  const target = steps.at(-1)?.target;
+  if (target === undefined || ids.length === 0) return new Map();
   const rights = rightsAlong(rightsOf(reading.model, reading.actor), steps);
-  const title = guardedPath(rights, target, [target.titleField]);
-  const id = idOf(target);
-  const titles = new Map<number, string>();
-  for (let start = 0; start < ids.length; start += 1000) {
-    const where = and(rights.of(target).rows('read'), idIn(target, ids.slice(start, start + 1000)));
-    const columns = title === undefined ? [id] : [id, title.value];
-    for (const row of await reading.runner.rows(rowsById(target, where, columns, 1000), reading.actor))
-      titles.set(row[0] as number, linkTitle(field, row[1], row[0] as number));
-  }
-  return titles;
+  const asked = { runner: reading.runner, actor: reading.actor, entity: target };
+  const titles = await titlesAmong(asked, rights, rights.of(target).rows('read'), ids);
+  return new Map([...titles].map(([id, cell]) => [id, titleText(target.titleField, cell, id)]));
 }
 
 /** Computes metrics over groups. */

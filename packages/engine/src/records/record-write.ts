@@ -1,10 +1,9 @@
 // In charge of: creating and changing records: checked before and after they are stored, all or none.
 import { AppError, issue, type Issue } from '@trellis/errors';
-import { and, TRUE } from '@trellis/expr';
+import { TRUE } from '@trellis/expr';
 import { localDay, type Cell } from '@trellis/fields';
 import type { LinkedEntity, LinkedField, Model } from '@trellis/model';
-import { rightsOf, type Actor, type Condition, type Rights } from '@trellis/permissions';
-import { idIn } from '@trellis/query';
+import { rightsOf, type Condition, type Rights } from '@trellis/permissions';
 import type { RecordInput } from '../engine.ts';
 import type { Days, LogAddition, RecordValues, StoredRecord, Tx } from '../storage.ts';
 import { checkFiles, holdsFiles, takeFiles } from '../files/file-claims.ts';
@@ -12,18 +11,13 @@ import { fillDefaults } from './defaults.ts';
 import { duplicateIssue, type Holder } from './duplicates.ts';
 import { allowedIds, checkLinks, resolveKeys } from './links.ts';
 import { daysAfter, followZoneChange, timestampsOf, Zones } from './local-days.ts';
-import { recordIds } from './record-ids.ts';
+import { keptAmong } from './record-ids.ts';
 import { addDefaults, checkRequired, readInput, type InputContext, type ReadInput } from './record-input.ts';
 import { checkUniqueLength } from './unique-length.ts';
 import { beginStates, isStatus, needsTransition, notInitial, stateOf, statesBegunElsewhere } from './status.ts';
 import { findKeys, keyFields, readKeys, upsertKey } from './upsert-key.ts';
 import { prefixOf, refuse } from './request-issues.ts';
 import { addressed, checkTwice, inUnit, mayAct, system, type Unit, type WriteContext, type Written } from './write-unit.ts';
-
-/** The records among `ids` for which the condition holds now. */
-async function whereHolds(tx: Tx, actor: Actor, entity: LinkedEntity, condition: Condition, ids: readonly number[]): Promise<ReadonlySet<number>> {
-  return new Set(await recordIds(tx, actor, entity, and(condition, idIn(entity, ids)), ids.length));
-}
 
 /** One record of a batch on its way to the store. */
 export interface Draft {
@@ -56,9 +50,10 @@ async function checkFieldRights(
       byCondition.set(condition, [...(byCondition.get(condition) ?? []), { field, draft }]);
     }
   }
+  const asked = { runner: tx, actor: context.actor, entity: context.entity };
   const issues: Issue[] = [];
   for (const [condition, uses] of byCondition) {
-    const holds = await whereHolds(tx, context.actor, context.entity, condition, [...new Set(uses.map((use) => use.draft.id))]);
+    const holds = await keptAmong(asked, condition, [...new Set(uses.map((use) => use.draft.id))]);
     for (const { field, draft } of uses)
       if (!holds.has(draft.id)) issues.push(issue(code, `${prefixOf(draft.index)}${field.name}`, { field: field.label }));
   }
@@ -68,13 +63,8 @@ async function checkFieldRights(
 /** Checks that the records are still among those the action is granted on (W2). */
 async function checkRowRights(tx: Tx, context: WriteContext, condition: Condition, drafts: readonly Draft[]): Promise<void> {
   if (condition === TRUE || drafts.length === 0) return;
-  const holds = await whereHolds(
-    tx,
-    context.actor,
-    context.entity,
-    condition,
-    drafts.map((draft) => draft.id),
-  );
+  const ids = drafts.map((draft) => draft.id);
+  const holds = await keptAmong({ runner: tx, actor: context.actor, entity: context.entity }, condition, ids);
   const outside = drafts.filter((draft) => !holds.has(draft.id));
   if (outside.length > 0)
     throw new AppError('forbidden', 'access.record-outside', {

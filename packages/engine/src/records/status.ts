@@ -1,12 +1,12 @@
 // In charge of: what status fields ask of a write: new records begin at the initial state, and no change but a transition moves them.
 import { issue, localText, type Issue, type LocalText } from '@trellis/errors';
-import { and, FALSE, TRUE } from '@trellis/expr';
+import { FALSE, TRUE } from '@trellis/expr';
 import type { Cell } from '@trellis/fields';
 import type { LinkedEntity, LinkedField, LinkedStatus, LinkedTransition } from '@trellis/model';
 import type { Actor, Condition, Rights } from '@trellis/permissions';
-import { guardedPath, idIn } from '@trellis/query';
+import { guardedPath } from '@trellis/query';
 import type { Tx } from '../storage.ts';
-import { recordIds } from './record-ids.ts';
+import { keptAmong } from './record-ids.ts';
 
 /** A status field with its transitions. */
 export type StatusField = LinkedField & { readonly status: LinkedStatus };
@@ -59,9 +59,7 @@ export function notInitial(field: StatusField, prefix: string): Issue {
 export async function readableOn(tx: Tx, actor: Actor, rights: Rights, field: LinkedField, ids: readonly number[]): Promise<ReadonlySet<number>> {
   const { entity } = field;
   const visible: Condition = guardedPath(rights, entity, [field])?.visible ?? FALSE;
-  if (visible === FALSE) return new Set();
-  if (visible === TRUE) return new Set(ids);
-  return new Set(await recordIds(tx, actor, entity, and(visible, idIn(entity, ids)), ids.length));
+  return visible === TRUE ? new Set(ids) : keptAmong({ runner: tx, actor, entity }, visible, ids);
 }
 
 /** A change of state that came as a plain value. */

@@ -4,11 +4,12 @@ import { and } from '@trellis/expr';
 import type { Cell } from '@trellis/fields';
 import type { LinkedEntity, LinkedField } from '@trellis/model';
 import { rightsOf } from '@trellis/permissions';
-import { idIn, idOf, leadsTo, rowsById } from '@trellis/query';
+import { leadsTo } from '@trellis/query';
 import type { RecordInput } from '../engine.ts';
 import type { LogEntry, StoredRecord, Tx } from '../storage.ts';
 import { bringBack, relink, seenInTrash, type Returning } from './comeback.ts';
 import { allowedIds, idsIn } from './links.ts';
+import { keptAmong } from './record-ids.ts';
 import { checkTwice, inUnit, mayAct, system, type Unit, type WriteContext } from './write-unit.ts';
 
 /** What came back with the records that were asked for. */
@@ -98,13 +99,8 @@ class Companions {
       const all = ids.length === 0 ? [] : await this.#tx.trashed(link.entity, ids);
       return all.filter((each) => idsIn(each.cells.get(link)).includes(record));
     }
-    const found: number[] = [];
-    for (let start = 0; start < ids.length; start += PAGE) {
-      const where = and(idIn(link.entity, ids.slice(start, start + PAGE)), leadsTo([link], [record]));
-      for (const row of await this.#tx.rows({ ...rowsById(link.entity, where, [idOf(link.entity)]), deleted: true }, system))
-        found.push(row[0] as number);
-    }
-    return found.length === 0 ? [] : this.#tx.trashed(link.entity, found);
+    const found = await keptAmong({ runner: this.#tx, actor: system, entity: link.entity, place: 'trash' }, leadsTo([link], [record]), ids);
+    return found.size === 0 ? [] : this.#tx.trashed(link.entity, [...found]);
   }
 }
 
@@ -156,8 +152,8 @@ async function relinkAll(tx: Tx, unit: Unit, items: readonly Returning[], compan
   for (const item of items) {
     for (const { link, record, cell } of await emptiedLinks(tx, item, await companions.entriesOf(item.entity, item.record.id))) {
       const own = rights.of(link.entity);
-      const where = and(own.rows('read'), own.rows('update'), own.writable('update', link), idIn(link.entity, [record.id]));
-      const may = (await tx.rows(rowsById(link.entity, where, [idOf(link.entity)], 1), unit.actor)).length > 0;
+      const where = and(own.rows('read'), own.rows('update'), own.writable('update', link));
+      const may = (await keptAmong({ runner: tx, actor: unit.actor, entity: link.entity }, where, [record.id])).has(record.id);
       if (may) await relink(tx, unit, link, record, cell);
       else if ((await allowedIds(tx, unit.actor, rights, link.entity, 'read', [record.id])).size === 0) continue;
       if (may) relinked += 1;

@@ -1,14 +1,14 @@
 // In charge of: bringing back an earlier version of a record, and showing beforehand what that would change.
 import { AppError, invalid, issue, message, type Issue, type Locale } from '@trellis/errors';
-import { and } from '@trellis/expr';
 import type { Cell } from '@trellis/fields';
 import type { LinkedField } from '@trellis/model';
 import { rightsOf } from '@trellis/permissions';
-import { guardedPath, idIn, idOf, rowsById, type VersionAnswer, type VersionDifference } from '@trellis/query';
+import { guardedPath, type VersionAnswer, type VersionDifference } from '@trellis/query';
 import type { LogEntry, StoredRecord, Tx } from '../storage.ts';
 import { revert } from './comeback.ts';
 import { formerType, presentOf } from './former-fields.ts';
 import { currentOf, formerJson, shownOf } from './history.ts';
+import { keptAmong } from './record-ids.ts';
 import type { Reading } from './record-read.ts';
 import { addressed, inUnit, type Unit, type WriteContext } from './write-unit.ts';
 
@@ -107,10 +107,10 @@ function lostThen(field: LinkedField, erased: ReadonlySet<LinkedField>, retyped:
 }
 
 async function markUnwritable(tx: Tx, unit: Unit, id: number, differences: readonly Difference[]): Promise<void> {
-  const own = rightsOf(unit.model, unit.actor).of(unit.entity);
+  const { actor, entity } = unit;
+  const own = rightsOf(unit.model, actor).of(entity);
   for (const each of differences) {
-    const where = and(own.writable('update', each.field), idIn(unit.entity, [id]));
-    if ((await tx.rows(rowsById(unit.entity, where, [idOf(unit.entity)], 1), unit.actor)).length > 0) continue;
+    if ((await keptAmong({ runner: tx, actor, entity }, own.writable('update', each.field), [id])).has(id)) continue;
     each.problem ??= issue(each.field.readOnly ? 'record.read-only-field' : 'access.field-not-writable', each.field.name, {
       field: each.field.label,
     });

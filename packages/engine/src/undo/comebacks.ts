@@ -3,8 +3,9 @@ import type { Locale } from '@trellis/errors';
 import { and } from '@trellis/expr';
 import type { LinkedEntity, LinkedField, Model } from '@trellis/model';
 import { rightsOf, type Actor } from '@trellis/permissions';
-import { guardedPath, idIn, rowsById, titleText, type ActionJson, type UndoConflict } from '@trellis/query';
+import { guardedPath, titleText, type ActionJson, type UndoConflict } from '@trellis/query';
 import type { FilesRunner } from '../files/file-json.ts';
+import { titlesAmong } from '../records/record-ids.ts';
 import type { Reading } from '../records/record-read.ts';
 import type { WriteContext } from '../records/write-unit.ts';
 import type { BatchPart, LogBatch, LogReads, Storage } from '../storage.ts';
@@ -55,12 +56,11 @@ export async function actionJson(deps: ComebackDeps, actor: Actor, batch: LogBat
 async function titleIn({ entity, model, actor, runner }: Reading, id: number): Promise<string | undefined> {
   const rights = rightsOf(model, actor);
   const own = rights.of(entity);
-  const title = guardedPath(rights, entity, [entity.titleField]);
-  if (title === undefined) return undefined;
-  const plan = rowsById(entity, and(own.rows('read'), idIn(entity, [id])), [title.value], 1);
-  const [live] = await runner.rows(plan, actor);
-  const [row] = live === undefined ? await runner.rows({ ...plan, where: and(own.rows('delete'), plan.where), deleted: true }, actor) : [live];
-  const cell = row?.[0] ?? null;
+  const asked = { runner, actor, entity };
+  const shown = own.rows('read');
+  const live = await titlesAmong(asked, rights, shown, [id]);
+  const found = live.has(id) ? live : await titlesAmong({ ...asked, place: 'trash' }, rights, and(shown, own.rows('delete')), [id]);
+  const cell = found.get(id) ?? null;
   return cell === null ? undefined : titleText(entity.titleField, cell, id);
 }
 
