@@ -112,7 +112,7 @@ export const faultsOfLinks: readonly LinkFault[] = [
     id: 'link-limit',
     broken: 'A form takes anything without end.',
     file: 'packages/server/src/auth/visit-limits.ts',
-    from: 'full !== undefined',
+    from: 'sent >= most',
     to: 'false',
   },
   {
