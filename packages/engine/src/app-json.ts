@@ -17,6 +17,7 @@ import {
   type WidgetJson,
   type WidgetMetricJson,
 } from '@trellis/query';
+import { namedFilter } from './named-filter.ts';
 import { setLabel } from './records/duplicates.ts';
 import { rulesJson } from './entity-rules.ts';
 import { isStatus } from './records/status.ts';
@@ -67,16 +68,7 @@ function pathName(trim: Trim, entity: LinkedEntity, path: Path): string | undefi
 
 /** A stored filter with names; a condition on a field the actor may not read is left out. */
 function filterJson(trim: Trim, entity: LinkedEntity, filter: StoredFilter): Filter | undefined {
-  const all = (parts: readonly StoredFilter[]): Filter[] => parts.flatMap((part) => filterJson(trim, entity, part) ?? []);
-  if ('and' in filter) return { and: all(filter.and) };
-  if ('or' in filter) return { or: all(filter.or) };
-  if ('not' in filter) {
-    const inner = filterJson(trim, entity, filter.not);
-    return inner === undefined ? undefined : { not: inner };
-  }
-  const field = pathName(trim, entity, filter.path);
-  if (field === undefined) return undefined;
-  return 'value' in filter ? { field, op: filter.op, value: filter.value } : { field, op: filter.op };
+  return namedFilter(filter, (path) => pathName(trim, entity, path), 'readable');
 }
 
 /** Name path from an entity through fields already linked. */

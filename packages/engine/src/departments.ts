@@ -1,6 +1,7 @@
 // In charge of: departments: a tree that users are in, and who may change it.
 import { AppError, invalid, issue, type Issue, type LocalText } from '@trellis/errors';
 import type { Actor } from '@trellis/permissions';
+import { ownersOnly } from './owners.ts';
 import { treeOf } from './department-tree.ts';
 import type { Identity } from './identity.ts';
 
@@ -66,7 +67,7 @@ function changed(identity: Identity, departments: readonly Department[], id: num
 
 /** Creates a department, or changes the one with the id. Owners may; the write asks again whether the actor is one. */
 export async function saveDepartment(identity: Identity, actor: Actor, id: number | undefined, input: DepartmentInput): Promise<Department> {
-  if (!actor.owner) throw new AppError('forbidden', 'access.denied');
+  ownersOnly(actor);
   return identity.changePeople(actor.id ?? undefined, async (tx) => {
     const department = changed(identity, await tx.departments(), id, input);
     return { id: await tx.saveDepartment(id, department), ...department };

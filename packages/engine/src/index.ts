@@ -43,7 +43,7 @@ export type { Direction, UndoRequest } from './undo/undo.ts';
 export { isMailAddress } from './mail-address.ts';
 export type { PeopleImport, PeopleImported, PeoplePreview } from './people-import/import-people.ts';
 export { isSamePlace, treeOf, type UserPlace } from './department-tree.ts';
-export { ownerId } from './owners.ts';
+export { ownerId, ownersOnly } from './owners.ts';
 export { saveDepartment, type Department, type DepartmentInput } from './departments.ts';
 export type {
   Access,

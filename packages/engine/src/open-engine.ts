@@ -39,6 +39,7 @@ import type {
   VersionAnswer,
 } from '@trellis/query';
 import type { JSONSchema } from '@trellis/schemas';
+import { ownersOnly } from './owners.ts';
 import { appJson, appSummary, isAppVisible } from './app-json.ts';
 import type { AppImportOptions } from './archive/archive-head.ts';
 import { exportApp, exportedApp } from './archive/export-app.ts';
@@ -546,7 +547,7 @@ class OpenEngine implements Engine {
   }
 
   examine(actor: Actor, { repair }: { readonly repair: boolean }): AsyncIterable<Finding> {
-    if (!actor.owner) throw new AppError('forbidden', 'access.denied');
+    ownersOnly(actor);
     return examine(this.#storage, this.model, repair);
   }
 

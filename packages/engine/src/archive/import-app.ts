@@ -1,4 +1,5 @@
 // In charge of: bringing in an app with its records from an archive: checked, grown where nobody sees it beside others' writes, then put in force at once.
+import { ownersOnly } from '../owners.ts';
 import { takeAudit } from '../audit/audit-carry.ts';
 import { AppError, invalid, type Issue } from '@trellis/errors';
 import type { Model } from '@trellis/model';
@@ -65,7 +66,7 @@ export class AppImports {
 
   /** Brings in the archive at a path. The file stays where it is. Only for owners. */
   async run(actor: Actor, path: string, options: AppImportOptions): Promise<ImportedApp> {
-    if (!actor.owner) throw new AppError('forbidden', 'access.denied');
+    ownersOnly(actor);
     return this.#deps.alone(() => {
       const running = this.#import(actor, path, options);
       this.#running = running.catch(() => undefined);

@@ -2,6 +2,7 @@
 import { AppError, localText, type Locale } from '@trellis/errors';
 import { systemActor, type Actor } from '@trellis/permissions';
 import { auditKinds, isAuditKind, type AuditDetail, type AuditEntryJson, type AuditPageJson } from '@trellis/query';
+import { ownersOnly } from '../owners.ts';
 import { CSV_START, csvLine } from '../export/csv-text.ts';
 import type { Storage } from '../storage.ts';
 import type { AuditAddition, AuditEntry, AuditFilter } from './audit-entry.ts';
@@ -75,7 +76,7 @@ export class Audit {
 
   /** A page, newest first. */
   async list(actor: Actor, { filter, limit, cursor }: AuditRequest, locale: Locale): Promise<AuditPageJson> {
-    this.#ownersOnly(actor);
+    ownersOnly(actor);
     const before = cursor === undefined ? Number.MAX_SAFE_INTEGER : Number(/^[1-9]\d{0,14}$/.exec(cursor)?.[0]);
     if (Number.isNaN(before)) throw new AppError('invalid', 'query.bad-cursor');
     const found = await this.#storage.read.auditEntries({ filter, limit: limit + 1, before });
@@ -89,7 +90,7 @@ export class Audit {
 
   /** All entries of a filter as a file, oldest first. */
   export(actor: Actor, filter: AuditFilter, format: 'csv' | 'jsonl', locale: Locale): AsyncIterable<Uint8Array> {
-    this.#ownersOnly(actor);
+    ownersOnly(actor);
     return this.#file(filter, format, locale);
   }
 
@@ -105,9 +106,5 @@ export class Audit {
       if (entries.length < PAGE) return;
       after = entries.at(-1)?.seq ?? after;
     }
-  }
-
-  #ownersOnly(actor: Actor): void {
-    if (!actor.owner) throw new AppError('forbidden', 'access.denied');
   }
 }

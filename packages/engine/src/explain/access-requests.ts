@@ -2,6 +2,7 @@
 import { AppError } from '@trellis/errors';
 import type { Actor } from '@trellis/permissions';
 import type { AccessDecision, AccessInput, AccessRequestJson, AccessRequestPage } from '@trellis/query';
+import { ownersOnly } from '../owners.ts';
 import type { Storage, StoredRequest } from '../storage.ts';
 
 /** Open requests that one person may have. */
@@ -64,7 +65,7 @@ export class AccessRequests {
 
   /** Decides an open request (owners); of several who decide at once one does. */
   async decide(actor: Actor, id: number, decision: AccessDecision): Promise<AccessRequestJson> {
-    if (!actor.owner) throw new AppError('forbidden', 'access.denied');
+    ownersOnly(actor);
     const text = decision.answer?.trim().normalize('NFC') ?? '';
     const decided = await this.#storage.write(actor, async (tx) => {
       const isWon = await tx.decideRequest(id, { status: decision.status, decidedBy: actor.id, answer: text === '' ? null : text });

@@ -3,13 +3,14 @@
 // INVARIANT: the answer follows from what the actor may know. A record that is hidden explains like one that is missing, a field that is
 // hidden on every record like one that does not exist, and a condition is told in words, with the values that decide it, only where the
 // actor may read everything it reads. What else is said follows from the bare answer yes or no, which the actor could get by trying.
-import { message, type Issue } from '@trellis/errors';
+import type { Issue } from '@trellis/errors';
 import { FALSE, inStatement, referencedPaths, TRUE } from '@trellis/expr';
 import type { Cell } from '@trellis/fields';
 import { fieldByName, type LinkedEntity, type LinkedField, type LinkedTransition, type Model } from '@trellis/model';
 import { exportRights, rightsOf, type CompiledGrant, type Condition, type Rights } from '@trellis/permissions';
 import { guardedPath, type ExplainRequest, type Explanation, type Expr, type ReasonJson } from '@trellis/query';
 import type { Action } from '@trellis/schemas';
+import { reasonJson } from '../reason-json.ts';
 import { isStatus, listed, stateLabel, stateOf, type StatusField } from '../records/status.ts';
 import { Look } from './look.ts';
 import { bearingOf } from './reason-bearing.ts';
@@ -45,7 +46,7 @@ export async function explain(context: ExplainContext, request: ExplainRequest):
     roles.length === 0
       ? reason('explain.ask-owners', owners)
       : reason('explain.ask-roles', { ...owners, roles: listed(roles.map(({ label }) => label)) });
-  const told = ({ code, params }: Issue): ReasonJson => ({ code, message: message(code, params, locale).message });
+  const told = (one: Issue): ReasonJson => reasonJson(one, locale);
   // Two parts of a condition may look at one value.
   const reasons = new Map(verdict.reasons.map(told).map((each) => [each.message, each]));
   const { barred, askable } = bearingOf(

@@ -13,6 +13,7 @@ import {
   type RecordJson,
 } from '@trellis/query';
 import { randomUUID } from 'node:crypto';
+import { actorNumber } from '../actor-number.ts';
 import type { IncomingFile, WriteOptions } from '../engine.ts';
 import { once, type WriteContext } from '../records/write-unit.ts';
 import { claimNew, isJobId, isOpen, openJobs, stopElsewhere, takeOver, underClaim, workOf } from '../jobs/claimed.ts';
@@ -22,7 +23,7 @@ import { readImportOptions } from './import-options.ts';
 import { ImportRun } from './import-run.ts';
 import { JobFolder, removeOldFolders } from './job-folder.ts';
 import { changesCsv, withFields } from './dry-report.ts';
-import { actorOf, fromStored, IMPORT, jobJson, ownerOf, refusedRow, SHOWN, toStored, type ImportJob } from './job-state.ts';
+import { actorOf, fromStored, IMPORT, jobJson, refusedRow, SHOWN, toStored, type ImportJob } from './job-state.ts';
 import { resolveMapping, suggestMapping } from './mapping.ts';
 import type { RefusedLine, TableFacts } from './protocol.ts';
 import { fittedOptions, recipeFit, Recipes } from './recipes.ts';
@@ -140,7 +141,7 @@ class OwnImports implements Imports {
   async #begun(actor: Actor, again: WriteOptions): Promise<JobJson | undefined> {
     const { idempotency } = again;
     if (idempotency === undefined) return undefined;
-    const kept = await this.#deps.storage.write(actor, (tx) => tx.keptAnswer(ownerOf(actor), idempotency.key));
+    const kept = await this.#deps.storage.write(actor, (tx) => tx.keptAnswer(actorNumber(actor), idempotency.key));
     if (kept === undefined) return undefined;
     if (kept.bodyHash !== idempotency.bodyHash) throw new AppError('conflict', 'idempotency.other-body');
     return this.job(actor, JSON.parse(kept.answer) as string, 'en');
@@ -338,7 +339,7 @@ class OwnImports implements Imports {
       ...counts,
       ...(actor.id === null ? { task: actor.name } : {}),
     } as const;
-    return { id, actor: ownerOf(actor), createdAt: this.#deps.now(), status: 'queued', state };
+    return { id, actor: actorNumber(actor), createdAt: this.#deps.now(), status: 'queued', state };
   }
 
   #folder(id: string): JobFolder {
@@ -350,7 +351,7 @@ class OwnImports implements Imports {
     const run = this.#runOf(id);
     const stored = run === undefined && isJobId(id) ? await this.#deps.storage.read.job(id) : undefined;
     const job = run?.job ?? (stored?.type === IMPORT ? fromStored(stored) : undefined);
-    if (job === undefined || job.actor !== ownerOf(actor)) throw new AppError('not-found', 'job.not-found');
+    if (job === undefined || job.actor !== actorNumber(actor)) throw new AppError('not-found', 'job.not-found');
     return job;
   }
 

@@ -2,6 +2,7 @@
 import { localText, message, type Locale } from '@trellis/errors';
 import { systemActor, type Actor } from '@trellis/permissions';
 import type { ImportOptions, JobJson, RefusedRow } from '@trellis/query';
+import { reasonJson } from '../reason-json.ts';
 import type { StoredJob } from '../storage.ts';
 import type { RefusedLine, SentError } from './protocol.ts';
 
@@ -53,11 +54,6 @@ export interface ImportJob {
   readonly state: ImportState;
 }
 
-/** The number that keeps an actor's jobs apart from others'. */
-export function ownerOf(actor: Actor): number {
-  return actor.id ?? 0;
-}
-
 /** The job in the form it is stored. */
 export function toStored({ id, actor, createdAt, status, state }: ImportJob): StoredJob {
   return { id, type: IMPORT, actor, status, state: JSON.stringify(state), createdAt };
@@ -81,7 +77,7 @@ export function actorOf(job: ImportJob, user: (id: number) => Actor | undefined)
 
 /** A refused row in the reader's language. */
 export function refusedRow({ row, values, issues }: RefusedLine, locale: Locale): RefusedRow {
-  return { row, values, issues: issues.map(({ code, path, params }) => ({ code, path, message: message(code, params, locale).message })) };
+  return { row, values, issues: issues.map((each) => ({ ...reasonJson(each, locale), path: each.path })) };
 }
 
 function errorJson(error: SentError, locale: Locale): NonNullable<JobJson['error']> {
@@ -93,7 +89,7 @@ function errorJson(error: SentError, locale: Locale): NonNullable<JobJson['error
       ? said.message
       : issues
           .slice(0, 5)
-          .map((found) => message(found.code, found.params, locale).message)
+          .map((found) => reasonJson(found, locale).message)
           .join(localText({ en: ' ', 'zh-CN': '' }, locale));
   return { code: error.code, message: text, ...(said.hint === undefined ? {} : { hint: said.hint }) };
 }

@@ -3,9 +3,9 @@ import { AppError, invalid, issue, type Issue } from '@trellis/errors';
 import type { LinkedEntity, Model } from '@trellis/model';
 import { rightsOf, type Actor } from '@trellis/permissions';
 import type { ImportOptions, RecipeFit, RecipeInput, RecipeJson } from '@trellis/query';
+import { actorNumber } from '../actor-number.ts';
 import type { Storage, StoredRecipe } from '../storage.ts';
 import { readImportOptions } from './import-options.ts';
-import { ownerOf } from './job-state.ts';
 import { resolveMapping } from './mapping.ts';
 
 /** What is kept of a recipe beside its name. */
@@ -70,7 +70,7 @@ export class Recipes {
     const { storage } = this.#deps;
     if (id === 0 && (await storage.read.recipes(entity.key)).length >= MAX_RECIPES)
       throw new AppError('limit', 'import.too-many-recipes', { params: { max: MAX_RECIPES } });
-    const owner = former?.owner ?? ownerOf(actor);
+    const owner = former?.owner ?? actorNumber(actor);
     const recipe = { id, entity: entity.key, owner, name, shared: input.shared === true, body: JSON.stringify({ options, headers }), updatedAt: 0 };
     const saved = await storage.write(actor, (tx) => tx.saveRecipe(recipe));
     if (saved === undefined) throw new AppError('conflict', 'import.recipe-twice', { params: { name } });
@@ -131,11 +131,11 @@ export class Recipes {
   }
 
   #isVisible(actor: Actor, recipe: StoredRecipe): boolean {
-    return recipe.shared || recipe.owner === ownerOf(actor);
+    return recipe.shared || recipe.owner === actorNumber(actor);
   }
 
   #isOwn(actor: Actor, recipe: StoredRecipe): boolean {
-    return recipe.owner === ownerOf(actor) || (actor.kind === 'user' && actor.owner);
+    return recipe.owner === actorNumber(actor) || (actor.kind === 'user' && actor.owner);
   }
 
   async #own(actor: Actor, entity: LinkedEntity, id: number): Promise<StoredRecipe> {

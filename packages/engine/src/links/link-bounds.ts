@@ -2,9 +2,10 @@
 import { and, FALSE } from '@trellis/expr';
 import { keyOfRef, resolveRefPath, type LinkedApp, type LinkedEntity, type LinkedField, type Model } from '@trellis/model';
 import { exportRights, rightsOf, settledRights, type Actor, type Bounds, type Rights, type ShownFields } from '@trellis/permissions';
-import { conditionOf, type Filter } from '@trellis/query';
-import type { Form, Ref, StoredFilter, View } from '@trellis/schemas';
+import { conditionOf } from '@trellis/query';
+import type { Form, Path, Ref, View } from '@trellis/schemas';
 import { appJson } from '../app-json.ts';
+import { namedFilter } from '../named-filter.ts';
 import { isStatus } from '../records/status.ts';
 import type { PublicLink } from './public-link.ts';
 
@@ -53,34 +54,17 @@ function shownOf(app: LinkedApp, entity: LinkedEntity, view: View): ShownFields 
   return tree;
 }
 
-/** A stored filter with names in place of ids; undefined where it names what is not there. */
-function named(app: LinkedApp, entity: LinkedEntity, filter: StoredFilter): Filter | undefined {
-  const all = (parts: readonly StoredFilter[]): Filter[] | undefined => {
-    const read = parts.flatMap((part) => named(app, entity, part) ?? []);
-    return read.length === parts.length ? read : undefined;
-  };
-  if ('and' in filter) return whole('and', all(filter.and));
-  if ('or' in filter) return whole('or', all(filter.or));
-  if ('not' in filter) {
-    const inner = named(app, entity, filter.not);
-    return inner === undefined ? undefined : { not: inner };
-  }
-  const found = resolveRefPath(app, entity, filter.path);
-  if (!found.ok) return undefined;
-  const field = found.steps.map((step) => step.name).join('.');
-  return 'value' in filter ? { field, op: filter.op, value: filter.value } : { field, op: filter.op };
-}
-
-function whole(name: 'and' | 'or', parts: Filter[] | undefined): Filter | undefined {
-  if (parts === undefined) return undefined;
-  return name === 'and' ? { and: parts } : { or: parts };
+/** The name of a path that is there. */
+function pathName(app: LinkedApp, entity: LinkedEntity, path: Path): string | undefined {
+  const found = resolveRefPath(app, entity, path);
+  return found.ok ? found.steps.map((step) => step.name).join('.') : undefined;
 }
 
 /** P3: a view whose filter its maker may not read gives nothing. */
 function rowsOfView({ model, today }: BoundsInput, by: Rights, app: LinkedApp, entity: LinkedEntity, view: View): Bounds['rows'] {
   const rows = by.of(entity).rows('read');
   if (view.filter === undefined) return rows;
-  const filter = named(app, entity, view.filter);
+  const filter = namedFilter(view.filter, (path) => pathName(app, entity, path), 'whole');
   const condition = filter === undefined ? undefined : conditionOf({ model, rights: by, entity, today }, filter);
   return condition === undefined ? FALSE : and(rows, condition);
 }

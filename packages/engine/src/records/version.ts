@@ -1,9 +1,10 @@
 // In charge of: bringing back an earlier version of a record, and showing beforehand what that would change.
-import { AppError, invalid, issue, message, type Issue, type Locale } from '@trellis/errors';
+import { AppError, invalid, issue, type Issue, type Locale } from '@trellis/errors';
 import type { Cell } from '@trellis/fields';
 import type { LinkedField } from '@trellis/model';
 import { rightsOf } from '@trellis/permissions';
 import { guardedPath, type VersionAnswer, type VersionDifference } from '@trellis/query';
+import { reasonJson } from '../reason-json.ts';
 import type { LogEntry, StoredRecord, Tx } from '../storage.ts';
 import { revert } from './comeback.ts';
 import { formerType, presentOf } from './former-fields.ts';
@@ -153,7 +154,7 @@ async function toAnswer(reading: Reading, id: number, to: number, differences: r
     now: formerJson(field, now, titles, reading),
     then: formerJson(was, then, titles, reading),
     ...formerType(was),
-    ...(problem === undefined ? {} : { problem: { code: problem.code, message: message(problem.code, problem.params, locale).message } }),
+    ...(problem === undefined ? {} : { problem: reasonJson(problem, locale) }),
   });
   return { version: to, differences: differences.map(json) };
 }

@@ -4,6 +4,7 @@ import { AppError, invalid, issue, type Issue } from '@trellis/errors';
 import type { LinkedEntity, Model } from '@trellis/model';
 import { systemActor, type Actor, type Rights } from '@trellis/permissions';
 import type { RecordJson } from '@trellis/query';
+import { actorNumber } from '../actor-number.ts';
 import { Maintenance } from '../computed/maintain.ts';
 import { checkInForce } from '../schema-change/in-force.ts';
 import type { RecordInput, WriteOptions } from '../engine.ts';
@@ -82,7 +83,7 @@ export interface Written {
 export async function once<T>(tx: Tx, actor: Actor, options: WriteOptions, run: () => Promise<T>): Promise<T> {
   const { idempotency } = options;
   if (idempotency === undefined) return run();
-  const owner = actor.id ?? 0;
+  const owner = actorNumber(actor);
   // Nobody's id is all that links have: each keeps to keys of its own. No key that is sent holds a space.
   const key = actor.bounds === undefined ? idempotency.key : `${actor.bounds.key} ${idempotency.key}`;
   const kept = await tx.keptAnswer(owner, key);

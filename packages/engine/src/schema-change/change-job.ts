@@ -1,5 +1,5 @@
 // In charge of: what is kept of a change that runs in slices: what it is, and how far it has come.
-import { message, type Locale } from '@trellis/errors';
+import { message, type ErrorCode, type Locale } from '@trellis/errors';
 import type { ChangeDecision, JobJson } from '@trellis/query';
 import type { StoredJob } from '../storage.ts';
 import type { Shown } from './plan.ts';
@@ -61,10 +61,6 @@ export function fromStoredJob({ id, actor, createdAt, status, state }: StoredJob
 export function changeJobJson({ id, status, state }: ChangeJob, locale: Locale): JobJson {
   const { total, error } = state;
   const done = Math.floor(state.done);
-  const said = error === undefined ? undefined : message(error.code as Parameters<typeof message>[0], error.params, locale);
-  const told =
-    said === undefined || error === undefined
-      ? {}
-      : { error: { code: error.code, message: said.message, ...(said.hint === undefined ? {} : { hint: said.hint }) } };
-  return { id, type: CHANGE, status, phase: 'storing', done, total, ...told };
+  const told = error === undefined ? undefined : { code: error.code, ...message(error.code as ErrorCode, error.params, locale) };
+  return { id, type: CHANGE, status, phase: 'storing', done, total, ...(told === undefined ? {} : { error: told }) };
 }

@@ -1,4 +1,5 @@
 // In charge of: changes that are too large for one unit: filled in slices beside other writes, caught up with, and put in force at one moment.
+import { actorNumber } from '../actor-number.ts';
 import type { AuditAddition } from '../audit/audit-entry.ts';
 import { AppError, type Locale } from '@trellis/errors';
 import { compareModels, type Catalog, type FieldChange, type Model } from '@trellis/model';
@@ -326,7 +327,7 @@ export class ChangeJobs {
     const actorOf = { id: by.id, name: by.name };
     const body: ChangeBody = { app: proposal.app.id, documents, decisions, base: proposal.base, shown, summary, numbers, actor: actorOf };
     const state: ChangeState = { phase: 'filling', step: 0, after: 0, since: seq, done: 0, total: 0, late: [] };
-    const job: ChangeJob = { id, actor: by.id ?? 0, createdAt: now(), status: 'running', state };
+    const job: ChangeJob = { id, actor: actorNumber(by), createdAt: now(), status: 'running', state };
     await storage.write(by, async (tx) => {
       await tx.saveChange(id, JSON.stringify(body));
       await tx.saveJob(toStoredJob(job));
@@ -389,7 +390,7 @@ export class ChangeJobs {
     const running = this.#run?.run.id === id ? this.#run.run.job : undefined;
     const stored = running === undefined ? await this.#deps.storage.read.job(id) : undefined;
     const job = running ?? (stored?.type === CHANGE ? fromStoredJob(stored) : undefined);
-    return job?.actor === (by.id ?? 0) ? job : undefined;
+    return job?.actor === actorNumber(by) ? job : undefined;
   }
 
   /** Goes on with the change that nobody is at. */

@@ -1,4 +1,5 @@
 // In charge of: changing an app's documents while it has records: showing what would happen, doing it, bringing back what went.
+import { ownersOnly } from '../owners.ts';
 import { decidesAudit } from '../audit/audit-carry.ts';
 import { AppError, invalid, issue, type Issue, type Locale } from '@trellis/errors';
 import type { LinkedApp } from '@trellis/model';
@@ -200,7 +201,7 @@ export class SchemaChanges {
   }
 
   #app(actor: Actor, name: string): LinkedApp {
-    if (!actor.owner) throw new AppError('forbidden', 'access.denied');
+    ownersOnly(actor);
     const app = this.#deps.model().appByName.get(name);
     if (app === undefined) throw new AppError('not-found', 'app.not-found');
     return app;

@@ -1,8 +1,9 @@
 // In charge of: what stands against taking an action back, as far as the actor may know it.
-import { message, type Issue, type Locale } from '@trellis/errors';
+import type { Issue, Locale } from '@trellis/errors';
 import type { Cell } from '@trellis/fields';
 import type { LinkedEntity, LinkedField } from '@trellis/model';
 import type { UndoConflict } from '@trellis/query';
+import { reasonJson } from '../reason-json.ts';
 import { formerType, presentOf } from '../records/former-fields.ts';
 import { currentOf, formerJson, shownOf } from '../records/history.ts';
 import { recordsById, type Reading } from '../records/record-read.ts';
@@ -32,7 +33,7 @@ export async function conflictJson(
   const named = { app: entity.app.slug, entity: entity.name, id: record };
   const reading = readingOf(entity);
   const [seen] = reading === undefined ? [] : await recordsById(reading, [record], {});
-  const problem = issue === undefined ? {} : { problem: { code: issue.code, message: message(issue.code, issue.params, locale).message } };
+  const problem = issue === undefined ? {} : { problem: reasonJson(issue, locale) };
   if (reading === undefined || seen === undefined)
     return { ...named, reason, fields: [], ...(reason === 'refused' && reading !== undefined ? problem : {}) };
   const current = await currentOf(reading, record);

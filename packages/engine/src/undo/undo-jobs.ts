@@ -4,6 +4,7 @@ import type { LinkedEntity } from '@trellis/model';
 import type { Actor } from '@trellis/permissions';
 import type { JobJson, UndoConflict } from '@trellis/query';
 import { randomUUID } from 'node:crypto';
+import { actorNumber } from '../actor-number.ts';
 import type { FilesRunner } from '../files/file-json.ts';
 import { claimNew, ClaimLost, isOpen, openJobs, stopElsewhere, takeOver, underClaim, workOf } from '../jobs/claimed.ts';
 import type { Claim, LogBatch, LogEntry, StoredJob, Tx } from '../storage.ts';
@@ -62,7 +63,6 @@ function fromStored(job: StoredJob): UndoJob {
 function jobJson({ id, status, state }: UndoJob, locale: Locale): JobJson {
   const isOver = status !== 'queued' && status !== 'running';
   const code = state.error === 'undo.conflicts' ? 'undo.conflicts' : 'server.internal';
-  const said = message(code, { count: state.skipped }, locale);
   return {
     id,
     type: UNDO,
@@ -72,7 +72,7 @@ function jobJson({ id, status, state }: UndoJob, locale: Locale): JobJson {
     total: state.total,
     ...(isOver ? { result: { created: 0, updated: state.changed, unchanged: 0, refused: state.skipped } } : {}),
     ...(state.conflicts.length === 0 ? {} : { conflicts: state.conflicts }),
-    ...(state.error === undefined ? {} : { error: { code, message: said.message, ...(said.hint === undefined ? {} : { hint: said.hint }) } }),
+    ...(state.error === undefined ? {} : { error: { code, ...message(code, { count: state.skipped }, locale) } }),
   };
 }
 
@@ -119,7 +119,7 @@ export class UndoJobs {
       locale,
       conflicts: [],
     };
-    const job: UndoJob = { id: randomUUID(), actor: actor.id ?? 0, createdAt: this.#deps.now(), status: 'running', state };
+    const job: UndoJob = { id: randomUUID(), actor: actorNumber(actor), createdAt: this.#deps.now(), status: 'running', state };
     const claim = await claimNew(this.#deps.storage, workOf(job.id), () => this.#askedToStop(job.id));
     try {
       await this.#deps.storage.write(actor, (tx) => tx.saveJob(toStored(job)));
@@ -160,7 +160,7 @@ export class UndoJobs {
     const running = this.#running.get(id)?.job;
     const stored = running === undefined ? await this.#deps.storage.read.job(id) : undefined;
     const job = running ?? (stored?.type === UNDO ? fromStored(stored) : undefined);
-    return job?.actor === (actor.id ?? 0) ? job : undefined;
+    return job?.actor === actorNumber(actor) ? job : undefined;
   }
 
   #run(job: UndoJob, claim: Claim): void {

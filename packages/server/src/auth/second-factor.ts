@@ -1,5 +1,5 @@
 // In charge of: the second factor of signing in: setting it up, asking for it, taking it away.
-import { decidesAudit, type Identity, type SecondFactor, type SecondProof, type User } from '@trellis/engine';
+import { decidesAudit, ownerId, type Identity, type SecondFactor, type SecondProof, type User } from '@trellis/engine';
 import { AppError } from '@trellis/errors';
 import type { Actor } from '@trellis/permissions';
 import { isPasswordRight } from './passwords.ts';
@@ -112,9 +112,9 @@ export class SecondFactors {
 
   /** Takes another's second factor away, who lost it. Owners may. */
   async reset(actor: Actor, id: number): Promise<void> {
-    if (!actor.owner || actor.id === null) throw new AppError('forbidden', 'access.denied');
+    const by = ownerId(actor);
     if (this.#identity.user(id) === undefined) throw new AppError('not-found', 'person.not-found');
-    await this.#identity.deleteSecondFactor(id, actor.id);
+    await this.#identity.deleteSecondFactor(id, by);
   }
 
   /** Begins the second step of a user whose first was right. */

@@ -43,8 +43,7 @@ export function retryAfter(error: AppError): number | undefined {
 
 /** An issue in words. */
 export function issueJson({ code, path, params }: Issue, locale: Locale): object {
-  const text = message(code, params, locale);
-  return { code, path, ...text, params };
+  return { code, path, ...message(code, params, locale), params };
 }
 
 /** The body of an error answer. */

@@ -1,6 +1,6 @@
 // In charge of: the routes of archives: downloading a whole app with its records, and bringing one in.
-import type { AppImportOptions, ImportedApp } from '@trellis/engine';
-import { AppError, invalid, issue, message, type Locale } from '@trellis/errors';
+import { type AppImportOptions, type ImportedApp, ownersOnly } from '@trellis/engine';
+import { AppError, invalid, issue, type Locale } from '@trellis/errors';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { randomUUID } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
@@ -8,6 +8,7 @@ import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import { issueJson } from '../answer-error.ts';
 import { named, refusals } from '../answer-schemas.ts';
 import { attachment } from '../files/attachment.ts';
 import { checkArchiveOptions } from '../body-check.ts';
@@ -75,7 +76,7 @@ export function archiveRoutes(app: FastifyInstance, context: RouteContext): void
     async (request, reply) => {
       const { actor, user } = callerOf(request);
       // Before the first byte of the file is read.
-      if (!actor.owner) throw new AppError('forbidden', 'access.denied');
+      ownersOnly(actor);
       const imported = await slots.run(user.id, () =>
         withArchive(request, context.uploads, (path, options) => engine.importApp(actor, { name: 'archive', path }, options)),
       );
@@ -85,7 +86,7 @@ export function archiveRoutes(app: FastifyInstance, context: RouteContext): void
 }
 
 function importedJson({ warnings, ...rest }: ImportedApp, locale: Locale): object {
-  return { ...rest, warnings: warnings.map(({ code, path, params: said }) => ({ code, path, ...message(code, said, locale), params: said })) };
+  return { ...rest, warnings: warnings.map((each) => issueJson(each, locale)) };
 }
 
 /** Takes in the file of a request, and takes it away again when the work is done. */

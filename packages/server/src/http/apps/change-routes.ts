@@ -1,7 +1,8 @@
 // In charge of: the routes that change an app's documents while it has records: seeing what would happen, doing it, bringing back what went.
-import { AppError, message, type Issue, type Locale } from '@trellis/errors';
+import { AppError, type Locale } from '@trellis/errors';
 import type { AffectedCell, ChangeDecision, ChangePlan } from '@trellis/query';
 import type { FastifyInstance } from 'fastify';
+import { issueJson } from '../answer-error.ts';
 import { answer, named, refusals, several } from '../answer-schemas.ts';
 import { applyChangeBody, changeBody } from '../body-schemas.ts';
 import { noteAudit } from '../audit/audit-door.ts';
@@ -31,10 +32,6 @@ interface ChangeBody {
 
 interface PreviewBody extends ChangeBody {
   readonly list?: { readonly step: string; readonly after: number };
-}
-
-function issueJson({ code, path, params: said }: Issue, locale: Locale): object {
-  return { code, path, ...message(code, said, locale), params: said };
 }
 
 function cellJson({ reason, ...cell }: AffectedCell, locale: Locale): object {

@@ -1,8 +1,9 @@
 // In charge of: the route by which owners have everything that is kept looked through while the server is at work.
 import type { Finding } from '@trellis/engine';
-import { message, type Locale } from '@trellis/errors';
+import type { Locale } from '@trellis/errors';
 import type { FastifyInstance } from 'fastify';
 import { Readable } from 'node:stream';
+import { issueJson } from '../answer-error.ts';
 import { download, refusals } from '../answer-schemas.ts';
 import { noteAudit } from '../audit/audit-door.ts';
 import { callerOf } from '../guard.ts';
@@ -19,9 +20,7 @@ interface Plain {
 const line = (value: object): string => `${JSON.stringify(value)}\n`;
 
 function findingLine({ reason, ...finding }: Finding, locale: Locale): string {
-  if (reason === undefined) return line(finding);
-  const { code, path, params } = reason;
-  return line({ ...finding, reason: { code, path, ...message(code, params, locale), params } });
+  return line(reason === undefined ? finding : { ...finding, reason: issueJson(reason, locale) });
 }
 
 /** A line for each finding and one that says it is the end: without it the answer was cut off. */

@@ -1,5 +1,5 @@
 // In charge of: the routes by which owners bring people and departments in from a file: shown beforehand, then all of it or nothing.
-import { withoutAudit, type User } from '@trellis/engine';
+import { ownersOnly, type User, withoutAudit } from '@trellis/engine';
 import { AppError, localText, type Locale } from '@trellis/errors';
 import type { PeopleImportedJson } from '@trellis/query';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
@@ -48,7 +48,7 @@ export function peopleImportRoutes(app: FastifyInstance, context: RouteContext):
   ): Promise<T> => {
     const { actor, user } = callerOf(request);
     // Before the first byte of the file is read.
-    if (!actor.owner) throw new AppError('forbidden', 'access.denied');
+    ownersOnly(actor);
     return slots.run(user.id, async () => withUpload(await receiveFile(request, uploads, check), work));
   };
   app.post<Plain>(

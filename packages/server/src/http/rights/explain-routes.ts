@@ -1,4 +1,5 @@
 // In charge of: the routes that explain rights, and by which people ask for access and owners decide.
+import { ownersOnly } from '@trellis/engine';
 import { AppError } from '@trellis/errors';
 import type { AccessDecision, AccessInput, ExplainRequest } from '@trellis/query';
 import type { FastifyInstance } from 'fastify';
@@ -83,7 +84,7 @@ function requestRoutes(app: FastifyInstance, { engine }: RouteContext): void {
     async (request) => {
       const { id } = request.params;
       const { actor } = callerOf(request);
-      if (!actor.owner) throw new AppError('forbidden', 'access.denied');
+      ownersOnly(actor);
       if (!/^[1-9]\d{0,14}$/.test(id)) throw new AppError('not-found', 'access.request-not-found');
       noteAudit(request, { detail: { status: request.body.status } });
       return { request: await engine.accessRequests.decide(actor, Number(id), request.body) };

@@ -1,4 +1,5 @@
 // In charge of: the routes by which owners look at the product as another user sees it, or as a role on its own would.
+import { ownersOnly } from '@trellis/engine';
 import { AppError } from '@trellis/errors';
 import type { ViewAs } from '@trellis/query';
 import type { FastifyInstance } from 'fastify';
@@ -37,7 +38,7 @@ export function viewAsRoutes(app: FastifyInstance, { engine, identity }: RouteCo
       const { actor, session } = callerOf(request);
       const as = request.body;
       noteAudit(request, { target: targetOf(as) });
-      if (!actor.owner) throw new AppError('forbidden', 'access.denied');
+      ownersOnly(actor);
       const isKnown = 'user' in as ? identity.user(as.user)?.disabled === false : engine.model.roles.has(as.role);
       if (!isKnown) throw new AppError('not-found', 'person.not-found');
       await identity.setViewAs(session.id, as);
