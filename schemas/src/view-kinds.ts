@@ -27,7 +27,7 @@ export const viewKinds = {
         total: refSchema,
         /** How many cards a column should hold at most, by option; more are shown and marked. */
         limits: { type: 'object', propertyNames: idSchema, additionalProperties: { type: 'integer', minimum: 1, maximum: 10_000 } },
-        /** Columns that begin folded, by option. Absent, those of states that nothing leads out of. */
+        /** Columns that begin folded, by option. */
         folded: { type: 'object', propertyNames: idSchema, additionalProperties: { const: true } },
       },
       required: ['field'],

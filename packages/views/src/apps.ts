@@ -1,6 +1,6 @@
 // In charge of: the apps a person may see, held together so that links between them can be followed.
 import { useQueries, useQuery, type QueryClient, type UseQueryResult } from '@tanstack/react-query';
-import type { Client } from '@trellis/client';
+import type { Client, Live, LiveTopic } from '@trellis/client';
 import { systemFieldJson, type AppJson, type AppSummary, type EntityJson, type FieldJson, type FormerType } from '@trellis/query';
 import { useCallback } from 'react';
 
@@ -96,4 +96,23 @@ export function useApps(client: Client): AppsState {
 /** Marks everything known about an entity's records as out of date, so that what is on screen is read again. */
 export async function refreshEntity(queries: QueryClient, entity: EntityJson): Promise<void> {
   await queries.invalidateQueries({ queryKey: recordKeys.entity(entity) });
+}
+
+/** Changes that come closer together than this are read once. */
+const GATHER = 300;
+
+/** Calls back whenever records of a list change; returns a way to stop. */
+export function followRecords(live: Live, topic: LiveTopic, changed: () => void): () => void {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const soon = (): void => {
+    timer ??= setTimeout(() => {
+      timer = undefined;
+      changed();
+    }, GATHER);
+  };
+  const subscription = live.subscribe(topic, { onChanges: soon, onReload: soon });
+  return () => {
+    clearTimeout(timer);
+    subscription.close();
+  };
 }

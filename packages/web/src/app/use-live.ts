@@ -1,13 +1,10 @@
 // In charge of: keeping what is on screen current: changes heard over the websocket mark cached answers as out of date.
-import { refreshEntity } from '@trellis/views/apps';
+import { followRecords, refreshEntity } from '@trellis/views/apps';
 import type { EntityJson } from '@trellis/query';
 import type { Live, LiveState } from '@trellis/client';
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useSyncExternalStore } from 'react';
 import { useSession } from './session.ts';
-
-/** Changes that come closer together than this are read once. */
-const GATHER = 300;
 
 /** Reads answers about these entities again whenever one of their records changes. */
 export function useLiveEntities(entities: readonly EntityJson[]): void {
@@ -22,20 +19,9 @@ export function useLiveEntities(entities: readonly EntityJson[]): void {
 }
 
 function follow(live: Live, entity: EntityJson, refresh: () => void): () => void {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const soon = () => {
-    timer ??= setTimeout(() => {
-      timer = undefined;
-      refresh();
-    }, GATHER);
-  };
   // The records themselves are read again by whoever shows them, so the smallest part of them will do.
   const fields = entity.titleField === undefined ? {} : { fields: [entity.titleField] };
-  const subscription = live.subscribe({ app: entity.app, entity: entity.slug, ...fields }, { onChanges: soon, onReload: soon });
-  return () => {
-    clearTimeout(timer);
-    subscription.close();
-  };
+  return followRecords(live, { app: entity.app, entity: entity.slug, ...fields }, refresh);
 }
 
 /** State of the live connection, and since when there is none. */

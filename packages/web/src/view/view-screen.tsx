@@ -1,7 +1,8 @@
 // In charge of: the screen that hosts a view of records: tabs of the entity's views, actions, the view itself.
 import { localText } from '@trellis/errors';
 import type { AppJson, EntityJson, ViewJson } from '@trellis/query';
-import { GridActions, GridView, gridTexts, type GridSearch } from '@trellis/views/grid';
+import { GridActions, gridTexts, type GridSearch, type GridViewProps } from '@trellis/views/grid';
+import { kindTexts, ViewHost } from '@trellis/views/kinds';
 import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { Dropdown } from 'antd';
 import { CircleHelp, Ellipsis, Trash2, Share2 } from 'lucide-react';
@@ -22,6 +23,7 @@ import { askWhy } from '../why/why-store.ts';
 import './view.css';
 
 addTexts('grid', gridTexts);
+addTexts('views', kindTexts);
 
 /** The view screen. */
 export function ViewScreen(): ReactNode {
@@ -54,7 +56,7 @@ export function ViewScreen(): ReactNode {
         <ViewTabs app={app} view={view} />
       </TopBar>
       <div className="view-screen">
-        <GridView
+        <ViewHost
           {...list}
           key={`${app.app.id}/${view.id}`}
           timezone={timezone}
@@ -72,7 +74,7 @@ export function ViewScreen(): ReactNode {
 }
 
 /** Opens the reasons of a record of the view. */
-function useWhy(appName: string, viewName: string): NonNullable<Parameters<typeof GridView>[0]['onWhy']> {
+function useWhy(appName: string, viewName: string): NonNullable<GridViewProps['onWhy']> {
   const { apps } = useSession();
   return useCallback(
     (record, saving) => {
