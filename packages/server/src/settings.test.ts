@@ -26,6 +26,7 @@ test('nothing set is safe', () => {
     mirrorMb: expect.toSatisfy((megabytes: number) => megabytes >= 128 && megabytes <= 1024),
     s3: undefined,
     maxFileMb: 100,
+    visits: { linksPerPerson: 200, perLink: 200, inAll: 2_500 },
     outgoing: [],
   });
 });
@@ -97,6 +98,7 @@ test.each([
   ['a mirror that could not work', { MIRROR_MB: '64' }, /^MIRROR_MB.*128 or more, or 0/],
   ['a bucket without a key', { S3_URL: 'https://x.example/bucket' }, /^S3_URL is not right/],
   ['a bucket without a name', { S3_URL: 'https://k:s@x.example/' }, /^S3_URL is not right/],
+  ['visitors who leave no room', { VISITORS: '4001' }, /^VISITORS/],
   ['files of no size', { MAX_FILE_MB: '0' }, /^MAX_FILE_MB/],
 ])('refused: %s', (_, environment, expected) => {
   expect(problems(environment)).toEqual([expect.stringMatching(expected)]);
@@ -133,6 +135,9 @@ test('help has a line for each setting', () => {
     'LOG_LEVEL',
     'S3_URL',
     'MAX_FILE_MB',
+    'LINKS_PER_PERSON',
+    'LINK_VISITORS',
+    'VISITORS',
     'OIDC_ISSUER',
     'OIDC_CLIENT_ID',
     'OIDC_CLIENT_SECRET',

@@ -51,12 +51,25 @@ export interface Settings {
   readonly mail: MailAddress | undefined;
   /** Who else says who people are; absent, nobody. */
   readonly oidc: OidcAddress | undefined;
+  readonly visits: VisitSettings;
   /** What the server itself may call beside the open internet. */
   readonly outgoing: readonly ListedPlace[];
 }
 
 /** Largest file that a record takes unless told otherwise, in megabytes. */
 export const DEFAULT_FILE_MB = 100;
+
+/** How much there may be of public links and of those who come by them. */
+export interface VisitSettings {
+  /** Links that one person may have open at once. */
+  readonly linksPerPerson: number;
+  /** Live connections through one link at once, and of all visitors together: what is left of 5,000 is the people's own. */
+  readonly perLink: number;
+  readonly inAll: number;
+}
+
+/** What is allowed of public links unless told otherwise. */
+export const DEFAULT_VISITS: VisitSettings = { linksPerPerson: 200, perLink: 200, inAll: 2_500 };
 
 /** Bounds of what the column mirror may use. */
 const MIRROR_MB = { least: 128, most: 1024 } as const;
@@ -87,6 +100,9 @@ const about: { readonly [name: string]: string } = {
   MIRROR_MB: `megabytes for the column mirror, which groups entities of 50,000 records or more (default a quarter of the memory, at most ${MIRROR_MB.most}; 0 for none)`,
   S3_URL: 'bucket for the bytes of files, such as https://KEY:SECRET@s3.example.com/bucket?region=eu-west-1 (default: DATA_DIR)',
   MAX_FILE_MB: `largest file that people may put on a record, in MB (default ${DEFAULT_FILE_MB})`,
+  LINKS_PER_PERSON: `public links that one person may have open at once (default ${DEFAULT_VISITS.linksPerPerson})`,
+  LINK_VISITORS: `live connections through one public link at once (default ${DEFAULT_VISITS.perLink})`,
+  VISITORS: `live connections of everybody who came by public links, at most 4000, so that people always find room (default ${DEFAULT_VISITS.inAll})`,
   LOG_LEVEL: `how much is logged: ${logLevels.join(', ')} (default warn)`,
 };
 
@@ -148,6 +164,22 @@ class Reader {
     const size = /^\d{1,4}$/.test(value) ? Number(value) : 0;
     if (size < 1 || size > 2_000) this.problems.push(`MAX_FILE_MB is "${value}"; it must be a number from 1 to 2000.`);
     return size;
+  }
+
+  /** A whole number from 1 to the most that there may be. */
+  count(name: string, most: number, otherwise: number): number {
+    const value = this.text(name) ?? String(otherwise);
+    const count = /^\d{1,7}$/.test(value) ? Number(value) : 0;
+    if (count < 1 || count > most) this.problems.push(`${name} is "${value}"; it must be a number from 1 to ${most}.`);
+    return count;
+  }
+
+  visits(): VisitSettings {
+    return {
+      linksPerPerson: this.count('LINKS_PER_PERSON', 100_000, DEFAULT_VISITS.linksPerPerson),
+      perLink: this.count('LINK_VISITORS', 4_000, DEFAULT_VISITS.perLink),
+      inAll: this.count('VISITORS', 4_000, DEFAULT_VISITS.inAll),
+    };
   }
 
   s3(): S3Address | undefined {
@@ -272,6 +304,7 @@ export function readSettings(environment: Environment, defaultDataDir: string): 
     maxFileMb: reader.maxFileMb(),
     mail: reader.mail(publicUrl),
     oidc: reader.oidc(publicUrl),
+    visits: reader.visits(),
     outgoing: reader.outgoing(),
   };
   if (!isLoopback(settings.host) && !settings.allowHttp && settings.publicUrl?.startsWith('https:') !== true) {

@@ -41,6 +41,8 @@ export interface LinksContext {
   readonly engine: Pick<Engine, 'model' | 'app'>;
   /** UTC milliseconds. */
   readonly now: () => number;
+  /** Links that one person may have open at once. */
+  readonly maxOpen: number;
 }
 
 /** What was worked out for a link last, and of what. */
@@ -107,7 +109,8 @@ export class Links {
     const { expiresAt = null, passwordHash = null, maxUses = null } = input;
     const name = input.name?.trim().normalize('NFC') || localText(labelOf(bounds), locale);
     const draft = { kind, app: appId, target, name, madeBy: actor.id, madeAt: at, expiresAt, passwordHash, revokedAt: null, maxUses };
-    return this.#json(await this.#context.identity.publicLinks.add(draft, tokenHash), undefined);
+    const { identity, maxOpen } = this.#context;
+    return this.#json(await identity.publicLinks.add(draft, tokenHash, maxOpen), undefined);
   }
 
   /** To owners every link of an app, to others their own; newest first. */

@@ -45,8 +45,8 @@ export interface PublicLinks {
   all(): readonly PublicLink[];
   byId(id: number): PublicLink | undefined;
   byToken(tokenHash: Uint8Array): PublicLink | undefined;
-  /** Keeps a new link under the SHA-256 of its token. */
-  add(link: Omit<PublicLink, 'id'>, tokenHash: Uint8Array): Promise<PublicLink>;
+  /** Keeps a new link under the SHA-256 of its token; refused when its maker has `maxOpen` open already. One conditional write decides. */
+  add(link: Omit<PublicLink, 'id'>, tokenHash: Uint8Array, maxOpen: number): Promise<PublicLink>;
   /** Changes a link that was not revoked; answers whether it was one. */
   change(link: PublicLink, change: PublicLinkChange): Promise<boolean>;
   /** Counts an opening; refused when the link is revoked, expired or used up. One conditional write decides. */

@@ -26,5 +26,10 @@ export const linkCodes = {
     'zh-CN': '这个表单无法提交：缺少每条记录都必须有的内容。',
   },
   'link.field-missing': { en: '{field} is required and cannot be filled in on a public form.', 'zh-CN': '{field}为必填，但公开表单中无法填写。' },
+  'link.too-many': {
+    en: 'You have {max} public links open already.',
+    'zh-CN': '你的公开链接已达 {max} 个。',
+    hint: { en: 'End links that nobody needs any more.', 'zh-CN': '停用不再需要的链接。' },
+  },
   'link.past': { en: 'This time has passed.', 'zh-CN': '这个时间已过去。' },
 } as const;

@@ -25,6 +25,10 @@ export const serverCodes = {
     'zh-CN': '你的实时连接已达 {max} 个。',
     hint: { en: 'Close pages that you do not need.', 'zh-CN': '关闭不用的页面。' },
   },
+  'live.too-many-visitors': {
+    en: 'Too many people have this open at the moment. Try again later.',
+    'zh-CN': '当前打开的人数过多，稍后再试。',
+  },
   'live.too-much': { en: 'Too many requests came at once on this connection.', 'zh-CN': '这个连接一次发来的请求过多。' },
   'live.unreadable': {
     en: 'A live connection understands “subscribe” and “unsubscribe” alone.',

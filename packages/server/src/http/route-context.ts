@@ -18,7 +18,7 @@ import type { OpeningNotes } from './links/opening-notes.ts';
 import { localeOf } from './locale.ts';
 
 /** The settings that serving needs. */
-export type HttpSettings = Pick<Settings, 'publicUrl' | 'logLevel'>;
+export type HttpSettings = Pick<Settings, 'publicUrl' | 'logLevel'> & Partial<Pick<Settings, 'visits'>>;
 
 /** Whether people reach the server by https. */
 export function isHttps(settings: HttpSettings): boolean {

@@ -41,7 +41,7 @@ import { doctorRoutes } from './apps/doctor-routes.ts';
 import { describeRoutes, openApiRoute } from './openapi.ts';
 import { servePages } from './pages.ts';
 import type { Post } from '../mail/post.ts';
-import { isLoopback } from '../settings.ts';
+import { DEFAULT_VISITS, isLoopback } from '../settings.ts';
 import { handOverRoutes } from './people/hand-over-routes.ts';
 import { peopleImportRoutes } from './people/people-import-routes.ts';
 import { peopleRoutes } from './people/people-routes.ts';
@@ -93,7 +93,7 @@ function contextOf(options: ServerOptions): RouteContext {
   const { engine, identity, settings, csrfKey, version, storageName, uploads, now = Date.now, clock = () => performance.now() } = options;
   const throttle = new Throttle(clock);
   const secondFactors = new SecondFactors({ identity, throttle, key: options.secondFactorKey, now });
-  const links = new Links({ identity, engine, now });
+  const links = new Links({ identity, engine, now, maxOpen: settings.visits?.linksPerPerson ?? DEFAULT_VISITS.linksPerPerson });
   const { providers = [], providerKey } = options;
   const issuers = settings.publicUrl === undefined ? [] : providers.map(({ issuer }) => issuer);
   const proofs = new ProofAgain({ identity, throttle, secondFactors, issuers, now });

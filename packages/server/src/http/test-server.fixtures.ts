@@ -18,7 +18,7 @@ import { Throttle } from '../auth/throttle.ts';
 import { hashPassword } from '../auth/passwords.ts';
 import { Post } from '../mail/post.ts';
 import { productRoot } from '../product-root.ts';
-import type { DatabaseAddress } from '../settings.ts';
+import type { DatabaseAddress, VisitSettings } from '../settings.ts';
 import { openWorkspace } from '../start/open-workspace.ts';
 import { sampleDocuments } from '../start/sample-documents.ts';
 import { createServer } from './server.ts';
@@ -141,6 +141,8 @@ export interface TestServerOptions {
   readonly smtpUrl?: string;
   /** Others that people may sign in with. */
   readonly providers?: readonly IdentityProvider[];
+  /** How much there may be of public links. */
+  readonly visits?: VisitSettings;
   /** Other documents than those of the stage-1 template. */
   readonly documents?: EngineOptions['install'];
 }
@@ -170,7 +172,7 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
   const app = await createServer({
     engine,
     identity,
-    settings: { publicUrl: options.publicUrl, logLevel: 'silent' },
+    settings: { publicUrl: options.publicUrl, logLevel: 'silent', ...(options.visits === undefined ? {} : { visits: options.visits }) },
     csrfKey: new Uint8Array(32).fill(7),
     secondFactorKey,
     providerKey: new Uint8Array(32).fill(8),

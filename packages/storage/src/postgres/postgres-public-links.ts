@@ -24,9 +24,9 @@ export class PostgresPublicLinks implements PublicLinks {
     return publicLinks.get(linkIds.get(hashKey(tokenHash)) ?? 0);
   }
 
-  async add(link: Omit<PublicLink, 'id'>, tokenHash: Uint8Array): Promise<PublicLink> {
+  async add(link: Omit<PublicLink, 'id'>, tokenHash: Uint8Array, maxOpen: number): Promise<PublicLink> {
     const id = await this.#parts.write(
-      (execute) => insertPublicLink(execute, link, tokenHash),
+      (execute) => insertPublicLink(execute, link, tokenHash, maxOpen),
       () => link.madeBy,
     );
     return { ...link, id };

@@ -30,13 +30,17 @@ export function publicLinksQuery(madeBy?: number): { readonly text: string; read
   return { text: `SELECT ${columns} FROM public_links${where} ORDER BY id`, values: madeBy === undefined ? [] : [madeBy] };
 }
 
-/** Adds a link; answers its id. */
-export async function insertPublicLink(execute: Execute, link: Omit<PublicLink, 'id'>, tokenHash: Uint8Array): Promise<number> {
+/** Adds a link; answers its id. Refused when its maker has so many open already. */
+export async function insertPublicLink(execute: Execute, link: Omit<PublicLink, 'id'>, tokenHash: Uint8Array, maxOpen: number): Promise<number> {
   const { kind, app, target, name, madeBy, madeAt, expiresAt, passwordHash, revokedAt, maxUses } = link;
   const values = [Buffer.from(tokenHash), kind, app, target, name, madeBy, madeAt, expiresAt, passwordHash, revokedAt, maxUses];
-  const text = `INSERT INTO public_links (${columns.replace('id, ', '')}) VALUES (${values.map(() => '?').join(', ')}) RETURNING id`;
-  const [row] = await execute(text, values, false);
-  return row?.[0] as number;
+  const text = `INSERT INTO public_links (${columns.replace('id, ', '')}) SELECT ${values.map(() => '?').join(', ')}
+    WHERE (SELECT COUNT(*) FROM public_links WHERE made_by = ? AND revoked_at IS NULL AND (expires_at IS NULL OR expires_at > ?)
+      AND (max_uses IS NULL OR uses < max_uses)) < ? RETURNING id`;
+  const [row] = await execute(text, [...values, madeBy, madeAt, maxOpen], false);
+  // Refused inside the unit, so that nothing says that a link was made.
+  if (row === undefined) throw new AppError('limit', 'link.too-many', { params: { max: maxOpen } });
+  return row[0] as number;
 }
 
 const columnOf: Readonly<Record<keyof PublicLinkChange, string>> = {

@@ -33,8 +33,8 @@ export class SqlitePublicLinks implements PublicLinks {
     return this.#byId.get(this.#byToken.get(hashKey(tokenHash)) ?? 0);
   }
 
-  async add(link: Omit<PublicLink, 'id'>, tokenHash: Uint8Array): Promise<PublicLink> {
-    const id = await this.#queue.add(() => insertPublicLink(this.#execute, link, tokenHash));
+  async add(link: Omit<PublicLink, 'id'>, tokenHash: Uint8Array, maxOpen: number): Promise<PublicLink> {
+    const id = await this.#queue.add(() => insertPublicLink(this.#execute, link, tokenHash, maxOpen));
     this.read(link.madeBy);
     return { ...link, id };
   }

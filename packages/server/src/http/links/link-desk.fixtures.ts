@@ -1,4 +1,5 @@
 // In charge of: a server with orders, people and strangers for tests of public links.
+import type { VisitSettings } from '../../settings.ts';
 import { linkDocuments } from './link-documents.fixtures.ts';
 import { startTestServer, type Browser, type TestServer } from '../test-server.fixtures.ts';
 import { WebSocket } from 'ws';
@@ -16,6 +17,8 @@ export interface Visit {
 export interface Hidden {
   readonly mark?: string;
   readonly more?: number;
+  /** How much there may be of links and visitors. */
+  readonly visits?: VisitSettings;
 }
 
 function hiddenName(mark: string, name: string): string {
@@ -57,7 +60,9 @@ export class LinkDesk {
 
   /** Starts it. */
   static async begin(store: 'sqlite' | 'postgres', hidden: Hidden = {}): Promise<LinkDesk> {
-    const server = await startTestServer({ store, documents: linkDocuments(), publicUrl: 'https://trellis.test.example' });
+    const { visits } = hidden;
+    const limits = visits === undefined ? {} : { visits };
+    const server = await startTestServer({ store, documents: linkDocuments(), publicUrl: 'https://trellis.test.example', ...limits });
     const person = (role: string): Promise<Browser> => server.addUser({ email: `${role}@test.example`, roles: role === 'nobody' ? [] : [role] });
     const [lead, clerk, reader, nobody] = [await person('lead'), await person('clerk'), await person('reader'), await person('nobody')];
     const desk = new LinkDesk(server, { owner: server.owner, lead, clerk, reader, broker: await person('broker'), nobody });

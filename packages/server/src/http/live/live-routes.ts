@@ -4,6 +4,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { WebSocket } from '@fastify/websocket';
 import { sourceOf } from '../../auth/source.ts';
 import { callerOf } from '../guard.ts';
+import { LivePlaces } from './live-places.ts';
 import { LiveSocket, type Listener } from './live-socket.ts';
 import { localeFor, type RouteContext } from '../route-context.ts';
 
@@ -12,8 +13,6 @@ export const MESSAGE_BYTES = 64 * 1024;
 /** Parts that one message may come in. */
 export const MESSAGE_PARTS = 64;
 
-const MAX_PER_USER = 50;
-const MAX_IN_ALL = 5_000;
 /** How often rights are looked at again, so that a change reaches a silent socket within a second (I3). */
 const CHECK_MS = 250;
 const PING_MS = 30_000;
@@ -43,22 +42,17 @@ function isOwnOrigin(request: FastifyRequest, publicUrl: string | undefined): bo
 function listenerOf({ callers, visitors }: RouteContext, request: FastifyRequest): Listener {
   const { visitor } = request;
   if (visitor !== null) {
-    const key = `link ${visitor.link.id} ${sourceOf(request.ip)}`;
-    return { actor: visitor.actor, key, standing: () => visitors.standing(visitor) };
+    const guest = { link: visitor.link.id, source: sourceOf(request.ip) };
+    return { actor: visitor.actor, guest, standing: () => visitors.standing(visitor) };
   }
   const caller = callerOf(request);
-  return { actor: caller.actor, key: `user ${caller.user.id}`, standing: () => callers.standing(caller) };
-}
-
-function refuseTooMany(open: ReadonlySet<LiveSocket>, key: string): void {
-  const own = [...open].filter((socket) => socket.listener.key === key).length;
-  if (own >= MAX_PER_USER) throw new AppError('limit', 'live.too-many-sockets', { params: { max: MAX_PER_USER } });
-  if (open.size >= MAX_IN_ALL) throw new AppError('limit', 'server.busy');
+  return { actor: caller.actor, guest: { user: caller.user.id }, standing: () => callers.standing(caller) };
 }
 
 /** Adds the websocket. */
 export function liveRoutes(app: FastifyInstance, context: RouteContext): void {
   const open = new Set<LiveSocket>();
+  const places = new LivePlaces(context.settings.visits);
   const checks = setInterval(() => open.forEach((socket) => socket.check()), CHECK_MS).unref();
   const pings = setInterval(() => open.forEach((socket) => socket.ping()), PING_MS).unref();
   app.addHook('onClose', () => {
@@ -74,7 +68,7 @@ export function liveRoutes(app: FastifyInstance, context: RouteContext): void {
         if (!request.ws) return done(new AppError('invalid', 'request.websocket'));
         if (!isOwnOrigin(request, context.settings.publicUrl)) return done(new AppError('forbidden', 'access.denied'));
         try {
-          refuseTooMany(open, listenerOf(context, request).key);
+          places.checkSocket(listenerOf(context, request).guest);
         } catch (error) {
           return done(error as Error);
         }
@@ -82,15 +76,23 @@ export function liveRoutes(app: FastifyInstance, context: RouteContext): void {
       },
     },
     (socket: WebSocket, request: FastifyRequest) => {
+      const listener = listenerOf(context, request);
       const live = new LiveSocket({
         socket,
-        listener: listenerOf(context, request),
+        listener,
+        places,
         locale: localeFor(context, request),
         engine: context.engine,
         onError: (error) => request.log.error(error),
       });
+      // Of many who came at once some find the last place taken only now.
+      const giveBack = live.take();
+      if (giveBack === undefined) return;
       open.add(live);
-      socket.on('close', () => open.delete(live));
+      socket.on('close', () => {
+        open.delete(live);
+        giveBack();
+      });
     },
   );
 }

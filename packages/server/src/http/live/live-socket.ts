@@ -8,6 +8,7 @@ import type { Actor } from '@trellis/permissions';
 import type { Standing } from '../../auth/callers.ts';
 import { asAppError } from '../answer-error.ts';
 import { parseJson } from '../json-body.ts';
+import type { Guest, LivePlaces } from './live-places.ts';
 
 const MAX_SUBSCRIPTIONS = 100;
 /** Requests that may wait while others are worked on. */
@@ -24,6 +25,7 @@ const closing = {
   tooMuch: [4429, 'live.too-much'],
   slow: [4408, 'live.behind'],
   broken: [4400, 'live.unreadable'],
+  full: [4429, 'server.busy'],
 } as const;
 
 const name = { type: 'string', minLength: 1, maxLength: 200 } as const;
@@ -56,8 +58,7 @@ const isLiveRequest = new Ajv({ discriminator: true }).compile<LiveRequest>({
 /** Who is at the other end of a socket. */
 export interface Listener {
   readonly actor: Actor;
-  /** Same text for those who share a limit of sockets. */
-  readonly key: string;
+  readonly guest: Guest;
   /** Whether they still are who they were when it opened. */
   standing(): Standing;
 }
@@ -66,6 +67,7 @@ export interface Listener {
 export interface LiveSocketContext {
   readonly socket: WebSocket;
   readonly listener: Listener;
+  readonly places: LivePlaces;
   readonly locale: Locale;
   readonly engine: Engine;
   readonly onError: (error: unknown) => void;
@@ -99,7 +101,7 @@ function changesText(id: string, { changes, position }: Told): string {
  * INVARIANT: nothing is sent unless the caller, at that moment, has the rights that it was worked out with.
  */
 export class LiveSocket {
-  readonly listener: Listener;
+  readonly #listener: Listener;
   readonly #context: LiveSocketContext;
   readonly #running = new Map<string, Running>();
   #work: Promise<void> = Promise.resolve();
@@ -108,7 +110,7 @@ export class LiveSocket {
 
   constructor(context: LiveSocketContext) {
     this.#context = context;
-    this.listener = context.listener;
+    this.#listener = context.listener;
     const { socket } = context;
     socket.on('message', (data) => this.#received(data));
     socket.on('pong', () => (this.#isAlive = true));
@@ -116,9 +118,19 @@ export class LiveSocket {
     socket.on('error', () => socket.terminate());
   }
 
+  /** Takes the place of this connection; undefined, with the connection ended, where there is none. */
+  take(): (() => void) | undefined {
+    try {
+      return this.#context.places.takeSocket(this.#listener.guest);
+    } catch {
+      this.#end(closing.full);
+      return undefined;
+    }
+  }
+
   /** Ends the connection when the caller's rights ended or changed. Answers whether it may go on. */
   check(): boolean {
-    const standing = this.listener.standing();
+    const standing = this.#listener.standing();
     if (standing === 'same') return this.#context.socket.readyState === this.#context.socket.OPEN;
     // What is on the screen may not be theirs any more: they are told to read again, with the rights of the new connection.
     for (const id of this.#running.keys()) this.#write(JSON.stringify({ type: 'reload', id } satisfies LiveEvent));
@@ -151,7 +163,7 @@ export class LiveSocket {
     if (!this.check()) return;
     if (request.type === 'unsubscribe') return this.#unsubscribe(request.id);
     try {
-      await this.#subscribe(request);
+      await this.#inTurn(() => this.#subscribe(request));
     } catch (error) {
       this.#unsubscribe(request.id);
       this.#refuse(request.id, error);
@@ -165,12 +177,18 @@ export class LiveSocket {
     this.#send({ type: 'error', id, error: { code: error.code, message: text } });
   }
 
+  #inTurn(work: () => Promise<void>): Promise<void> {
+    return this.#context.places.inTurn(this.#listener.guest, async () => {
+      if (this.#context.socket.readyState === this.#context.socket.OPEN) await work();
+    });
+  }
+
   async #subscribe(request: Extract<LiveRequest, { type: 'subscribe' }>, reloads = false): Promise<void> {
     this.#unsubscribe(request.id);
     if (this.#running.size >= MAX_SUBSCRIPTIONS) throw new AppError('limit', 'live.too-many', { params: { max: MAX_SUBSCRIPTIONS } });
     const { app, entity, filter, fields, expand } = request;
     const subscription: Subscription = {
-      actor: this.listener.actor,
+      actor: this.#listener.actor,
       target: { app, entity },
       ...(filter === undefined ? {} : { filter }),
       ...(fields === undefined ? {} : { fields }),
@@ -184,9 +202,13 @@ export class LiveSocket {
       else if (held !== undefined) held.push({ changes, position });
       else this.#changed(request.id, running, { changes, position });
     };
-    const started = await this.#context.engine.subscribe(subscription, tell);
-    running.stop = () => started.stop();
-    if (this.#context.socket.readyState !== this.#context.socket.OPEN) return started.stop();
+    const giveBack = this.#context.places.takeList(this.#listener.guest);
+    const started = await this.#started(subscription, tell, giveBack);
+    running.stop = () => {
+      started.stop();
+      giveBack();
+    };
+    if (this.#context.socket.readyState !== this.#context.socket.OPEN) return running.stop();
     this.#running.set(request.id, running);
     const { seq, position } = reloads ? this.#reloaded(request.id, started) : await this.#catchUp(request, subscription, started);
     running.seq = seq;
@@ -196,13 +218,22 @@ export class LiveSocket {
     for (const told of waiting) this.#changed(request.id, running, told);
   }
 
+  async #started(subscription: Subscription, tell: (changes: Changes, position: string) => void, giveBack: () => void): Promise<Subscribed> {
+    try {
+      return await this.#context.engine.subscribe(subscription, tell);
+    } catch (error) {
+      giveBack();
+      throw error;
+    }
+  }
+
   /** Other documents are in force: what is on the screen is read anew, and what is shown from now on follows their rights. */
   #again(request: Extract<LiveRequest, { type: 'subscribe' }>, running: Running): void {
     const { since: _since, ...anew } = request;
     this.#work = this.#work
       .then(async () => {
         if (this.#running.get(request.id) !== running || !this.check()) return;
-        await this.#subscribe(anew, true);
+        await this.#inTurn(() => this.#subscribe(anew, true));
       })
       .catch((error: unknown) => {
         this.#unsubscribe(request.id);
