@@ -66,8 +66,9 @@ export interface RecordsApi {
   createMany(records: readonly RecordValues[], options?: CallOptions & { readonly upsertBy?: string }): Promise<readonly RecordJson[]>;
   /** Changes one record read at `version`; a stale version is refused with the current record in the error's `data`. */
   update(id: number, version: number, values: RecordValues, options?: CallOptions): Promise<RecordJson>;
+  /** All or none, at most 5,000; a record whose id is null is created. */
   updateMany(
-    records: readonly (RecordValues & { readonly id: number; readonly version: number })[],
+    records: readonly (RecordValues & ({ readonly id: number; readonly version: number } | { readonly id: null }))[],
     options?: CallOptions,
   ): Promise<readonly RecordJson[]>;
   /** Moves one record read at `version` along a transition of a status field. */

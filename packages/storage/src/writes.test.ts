@@ -204,6 +204,73 @@ describe('changing', () => {
   });
 });
 
+describe('changing and creating in one', () => {
+  const mixed = [
+    { id: null, code: 'n', qty: 9 },
+    { id: 2, version: 1, qty: 7 },
+    { id: null, code: 'm' },
+  ];
+
+  test('gives what came of each in the order sent, as one action that is taken back at once', async () => {
+    const maker = person(1, 'all');
+    await create('item', [{ code: 'a' }, { code: 'b' }]);
+    expect(await update('item', mixed, maker)).toMatchObject([
+      { id: 3, version: 1, code: 'n', qty: 9 },
+      { id: 2, version: 2, qty: 7 },
+      { id: 4, version: 1, code: 'm', qty: 1 },
+    ]);
+    await lab.engine.undo(maker, 'undo', {}, {}, 'en');
+    expect(await codes()).toEqual(['a', 'b']);
+    expect(await lab.engine.get(owner, at('item'), 2, {})).toMatchObject({ qty: 1 });
+  });
+
+  const cases: readonly (readonly [string, readonly RecordInput[], readonly (readonly [string, string])[]])[] = [
+    [
+      'with every mistake of both kinds, where they were sent',
+      [
+        { id: null, code: 'n', qty: 'x' },
+        { id: 2, version: 1, qty: 'y' },
+        { id: null, qty: 1 },
+      ],
+      [
+        ['value.type', 'records.1.qty'],
+        ['value.type', 'records.0.qty'],
+        ['record.required', 'records.2.code'],
+      ],
+    ],
+    [
+      'where a new record has what a changed one has',
+      [
+        { id: null, code: 'n' },
+        { id: 2, version: 1, code: 'n' },
+      ],
+      [['record.duplicate', 'records.0.code']],
+    ],
+    [
+      'where a changed record is stale',
+      [
+        { id: null, code: 'n' },
+        { id: 2, version: 7, qty: 1 },
+      ],
+      [['record.stale', 'records.1.version']],
+    ],
+    [
+      'where a changed record is named twice',
+      [
+        { id: null, code: 'n' },
+        { id: 2, version: 1, qty: 2 },
+        { id: 2, version: 1, qty: 3 },
+      ],
+      [['record.key-twice', 'records.2.id']],
+    ],
+    ['where a new record says its version', [{ id: null, version: 1, code: 'n' }], [['record.read-only-field', 'records.0.version']]],
+  ];
+  test.each(cases)('is refused %s, and nothing is kept', async (_name, records, issues) => {
+    await create('item', [{ code: 'a' }, { code: 'b' }]);
+    expect((await refused(() => update('item', records))).issues).toEqual(issues);
+  });
+});
+
 describe('upserting', () => {
   test('changes what has the key and creates the others, in the order sent', async () => {
     await create('item', [

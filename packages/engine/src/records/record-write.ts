@@ -278,22 +278,31 @@ async function create(tx: Tx, context: Unit, records: readonly RecordInput[]): P
   return drafts.map((draft) => ({ id: draft.id, outcome: 'created' }));
 }
 
-/** Changes records, each at the version it was read; all or none. */
+/** Changes records, each at the version it was read, and creates those whose id is null; all or none. */
 export function updateRecords(tx: Tx, context: WriteContext, records: readonly RecordInput[]): Promise<readonly Written[]> {
   return inUnit(tx, context, (unit) => update(tx, unit, records));
 }
 
 async function update(tx: Tx, context: Unit, records: readonly RecordInput[]): Promise<readonly Written[]> {
   const rights = rightsOf(context.model, context.actor);
-  checkTwice(records);
-  const stored = await addressed(tx, context, rights, 'update', records);
-  return changeRecords(
-    tx,
-    context,
-    rights,
-    records.map((input, index) => ({ index, input, id: input['id'] as number })),
-    stored,
-  );
+  const entries = records.map((input, index) => ({ index, input, id: input['id'] as number }));
+  const changes = entries.filter(({ input }) => input['id'] !== null);
+  const creations = entries.filter(({ input }) => input['id'] === null).map(({ index, input: { id: _id, ...input } }) => ({ index, input }));
+  if (creations.length > 0) mayAct(rights, context.entity, 'create');
+  const addressing = changes.map(({ input }) => input);
+  const places = changes.map(({ index }) => index);
+  checkTwice(addressing, places);
+  const stored = creations.length === records.length ? new Map() : await addressed(tx, context, rights, 'update', addressing, places);
+  const issues: Issue[] = [];
+  const changed = await prepare(tx, context, rights, 'update', changes, issues);
+  const created = await prepare(tx, context, rights, 'create', creations, issues);
+  refuse(issues);
+  for (const [at, draft] of changed.drafts.entries()) draft.id = changes[at]?.id ?? 0;
+  const written = new Map<number, Written>();
+  for (const [at, done] of (await updateDrafts(tx, context, rights, changed.drafts, stored)).entries()) written.set(places[at] ?? 0, done);
+  await insertDrafts(tx, context, rights, created.drafts, created.sent);
+  for (const draft of created.drafts) written.set(draft.index, { id: draft.id, outcome: 'created' });
+  return records.map((_, place) => written.get(place) as Written);
 }
 
 async function changeRecords(

@@ -106,22 +106,26 @@ export function mayAct(rights: Rights, entity: LinkedEntity, action: 'create' | 
   if (!rights.of(entity).can(action)) throw new AppError('forbidden', 'access.denied');
 }
 
-/** The records named by id: refused as not found, as not allowed, or as stale, in this order. */
+/**
+ * The records named by id: refused as not found, as not allowed, or as stale, in this order. `places` says where in the request each
+ * of them is, when they are not the whole of it.
+ */
 export async function addressed(
   tx: Tx,
   context: WriteContext,
   rights: Rights,
   action: 'update' | 'delete' | 'transition',
   records: readonly RecordInput[],
+  places: readonly number[] = records.map((_, index) => index),
 ): Promise<ReadonlyMap<number, StoredRecord>> {
   const ids = records.map((record) => record['id']);
   if (ids.some((id) => !Number.isSafeInteger(id))) throw new AppError('not-found', 'record.not-found');
   const unversioned = records.findIndex((record) => !Number.isSafeInteger(record['version']));
-  if (unversioned >= 0) throw invalid('record.version-required', [issue('record.version-required', `records.${unversioned}.version`)]);
+  if (unversioned >= 0) throw invalid('record.version-required', [issue('record.version-required', `records.${places[unversioned] ?? 0}.version`)]);
   const known = ids as readonly number[];
   const readable = await allowedIds(tx, context.actor, rights, context.entity, 'read', known);
   const missing = known.findIndex((id) => !readable.has(id));
-  if (missing >= 0) throw new AppError('not-found', 'record.not-found', { issues: [issue('record.not-found', `records.${missing}.id`)] });
+  if (missing >= 0) throw new AppError('not-found', 'record.not-found', { issues: [issue('record.not-found', `records.${places[missing] ?? 0}.id`)] });
   mayAct(rights, context.entity, action);
   const allowed = await allowedIds(tx, context.actor, rights, context.entity, action, known);
   if (known.some((id) => !allowed.has(id))) throw new AppError('forbidden', 'access.denied');
@@ -129,17 +133,17 @@ export async function addressed(
   const stale = records.findIndex((record) => stored.get(record['id'] as number)?.version !== record['version']);
   if (stale >= 0) {
     const current = await context.answer(tx, [known[stale] as number]);
-    throw new AppError('conflict', 'record.stale', { issues: [issue('record.stale', `records.${stale}.version`)], data: { record: current[0] } });
+    throw new AppError('conflict', 'record.stale', { issues: [issue('record.stale', `records.${places[stale] ?? 0}.version`)], data: { record: current[0] } });
   }
   return stored;
 }
 
 /** Refuses a request that names a record twice. */
-export function checkTwice(records: readonly RecordInput[]): void {
+export function checkTwice(records: readonly RecordInput[], places: readonly number[] = records.map((_, index) => index)): void {
   const seen = new Set<unknown>();
   const issues: Issue[] = [];
   for (const [index, record] of records.entries()) {
-    if (seen.has(record['id'])) issues.push(issue('record.key-twice', `records.${index}.id`, { field: 'id', value: String(record['id']) }));
+    if (seen.has(record['id'])) issues.push(issue('record.key-twice', `records.${places[index] ?? index}.id`, { field: 'id', value: String(record['id']) }));
     seen.add(record['id']);
   }
   refuse(issues);

@@ -67,6 +67,15 @@ export const faultsOfDoors: readonly Fault[] = [
     ask: [],
   },
   {
+    id: 'create-beside',
+    door: 'write',
+    broken: 'Whoever may not create may create beside changes.',
+    file: `${ENGINE}/records/record-write.ts`,
+    from: "if (creations.length > 0) mayAct(rights, context.entity, 'create');",
+    to: '',
+    ask: [],
+  },
+  {
     id: 'delete-along',
     door: 'delete',
     broken: 'What is deleted along is deleted whoever may.',

@@ -297,7 +297,7 @@ export class TwinDoors {
       { friends: [line, 99] },
       { qty: 'x' },
     ]);
-    const kind = random.below(5);
+    const kind = random.below(6);
     return this.#question('refused write', { id, line, values, kind }, async (twin, answers) => {
       const { engine } = twin;
       const version = kind === 3 ? await this.#versionOf(twin, 'line', line) : await this.#versionOf(twin, 'item', id);
@@ -307,6 +307,18 @@ export class TwinDoors {
       if (kind === 2) await answers.take(() => engine.transition(this.#actor, at('item'), { field: 'stage', to: 'nowhere' }, [{ id, version }], {}));
       if (kind === 3) await answers.take(() => engine.update(this.#actor, at('line'), [{ id: line, version: version + 50, label: 'stale' }], {}));
       if (kind === 4) await answers.take(() => engine.restore(this.#actor, at('line'), [{ id: line, version: version + 50 }], {}));
+      if (kind === 5)
+        await answers.take(() =>
+          engine.update(
+            this.#actor,
+            at('item'),
+            [
+              { id: null, code: null, ...values },
+              { id, version, ...values },
+            ],
+            {},
+          ),
+        );
     });
   }
 

@@ -88,6 +88,20 @@ export const refusals: readonly Refusal[] = [
   refused('W2', 'making a record outside one’s rights', ['access.record-outside'], ({ engine }) =>
     engine.create(helper, at('item'), [{ code: 'outside', helper: 2 }], {}),
   ),
+  refused('W2', 'making a record outside one’s rights beside a change', ['access.record-outside'], async (twin) =>
+    twin.engine.update(
+      helper,
+      at('item'),
+      [
+        { id: OWN, version: await versionOf(twin, OWN), note: 'beside' },
+        { id: null, code: 'outside', helper: 2 },
+      ],
+      {},
+    ),
+  ),
+  refused('W2', 'making a record beside a change without the right', ['access.denied'], ({ engine }) =>
+    engine.update(helper, at('shop'), [{ id: null, name: 'Beside' }], {}),
+  ),
   refused('W3', 'linking to a hidden record', ['record.link-missing'], (twin) => update(twin, helper, OWN, { shop: 3 })),
   refused('W2', 'deleting what one may only read', ['access.denied'], async (twin) =>
     twin.engine.remove(helper, at('item'), [{ id: READ_ONLY, version: await versionOf(twin, READ_ONLY) }], {}),

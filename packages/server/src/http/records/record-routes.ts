@@ -207,7 +207,7 @@ function bulkRoutes(app: FastifyInstance, context: RouteContext): void {
       schema: {
         operationId: 'updateRecords',
         tags,
-        summary: 'Change several records, each with its id and version (all or none)',
+        summary: 'Change several records, each with its id and version, and create those whose id is null (all or none)',
         params: params.entity,
         headers: headers.write,
         body: recordsBody,
