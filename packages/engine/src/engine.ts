@@ -163,7 +163,10 @@ export interface Engine {
     records: readonly RecordInput[],
     options: WriteOptions & { readonly upsertBy?: string },
   ): Promise<readonly RecordJson[]>;
-  /** Changes records, each with the `version` it was read at, all or none. A stale version is refused with the current record in `data`. */
+  /**
+   * Changes records, each with the `version` it was read at, and creates those whose id is null; all or none, one action. A stale
+   * version is refused with the current record in `data`.
+   */
   update(actor: Actor, target: Target, records: readonly RecordInput[], options: WriteOptions): Promise<readonly RecordJson[]>;
   /** Moves records, each with its `version`, along a transition of a status field, all or none. */
   transition(

@@ -71,8 +71,9 @@ export const faultsOfDoors: readonly Fault[] = [
     door: 'write',
     broken: 'Whoever may not create may create beside changes.',
     file: `${ENGINE}/records/record-write.ts`,
-    from: "if (creations.length > 0) mayAct(rights, context.entity, 'create');",
-    to: '',
+    at: "if (creations.length > 0) mayAct(rights, context.entity, 'create');",
+    from: 'creations.length > 0',
+    to: 'false',
     ask: [],
   },
   {
