@@ -125,7 +125,8 @@ export async function addressed(
   const known = ids as readonly number[];
   const readable = await allowedIds(tx, context.actor, rights, context.entity, 'read', known);
   const missing = known.findIndex((id) => !readable.has(id));
-  if (missing >= 0) throw new AppError('not-found', 'record.not-found', { issues: [issue('record.not-found', `records.${places[missing] ?? 0}.id`)] });
+  if (missing >= 0)
+    throw new AppError('not-found', 'record.not-found', { issues: [issue('record.not-found', `records.${places[missing] ?? 0}.id`)] });
   mayAct(rights, context.entity, action);
   const allowed = await allowedIds(tx, context.actor, rights, context.entity, action, known);
   if (known.some((id) => !allowed.has(id))) throw new AppError('forbidden', 'access.denied');
@@ -133,7 +134,10 @@ export async function addressed(
   const stale = records.findIndex((record) => stored.get(record['id'] as number)?.version !== record['version']);
   if (stale >= 0) {
     const current = await context.answer(tx, [known[stale] as number]);
-    throw new AppError('conflict', 'record.stale', { issues: [issue('record.stale', `records.${places[stale] ?? 0}.version`)], data: { record: current[0] } });
+    throw new AppError('conflict', 'record.stale', {
+      issues: [issue('record.stale', `records.${places[stale] ?? 0}.version`)],
+      data: { record: current[0] },
+    });
   }
   return stored;
 }
@@ -143,7 +147,8 @@ export function checkTwice(records: readonly RecordInput[], places: readonly num
   const seen = new Set<unknown>();
   const issues: Issue[] = [];
   for (const [index, record] of records.entries()) {
-    if (seen.has(record['id'])) issues.push(issue('record.key-twice', `records.${places[index] ?? index}.id`, { field: 'id', value: String(record['id']) }));
+    if (seen.has(record['id']))
+      issues.push(issue('record.key-twice', `records.${places[index] ?? index}.id`, { field: 'id', value: String(record['id']) }));
     seen.add(record['id']);
   }
   refuse(issues);

@@ -33,7 +33,7 @@ interface InputActions {
   readonly commit: (after: After) => void;
   readonly cancel: () => void;
   readonly copy: (event: ClipboardEvent, isCut: boolean) => void;
-  readonly paste: (text: string) => void;
+  readonly paste: (data: DataTransfer) => void;
   /** The focus came from outside. */
   readonly focus: () => void;
   readonly blur: () => void;
@@ -108,7 +108,7 @@ export function CellInput({ input, editing, column, label, activeId, actions }: 
       onPaste={(event) => {
         if (isEditing) return;
         event.preventDefault();
-        actions.paste(event.clipboardData.getData('text/plain'));
+        actions.paste(event.clipboardData);
       }}
     />
   );

@@ -1,8 +1,7 @@
 // In charge of: values on their way to and from the clipboard, through the field types.
-import type { FieldServices } from '@trellis/fields/react';
 import type { EntityJson, FieldJson, RecordJson } from '@trellis/query';
 import { describe, expect, it } from 'vitest';
-import { blockText, cellText, fillSource, pasteShape, planPaste } from './clipboard.ts';
+import { blockCellAt, cellText, fillSource, pasteShape, readClipboard, writtenCell } from './clipboard.ts';
 import type { GridColumn } from './columns.ts';
 
 const settings = { locale: 'zh-CN', timezone: 'Asia/Shanghai' } as const;
@@ -21,19 +20,6 @@ function column(
 
 const choices = {
   options: { p: { label: { 'zh-CN': '待发货', en: 'To ship' }, order: 1 }, s: { label: { 'zh-CN': '已发货', en: 'Shipped' }, order: 2 } },
-};
-const services: FieldServices = {
-  departments: async () => Promise.resolve([{ id: 9, title: 'Sales' }]),
-  searchRecords: async (_target, text) =>
-    Promise.resolve(
-      [
-        { id: 1, title: 'Pinewell US' },
-        { id: 2, title: 'Pinewell UK' },
-        { id: 3, title: 'Twin' },
-        { id: 4, title: 'Twin' },
-      ].filter((pick) => pick.title.includes(text)),
-    ),
-  users: async () => Promise.resolve([{ id: 7, title: '林悦' }]),
 };
 const record: RecordJson = {
   id: 1,
@@ -63,42 +49,22 @@ describe('copying', () => {
   });
 });
 
-describe('pasting', () => {
-  const paste = async (text: string, of: GridColumn) => (await planPaste([[text]], [record], [of], services, settings)).changes[0];
-  it('reads numbers, labels, days and titles', async () => {
-    expect(await paste('1,234', column('qty', 'integer'))).toMatchObject({ value: 1234, problem: undefined });
-    expect(await paste('Shipped', column('state', 'single_choice', choices))).toMatchObject({ value: 's' });
-    expect(await paste('2026-11-21', column('day', 'date'))).toMatchObject({ value: '2026-11-21' });
+describe('what is on the clipboard', () => {
+  const clipboard = (data: { readonly [type: string]: string }) => ({ getData: (type: string) => data[type] ?? '' });
+  it('is the cells of a table, where it holds one', () => {
+    const html = '<table><tr><td>a<br>b</td><td>2</td></tr></table>';
+    expect(readClipboard(clipboard({ 'text/html': html, 'text/plain': 'a\nb\t2' }))).toEqual([[{ text: 'a\nb' }, { text: '2' }]]);
   });
-  it('finds links and people by their whole title', async () => {
+  it('is the cells of the text otherwise', () => {
+    const data = clipboard({ 'text/html': '<p>a</p>', 'text/plain': 'a\t"b\nc"\n' });
+    expect(readClipboard(data)).toEqual([[{ text: 'a' }, { text: 'b\nc' }]]);
+    expect(readClipboard(clipboard({}))).toEqual([]);
+  });
+  it('says which cells are text, and whom they name', () => {
     const store = column('store', 'link', { target: 'store' }, { target: { app: 'base', entity: 'store' } });
-    expect(await paste('Pinewell UK', store)).toMatchObject({ value: { id: 2, title: 'Pinewell UK' } });
-    expect(await paste('林悦', column('owner', 'user'))).toMatchObject({ value: { id: 7 } });
-  });
-  it('says when no record matches, or several do', async () => {
-    const store = column('store', 'link', { target: 'store' }, { target: { app: 'base', entity: 'store' } });
-    expect((await paste('Nowhere', store))?.problem?.message).toContain('Nowhere');
-    expect((await paste('Twin', store))?.problem?.message).toContain('Twin');
-  });
-  it('keeps text that cannot be read, with the reason the server would give', async () => {
-    const change = await paste('abc', column('qty', 'integer'));
-    expect(change?.value).toBe('abc');
-    expect(change?.problem?.message).toContain('abc');
-  });
-  it('refuses to empty a required field', async () => {
-    expect((await paste('', column('qty', 'integer', {}, { required: true })))?.problem).toBeDefined();
-    expect((await paste('', column('qty', 'integer')))?.problem).toBeUndefined();
-  });
-  it('leaves out cells that cannot be changed, and counts them', async () => {
-    const plan = await planPaste(
-      [['1', '2']],
-      [record],
-      [column('qty', 'integer', {}, { readOnly: 'rights' }), column('qty2', 'integer')],
-      services,
-      settings,
-    );
-    expect(plan.locked).toBe(1);
-    expect(plan.changes.map((change) => change.field)).toEqual(['qty2']);
+    expect(writtenCell(record, column('name', 'text'), settings)).toEqual({ text: 'a\tb', isText: true });
+    expect(writtenCell(record, column('qty', 'integer'), settings)).toEqual({ text: '1234', isText: false });
+    expect(writtenCell(record, store, settings).picks).toEqual({ of: 'base/store', values: [{ id: 1, title: 'Pinewell US' }] });
   });
 });
 
@@ -111,13 +77,11 @@ describe('where a block lands', () => {
   ])('%s', (_name, block, selected, expected) => {
     expect(pasteShape(block, { top: 5, left: 1, ...selected })).toEqual({ top: 5, left: 1, ...expected });
   });
-  it('repeats the block', () => {
-    const block = [
-      ['a', 'b'],
-      ['c', 'd'],
-    ];
-    expect(blockText(block, 2, 3)).toBe('b');
-    expect(blockText(block, 3, 0)).toBe('c');
+  it('repeats the block, shorter lines with empty cells', () => {
+    const block = [[{ text: 'a' }, { text: 'b' }], [{ text: 'c' }]];
+    expect(blockCellAt(block, 2, 2, 3).text).toBe('b');
+    expect(blockCellAt(block, 2, 3, 0).text).toBe('c');
+    expect(blockCellAt(block, 2, 1, 1).text).toBe('');
   });
   it('repeats a filled pattern downward and upward', () => {
     const pattern = { top: 10, rows: 3 };

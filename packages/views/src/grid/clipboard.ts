@@ -1,10 +1,12 @@
 // In charge of: cells on their way to and from the clipboard: printed and read by the field types, titles looked up where a type needs it.
 import { localText, message, type Issue, type Locale } from '@trellis/errors';
-import { checkValue, fieldUi, isMissing, plainText, readText, zoneOf, type FieldServices, type Pick } from '@trellis/fields/react';
+import { checkValue, fieldUi, isMissing, picksOf, plainText, readText, typeOf, zoneOf, type FieldServices, type Pick } from '@trellis/fields/react';
 import type { RecordJson } from '@trellis/query';
 import type { GridColumn } from './columns.ts';
-import type { CellChange, EditProblem } from './edit-store.ts';
+import type { EditProblem } from './edit-store.ts';
+import { readHtmlCells, type BlockCell, type WrittenCell } from './html-cells.ts';
 import { columnValue, ownerOf } from './record-value.ts';
+import { readTsv } from './tsv.ts';
 
 /** What texts depend on. */
 export interface TextSettings {
@@ -33,21 +35,38 @@ export interface ReadCell {
   readonly problem?: EditProblem | undefined;
 }
 
-/** Reads typed or pasted text for a cell. Titles of records and people are looked up. */
-async function readCellText(
-  text: string,
+/** Reads a pasted cell. Titles of records and people are looked up, unless the cell says by id whom it means. */
+export async function readBlockCell(
+  { text, picks }: BlockCell,
   column: GridColumn,
   record: RecordJson,
   services: FieldServices,
   settings: TextSettings,
 ): Promise<ReadCell> {
-  const { field } = column;
-  const ui = fieldUi(field.type);
-  if (ui.candidates === undefined || text.trim() === '') return readCellTextNow(text, column, record, settings);
-  const found = await lookUp(text, column, services);
-  if ('problem' in found) return { value: null, problem: found.problem(settings.locale) };
+  if (!isLookedUp(column) || text.trim() === '') return readCellTextNow(text, column, record, settings);
+  const found = picks?.of === pickedOf(column) ? { picks: picks.values } : await lookUp(text, column, services);
+  if ('problem' in found) return { value: text, problem: found.problem(settings.locale) };
   const isList = Array.isArray(columnValue(record, column.path)) || isManyPicks(column);
   return { value: isList ? found.picks : found.picks[0] };
+}
+
+/** Whether the type's text is a title to be looked up. */
+export function isLookedUp({ field }: GridColumn): boolean {
+  return fieldUi(field.type).candidates !== undefined;
+}
+
+/** What the picks of a column are of: equal for columns between which ids mean the same. */
+function pickedOf({ field }: GridColumn): string {
+  return field.target === undefined ? field.type : `${field.target.app}/${field.target.entity}`;
+}
+
+/** A cell as it goes to the clipboard: text, whether it must stay text, whom it names. */
+export function writtenCell(record: RecordJson, column: GridColumn, settings: TextSettings): WrittenCell {
+  const type = typeOf(column.field);
+  const kind = type.valueType(column.field.config ?? {}, 'any').kind;
+  const text = cellText(record, column, settings);
+  const values = isLookedUp(column) && column.field.backOf === undefined ? picksOf(columnValue(record, column.path)) : [];
+  return { text, isText: kind === 'text', ...(values.length === 0 ? {} : { picks: { of: pickedOf(column), values } }) };
 }
 
 function isManyPicks({ field }: GridColumn): boolean {
@@ -84,6 +103,15 @@ function fold(text: string): string {
   return text.normalize('NFKC').trim().toLowerCase();
 }
 
+/** The cells on a clipboard: those of its table, where it holds nothing else; else those of its text. */
+export function readClipboard(data: { getData(type: string): string }): readonly (readonly BlockCell[])[] {
+  const html = data.getData('text/html');
+  const cells = html === '' ? undefined : readHtmlCells(html);
+  if (cells !== undefined) return cells;
+  const text = data.getData('text/plain');
+  return text === '' ? [] : readTsv(text).map((line) => line.map((cell) => ({ text: cell })));
+}
+
 /** Where pasted text lands. */
 export interface PasteTarget {
   readonly top: number;
@@ -101,56 +129,15 @@ export function pasteShape(block: { readonly rows: number; readonly columns: num
   return repeats ? selection : { ...selection, rows: block.rows, columns: block.columns };
 }
 
-/** The text for a place of a pasted block. */
-export function blockText(block: readonly (readonly string[])[], row: number, column: number): string {
-  const line = block[row % block.length] ?? [];
-  return line[column % Math.max(1, line.length)] ?? '';
+const blank: BlockCell = { text: '' };
+
+/** The cell for a place of a pasted block. A line shorter than the block ends with empty cells. */
+export function blockCellAt(block: readonly (readonly BlockCell[])[], width: number, row: number, column: number): BlockCell {
+  return block[row % block.length]?.[column % width] ?? blank;
 }
 
 /** Which source row a filled row repeats: the pattern goes on downward and upward from its block. */
 export function fillSource(row: number, pattern: { readonly top: number; readonly rows: number }): number {
   const offset = (row - pattern.top) % pattern.rows;
   return pattern.top + (offset < 0 ? offset + pattern.rows : offset);
-}
-
-/** The changes a paste makes, and how many cells were left out because they cannot be changed. */
-export interface PastePlan {
-  readonly changes: readonly CellChange[];
-  readonly locked: number;
-}
-
-/** Reads a block into changes. Records and columns are the ones under the block, in order. */
-export async function planPaste(
-  block: readonly (readonly string[])[],
-  records: readonly RecordJson[],
-  columns: readonly GridColumn[],
-  services: FieldServices,
-  settings: TextSettings,
-): Promise<PastePlan> {
-  const changes: CellChange[] = [];
-  let locked = 0;
-  const looked = new Map<string, Promise<ReadCell>>();
-  for (const [rowIndex, record] of records.entries()) {
-    for (const [columnIndex, column] of columns.entries()) {
-      if (column.readOnly !== undefined) {
-        locked++;
-        continue;
-      }
-      const text = blockText(block, rowIndex, columnIndex);
-      const key = fieldUi(column.field.type).candidates === undefined ? undefined : `${column.id}\u0000${text}`;
-      const reading =
-        key === undefined
-          ? readCellTextNow(text, column, record, settings)
-          : await remembered(looked, key, () => readCellText(text, column, record, services, settings));
-      changes.push({ record, field: column.path, value: reading.value, problem: reading.problem });
-    }
-  }
-  return { changes, locked };
-}
-
-// A column of links repeats few titles: each is looked up once.
-function remembered(looked: Map<string, Promise<ReadCell>>, key: string, look: () => Promise<ReadCell>): Promise<ReadCell> {
-  const known = looked.get(key) ?? look();
-  looked.set(key, known);
-  return known;
 }

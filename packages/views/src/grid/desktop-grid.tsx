@@ -1,13 +1,27 @@
 // In charge of: the grid on a wide screen: it ties scrolling, selection, editing and the clipboard together.
 import type { Client, RecordsApi } from '@trellis/client';
 import { localText } from '@trellis/errors';
-import type { Filter, ViewJson } from '@trellis/query';
-import { useEffect, useId, useLayoutEffect, useRef, useState, useSyncExternalStore, type MouseEvent, type PointerEvent, type ReactNode } from 'react';
+import type { Filter, RecordJson, ViewJson } from '@trellis/query';
+import {
+  lazy,
+  Suspense,
+  useEffect,
+  useId,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+  useState,
+  useSyncExternalStore,
+  type MouseEvent,
+  type PointerEvent,
+  type ReactNode,
+} from 'react';
 import { CellCard } from './cell-card.tsx';
 import { CellEditor, CellInput } from './cell-input.tsx';
 import { cellLabel } from './cell-label.ts';
 import { CellMenu, type MenuPlace } from './cell-menu.tsx';
 import { CellOverlay } from './cell-overlay.tsx';
+import { readClipboard } from './clipboard.ts';
 import { fittingWidth } from './column-fit.ts';
 import type { ColumnLayout } from './columns.ts';
 import { useGrid } from './grid-context.ts';
@@ -16,9 +30,12 @@ import { GridLines } from './grid-lines.tsx';
 import { cellId } from './grid-row.tsx';
 import { GridScroll } from './grid-scroll.ts';
 import { commandOf, type Command } from './keys.ts';
+import { NewLine } from './new-line.tsx';
 import type { Notice } from './notice.tsx';
+import type { ReadLinked } from './plan-paste.ts';
 import { fillTarget, followPointer, hitOf } from './pointer.ts';
-import { rangeActions } from './range-actions.ts';
+import { rangeActions, type RefusedPlan } from './range-actions.ts';
+import { onRecords } from './range-commands.ts';
 import type { GridRow } from './record-source.ts';
 import {
   advance,
@@ -28,6 +45,7 @@ import {
   fitted,
   isSingle,
   moveActive,
+  rowPart,
   selectAll,
   selectCell,
   selectColumn,
@@ -35,12 +53,17 @@ import {
   selectRow,
   sizeOf,
   type CellRange,
+  type GridSize,
+  type Move,
   type Selection,
 } from './selection.ts';
 import { StatusBar } from './status-bar.tsx';
 import { useEditing } from './use-editing.ts';
 import { useFigures } from './use-figures.ts';
 import { type GridRecords } from './use-records.ts';
+
+// Seen seldom: loaded when something is refused.
+const RefusedDialog = lazy(async () => ({ default: (await import('./refused-dialog.tsx')).RefusedDialog }));
 
 /** What the grid is given. */
 export interface DesktopGridProps {
@@ -58,6 +81,8 @@ export interface DesktopGridProps {
   readonly instead: ReactNode;
   readonly onCheck: (row: number, isRange: boolean) => void;
   readonly onOpenRecord: (id: number) => void;
+  /** Absent where none can be made: there is then no line for one. */
+  readonly onNewRecord: (() => void) | undefined;
   readonly onFilter: (condition: Filter) => void;
   readonly onDelete: (id: number) => void;
   readonly onFind: () => void;
@@ -73,6 +98,7 @@ export function DesktopGrid(props: DesktopGridProps): ReactNode {
   const { source, edits } = records;
   const settings = useGrid();
   const { t, locale, timezone, services, entity } = settings;
+  const readLinked = useReadLinked(props.client);
   const gridId = useId();
   const [scroll] = useState(() => new GridScroll());
   const scroller = useRef<HTMLDivElement>(null);
@@ -84,17 +110,22 @@ export function DesktopGrid(props: DesktopGridProps): ReactNode {
   const [menu, setMenu] = useState<MenuPlace>();
   const [filling, setFilling] = useState<CellRange>();
 
+  const [refused, setRefused] = useState<RefusedPlan>();
+
   const total = source.total ?? 0;
+  // Behind the last record is a line for new ones: keys go there step by step, jumps end at the last record.
+  const lines = props.onNewRecord === undefined || total === 0 ? total : total + 1;
   const size = { rows: total, columns: layout.columns.length };
-  const selection = fitted(wanted, size);
+  const steps = { ...size, rows: lines };
+  const selection = fitted(wanted, steps);
   const range = selection === undefined ? undefined : selectedRange(selection);
   const active = selection?.active;
   const activeColumn = active === undefined ? undefined : layout.columns[active.column];
   const activeRow = active === undefined ? undefined : source.rowAt(active.row);
   const window = useSyncExternalStore(scroll.subscribe, scroll.window);
-  const figures = useFigures(range, layout.columns, source, props.api);
+  const figures = useFigures(onRecords(range, total), layout.columns, source, props.api);
 
-  useLayoutEffect(() => scroll.configure({ rows: total, rowHeight, headerHeight: HEADER, layout }), [scroll, total, rowHeight, layout]);
+  useLayoutEffect(() => scroll.configure({ rows: lines, rowHeight, headerHeight: HEADER, layout }), [scroll, lines, rowHeight, layout]);
   useLayoutEffect(() => (scroller.current === null || layer.current === null ? undefined : scroll.attach(scroller.current, layer.current)), [scroll]);
   useEffect(() => source.look(window.firstRow, Math.max(window.firstRow, window.lastRow)), [source, window.firstRow, window.lastRow]);
   useEffect(() => scroll.toTop(), [scroll, source]);
@@ -125,7 +156,7 @@ export function DesktopGrid(props: DesktopGridProps): ReactNode {
     onEnd(after) {
       if (selection !== undefined && after !== 'stay') {
         const isAlongColumn = after === 'down' || after === 'up';
-        select(advance(selection, isAlongColumn ? 'column' : 'row', after === 'up' || after === 'left', size), 'active');
+        select(advance(selection, isAlongColumn ? 'column' : 'row', after === 'up' || after === 'left', steps), 'active');
       }
       focus();
     },
@@ -133,11 +164,12 @@ export function DesktopGrid(props: DesktopGridProps): ReactNode {
   const { editing } = control;
   const actions = rangeActions({
     range,
-    tools: { source, edits, columns: layout.columns, services, settings: { locale, timezone } },
+    tools: { source, edits, columns: layout.columns, services, settings: { locale, timezone }, canCreate: lines > total, readLinked },
     t,
     onNotice: props.onNotice,
     onSelect: ({ top, left, bottom, right }) => select({ active: { row: top, column: left }, corner: { row: bottom, column: right } }),
     onCopied: setCopied,
+    onRefused: setRefused,
   });
 
   // Commands ------------------------------------------------------------------------------------------------------------
@@ -150,12 +182,12 @@ export function DesktopGrid(props: DesktopGridProps): ReactNode {
     switch (command.name) {
       case 'move':
         return command.isExtending
-          ? select(extend(selection, command.move, size), 'corner')
-          : select(moveActive(selection, command.move, size), 'active');
+          ? select(extend(selection, command.move, reach(command.move.rows)), 'corner')
+          : select(moveActive(selection, command.move, reach(command.move.rows)), 'active');
       case 'advance':
-        return select(advance(selection, command.along, command.isBack, size), 'active');
+        return select(advance(selection, command.along, command.isBack, steps), 'active');
       case 'edit':
-        return control.begin(undefined);
+        return selection.active.row === total ? props.onNewRecord?.() : control.begin(undefined);
       case 'clear':
         return actions.clear();
       case 'open':
@@ -171,6 +203,10 @@ export function DesktopGrid(props: DesktopGridProps): ReactNode {
       case 'escape':
         return escape(selection);
     }
+  }
+
+  function reach(rows: Move['rows']): GridSize {
+    return typeof rows === 'number' || selection?.active.row === total ? steps : size;
   }
 
   function escape(now: Selection): void {
@@ -195,9 +231,10 @@ export function DesktopGrid(props: DesktopGridProps): ReactNode {
     // The textarea keeps the focus: the press must not take it.
     event.preventDefault();
     focus();
-    if (hit.on === 'gutter') return props.onCheck(hit.row, event.shiftKey);
+    if (hit.on === 'gutter' && hit.row < total) return props.onCheck(hit.row, event.shiftKey);
     if (hit.on === 'open') return openRow(hit.row);
     if (event.button !== 0) return;
+    if (hit.on === 'gutter') return props.onNewRecord?.();
     if (hit.on === 'fill') return dragFill();
     select(event.shiftKey && selection !== undefined ? extendTo(selection, hit.place) : selectCell(hit.place));
     if (scroller.current === null) return;
@@ -210,19 +247,19 @@ export function DesktopGrid(props: DesktopGridProps): ReactNode {
   }
 
   function dragFill(): void {
-    if (range === undefined || scroller.current === null) return;
-    const block = range;
+    const block = onRecords(range, total);
+    if (block === undefined || scroller.current === null) return;
     let target = block;
     followPointer(
       scroller.current,
       scroll,
       ({ row }) => {
-        target = fillTarget(block, row);
+        target = fillTarget(block, Math.min(row, total - 1));
         setFilling(target);
       },
       () => {
         setFilling(undefined);
-        if (sizeOf(target).rows !== sizeOf(block).rows) actions.fillTo(block, target);
+        if (sizeOf(target).rows !== sizeOf(block).rows) actions.fillTo(block, target, 'series');
       },
     );
   }
@@ -237,7 +274,9 @@ export function DesktopGrid(props: DesktopGridProps): ReactNode {
   }
 
   function doubled(event: MouseEvent): void {
-    if (hitOf(event.target)?.on === 'cell') control.begin(undefined);
+    const hit = hitOf(event.target);
+    if (hit?.on === 'fill') actions.fillBelow();
+    if (hit?.on === 'cell') run({ name: 'edit' });
   }
 
   function menuAt(event: MouseEvent): void {
@@ -284,7 +323,7 @@ export function DesktopGrid(props: DesktopGridProps): ReactNode {
         className={`tg-scroller${records.isStale ? ' is-stale' : ''}`}
         role="grid"
         aria-label={t('gridLabel', { entity: localText(entity.label, locale), view: localText(view.label, locale) })}
-        aria-rowcount={total + 1}
+        aria-rowcount={lines + 1}
         aria-colcount={layout.columns.length + 1}
         aria-multiselectable
         aria-busy={source.isLoading || undefined}
@@ -301,7 +340,7 @@ export function DesktopGrid(props: DesktopGridProps): ReactNode {
         />
         <div
           className="tg-rows"
-          style={{ height: Math.min(total * rowHeight, 8_000_000), width: layout.width }}
+          style={{ height: Math.min(lines * rowHeight, 8_000_000), width: layout.width }}
           onPointerDown={pressed}
           onClick={tapped}
           onDoubleClick={doubled}
@@ -321,6 +360,9 @@ export function DesktopGrid(props: DesktopGridProps): ReactNode {
               checked={checked}
               mark={props.words}
             />
+            {lines > total && window.lastRow >= total && (
+              <NewLine index={total} top={(total - window.base) * rowHeight} height={rowHeight} layout={layout} part={rowPart(selection, total)} />
+            )}
           </div>
         </div>
       </div>
@@ -342,16 +384,19 @@ export function DesktopGrid(props: DesktopGridProps): ReactNode {
             },
             type(text) {
               if (activeColumn !== undefined && activeColumn.readOnly === undefined && activeRow !== undefined) return control.begin(text);
-              setLockedAt(selection);
+              if (activeRow !== undefined) setLockedAt(selection);
               clearInput(input.current);
             },
             commit: control.commit,
             cancel: control.cancel,
             copy(event, isCut) {
               event.preventDefault();
-              actions.copy((text) => event.clipboardData.setData('text/plain', text), isCut);
+              actions.copy(({ text, html }) => {
+                event.clipboardData.setData('text/plain', text);
+                event.clipboardData.setData('text/html', html);
+              }, isCut);
             },
-            paste: actions.paste,
+            paste: (data) => actions.paste(readClipboard(data)),
             focus: () => selection === undefined && total > 0 && select(selectCell({ row: 0, column: 0 })),
             blur: () => editing?.mode === 'text' && control.commit('stay'),
           }}
@@ -385,6 +430,18 @@ export function DesktopGrid(props: DesktopGridProps): ReactNode {
           remove: props.onDelete,
         }}
       />
+      {refused !== undefined && (
+        <Suspense>
+          <RefusedDialog
+            refused={refused}
+            onClose={() => {
+              setRefused(undefined);
+              focus();
+            }}
+            onRest={actions.carryOut}
+          />
+        </Suspense>
+      )}
       <StatusBar client={props.client} total={source.total} range={range} figures={figures} saveState={records.saveState} onShowFailed={showFailed} />
     </div>
   );
@@ -397,6 +454,21 @@ export function DesktopGrid(props: DesktopGridProps): ReactNode {
     select(selectCell({ row, column }), 'active');
     focus();
   }
+}
+
+/** What linked records bring with a new link; each is asked for once. */
+function useReadLinked(client: Client): ReadLinked {
+  return useMemo(() => {
+    const known = new Map<string, Promise<RecordJson>>();
+    return ({ field }, id, path) => {
+      const { target } = field;
+      if (target === undefined) throw new TypeError('only links lead to records');
+      const key = `${target.app}/${target.entity}/${id}/${path}`;
+      const asked = known.get(key) ?? client.records(target.app, target.entity).get(id, { fields: [path] });
+      known.set(key, asked);
+      return asked;
+    };
+  }, [client]);
 }
 
 function clearInput(element: HTMLTextAreaElement | null): void {

@@ -13,10 +13,16 @@ function setUp(records: readonly RecordJson[], refuse?: (changes: readonly Recor
     async save(changes) {
       batches.push(changes);
       await Promise.resolve();
-      const stale = changes.flatMap((change) => (stored.get(change.id)?.version === change.version ? [] : [stored.get(change.id)!]));
+      const stale = changes.flatMap((change) =>
+        change.id === null || stored.get(change.id)?.version === change.version ? [] : [stored.get(change.id)!],
+      );
       const refusal = stale.length > 0 ? { stale } : refuse?.(changes);
       if (refusal !== undefined) return { refused: { stale: [], cells: [], problem, ...refusal } };
-      const saved = changes.map((change) => ({ ...stored.get(change.id)!, ...change.values, version: change.version + 1 }));
+      const saved = changes.map((change, index) =>
+        change.id === null
+          ? { id: 100 + index, version: 1, ...change.values }
+          : { ...stored.get(change.id)!, ...change.values, version: change.version + 1 },
+      );
       for (const record of saved) stored.set(record.id, record);
       return { saved };
     },
@@ -57,7 +63,7 @@ describe('storing', () => {
     edits.add([{ record: a, field: 'note', value: 'z' }]);
     edits.add([{ record: a, field: 'qty', value: 6 }]);
     await settle();
-    expect(batches.map(([change]) => change?.version)).toEqual([1, 2, 3]);
+    expect(batches.map(([change]) => change !== undefined && 'version' in change && change.version)).toEqual([1, 2, 3]);
     expect(stored.get(1)).toMatchObject({ qty: 6, note: 'z', version: 4 });
     expect(edits.editsOf(1)).toBeUndefined();
   });
@@ -136,6 +142,56 @@ describe('someone else changed the record', () => {
     edits.add([{ record: a, field: 'qty', value: 7 }]);
     await settle();
     expect(edits.editsOf(1)).toBeUndefined();
+  });
+});
+
+describe('a batch that is stored whole or not at all', () => {
+  const conflict = { message: 'someone else' };
+  const cells = [
+    { record: a, field: 'qty', value: 7 },
+    { record: b, field: 'qty', value: 8 },
+  ];
+  it('is shown at once, stored with new records in one request, and tells which were made', async () => {
+    const { edits, stored, batches } = setUp([a, b]);
+    const outcome = edits.addWhole({ changes: cells, creations: [{ qty: 9 }] }, conflict);
+    await Promise.resolve();
+    expect(edits.editsOf(1)?.get('qty')).toMatchObject({ value: 7, status: 'saving' });
+    expect(await outcome).toEqual({ created: [{ id: 102, version: 1, qty: 9 }] });
+    expect(batches).toHaveLength(1);
+    expect(stored.get(2)).toMatchObject({ qty: 8 });
+    expect(edits.editsOf(1)).toBeUndefined();
+  });
+  it('leaves nothing behind when one of its cells or records is refused', async () => {
+    const { edits, stored } = setUp([a, b], () => ({
+      cells: [{ index: 1, field: 'qty', problem: { message: 'too much' } }],
+      others: [{ index: 2, problem: { message: 'lacks' } }],
+    }));
+    expect(await edits.addWhole({ changes: cells, creations: [{ qty: 9 }] }, conflict)).toEqual({
+      refused: [
+        { record: 2, field: 'qty', problem: { message: 'too much' } },
+        { creation: 0, problem: { message: 'lacks' } },
+      ],
+      problem,
+    });
+    expect([edits.editsOf(1), edits.editsOf(2), stored.get(1)]).toEqual([undefined, undefined, a]);
+    expect(edits.state()).toMatchObject({ saving: 0, failed: 0 });
+  });
+  it('is sent again over what others wrote in other cells, and refused over the same', async () => {
+    const { edits, stored } = setUp([
+      { ...a, version: 4, note: 'theirs' },
+      { ...b, version: 2, qty: 50 },
+    ]);
+    expect(await edits.addWhole({ changes: [cells[0]!], creations: [] }, conflict)).toEqual({ created: [] });
+    expect(stored.get(1)).toMatchObject({ qty: 7, note: 'theirs', version: 5 });
+    expect(await edits.addWhole({ changes: cells, creations: [] }, conflict)).toMatchObject({
+      refused: [{ record: 2, field: 'qty', problem: conflict }],
+    });
+    expect(stored.get(2)).toMatchObject({ qty: 50 });
+  });
+  it('sends nothing where nothing changes', async () => {
+    const { edits, batches } = setUp([a]);
+    expect(await edits.addWhole({ changes: [{ record: a, field: 'qty', value: 1 }], creations: [] }, conflict)).toEqual({ created: [] });
+    expect(batches).toEqual([]);
   });
 });
 

@@ -34,12 +34,30 @@ export interface CellChange {
   readonly problem?: EditProblem | undefined;
 }
 
-/** Changes of one record, as they are sent. */
-export interface RecordChange {
-  readonly id: number;
-  readonly version: number;
-  readonly values: { readonly [field: string]: unknown };
+/** Changes of one record as they are sent, or the values of a new one. */
+export type RecordChange =
+  | { readonly id: number; readonly version: number; readonly values: FieldValues }
+  | { readonly id: null; readonly values: FieldValues };
+
+type FieldValues = { readonly [field: string]: unknown };
+
+/** What is stored whole or not at all: changes of cells, and new records. */
+export interface WholeBatch {
+  readonly changes: readonly CellChange[];
+  readonly creations: readonly FieldValues[];
 }
+
+/** What stands against a whole batch: at a cell, or where no field is named at a record. */
+export interface WholeProblem {
+  readonly record?: number;
+  /** The place among the creations. */
+  readonly creation?: number;
+  readonly field?: string;
+  readonly problem: EditProblem;
+}
+
+/** What came of a whole batch. Without places where nothing of it in particular is wrong. */
+export type WholeOutcome = { readonly created: readonly RecordJson[] } | { readonly refused: readonly WholeProblem[]; readonly problem: EditProblem };
 
 /** Why a batch was not stored. */
 export interface SaveRefusal {
@@ -47,6 +65,8 @@ export interface SaveRefusal {
   readonly stale: readonly RecordJson[];
   /** Refused cells: place in the batch, field, reason. */
   readonly cells: readonly { readonly index: number; readonly field: string; readonly problem: EditProblem }[];
+  /** Records refused for what stands in none of the sent cells. */
+  readonly others?: readonly { readonly index: number; readonly problem: EditProblem }[];
   /** The reason for all others. */
   readonly problem: EditProblem;
 }
@@ -63,11 +83,14 @@ export interface SaveState {
 
 interface Batch {
   readonly changes: readonly CellChange[];
+  readonly whole?: { readonly creations: WholeBatch['creations']; readonly conflict: EditProblem; done(outcome: WholeOutcome): void };
 }
 
 /** Most records the server takes at once. */
-const MOST = 5000;
+export const MOST_RECORDS = 5000;
 const MOST_TRIES = 5;
+/** A refusal names one record that someone else changed: many may have been in a large batch. */
+const MOST_WHOLE_TRIES = 50;
 
 /**
  * Keeps changes until they are stored.
@@ -138,6 +161,28 @@ export class EditStore {
   /** Shows changes at once and begins to store those that can be. */
   add(changes: readonly CellChange[]): void {
     this.#enqueue({ changes });
+  }
+
+  /**
+   * Stores a batch whole or not at all, shown at once. What others changed meanwhile is not overwritten: it stands against the batch, with
+   * `conflict` as its reason. States are moved once the rest is stored, each like a change of its own.
+   */
+  async addWhole({ changes, creations }: WholeBatch, conflict: EditProblem): Promise<WholeOutcome> {
+    // A former change of a cell must be answered before this one can be taken back whole.
+    await this.settled();
+    const news = changes.filter(({ record, field, value }) => !sameValue(record[field], value));
+    const [plain = [], ...moves] = lanes(news, this.#lane);
+    for (const change of plain) {
+      this.#remember(change.record);
+      this.#put(change, { status: 'saving' });
+    }
+    this.#tell([...new Set(plain.map((change) => change.record.id))]);
+    const outcome = await new Promise<WholeOutcome>((done) => {
+      this.#queue.push({ changes: plain, whole: { creations, conflict, done } });
+      if (!this.#isRunning) void this.#run();
+    });
+    if ('created' in outcome && moves.length > 0) this.add(moves.flat());
+    return outcome;
   }
 
   /** Forgets a change: the cell shows what is stored. */
@@ -216,7 +261,61 @@ export class EditStore {
     for (const resolve of this.#waiting.splice(0)) resolve();
   }
 
+  async #storeWhole({ changes }: Batch, { creations, conflict, done }: NonNullable<Batch['whole']>): Promise<void> {
+    const made = creations.map((values) => ({ id: null, values: this.#wired(values) }));
+    for (let tries = 0; ; tries++) {
+      const rows = this.#rows(changes);
+      const sent = [...rows.map(({ change }) => change), ...made];
+      const answer = sent.length === 0 ? { saved: [] } : await this.#save(sent);
+      if ('saved' in answer) {
+        this.#settle(changes, answer.saved.slice(0, rows.length));
+        return done({ created: answer.saved.slice(rows.length) });
+      }
+      const { refused } = answer;
+      const against = this.#standAgainst(changes, refused.stale, conflict);
+      if (refused.stale.length > 0 && against.length === 0 && tries < MOST_WHOLE_TRIES) continue;
+      this.#withdraw(changes);
+      const idOf = (index: number): Pick<WholeProblem, 'record' | 'creation'> => {
+        const id = sent[index]?.id ?? null;
+        return id === null ? { creation: index - rows.length } : { record: id };
+      };
+      const cells = refused.cells.map(({ index, field, problem }) => ({ ...idOf(index), field, problem }));
+      const others = (refused.others ?? []).map(({ index, problem }) => ({ ...idOf(index), problem }));
+      return done({ refused: [...against, ...cells, ...others], problem: refused.problem });
+    }
+  }
+
+  // Takes the news of a refusal and tells which cells someone else wrote.
+  #standAgainst(changes: readonly CellChange[], stale: readonly RecordJson[], conflict: EditProblem): readonly WholeProblem[] {
+    for (const current of stale) {
+      this.#newest.set(current.id, current);
+      this.#onSaved([current]);
+    }
+    const news = new Map(stale.map((record) => [record.id, record]));
+    return changes.flatMap(({ record, field, value }) => {
+      const current = news.get(record.id);
+      if (current === undefined || sameValue(current[field], record[field]) || sameValue(current[field], value)) return [];
+      return [{ record: record.id, field, problem: conflict }];
+    });
+  }
+
+  #withdraw(changes: readonly CellChange[]): void {
+    for (const { record, field } of changes) {
+      const edits = this.#edits.get(record.id);
+      edits?.delete(field);
+      if (edits?.size === 0) this.#edits.delete(record.id);
+    }
+  }
+
+  #wired(values: FieldValues): FieldValues {
+    return Object.fromEntries(Object.entries(values).map(([field, value]) => [field, this.#toWire(field, value)]));
+  }
+
   async #store(batch: Batch): Promise<void> {
+    if (batch.whole !== undefined) {
+      await this.#storeWhole(batch, batch.whole);
+      return this.#tell([...new Set(batch.changes.map((change) => change.record.id))]);
+    }
     let changes = batch.changes;
     for (let tries = 0; changes.length > 0; tries++) {
       const rows = this.#rows(changes);
@@ -323,6 +422,6 @@ function parts(changes: readonly CellChange[]): CellChange[][] {
   for (const change of changes) byRecord.set(change.record.id, [...(byRecord.get(change.record.id) ?? []), change]);
   const records = [...byRecord.values()];
   const result: CellChange[][] = [];
-  for (let at = 0; at < records.length; at += MOST) result.push(records.slice(at, at + MOST).flat());
+  for (let at = 0; at < records.length; at += MOST_RECORDS) result.push(records.slice(at, at + MOST_RECORDS).flat());
   return result;
 }

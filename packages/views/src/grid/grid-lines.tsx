@@ -23,7 +23,9 @@ interface LinesProps {
 /** Every line of the window; each is drawn anew only when its own part changed. */
 export function GridLines({ gridId, window, source, layout, rowHeight, selection, copied, checked, mark }: LinesProps): ReactNode {
   const lines: ReactNode[] = [];
-  for (let index = window.firstRow; index <= window.lastRow; index++) {
+  // Behind the last record may be one more line, which is none of one.
+  const last = Math.min(window.lastRow, (source.total ?? 0) - 1);
+  for (let index = window.firstRow; index <= last; index++) {
     const row = source.rowAt(index);
     lines.push(
       <GridLine

@@ -187,6 +187,7 @@ function LoadedView(props: GridViewProps & { readonly entity: EntityJson; readon
           instead={instead}
           onCheck={(index, isRange) => setChecks(toggledChecks(checks, index, isRange, records))}
           onOpenRecord={onOpenRecord}
+          onNewRecord={entity.can.create ? props.onNewRecord : undefined}
           onFilter={addFilter}
           onDelete={(id) => setDeleting([id])}
           onFind={() => setRequest({ open: 'find' })}

@@ -27,6 +27,11 @@ describe('refusals', () => {
     const refusal = refusalOf(invalid('', 'records.9.qty', 'other'), changes);
     expect(refusal.cells).toEqual([]);
     expect(refusal.problem.message).toBe('not saved');
+    expect(refusal.others).toEqual([]);
+  });
+  it('name the record where what is wrong stands in no cell of the batch', () => {
+    expect(refusalOf(invalid('records.1.other'), changes).others).toEqual([{ index: 1, problem: { message: 'bad records.1.other' } }]);
+    expect(refusalOf(invalid('other'), changes.slice(0, 1)).others).toEqual([{ index: 0, problem: { message: 'bad other' } }]);
   });
   it.each([
     ['a record', { id: 1, version: 4, qty: 9 }],

@@ -1,5 +1,5 @@
 // In charge of: the grid's questions to the server: batches of changes with their refusals sorted out, look-ups for links, people.
-import { ApiError, type Client, type RecordsApi, isExplained, isExplainedCode } from '@trellis/client';
+import { ApiError, type Client, type RecordsApi, type RecordValues, isExplained, isExplainedCode } from '@trellis/client';
 import type { FieldServices } from '@trellis/fields/react';
 import { localText } from '@trellis/errors';
 import type { DepartmentJson, RecordJson, UserJson } from '@trellis/query';
@@ -19,29 +19,44 @@ export function saveBatchWith(records: RecordsApi, statuses: ReadonlySet<string>
 }
 
 async function send(records: RecordsApi, changes: readonly RecordChange[], statuses: ReadonlySet<string>): Promise<readonly RecordJson[]> {
-  const [only, ...others] = changes;
+  const known = changes.filter((change) => change.id !== null);
+  // New records come along in the batch of changes: one action, all or none.
+  if (known.length < changes.length)
+    return records.updateMany(changes.map((change) => (change.id === null ? { ...change.values, id: null } : flat(change))));
+  const [only, ...others] = known;
   if (only === undefined) return [];
   const move = moveOf(statuses, only.values);
   // A batch that moves moves all of its records to one state: the edit store keeps such changes apart.
   if (move !== undefined) {
     if (others.length === 0) return [await records.transition(only.id, only.version, move)];
     return records.transitionMany(
-      changes.map(({ id, version }) => ({ id, version })),
+      known.map(({ id, version }) => ({ id, version })),
       move,
     );
   }
   if (others.length === 0) return [await records.update(only.id, only.version, only.values)];
-  return records.updateMany(changes.map(({ id, version, values }) => ({ ...values, id, version })));
+  return records.updateMany(known.map(flat));
+}
+
+function flat({
+  id,
+  version,
+  values,
+}: Extract<RecordChange, { readonly id: number }>): RecordValues & { readonly id: number; readonly version: number } {
+  return { ...values, id, version };
 }
 
 /** A refusal sorted by what the grid does about it. */
 export function refusalOf(error: unknown, changes: readonly RecordChange[], statuses: ReadonlySet<string> = new Set()): SaveRefusal {
   if (!(error instanceof ApiError)) return { stale: [], cells: [], problem: { message: error instanceof Error ? error.message : String(error) } };
-  const cells = refusedCells(error, changes, statuses);
+  const refused = error.issues.map((each) => placeOf(each, changes, statuses));
+  const cells = refused.flatMap(({ index, field, problem }) => (field === undefined ? [] : [{ index, field, problem }]));
+  const others = refused.flatMap(({ index, field, problem }) => (field === undefined && index in changes ? [{ index, problem }] : []));
   // A rule may point at other fields than those that were changed: its sentence is then told with the refusal.
   const [first] = cells.length === 0 ? error.issues : [];
   const problem: EditProblem = { message: error.message, hint: first?.message ?? error.hint, ...(isExplained(error) ? { isExplained: true } : {}) };
-  return { stale: error.kind === 'conflict' ? currentRecords(error.data) : [], cells, problem };
+  const stale = error.kind === 'conflict' ? currentRecords(error.data) : [];
+  return { stale, cells, others: stale.length > 0 ? [] : others, problem };
 }
 
 function isRecord(value: unknown): value is RecordJson {
@@ -57,17 +72,20 @@ function currentRecords(data: unknown): readonly RecordJson[] {
 }
 
 // Paths are `field` for one record, `records.3.field` or `3.field` for several.
-function refusedCells(error: ApiError, changes: readonly RecordChange[], statuses: ReadonlySet<string>): SaveRefusal['cells'] {
-  return error.issues.flatMap((issue) => {
-    const steps = issue.path.split('.').filter((step) => step !== 'records' && step !== '');
-    const hasPlace = /^\d+$/.test(steps[0] ?? '');
-    const index = hasPlace ? Number(steps[0]) : 0;
-    const values = changes[index]?.values ?? {};
-    // What a transition asks for may stand in other fields: it is told where the state was set.
-    const field = moveOf(statuses, values)?.field ?? steps[hasPlace ? 1 : 0];
-    if (field === undefined || !(field in values)) return [];
-    return [{ index, field, problem: { message: issue.message, ...(isExplainedCode(issue.code) ? { isExplained: true } : {}) } }];
-  });
+function placeOf(
+  { path, code, message }: ApiError['issues'][number],
+  changes: readonly RecordChange[],
+  statuses: ReadonlySet<string>,
+): { readonly index: number; readonly field: string | undefined; readonly problem: EditProblem } {
+  const steps = path.split('.').filter((step) => step !== 'records' && step !== '');
+  const hasPlace = /^\d+$/.test(steps[0] ?? '');
+  const index = hasPlace ? Number(steps[0]) : 0;
+  const values = changes[index]?.values ?? {};
+  // What a transition asks for may stand in other fields: it is told where the state was set.
+  const field = moveOf(statuses, values)?.field ?? steps[hasPlace ? 1 : 0];
+  const problem: EditProblem = { message, ...(isExplainedCode(code) ? { isExplained: true } : {}) };
+  if (field !== undefined && field in values) return { index, field, problem };
+  return { index: hasPlace || changes.length === 1 ? index : -1, field: undefined, problem };
 }
 
 const FOUND = 20;

@@ -1,0 +1,102 @@
+// In charge of: turning a pasted block into a plan: every cell read by its field type, titles looked up once each, times in the zone that the record will have.
+import type { FieldServices } from '@trellis/fields/react';
+import type { RecordJson } from '@trellis/query';
+import { blockCellAt, isLookedUp, readBlockCell, readCellTextNow, type ReadCell, type TextSettings } from './clipboard.ts';
+import type { GridColumn } from './columns.ts';
+import type { BlockCell } from './html-cells.ts';
+import type { PlannedCell, PlannedLine, RangePlan } from './range-plan.ts';
+import type { GridRow } from './record-source.ts';
+
+/** A pasted block. */
+export type Block = readonly (readonly BlockCell[])[];
+
+/** Reads a linked record as far as a path, for what a new link brings with it. */
+export type ReadLinked = (link: GridColumn, id: number, path: string) => Promise<RecordJson>;
+
+/** What a paste is planned with. */
+export interface PasteParts {
+  readonly services: FieldServices;
+  readonly settings: TextSettings;
+  readonly readLinked: ReadLinked;
+}
+
+/** Titles looked up at the same time. */
+const AT_ONCE = 8;
+const nobody = { id: 0, version: 0 } as RecordJson;
+
+/** Whether cells of a column can be set on new records, which may be where those there are cannot be changed. */
+function isSettable(column: GridColumn, isNew: boolean): boolean {
+  if (column.readOnly === undefined) return true;
+  return isNew && column.readOnly === 'rights' && column.field.writable;
+}
+
+/** Plans a block over lines of the grid; lines without a row become new records, unless the block leaves them empty. */
+export async function planPaste(
+  block: Block,
+  lines: readonly { readonly index: number; readonly row: GridRow | undefined }[],
+  columns: readonly GridColumn[],
+  parts: PasteParts,
+): Promise<RangePlan> {
+  const width = Math.max(1, ...block.map((line) => line.length));
+  const titles = await lookedUp(block, columns, parts);
+  let locked = 0;
+  const planned: PlannedLine[] = [];
+  for (const [at, { index, row }] of lines.entries()) {
+    const open = columns.flatMap((column, place) =>
+      isSettable(column, row === undefined) ? [{ column, from: blockCellAt(block, width, at, place) }] : [],
+    );
+    if (row === undefined && open.every(({ from }) => from.text.trim() === '')) continue;
+    locked += columns.length - open.length;
+    const found = open.map(({ column, from }) => ({ column, from, read: titles.get(keyOf(column, from)) }));
+    const record = await becoming(row?.record ?? nobody, found, parts.readLinked);
+    const cells = found.map(({ column, from, read }): PlannedCell => {
+      const { value, problem } = read ?? readCellTextNow(from.text, column, record, parts.settings);
+      return { column, text: from.text, value, problem: problem ?? undefined };
+    });
+    planned.push({ index, row, cells });
+  }
+  return { lines: planned, locked };
+}
+
+function keyOf(column: GridColumn, { text, picks }: BlockCell): string {
+  return `${column.id}\u0000${text}\u0000${picks === undefined ? '' : JSON.stringify(picks)}`;
+}
+
+/** A column of links repeats few titles: each is looked up once. */
+async function lookedUp(block: Block, columns: readonly GridColumn[], { services, settings }: PasteParts): Promise<ReadonlyMap<string, ReadCell>> {
+  const wanted = new Map<string, { readonly column: GridColumn; readonly from: BlockCell }>();
+  const width = Math.max(1, ...block.map((line) => line.length));
+  for (const [place, column] of columns.entries()) {
+    if (!isLookedUp(column)) continue;
+    for (const line of block) {
+      const from = line[place % width];
+      if (from !== undefined) wanted.set(keyOf(column, from), { column, from });
+    }
+  }
+  const found = new Map<string, ReadCell>();
+  const open = [...wanted].values();
+  const work = async (): Promise<void> => {
+    for (const [key, { column, from }] of open) found.set(key, await readBlockCell(from, column, nobody, services, settings));
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, work));
+  return found;
+}
+
+interface Found {
+  readonly column: GridColumn;
+  readonly read: ReadCell | undefined;
+}
+
+/** The record with the links it will have, each with what zones are read from through it. */
+async function becoming(record: RecordJson, cells: readonly Found[], readLinked: ReadLinked): Promise<RecordJson> {
+  const zones = cells.flatMap(({ column }) => (column.field.zone === undefined ? [] : [column.field.zone]));
+  const links: { [name: string]: unknown } = {};
+  for (const zone of new Set(zones)) {
+    const [head = '', ...rest] = zone.split('.');
+    const link = cells.find(({ column }) => column.path === head);
+    const value = link?.read?.value;
+    if (link === undefined || rest.length === 0 || value === null || typeof value !== 'object' || !('id' in value)) continue;
+    links[head] = { ...value, ...(await readLinked(link.column, Number(value.id), rest.join('.'))) };
+  }
+  return { ...record, ...links } as RecordJson;
+}
