@@ -30,7 +30,7 @@ import { GridLines } from './grid-lines.tsx';
 import { cellId } from './grid-row.tsx';
 import { GridScroll } from './grid-scroll.ts';
 import { commandOf, type Command } from './keys.ts';
-import { NewLine } from './new-line.tsx';
+import { NewLine, NewLineCard } from './new-line.tsx';
 import type { Notice } from './notice.tsx';
 import type { ReadLinked } from './plan-paste.ts';
 import { fillTarget, followPointer, hitOf } from './pointer.ts';
@@ -169,6 +169,7 @@ export function DesktopGrid(props: DesktopGridProps): ReactNode {
     onNotice: props.onNotice,
     onSelect: ({ top, left, bottom, right }) => select({ active: { row: top, column: left }, corner: { row: bottom, column: right } }),
     onCopied: setCopied,
+    onCreated: (made) => void showCreated(made),
     onRefused: setRefused,
   });
 
@@ -203,6 +204,13 @@ export function DesktopGrid(props: DesktopGridProps): ReactNode {
       case 'escape':
         return escape(selection);
     }
+  }
+
+  // The sort says where new records stand: the first of them is shown where it is known.
+  async function showCreated(made: readonly RecordJson[]): Promise<void> {
+    await source.refreshed();
+    const row = made.map(({ id }) => source.indexOf(id)).find((place) => place !== undefined);
+    if (row !== undefined) select(selectCell({ row, column: 0 }), 'active');
   }
 
   function reach(rows: Move['rows']): GridSize {
@@ -412,6 +420,7 @@ export function DesktopGrid(props: DesktopGridProps): ReactNode {
             onCancel={control.cancel}
           />
         )}
+        {active?.row === total && range !== undefined && isSingle(range) && <NewLineCard />}
         {editing === undefined && activeColumn !== undefined && activeRow !== undefined && (
           <CellCard column={activeColumn} row={activeRow} edit={activeEdit} isLockedShown={isLocked} edits={edits} />
         )}

@@ -8,7 +8,7 @@ export interface BlockCell {
 }
 
 /** Records or people by id, and what they are of: an entity, or a kind of field. */
-export interface PickedCell {
+interface PickedCell {
   readonly of: string;
   readonly values: readonly { readonly id: number; readonly title: string }[];
 }

@@ -42,11 +42,27 @@ export function NewLine({ index, top, height, layout, part }: NewLineProps): Rea
           <Plus size={14} strokeWidth={1.75} aria-label={t('addRecord')} />
         </div>
         {places.slice(0, layout.frozen).map(cell)}
-        <span className="tg-new-text" style={{ left: GUTTER + 8 }} aria-hidden="true">
-          {t('newLine')}
-        </span>
+        {selected === undefined && (
+          <span className="tg-new-text" style={{ left: GUTTER + 8 }} aria-hidden="true">
+            {t('newLine')}
+          </span>
+        )}
       </div>
       {places.slice(layout.frozen).map(cell)}
+    </div>
+  );
+}
+
+/** What can be done on the line, under its active cell. */
+export function NewLineCard(): ReactNode {
+  const { t } = useGrid();
+  return (
+    <div className="tg-card" role="status">
+      <Plus size={16} strokeWidth={1.75} className="tg-card-glyph" aria-hidden="true" />
+      <div>
+        <div className="tg-card-title">{t('addRecord')}</div>
+        <div className="tg-card-text">{t('newLineHint')}</div>
+      </div>
     </div>
   );
 }

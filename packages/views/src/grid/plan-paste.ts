@@ -1,5 +1,5 @@
 // In charge of: turning a pasted block into a plan: every cell read by its field type, titles looked up once each, times in the zone that the record will have.
-import type { FieldServices } from '@trellis/fields/react';
+import { typeOf, type FieldServices } from '@trellis/fields/react';
 import type { RecordJson } from '@trellis/query';
 import { blockCellAt, isLookedUp, readBlockCell, readCellTextNow, type ReadCell, type TextSettings } from './clipboard.ts';
 import type { GridColumn } from './columns.ts';
@@ -24,10 +24,15 @@ export interface PasteParts {
 const AT_ONCE = 8;
 const nobody = { id: 0, version: 0 } as RecordJson;
 
-/** Whether cells of a column can be set on new records, which may be where those there are cannot be changed. */
+/** Whether a column takes text. Of new records may be set what cannot be changed on those there are. Files are named by text, never made of it. */
 function isSettable(column: GridColumn, isNew: boolean): boolean {
+  if (typeOf(column.field).files !== undefined) return false;
   if (column.readOnly === undefined) return true;
   return isNew && column.readOnly === 'rights' && column.field.writable;
+}
+
+function isBlank({ text }: BlockCell): boolean {
+  return text.trim() === '';
 }
 
 /** Plans a block over lines of the grid; lines without a row become new records, unless the block leaves them empty. */
@@ -42,11 +47,10 @@ export async function planPaste(
   let locked = 0;
   const planned: PlannedLine[] = [];
   for (const [at, { index, row }] of lines.entries()) {
-    const open = columns.flatMap((column, place) =>
-      isSettable(column, row === undefined) ? [{ column, from: blockCellAt(block, width, at, place) }] : [],
-    );
-    if (row === undefined && open.every(({ from }) => from.text.trim() === '')) continue;
-    locked += columns.length - open.length;
+    const pasted = columns.map((column, place) => ({ column, from: blockCellAt(block, width, at, place) }));
+    const open = pasted.filter(({ column }) => isSettable(column, row === undefined));
+    if (row === undefined && open.every(({ from }) => isBlank(from))) continue;
+    locked += pasted.filter((cell) => !open.includes(cell) && !isBlank(cell.from)).length;
     const found = open.map(({ column, from }) => ({ column, from, read: titles.get(keyOf(column, from)) }));
     const record = await becoming(row?.record ?? nobody, found, parts.readLinked);
     const cells = found.map(({ column, from, read }): PlannedCell => {

@@ -1,4 +1,5 @@
 // In charge of: copy, paste, fill and clear as a person asks for them, with what there is to tell about the outcome.
+import type { RecordJson } from '@trellis/query';
 import { MOST_RECORDS, type CellChange, type EditProblem } from './edit-store.ts';
 import type { FillMode } from './fill-series.ts';
 import type { Notice } from './notice.tsx';
@@ -38,11 +39,13 @@ export interface RangeActionParts {
   readonly onNotice: (notice: Notice) => void;
   readonly onSelect: (range: CellRange) => void;
   readonly onCopied: (range: CellRange | undefined) => void;
+  /** New records are there, first to last. */
+  readonly onCreated: (records: readonly RecordJson[]) => void;
   readonly onRefused: (refused: RefusedPlan) => void;
 }
 
 /** Puts what was copied on the clipboard at once. */
-export type SetClipboard = (copied: Copied) => void;
+type SetClipboard = (copied: Copied) => void;
 
 /** Actions on the selected range. */
 export interface RangeActions {
@@ -98,7 +101,7 @@ export function rangeActions(parts: RangeActionParts): RangeActions {
       parts.onRefused({ plan, problems: refusedIn(plan, outcome.refused), problem: outcome.problem });
       return false;
     }
-    if (outcome.created.length > 0) tools.source.refresh();
+    if (outcome.created.length > 0) parts.onCreated(outcome.created);
     return true;
   }
 

@@ -185,6 +185,13 @@ export class RecordSource {
     this.#tell();
   }
 
+  /** Fetches again like `refresh`, and resolves when what is on screen is there. */
+  async refreshed(): Promise<void> {
+    this.refresh();
+    const { first, last } = this.#window;
+    await this.load(Math.max(0, first), Math.max(0, last));
+  }
+
   /** Takes records as they are now: the answers of saves. */
   merge(records: readonly RecordJson[]): void {
     for (const record of records) this.#take(record, false);

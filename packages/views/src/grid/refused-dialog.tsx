@@ -35,7 +35,7 @@ export function RefusedDialog({ refused, onClose, onRest }: DialogProps): ReactN
       title={problems.length === 0 ? t('refusedWhole') : t('refusedTitle', count(problems.length))}
       okText={canSaveRest ? t('saveRest') : t('retry')}
       cancelText={t('cancel')}
-      okButtonProps={{ style: problems.length > 0 && !canSaveRest ? { display: 'none' } : undefined }}
+      okButtonProps={{ autoFocus: true, style: problems.length > 0 && !canSaveRest ? { display: 'none' } : undefined }}
       onOk={() => {
         onClose();
         onRest(rest);
@@ -43,7 +43,7 @@ export function RefusedDialog({ refused, onClose, onRest }: DialogProps): ReactN
       onCancel={onClose}
     >
       <p className="tg-refused-lead">
-        {problems.length === 0 && problem !== undefined ? `${problem.message} ${problem.hint ?? ''}` : t('refusedNothing')}{' '}
+        {problems.length === 0 && problem !== undefined ? `${problem.message} ${problem.hint ?? ''}` : t('refusedNothing')}
         {canSaveRest ? t('refusedRest', { rest: words }) : ''}
       </p>
       {problems.length > 0 && <ProblemList problems={problems.slice(0, MOST_LISTED)} />}
@@ -71,7 +71,7 @@ function ProblemList({ problems }: { readonly problems: readonly PlanProblem[] }
           {problems.map(({ index, isNew, column, text, problem }, at) => (
             <tr key={at}>
               <td className="is-end">{isNew ? t('refusedNew', { n: index + 1 }) : index + 1}</td>
-              <td>{column?.label ?? '—'}</td>
+              <td className="tg-refused-field">{column?.label ?? '—'}</td>
               <td className="tg-refused-value" title={text}>
                 {text === '' ? '—' : text}
               </td>
