@@ -8,7 +8,6 @@ import {
   useEffect,
   useId,
   useLayoutEffect,
-  useMemo,
   useRef,
   useState,
   useSyncExternalStore,
@@ -32,7 +31,6 @@ import { GridScroll } from './grid-scroll.ts';
 import { commandOf, type Command } from './keys.ts';
 import { NewLine, NewLineCard } from './new-line.tsx';
 import type { Notice } from './notice.tsx';
-import type { ReadLinked } from './plan-paste.ts';
 import { fillTarget, followPointer, hitOf } from './pointer.ts';
 import { rangeActions, type RefusedPlan } from './range-actions.ts';
 import { onRecords } from './range-commands.ts';
@@ -58,6 +56,7 @@ import {
   type Selection,
 } from './selection.ts';
 import { StatusBar } from './status-bar.tsx';
+import { linkedReader } from './transport.ts';
 import { useEditing } from './use-editing.ts';
 import { useFigures } from './use-figures.ts';
 import { type GridRecords } from './use-records.ts';
@@ -98,7 +97,6 @@ export function DesktopGrid(props: DesktopGridProps): ReactNode {
   const { source, edits } = records;
   const settings = useGrid();
   const { t, locale, timezone, services, entity } = settings;
-  const readLinked = useReadLinked(props.client);
   const gridId = useId();
   const [scroll] = useState(() => new GridScroll());
   const scroller = useRef<HTMLDivElement>(null);
@@ -164,7 +162,15 @@ export function DesktopGrid(props: DesktopGridProps): ReactNode {
   const { editing } = control;
   const actions = rangeActions({
     range,
-    tools: { source, edits, columns: layout.columns, services, settings: { locale, timezone }, canCreate: lines > total, readLinked },
+    tools: {
+      source,
+      edits,
+      columns: layout.columns,
+      services,
+      settings: { locale, timezone },
+      canCreate: lines > total,
+      readLinked: linkedReader(props.client),
+    },
     t,
     onNotice: props.onNotice,
     onSelect: ({ top, left, bottom, right }) => select({ active: { row: top, column: left }, corner: { row: bottom, column: right } }),
@@ -463,21 +469,6 @@ export function DesktopGrid(props: DesktopGridProps): ReactNode {
     select(selectCell({ row, column }), 'active');
     focus();
   }
-}
-
-/** What linked records bring with a new link; each is asked for once. */
-function useReadLinked(client: Client): ReadLinked {
-  return useMemo(() => {
-    const known = new Map<string, Promise<RecordJson>>();
-    return ({ field }, id, path) => {
-      const { target } = field;
-      if (target === undefined) throw new TypeError('only links lead to records');
-      const key = `${target.app}/${target.entity}/${id}/${path}`;
-      const asked = known.get(key) ?? client.records(target.app, target.entity).get(id, { fields: [path] });
-      known.set(key, asked);
-      return asked;
-    };
-  }, [client]);
 }
 
 function clearInput(element: HTMLTextAreaElement | null): void {

@@ -83,7 +83,7 @@ export interface SaveState {
 
 interface Batch {
   readonly changes: readonly CellChange[];
-  readonly whole?: { readonly creations: WholeBatch['creations']; readonly conflict: EditProblem; done(outcome: WholeOutcome): void };
+  readonly whole?: { readonly creations: WholeBatch['creations']; readonly conflict: EditProblem; readonly done: (outcome: WholeOutcome) => void };
 }
 
 /** Most records the server takes at once. */

@@ -44,6 +44,7 @@ export async function planPaste(
 ): Promise<RangePlan> {
   const width = Math.max(1, ...block.map((line) => line.length));
   const titles = await lookedUp(block, columns, parts);
+  const readLinked = readOnce(parts.readLinked);
   let locked = 0;
   const planned: PlannedLine[] = [];
   for (const [at, { index, row }] of lines.entries()) {
@@ -52,7 +53,7 @@ export async function planPaste(
     if (row === undefined && open.every(({ from }) => isBlank(from))) continue;
     locked += pasted.filter((cell) => !open.includes(cell) && !isBlank(cell.from)).length;
     const found = open.map(({ column, from }) => ({ column, from, read: titles.get(keyOf(column, from)) }));
-    const record = await becoming(row?.record ?? nobody, found, parts.readLinked);
+    const record = await becoming(row?.record ?? nobody, found, readLinked);
     const cells = found.map(({ column, from, read }): PlannedCell => {
       const { value, problem } = read ?? readCellTextNow(from.text, column, record, parts.settings);
       return { column, text: from.text, value, problem: problem ?? undefined };
@@ -84,6 +85,17 @@ async function lookedUp(block: Block, columns: readonly GridColumn[], { services
   };
   await Promise.all(Array.from({ length: AT_ONCE }, work));
   return found;
+}
+
+/** Asks for each linked record once. */
+function readOnce(readLinked: ReadLinked): ReadLinked {
+  const known = new Map<string, Promise<RecordJson>>();
+  return (link, id, path) => {
+    const key = `${link.id} ${id} ${path}`;
+    const asked = known.get(key) ?? readLinked(link, id, path);
+    known.set(key, asked);
+    return asked;
+  };
 }
 
 interface Found {

@@ -57,7 +57,7 @@ export function RefusedDialog({ refused, onClose, onRest }: DialogProps): ReactN
 function ProblemList({ problems }: { readonly problems: readonly PlanProblem[] }): ReactNode {
   const { t } = useGrid();
   return (
-    <div className="tg-refused" tabIndex={0} role="region" aria-label={t('refusedReason')}>
+    <div className="tg-refused" role="region" aria-label={t('refusedReason')}>
       <table>
         <thead>
           <tr>

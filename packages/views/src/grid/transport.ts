@@ -5,6 +5,7 @@ import { localText } from '@trellis/errors';
 import type { DepartmentJson, RecordJson, UserJson } from '@trellis/query';
 import type { AppsContext } from '../apps.ts';
 import { moveOf } from '../record-change.ts';
+import type { ReadLinked } from './plan-paste.ts';
 import type { EditProblem, RecordChange, SaveBatch, SaveRefusal } from './edit-store.ts';
 
 /** Sends batches of changes: one record by itself, several all or none. */
@@ -125,4 +126,12 @@ export function gridServices(client: Client, apps: AppsContext): FieldServices {
 function titleOf(record: RecordJson, field: string): string {
   const title = record[field];
   return title === null || title === undefined || title === '' ? `#${record.id}` : String(title);
+}
+
+/** Reads linked records as far as a path. */
+export function linkedReader(client: Client): ReadLinked {
+  return async ({ field: { target } }, id, path) => {
+    if (target === undefined) throw new TypeError('only links lead to records');
+    return client.records(target.app, target.entity).get(id, { fields: [path] });
+  };
 }

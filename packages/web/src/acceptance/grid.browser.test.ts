@@ -152,6 +152,7 @@ test('a range is filled by its handle, by keys and by a double click, and emptie
   await expectTexts('MOQ', [2, 3, 4, 5, 6], ['7', '7', '7', '7', '7']);
   await press('Control+Z');
   await expectTexts('MOQ', [2, 3, 6], ['7', '—', '—']);
+  expect(await page.locator('.tg-status-bad').count()).toBe(0);
 });
 
 test('nothing went wrong unseen', () => {
