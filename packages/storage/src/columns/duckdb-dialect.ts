@@ -1,13 +1,10 @@
 // In charge of: how the mirror's DuckDB writes what other databases write otherwise.
 import type { ValueType } from '@trellis/expr';
 import { sql, type SQL } from 'drizzle-orm';
-import { SQLiteSyncDialect } from 'drizzle-orm/sqlite-core';
 import { columnName } from '../sql/physical.ts';
 import type { SqlDialect } from '../sql/dialect.ts';
+import { statementText } from '../sql/statement-text.ts';
 import { foldedName, isFolded } from './mirrored-entity.ts';
-
-// Quotes names and numbers parameters as DuckDB reads them too.
-const writer = new SQLiteSyncDialect();
 
 /** Type of a parameter: left open, DuckDB would guess, and differently from one place to another. */
 function typeOf(type: ValueType): string {
@@ -23,10 +20,7 @@ const date = (day: SQL): SQL => sql`(DATE '1970-01-01' + CAST(${day} AS INTEGER)
 
 /** DuckDB, as the mirror uses it: whole numbers of 64 bits whose overflow is an error, texts ordered by their bytes, which is by code point. */
 export const duckdbDialect: SqlDialect = {
-  text(query) {
-    const { sql: text, params } = writer.sqlToQuery(query);
-    return { sql: text, params };
-  },
+  text: (query) => statementText(query, () => '?'),
   bound: (place, type) => bound(place, typeOf(type)),
   boundList: (place, of, alias) => sql`(SELECT unnest(${bound(place, `${typeOf(of)}[]`)}) AS value) ${sql.raw(alias)}`,
   boundCount: (place) => bound(place, 'BIGINT'),

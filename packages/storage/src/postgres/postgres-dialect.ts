@@ -1,11 +1,9 @@
 // In charge of: how PostgreSQL writes what other databases write otherwise.
 import type { ValueType } from '@trellis/expr';
 import { sql, type SQL } from 'drizzle-orm';
-import { PgDialect } from 'drizzle-orm/pg-core';
 import type { SqlDialect } from '../sql/dialect.ts';
+import { statementText } from '../sql/statement-text.ts';
 import { arrayText } from './array-text.ts';
-
-const dialect = new PgDialect();
 
 /** A text folded as `foldText` does. */
 export const postgresFold = (text: SQL): SQL => sql`trellis_fold(${text})`;
@@ -27,10 +25,7 @@ function bound(place: unknown, type: ValueType): SQL {
  * are brought to `numeric` first, because a product past 64 bits would be an error where the runner in memory goes on.
  */
 export const postgresDialect: SqlDialect = {
-  text(query) {
-    const { sql: text, params } = dialect.sqlToQuery(query);
-    return { sql: text, params };
-  },
+  text: (query) => statementText(query, (place) => `$${place}`),
   bound,
   boundList: (place, of, alias) => sql`unnest(${sql.param(place)}::${sql.raw(typeName(of))}[]) AS ${sql.raw(alias)}(value)`,
   boundCount: (place) => sql`${sql.param(place)}::bigint`,

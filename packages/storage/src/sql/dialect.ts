@@ -4,6 +4,7 @@ import type { ColumnKind } from '@trellis/fields';
 import type { LinkedField } from '@trellis/model';
 import type { DateUnit } from '@trellis/schemas';
 import type { SQL } from 'drizzle-orm';
+import type { StatementText } from './statement-text.ts';
 
 /**
  * How one kind of database writes what others write otherwise. Everything that is not here must be written in a way that all of
@@ -12,7 +13,7 @@ import type { SQL } from 'drizzle-orm';
  */
 export interface SqlDialect {
   /** A statement's text, and its parameters in the order of their places. */
-  text(query: SQL): { readonly sql: string; readonly params: readonly unknown[] };
+  text(query: SQL): StatementText;
 
   // Values that go in and out.
 

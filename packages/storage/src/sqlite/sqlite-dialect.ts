@@ -1,10 +1,8 @@
 // In charge of: how SQLite writes what other databases write otherwise.
 import type { DateUnit } from '@trellis/schemas';
 import { sql, type SQL } from 'drizzle-orm';
-import { SQLiteSyncDialect } from 'drizzle-orm/sqlite-core';
 import type { SqlDialect } from '../sql/dialect.ts';
-
-const dialect = new SQLiteSyncDialect();
+import { statementText } from '../sql/statement-text.ts';
 
 const startOf = (day: SQL, modifiers: SQL): SQL => sql`(unixepoch(date(${day} * 86400, 'unixepoch'${modifiers})) / 86400)`;
 
@@ -21,10 +19,7 @@ function wholeNumbers(cells: readonly unknown[]): string {
 
 /** SQLite. Booleans are 0 and 1; `trellis_fold` is our own function on every connection. */
 export const sqliteDialect: SqlDialect = {
-  text(query) {
-    const { sql: text, params } = dialect.sqlToQuery(query);
-    return { sql: text, params };
-  },
+  text: (query) => statementText(query, () => '?'),
   bound: (place) => sql`${sql.param(place)}`,
   boundList: (place, _of, alias) => sql`json_each(${sql.param(place)}) ${sql.raw(alias)}`,
   // SQLite looks at a bare parameter here when it plans and then plans anew at every run, which takes longer than reading a

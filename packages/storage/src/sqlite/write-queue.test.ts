@@ -96,7 +96,7 @@ describe('units', () => {
   test('one that awaits a timer is refused and leaves nothing', async () => {
     const slow = async (): Promise<void> => {
       insert(1);
-      await later(5);
+      await later(60_000, undefined, { ref: false });
     };
     await expect(queue.add(slow)).rejects.toThrow(TypeError);
     await queue.add(async () => insert(2));
