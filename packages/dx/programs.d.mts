@@ -14,3 +14,6 @@ export interface TestProgram {
 
 /** A program that tests start, bundled once a run; named by its source. */
 export declare function testProgram(source: URL): TestProgram;
+
+/** Settings of a server that is started from this run's programs, for it to start others of them. */
+export declare function programSettings(): { readonly [name: string]: string };

@@ -27,3 +27,8 @@ export function testProgram(source) {
     execArgv: /** @type {string[]} */ ([]),
   };
 }
+
+/** Settings of a server that is started from this run's programs, for it to start others of them. */
+export function programSettings() {
+  return { [PROGRAMS]: process.env[PROGRAMS] ?? '' };
+}

@@ -1,6 +1,6 @@
 // In charge of: real server processes of one workspace: one on SQLite, or two on one PostgreSQL, with people who are signed in on all of them.
 import { testDatabase } from '@trellis/dx/postgres';
-import { testProgram } from '@trellis/dx/programs';
+import { programSettings, testProgram } from '@trellis/dx/programs';
 import type { Identity } from '@trellis/engine';
 import { spawn, type ChildProcess } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
@@ -73,7 +73,7 @@ export class Node {
     const { PATH = '', HOME = '' } = process.env;
     const child = spawn(process.execPath, [main.program], {
       cwd: productRoot(),
-      env: { PATH, HOME, ...this.#environment, PORT: this.#port },
+      env: { PATH, HOME, ...programSettings(), ...this.#environment, PORT: this.#port },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     this.#child = child;

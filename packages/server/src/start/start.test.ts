@@ -1,5 +1,5 @@
 // In charge of: the program as it is started: the first time, again, killed in between, and refused.
-import { testProgram } from '@trellis/dx/programs';
+import { programSettings, testProgram } from '@trellis/dx/programs';
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
@@ -18,7 +18,7 @@ class Program {
   constructor(environment: { readonly [name: string]: string }) {
     this.child = spawn(process.execPath, [program], {
       cwd: productRoot(),
-      env: { PATH: process.env['PATH'] ?? '', HOME: process.env['HOME'] ?? '', PORT: '0', ...environment },
+      env: { PATH: process.env['PATH'] ?? '', HOME: process.env['HOME'] ?? '', PORT: '0', ...programSettings(), ...environment },
     });
     this.child.stdout?.on('data', (text) => (this.output += String(text)));
     this.child.stderr?.on('data', (text) => (this.output += String(text)));
