@@ -1,4 +1,5 @@
 // In charge of: the same requests answered by SQLite, PostgreSQL, a reader process, the column mirror and in memory, with equal results.
+import { Random } from '@trellis/dx/random';
 import { longer, seeded } from '@trellis/dx/soak';
 import type { Engine, RecordInput } from '@trellis/engine';
 import { AppError, type Issue } from '@trellis/errors';
@@ -19,7 +20,6 @@ import { mirrorAll, openMirror, type MirrorLab } from './testing/mirror.fixtures
 import { reader } from './testing/stores.fixtures.ts';
 import { addUsers, at, openLab, owner, person, type Lab } from './testing/open-lab.fixtures.ts';
 import { engineOver, sameEntity } from './testing/other-runner.fixtures.ts';
-import { Random } from './testing/random.fixtures.ts';
 
 const USERS = 5;
 const PLANS = longer(20_000);

@@ -1,4 +1,5 @@
 // Proves that generated values of every field type go into an archive and come out of it equal.
+import { Random } from '@trellis/dx/random';
 import type { LinkedField } from '@trellis/model';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -7,7 +8,6 @@ import { gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { fillLab } from './testing/lab-records.fixtures.ts';
 import { addUsers, openLab, owner, type Lab } from './testing/open-lab.fixtures.ts';
-import { Random } from './testing/random.fixtures.ts';
 
 interface RecordLine {
   readonly entity: string;

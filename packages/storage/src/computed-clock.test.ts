@@ -1,11 +1,11 @@
 // Proves that values which ask for the day, the time or an exchange rate follow them, and that an examination finds and mends what does not.
+import { Random } from '@trellis/dx/random';
 import { longer, seeded } from '@trellis/dx/soak';
 import type { Finding, RecordInput } from '@trellis/engine';
 import type { RecordJson } from '@trellis/query';
 import { afterEach, describe, expect, test } from 'vitest';
 import { clockSource } from './testing/clock.fixtures.ts';
 import { openLab, owner, START, type Lab } from './testing/open-lab.fixtures.ts';
-import { Random } from './testing/random.fixtures.ts';
 
 const DAY = 86_400_000;
 const at = (name: string) => ({ app: 'clock', entity: name });

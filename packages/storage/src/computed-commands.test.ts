@@ -1,10 +1,10 @@
 // Proves that after any commands, undo, redo, the trash, imports and changes of the documents among them, records and computed values are those that follow from the commands alone.
+import { Random } from '@trellis/dx/random';
 import { patience, seeds } from '@trellis/dx/soak';
 import type { RecordJson } from '@trellis/query';
 import { expect, test } from 'vitest';
 import { Commanded, type Customer, type Line, type Order } from './testing/commanded.fixtures.ts';
 import { openLab, owner, type Lab } from './testing/open-lab.fixtures.ts';
-import { Random } from './testing/random.fixtures.ts';
 import { deepShopSource } from './testing/shop.fixtures.ts';
 
 const COMMANDS = 500;

@@ -1,5 +1,6 @@
 // In charge of: killing a writing process at any moment and finding every acknowledged write afterwards, and nothing half done.
 import { testProgram } from '@trellis/dx/programs';
+import { Random } from '@trellis/dx/random';
 import { longer, patience, seeded } from '@trellis/dx/soak';
 import Sqlite, { type Database } from 'better-sqlite3';
 import { spawn } from 'node:child_process';
@@ -13,7 +14,6 @@ import { columnName, tableName } from './sql/physical.ts';
 import { BULK } from './testing/crash-writer.fixtures.ts';
 import { differences, openMirror } from './testing/mirror.fixtures.ts';
 import { openLab, type Lab } from './testing/open-lab.fixtures.ts';
-import { Random } from './testing/random.fixtures.ts';
 
 const { program } = testProgram(new URL('testing/crash-writer.fixtures.ts', import.meta.url));
 const KILLS = longer(20);

@@ -1,4 +1,5 @@
 // In charge of: conditions and values of the expression language, as documents may write them, alike in SQL, on the column mirror and in memory.
+import { Random } from '@trellis/dx/random';
 import { check, resolve } from '@trellis/expr';
 import { expressionScope } from '@trellis/model';
 import { idOf, type ActorValues, type Expr, type PlanRunner } from '@trellis/query';
@@ -8,7 +9,6 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { fillLab, worldOf } from './testing/lab-records.fixtures.ts';
 import { mirrorAll, openMirror, type MirrorLab } from './testing/mirror.fixtures.ts';
 import { addUsers, openLab, type Lab } from './testing/open-lab.fixtures.ts';
-import { Random } from './testing/random.fixtures.ts';
 
 let lab: Lab;
 let memory: PlanRunner;

@@ -1,4 +1,5 @@
 // Proves that the rules a browser is sent say of a record exactly what the server says of it, and that nothing hidden travels with them.
+import { Random } from '@trellis/dx/random';
 import { AppError } from '@trellis/errors';
 import type { Cell } from '@trellis/fields';
 import type { Actor } from '@trellis/permissions';
@@ -6,7 +7,6 @@ import { rulesBrokenBy, type EntityJson, type EnteredRecord, type RecordJson, ty
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { bookingDocuments, bookingSource } from './testing/bookings.fixtures.ts';
 import { openLab, owner, person, type Lab } from './testing/open-lab.fixtures.ts';
-import { Random } from './testing/random.fixtures.ts';
 
 const bookings = { app: 'desk', entity: 'booking' };
 const agent = person(1, 'agent');

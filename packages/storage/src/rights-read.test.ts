@@ -1,4 +1,5 @@
 // In charge of: what each role sees of real records, compared with the grants said again in plain words.
+import { Random } from '@trellis/dx/random';
 import type { RecordInput } from '@trellis/engine';
 import { AppError } from '@trellis/errors';
 import type { Actor } from '@trellis/permissions';
@@ -6,7 +7,6 @@ import type { RecordJson } from '@trellis/query';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { fillLab, type Generated } from './testing/lab-records.fixtures.ts';
 import { addUsers, at, openLab, owner, person, type Lab } from './testing/open-lab.fixtures.ts';
-import { Random } from './testing/random.fixtures.ts';
 
 let lab: Lab;
 let made: readonly Generated[];

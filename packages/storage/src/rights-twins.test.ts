@@ -1,4 +1,5 @@
 // In charge of: twin worlds: two workspaces that differ only in what a role may not see answer it byte for byte alike.
+import { Random } from '@trellis/dx/random';
 import { longer, patience, seeded } from '@trellis/dx/soak';
 import type { Engine, RecordInput } from '@trellis/engine';
 import { AppError } from '@trellis/errors';
@@ -11,7 +12,6 @@ import { labSource } from './testing/lab.fixtures.ts';
 import { mirrorAll, openMirror } from './testing/mirror.fixtures.ts';
 import { addUsers, at, openLab, person, type Lab } from './testing/open-lab.fixtures.ts';
 import { engineOver } from './testing/other-runner.fixtures.ts';
-import { Random } from './testing/random.fixtures.ts';
 
 const REQUESTS = longer(320);
 const MIRRORED = longer(60);

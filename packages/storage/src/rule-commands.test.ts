@@ -1,4 +1,5 @@
 // Proves that no sequence of commands leaves a record against a rule or in a state that no transition leads to, worked out here by other means.
+import { Random } from '@trellis/dx/random';
 import { patience, seeds } from '@trellis/dx/soak';
 import type { RecordInput } from '@trellis/engine';
 import { AppError } from '@trellis/errors';
@@ -6,7 +7,6 @@ import type { RecordJson } from '@trellis/query';
 import { expect, test } from 'vitest';
 import { bookingSource } from './testing/bookings.fixtures.ts';
 import { openLab, owner, person, type Lab } from './testing/open-lab.fixtures.ts';
-import { Random } from './testing/random.fixtures.ts';
 
 const COMMANDS = 500;
 const agent = person(1, 'agent');

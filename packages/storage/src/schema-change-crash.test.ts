@@ -1,5 +1,6 @@
 // Proves that a change of documents killed at any step of its journal goes on at the next start, or never was: nothing acknowledged is lost, nothing is half done.
 import { testProgram } from '@trellis/dx/programs';
+import { Random } from '@trellis/dx/random';
 import { longer, patience, seeded } from '@trellis/dx/soak';
 import type { RecordJson } from '@trellis/query';
 import { spawn } from 'node:child_process';
@@ -10,7 +11,6 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { sizes, type Moment } from './testing/change-writer.fixtures.ts';
 import { openLab, owner, type Lab } from './testing/open-lab.fixtures.ts';
 import { connectionsTo, untilGone } from './testing/postgres-connections.fixtures.ts';
-import { Random } from './testing/random.fixtures.ts';
 import { shopSource } from './testing/shop.fixtures.ts';
 import { dropStore, storeKind } from './testing/stores.fixtures.ts';
 

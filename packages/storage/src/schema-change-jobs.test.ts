@@ -1,9 +1,9 @@
 // Proves that a large change runs beside other writes: none of theirs is lost, none waits long, and it can be stopped.
+import { Random } from '@trellis/dx/random';
 import type { AppError } from '@trellis/errors';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { Documents, jobEnd, preview } from './testing/change.fixtures.ts';
 import { openLab, owner, type Lab } from './testing/open-lab.fixtures.ts';
-import { Random } from './testing/random.fixtures.ts';
 import { shopSource } from './testing/shop.fixtures.ts';
 
 const RECORDS = 3_000;

@@ -1,4 +1,5 @@
 // Proves that after any sequence of changes of documents and of records, every value is what the changes say, worked out here in memory.
+import { Random } from '@trellis/dx/random';
 import { patience, seeds } from '@trellis/dx/soak';
 import { convertCell, fieldTypes, type Cell, type FieldTypeName } from '@trellis/fields';
 import { fixtures, type Fixtures } from '@trellis/fields/fixtures';
@@ -6,7 +7,6 @@ import type { RecordJson } from '@trellis/query';
 import { expect, test } from 'vitest';
 import { apply, Documents, preview } from './testing/change.fixtures.ts';
 import { openLab, owner, type Lab } from './testing/open-lab.fixtures.ts';
-import { Random } from './testing/random.fixtures.ts';
 import type { SourceDocument, WorkspaceSource } from '@trellis/model';
 
 const STEPS = 60;

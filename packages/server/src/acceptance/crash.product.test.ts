@@ -1,4 +1,5 @@
 // In charge of: killing the built product at random moments under load, and finding every acknowledged write whole after each restart.
+import { Random } from '@trellis/dx/random';
 import { longer, patience, seeded } from '@trellis/dx/soak';
 import type { Product } from '@trellis/dx/product';
 import Database from 'better-sqlite3';
@@ -14,17 +15,6 @@ const BULK_SIZE = 120;
 /** More than an import applies in one transaction, so that a kill finds it between slices. */
 const IMPORT_ROWS = 5_600;
 const products = '/api/apps/base/entities/product';
-
-/** Numbers from 0 to 1, the same in every run. */
-function random(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
-}
 
 /** What is known of a product that was written on its own: what was acknowledged, and what was asked for and not answered. */
 interface Single {
@@ -218,7 +208,7 @@ async function jobOf(id: string): Promise<{ readonly status: string; readonly ph
 test(
   `${KILLS} kills while ${SINGLES + BULKS + 1} clients write lose nothing that was acknowledged and leave nothing half done`,
   async () => {
-    const next = random(seeded(20_261_122));
+    const random = new Random(seeded(20_261_122));
     const seen = { acknowledged: 0, bulks: 0, cutOff: 0, cutBulks: 0, resumed: 0 };
     for (let round = 0; round < KILLS; round++) {
       const name = `r${round}`;
@@ -229,7 +219,7 @@ test(
         ...Array.from({ length: SINGLES }, (_, client) => life.writeSingles(client)),
         ...Array.from({ length: BULKS }, (_, client) => life.writeBulks(client)),
       ];
-      const moment = Math.floor(next() * 1_000);
+      const moment = Math.floor(random.next() * 1_000);
       const killing = importing
         .then(() => wait(moment))
         .then(() => {

@@ -1,4 +1,5 @@
 // In charge of: the mirror has what the store has, after every kind of command and after every way to lose it.
+import { Random } from '@trellis/dx/random';
 import type { RecordInput } from '@trellis/engine';
 import type { RecordJson } from '@trellis/query';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -9,7 +10,6 @@ import { importProducts, openProducts, stores, until } from '../testing/products
 import { addUsers, at, openLab, owner, type Lab } from '../testing/open-lab.fixtures.ts';
 import { fillLab, texts } from '../testing/lab-records.fixtures.ts';
 import { differences, mirrorProgram, openMirror, type MirrorLab } from '../testing/mirror.fixtures.ts';
-import { Random } from '../testing/random.fixtures.ts';
 import { shopSource } from '../testing/shop.fixtures.ts';
 import { mirrorFile } from './mirror-place.ts';
 

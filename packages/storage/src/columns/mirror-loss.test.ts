@@ -1,4 +1,5 @@
 // In charge of: whatever becomes of the mirror — killed, deleted, damaged, slow, of other documents, of another log — no answer is wrong, and it comes back.
+import { Random } from '@trellis/dx/random';
 import { longer, patience, seeded } from '@trellis/dx/soak';
 import type { RecordInput } from '@trellis/engine';
 import type { WorkspaceSource } from '@trellis/model';
@@ -12,7 +13,6 @@ import { databaseFile } from '../sqlite/connection.ts';
 import { labSource } from '../testing/lab.fixtures.ts';
 import { countOf, differences, mirrorAll, mirroredEntities, mirrorProgram, openMirror, type MirrorLab } from '../testing/mirror.fixtures.ts';
 import { at, openLab, owner, type Lab } from '../testing/open-lab.fixtures.ts';
-import { Random } from '../testing/random.fixtures.ts';
 import { Bypassed, type ColumnMirrorOptions } from './column-mirror.ts';
 import { mirrorFile } from './mirror-place.ts';
 

@@ -1,10 +1,10 @@
 // Proves that the mirror keeps to its memory: a read that needs more is left to the store, which answers the same, and the mirror goes on.
+import { Random } from '@trellis/dx/random';
 import { TRUE } from '@trellis/expr';
 import { idOf, type Expr, type GroupsPlan, type RowsPlan } from '@trellis/query';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { countOf, mirrorAll, mirroredEntities, openMirror, type MirrorLab } from '../testing/mirror.fixtures.ts';
 import { at, openLab, owner, type Lab } from '../testing/open-lab.fixtures.ts';
-import { Random } from '../testing/random.fixtures.ts';
 
 /** Less than the names of all customers take, though enough to keep them, and more than enough to work on them. */
 const [SMALL_MB, AMPLE_MB] = [16, 512];

@@ -2,6 +2,7 @@
 import { DATABASE_DOOR } from '@trellis/dx/postgres';
 import { openDoor, type Door } from '@trellis/dx/postgres/open-door';
 import { testProgram } from '@trellis/dx/programs';
+import { Random } from '@trellis/dx/random';
 import { longer, patience, seeded } from '@trellis/dx/soak';
 import { spawn } from 'node:child_process';
 import { rmSync } from 'node:fs';
@@ -12,7 +13,6 @@ import { columnName, tableName } from '../sql/physical.ts';
 import { openLab, owner, type Lab } from '../testing/open-lab.fixtures.ts';
 import { connectionsTo, untilGone } from '../testing/postgres-connections.fixtures.ts';
 import { BULK, ORDERS } from '../testing/postgres-writer.fixtures.ts';
-import { Random } from '../testing/random.fixtures.ts';
 import { shopSource } from '../testing/shop.fixtures.ts';
 import { dropStore, onDatabase, schemaOf } from '../testing/stores.fixtures.ts';
 

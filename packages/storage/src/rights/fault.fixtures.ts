@@ -1,15 +1,9 @@
-// In charge of: what a seeded fault is.
+// In charge of: what a seeded fault of rights is.
+import type { SeededFault } from '@trellis/dx/seeded-fault';
 
-/** A fault: the expression `from`, found once within `at` (itself found once in the file), becomes `to`. */
-export interface Fault {
-  readonly id: string;
+/** A fault in the rights of a door. */
+export interface Fault extends SeededFault {
   readonly door: string;
-  /** What is broken, in a sentence. */
-  readonly broken: string;
-  readonly file: string;
-  readonly at?: string;
-  readonly from: string;
-  readonly to: string;
   /** Doors of generated questions that are tried, one after another; the door tests are tried first. */
   readonly ask: readonly (
     | 'list'

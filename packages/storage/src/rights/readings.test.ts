@@ -1,4 +1,5 @@
 // Proves that rights say the same three times: as a decision about one record and field, as what the store answers, and as a plain reading of the documents.
+import { Random } from '@trellis/dx/random';
 import { longer, patience, seeded } from '@trellis/dx/soak';
 import { AppError } from '@trellis/errors';
 import { compile, type Env, type Evaluate, type Value } from '@trellis/expr';
@@ -8,7 +9,6 @@ import type { RecordJson } from '@trellis/query';
 import { expect, test } from 'vitest';
 import { counts, makeGrants, makeWorld, PEOPLE, shape, sourceOf } from '../testing/generated-grants.fixtures.ts';
 import { addUsers, at, openLab, owner, type Lab } from '../testing/open-lab.fixtures.ts';
-import { Random } from '../testing/random.fixtures.ts';
 import { ReferenceRights, type PlainWorld, type Shown } from '../testing/reference-rights.fixtures.ts';
 
 const WORLDS = 4;

@@ -1,6 +1,6 @@
 // Proves what is refused or left out at every door of a role's world, each under the rule that says so.
+import { Random } from '@trellis/dx/random';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { Random } from '../testing/random.fixtures.ts';
 import { refusals } from '../testing/twin-refusals.fixtures.ts';
 import { openTwins, type Twin } from '../testing/twin-world.fixtures.ts';
 

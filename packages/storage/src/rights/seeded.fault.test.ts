@@ -1,10 +1,11 @@
 // Proves that the proofs of rights can fail: every seeded fault of the list is caught by the twin worlds or by what must be refused at its door.
+import { Random } from '@trellis/dx/random';
+import { letFaultsSleep, wakeFault } from '@trellis/dx/seeded-fault';
 import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { openLab } from '../testing/open-lab.fixtures.ts';
-import { Random } from '../testing/random.fixtures.ts';
 import { difference } from '../testing/twin-answers.fixtures.ts';
 import { TwinDoors } from '../testing/twin-doors.fixtures.ts';
 import { refusals } from '../testing/twin-refusals.fixtures.ts';
@@ -20,8 +21,6 @@ const CHANGES = 30;
 const roles = ['helper', 'desk'] as const;
 const kept = new Map<TwinRole, readonly { readonly folder: string; readonly files: readonly string[] }[]>();
 const folders: string[] = [];
-
-const scope = globalThis as { seededFault?: string };
 
 function newFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'trellis-fault-'));
@@ -41,9 +40,7 @@ beforeAll(async () => {
     );
   }
 });
-afterEach(() => {
-  delete scope.seededFault;
-});
+afterEach(letFaultsSleep);
 afterAll(() => {
   for (const folder of folders) rmSync(folder, { recursive: true, force: true });
 });
@@ -90,7 +87,7 @@ describe('P1: seeded faults', () => {
   });
 
   test.each(faults.map((fault) => [fault.door, fault.broken, fault] as const))('at %s: %s', async (_door, _broken, fault) => {
-    scope.seededFault = fault.id;
+    wakeFault(fault);
     const by = await caught(fault);
     expect(by, 'nothing caught it').toBeDefined();
     console.log(`${fault.id}: ${by}`);

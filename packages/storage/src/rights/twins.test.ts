@@ -1,7 +1,7 @@
 // Proves that two worlds which differ only in what a role may not see answer it alike through every door.
+import { Random } from '@trellis/dx/random';
 import { longer, patience, seeded } from '@trellis/dx/soak';
 import { expect, test } from 'vitest';
-import { Random } from '../testing/random.fixtures.ts';
 import { difference } from '../testing/twin-answers.fixtures.ts';
 import { TwinDoors } from '../testing/twin-doors.fixtures.ts';
 import { askers, openTwins, type TwinRole } from '../testing/twin-world.fixtures.ts';

@@ -1,11 +1,11 @@
 // In charge of: a shop that is commanded at random: records written, deleted, brought back, imported, taken back, and its documents changed, with what it must hold then.
+import type { Random } from '@trellis/dx/random';
 import type { RecordInput } from '@trellis/engine';
 import { AppError } from '@trellis/errors';
 import type { ImportOptions, UndoConflict } from '@trellis/query';
 import { apply, Documents, preview } from './change.fixtures.ts';
 import { owner, person, type Lab } from './open-lab.fixtures.ts';
 import { ended, incoming } from './products.fixtures.ts';
-import type { Random } from './random.fixtures.ts';
 import { deepShopSource } from './shop.fixtures.ts';
 
 const documents = new Documents(deepShopSource.apps[0]?.documents ?? []);

@@ -1,6 +1,6 @@
 // In charge of: generated workspaces for the comparison of rights: three entities in a chain of links, roles with grants of every shape, records with nulls.
+import type { Random } from '@trellis/dx/random';
 import type { SourceDocument, WorkspaceSource } from '@trellis/model';
-import type { Random } from './random.fixtures.ts';
 import type { FieldList, GrantBody, Node, Plain, PlainRecord, PlainWorld } from './reference-rights.fixtures.ts';
 
 type Members = { readonly [member: string]: unknown };

@@ -1,4 +1,5 @@
 // In charge of: generated records of the lab, with nulls, ties, characters beyond U+FFFF, extremes and times around the turn of days.
+import { Random } from '@trellis/dx/random';
 import type { RecordInput } from '@trellis/engine';
 import type { Cell } from '@trellis/fields';
 import { fixtures, type Fixtures } from '@trellis/fields/fixtures';
@@ -7,7 +8,6 @@ import type { Actor } from '@trellis/permissions';
 import type { MemoryRecord, World } from '@trellis/query/memory';
 import { computedCells } from './lab-computed.fixtures.ts';
 import { at, owner, START, type Lab } from './open-lab.fixtures.ts';
-import { Random } from './random.fixtures.ts';
 
 /** Texts that order differently by UTF-16, by locale and by code point, and fold together in search. */
 export const texts = [

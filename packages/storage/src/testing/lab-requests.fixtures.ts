@@ -1,10 +1,10 @@
 // In charge of: generated requests over the lab: every operator on every type, paths of one to three steps, sorts, groups and metrics.
+import type { Random } from '@trellis/dx/random';
 import { rightsOf, type Actor } from '@trellis/permissions';
 import type { Filter, GroupRequest, ListRequest, MetricRequest, QueryRequest } from '@trellis/query';
 import { guardedPath } from '@trellis/query';
 import { systemFields, type LinkedEntity, type LinkedField, type Model } from '@trellis/model';
 import { sizes, texts, valueOf } from './lab-records.fixtures.ts';
-import type { Random } from './random.fixtures.ts';
 
 type Steps = readonly LinkedField[];
 

@@ -1,4 +1,5 @@
 // In charge of: what one may ask of a twin world through any door: generated questions, each asked of both worlds alike.
+import type { Random } from '@trellis/dx/random';
 import { AppError } from '@trellis/errors';
 import type { RecordInput } from '@trellis/engine';
 import type { Actor } from '@trellis/permissions';
@@ -10,7 +11,6 @@ import { setTimeout as later } from 'node:timers/promises';
 import { bytesOf } from './attachments.fixtures.ts';
 import { Requests } from './lab-requests.fixtures.ts';
 import { at, owner, person, positionIn } from './open-lab.fixtures.ts';
-import type { Random } from './random.fixtures.ts';
 import type { Answers, Question } from './twin-answers.fixtures.ts';
 import { freshHidden, MOVERS, stirAlone, twinSizes, type Twin, type TwinRole } from './twin-world.fixtures.ts';
 

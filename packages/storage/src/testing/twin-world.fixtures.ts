@@ -1,9 +1,9 @@
 // In charge of: two worlds that differ only in what a role may not see: other values, and records that only one of them has.
+import type { Random } from '@trellis/dx/random';
 import type { Engine, RecordInput } from '@trellis/engine';
 import type { Actor } from '@trellis/permissions';
 import { arrived, png } from './attachments.fixtures.ts';
 import { addUsers, at, openLab, owner, person, type Lab } from './open-lab.fixtures.ts';
-import type { Random } from './random.fixtures.ts';
 import { twinSource } from './twin-documents.fixtures.ts';
 
 /** One of the two worlds. */

@@ -1,11 +1,11 @@
 // In charge of: writing a data folder of the format in force, to be kept and opened by every later build: `npx tsx packages/storage/src/testing/write-data-fixture.ts NAME`.
+import { Random } from '@trellis/dx/random';
 import { copyFileSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { dataTotals } from './data-totals.fixtures.ts';
 import { fillLab } from './lab-records.fixtures.ts';
 import { addUsers, openLab } from './open-lab.fixtures.ts';
-import { Random } from './random.fixtures.ts';
 
 const name = process.argv[2];
 if (name === undefined) throw new Error('Give the folder a name, such as format-1.');

@@ -1,15 +1,5 @@
 // In charge of: faults in what public links give, each of which some attempt on them must notice.
-
-/** A fault: the expression `from`, found once within `at` (itself found once in the file), becomes `to`. */
-export interface LinkFault {
-  readonly id: string;
-  /** What is broken, in a sentence. */
-  readonly broken: string;
-  readonly file: string;
-  readonly at?: string;
-  readonly from: string;
-  readonly to: string;
-}
+import type { SeededFault } from '@trellis/dx/seeded-fault';
 
 const BOUNDS = 'packages/permissions/src/bounds.ts';
 const GIVEN = 'packages/engine/src/links/link-bounds.ts';
@@ -17,7 +7,7 @@ const LINKS = 'packages/engine/src/links/links.ts';
 const VISITORS = 'packages/server/src/auth/visitors.ts';
 
 /** The faults. */
-export const faultsOfLinks: readonly LinkFault[] = [
+export const faultsOfLinks: readonly SeededFault[] = [
   {
     id: 'link-filter',
     broken: 'A shared view forgets its filter.',
@@ -85,7 +75,7 @@ export const faultsOfLinks: readonly LinkFault[] = [
   { id: 'link-owners', broken: 'Anybody ends anybody’s link.', file: LINKS, from: 'link.madeBy === actor.id', to: 'true' },
   { id: 'link-gives', broken: 'Links to nothing are made.', file: LINKS, from: '!gives(bounds)', at: 'if (!gives(bounds)) throw', to: 'false' },
   { id: 'link-password', broken: 'Any password opens.', file: VISITORS, from: '!fits', to: 'false' },
-  { id: 'link-no-password', broken: 'No password opens.', file: VISITORS, from: 'link?.passwordHash === null', to: 'password === undefined' },
+  { id: 'link-no-password', broken: 'No password opens.', file: VISITORS, from: 'isAskedFor(opened?.link, password)', to: 'false' },
   {
     id: 'link-mark',
     broken: 'A session outlives the password it was opened with.',
@@ -100,7 +90,14 @@ export const faultsOfLinks: readonly LinkFault[] = [
     from: '!isSameText(seal, this.#seal(`${id}.${expiresAt}.${mark}`))',
     to: 'false',
   },
-  { id: 'link-counted', broken: 'A link that was used up opens.', file: VISITORS, from: '!isCounted', to: 'false' },
+  {
+    id: 'link-counted',
+    broken: 'A link that was used up opens.',
+    file: 'packages/storage/src/sql/public-links.ts',
+    at: 'if ((await execute(text, [now, id, now], false)).length === 0) throw',
+    from: '(await execute(text, [now, id, now], false)).length === 0',
+    to: 'false',
+  },
   {
     id: 'link-routes',
     broken: 'A link may call every route.',

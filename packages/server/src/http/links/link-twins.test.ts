@@ -1,4 +1,5 @@
 // Proves that two worlds which differ only in what a link does not show answer whoever comes by it alike, through every route that is open to them.
+import { Random } from '@trellis/dx/random';
 import { longer, patience, seeded } from '@trellis/dx/soak';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { LinkDesk, records, type Visit } from './link-desk.fixtures.ts';
@@ -15,21 +16,13 @@ const paths = [...fields, 'supplier.name', 'supplier.city', 'supplier.iban', 'ag
 const words = ['A', 'B', 'C', 'hush', 'Bolt', 'alpha', 'beta', 'Acme', 'near', 'far', 'x'];
 const operators = ['eq', 'ne', 'gt', 'lte', 'contains', 'startsWith', 'isEmpty', 'isNotEmpty', 'in'];
 
-/** Numbers that are the same for the same seed. */
-function numbersFrom(seed: number): (below: number) => number {
-  let state = seed >>> 0;
-  return (below) => {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-    return Math.floor((state / 2 ** 32) * below);
-  };
-}
-
 /** Makes requests such as somebody would who looks for more than is shown. */
 class Curious {
   readonly #number: (below: number) => number;
 
   constructor(seed: number) {
-    this.#number = numbersFrom(seed);
+    const random = new Random(seed);
+    this.#number = (below) => random.below(below);
   }
 
   next(): Asked {
