@@ -1,6 +1,8 @@
 // In charge of: departments: a tree that users are in, and who may change it.
 import { AppError, invalid, issue, type Issue, type LocalText } from '@trellis/errors';
 import type { Actor } from '@trellis/permissions';
+import { actTeller } from './audit/audit-carry.ts';
+import { departmentChange } from './audit/people-changes.ts';
 import { ownersOnly } from './owners.ts';
 import { treeOf } from './department-tree.ts';
 import type { Identity } from './identity.ts';
@@ -68,8 +70,13 @@ function changed(identity: Identity, departments: readonly Department[], id: num
 /** Creates a department, or changes the one with the id. Owners may; the write asks again whether the actor is one. */
 export async function saveDepartment(identity: Identity, actor: Actor, id: number | undefined, input: DepartmentInput): Promise<Department> {
   ownersOnly(actor);
+  const tell = actTeller();
   return identity.changePeople(actor.id ?? undefined, async (tx) => {
-    const department = changed(identity, await tx.departments(), id, input);
-    return { id: await tx.saveDepartment(id, department), ...department };
+    const departments = await tx.departments();
+    const department = changed(identity, departments, id, input);
+    const saved = await tx.saveDepartment(id, department);
+    const before = departments.find((each) => each.id === id);
+    tell({ target: `department:${saved}`, detail: departmentChange(before, department) });
+    return { id: saved, ...department };
   });
 }

@@ -2,7 +2,9 @@
 import type { Locale } from '@trellis/errors';
 import type { ViewAs } from '@trellis/query';
 import type { Department } from './departments.ts';
+import type { ToldOfUser } from './audit/people-changes.ts';
 import type { UserPlace } from './department-tree.ts';
+import type { StoredRequest } from './storage.ts';
 import type { PublicLinks } from './links/public-link.ts';
 
 /** A user as stored. */
@@ -32,6 +34,8 @@ export interface UserWrite {
   /** The owner who asks for it; refused when they are none any more. */
   readonly by?: number;
   readonly ends?: readonly Access[];
+  /** Told, inside the unit, what the user was before it. */
+  readonly tell?: (before: ToldOfUser) => void;
 }
 
 /** What a single-use link is for. A second step belongs to one signing in; of the others the newest takes the place of those before. */
@@ -92,7 +96,13 @@ export interface PeopleTx {
   /** Keeps a new department, or what becomes of the one with the id. Its id. */
   saveDepartment(id: number | undefined, department: Omit<Department, 'id'>): Promise<number>;
   deleteDepartment(id: number): Promise<void>;
+  request(id: number): Promise<StoredRequest | undefined>;
+  /** Decides an open request for access. Whether it was open. */
+  decideRequest(id: number, decision: RequestDecision): Promise<boolean>;
 }
+
+/** What was decided of a request. */
+export type RequestDecision = Pick<StoredRequest, 'status' | 'decidedBy' | 'decidedAt' | 'answer'>;
 
 /** Users and what proves who they are. Writes go through the same queue as records. */
 export interface Identity {

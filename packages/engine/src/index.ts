@@ -3,14 +3,17 @@ export { openEngine, type EngineOptions } from './open-engine.ts';
 export { Audit, type AuditRequest } from './audit/audit.ts';
 export {
   carryAudit,
+  actTeller,
   claimAudit,
   decidesAudit,
   takeAudit,
   withoutAudit,
   type AuditedAct,
+  type AuditPart,
   type ClaimedEntry,
   type KnownOfAct,
 } from './audit/audit-carry.ts';
+export { userChange, type ToldOfUser } from './audit/people-changes.ts';
 export type { AuditAddition, AuditEntry, AuditFilter, AuditPage } from './audit/audit-entry.ts';
 export type { AccessRequests } from './explain/access-requests.ts';
 export { examineStore } from './doctor/examine-store.ts';
@@ -52,6 +55,7 @@ export type {
   Identity,
   LinkPurpose,
   PeopleTx,
+  RequestDecision,
   SecondFactor,
   SecondProof,
   Session,

@@ -144,7 +144,12 @@ class OpenEngine implements Engine {
     const sealer = new Sealer(options.cursorKey);
     this.#cursors = new Cursors(sealer);
     this.audit = new Audit(options.storage);
-    this.accessRequests = new AccessRequests({ storage: options.storage, names: (id) => this.#names(id) });
+    this.accessRequests = new AccessRequests({
+      storage: options.storage,
+      names: (id) => this.#names(id),
+      hasRole: (role) => this.model.roles.has(role),
+      now: options.now,
+    });
     const { identity } = options.storage;
     this.peopleImport = new PeopleImport({ identity, reader: options.imports.reader, roles: () => this.model.roles });
     this.#handOvers = new HandOvers({

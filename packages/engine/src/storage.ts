@@ -293,8 +293,6 @@ export interface Tx extends PlanRunner, LogReads, AuditReads, RequestReads, Reco
   saveJob(job: StoredJob): Promise<void>;
   /** Keeps a new request; its id. */
   addRequest(request: Pick<StoredRequest, 'userId' | 'app' | 'entity' | 'record' | 'field' | 'action' | 'reason'>): Promise<number>;
-  /** Decides an open request. Whether it was open. */
-  decideRequest(id: number, decision: Pick<StoredRequest, 'status' | 'decidedBy' | 'answer'>): Promise<boolean>;
   /** Keeps a recipe; with id 0 a new one. Its id, or undefined when its owner has another of the name. */
   saveRecipe(recipe: StoredRecipe): Promise<number | undefined>;
   removeRecipe(id: number): Promise<void>;

@@ -111,6 +111,8 @@ export interface Explanation {
 export interface AccessDecision {
   readonly status: 'granted' | 'declined';
   readonly answer?: string;
+  /** Given to whoever asked, together with the answer. */
+  readonly role?: string;
 }
 
 /** A request for access. */

@@ -1,5 +1,6 @@
 // In charge of: carrying an audit entry from a door to the unit of writing that decides the act, through whatever is called between.
 import { AsyncLocalStorage } from 'node:async_hooks';
+import type { AuditDetail } from '@trellis/query';
 import type { AuditAddition } from './audit-entry.ts';
 
 /** An act under way, as the door that began it sees it. */
@@ -8,8 +9,18 @@ export interface AuditedAct {
   readonly isKept: boolean;
 }
 
+/** What an act did to one of many: an entry of its own beside that of the act. */
+export interface AuditPart {
+  readonly kind: AuditAddition['kind'];
+  readonly target: string;
+  readonly detail: AuditDetail;
+}
+
 /** What may become known of an act only while it is done. */
-export type KnownOfAct = Partial<Omit<AuditAddition, 'result'>>;
+export type KnownOfAct = Partial<Omit<AuditAddition, 'result'>> & {
+  /** Entries that follow the act's own, of the same person and source. */
+  readonly parts?: readonly AuditPart[];
+};
 
 /** An act's entry on its way to a unit. */
 class Carried implements AuditedAct {
@@ -24,8 +35,19 @@ class Carried implements AuditedAct {
   /** What is known of the act when its unit is written. */
   get entry(): AuditAddition {
     const entry = this.#entry();
-    const detail = { ...entry.detail, ...this.known.detail };
-    return { ...entry, ...this.known, ...(Object.keys(detail).length === 0 ? {} : { detail }) };
+    const { parts: _parts, ...known } = this.known;
+    const detail = { ...entry.detail, ...known.detail };
+    return { ...entry, ...known, ...(Object.keys(detail).length === 0 ? {} : { detail }) };
+  }
+
+  /** Its entry, and one for each of its parts. */
+  get entries(): readonly AuditAddition[] {
+    const { entry } = this;
+    return [entry, ...(this.known.parts ?? []).map((part) => ({ ...entry, ...part }))];
+  }
+
+  tell(known: KnownOfAct): void {
+    this.known = { ...this.known, ...known, detail: { ...this.known.detail, ...known.detail } };
   }
 
   get isKept(): boolean {
@@ -44,6 +66,8 @@ const scopes = new AsyncLocalStorage<Scope>();
 /** What a store does with an entry that it was given for a unit. */
 export interface ClaimedEntry {
   readonly entry: AuditAddition;
+  /** The entry with those of its parts. */
+  readonly entries: readonly AuditAddition[];
   /** To be called when the commit of the unit ended. */
   ended(ok: boolean): void;
 }
@@ -73,8 +97,17 @@ export function decidesAudit<T>(run: () => Promise<T>, known: KnownOfAct = {}): 
   const scope = scopes.getStore();
   if (scope === undefined) return run();
   const { carried } = scope;
-  carried.known = { ...carried.known, ...known };
+  carried.tell(known);
   return scopes.run({ carried, decides: true }, run);
+}
+
+/**
+ * For units that learn more of the act under way while they run: takes what they say into its entry. Asked for before the unit is queued,
+ * for units run in whoever's turn it is.
+ */
+export function actTeller(): (known: KnownOfAct) => void {
+  const scope = scopes.getStore();
+  return (known) => scope?.carried.tell(known);
 }
 
 /** Runs what has no part in the act under way, such as long work that it begins. */
@@ -100,6 +133,9 @@ function claimed(carried: Carried): ClaimedEntry | undefined {
   return {
     get entry() {
       return carried.entry;
+    },
+    get entries() {
+      return carried.entries;
     },
     ended: (ok) => {
       carried.state = ok ? 'kept' : 'open';

@@ -3,7 +3,8 @@ import { AppError, invalid, type Issue, type Locale } from '@trellis/errors';
 import type { Actor } from '@trellis/permissions';
 import type { Role } from '@trellis/schemas';
 import { createHash } from 'node:crypto';
-import { decidesAudit } from '../audit/audit-carry.ts';
+import { actTeller, decidesAudit } from '../audit/audit-carry.ts';
+import { peopleParts } from '../audit/people-changes.ts';
 import type { IncomingFile } from '../engine.ts';
 import type { Identity, User } from '../identity.ts';
 import { FileReader, type ReaderProgram, type SmallTable } from '../import/file-reader.ts';
@@ -80,8 +81,15 @@ export class PeopleImport {
     // What is known to be refused holds nobody up.
     const { people, departments } = planned({ users: identity.users(), departments: identity.departments() });
     const counts = { changed: count(people, 'changed'), same: count(people, 'same'), departments: departments.length };
+    const tell = actTeller();
     const ids = await decidesAudit(
-      () => identity.changePeople(by, async (tx) => planned({ users: await tx.users(), departments: await tx.departments() }).apply(tx)),
+      () =>
+        identity.changePeople(by, async (tx) => {
+          const before = { users: await tx.users(), departments: await tx.departments() };
+          const made = await planned(before).apply(tx);
+          tell({ parts: peopleParts(before, { users: await tx.users(), departments: await tx.departments() }) });
+          return made;
+        }),
       { detail: { created: count(people, 'new'), ...counts } },
     );
     return { created: ids.flatMap((id) => identity.user(id) ?? []), ...counts };

@@ -86,6 +86,7 @@ export const explainCodes = {
     'zh-CN': '{user}，{entity}，{action}：新字段有值后才能统计记录数。',
   },
   'access.request-not-found': { en: 'There is no such request.', 'zh-CN': '没有这项申请。' },
+  'access.role-declined': { en: 'Who is declined is given no role.', 'zh-CN': '拒绝申请时不能授予角色。' },
   'access.request-decided': { en: 'This request has been decided already.', 'zh-CN': '这项申请已处理过。' },
   'access.too-many-requests': {
     en: 'You have {max} open requests. Wait until some are decided.',

@@ -1,9 +1,23 @@
 // In charge of: what owners do for people: inviting, changing, disabling, ending what is open.
-import { isMailAddress, ownerId, type Access, type Engine, type Identity, type User, type UserDraft } from '@trellis/engine';
+import {
+  actTeller,
+  carryAudit,
+  decidesAudit,
+  isMailAddress,
+  ownerId,
+  userChange,
+  type Access,
+  type AuditAddition,
+  type Engine,
+  type Identity,
+  type ToldOfUser,
+  type User,
+  type UserDraft,
+} from '@trellis/engine';
 import { AppError, invalid, issue, type Issue } from '@trellis/errors';
 import type { Actor } from '@trellis/permissions';
 import type { PeopleJson, PersonJson } from '@trellis/query';
-import { newToken, tokenHash } from './tokens.ts';
+import { linkMark, newToken, tokenHash } from './tokens.ts';
 
 const INVITE_MS = 7 * 86_400_000;
 
@@ -66,8 +80,15 @@ export class People {
   async invite(actor: Actor, input: PersonInput & { readonly email: string; readonly name: string }): Promise<Invitation> {
     const by = ownerId(actor);
     const { email, name, roles = [], owner = false } = { ...input, ...this.#checked(input) };
-    const user = await this.#identity.createUser({ email, name, roles, owner, passwordHash: null, locale: null, disabled: false }, by);
-    return this.#link(user);
+    const draft = { email, name, roles, owner, passwordHash: null, locale: null, disabled: false };
+    const token = newToken();
+    const tell = actTeller();
+    const id = await this.#identity.changePeople(by, async (tx) => {
+      const [made = 0] = await tx.insertUsers([draft]);
+      tell({ target: `user:${made}`, detail: { ...userChange(undefined, draft), link: linkMark(token) } });
+      return made;
+    });
+    return this.#link(this.#known(id), token);
   }
 
   /** Makes a new link for a person who has no password yet, in place of the one before. */
@@ -75,13 +96,21 @@ export class People {
     ownerId(actor);
     const user = this.#known(id);
     if (user.passwordHash !== null) throw new AppError('conflict', 'person.has-password');
-    return this.#link(user);
+    const token = newToken();
+    return decidesAudit(() => this.#link(user, token), { detail: { link: linkMark(token) } });
   }
 
-  /** A link for somebody new who was brought in with others, and who may by then have no need of one. */
-  async inviteNew(id: number): Promise<Invitation | undefined> {
+  /** A link for somebody new who was brought in with others, and who may by then have no need of one. An act of its own in the audit. */
+  async inviteNew(id: number, by: Pick<AuditAddition, 'actorId' | 'actorName' | 'source'>): Promise<Invitation | undefined> {
     const user = this.#identity.user(id);
-    return user === undefined || user.disabled || user.passwordHash !== null ? undefined : this.#link(user);
+    if (user === undefined || user.disabled || user.passwordHash !== null) return undefined;
+    const token = newToken();
+    const entry = { ...by, kind: 'link.created', target: `user:${id}`, result: 'done', detail: { link: linkMark(token) } } as const;
+    return carryAudit(
+      () => entry,
+      'any',
+      () => this.#link(user, token),
+    );
   }
 
   /** Changes a person. */
@@ -94,7 +123,9 @@ export class People {
       ...(owner === undefined || owner === before.owner ? {} : { owner }),
       ...(disabled === undefined ? {} : { disabled }),
     };
-    return this.#identity.updateUser(id, change, { by, ends: endsWith(change) });
+    const told = actTeller();
+    const tell = (was: ToldOfUser): void => told({ detail: userChange(was, { ...was, ...change }) });
+    return this.#identity.updateUser(id, change, { by, ends: endsWith(change), tell });
   }
 
   /** Ends every session of a person; tokens stay. */
@@ -109,8 +140,7 @@ export class People {
     return user;
   }
 
-  async #link(user: User): Promise<Invitation> {
-    const token = newToken();
+  async #link(user: User, token: string): Promise<Invitation> {
     const expiresAt = this.#now() + INVITE_MS;
     if (!(await this.#identity.createLink(user.id, 'invite', tokenHash(token), expiresAt))) throw new AppError('conflict', 'person.disabled');
     return { user, token, expiresAt };

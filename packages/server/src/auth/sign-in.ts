@@ -8,7 +8,7 @@ import { hashPassword, isPasswordRight } from './passwords.ts';
 import type { Proof, ProofAgain } from './proof-again.ts';
 import type { SecondFactors, SecondStep } from './second-factor.ts';
 import type { Throttle } from './throttle.ts';
-import { newToken, tokenHash } from './tokens.ts';
+import { linkMark, newToken, tokenHash } from './tokens.ts';
 
 /** How long a session lasts. */
 export const SESSION_MS = 14 * 86_400_000;
@@ -20,6 +20,9 @@ const TOKEN_DAYS = 365;
 
 /** What the audit says of an act of somebody on their own way in. */
 const byThemself = ({ id, name }: User): KnownOfAct => ({ actorId: id, actorName: name, target: `user:${id}` });
+
+/** The same of who came by a one-time link, and by which. */
+const byLink = (user: User, token: string): KnownOfAct => ({ ...byThemself(user), detail: { link: linkMark(token) } });
 
 /** A session just begun, with the token that only its browser will know. */
 export interface Opened {
@@ -78,7 +81,7 @@ export class SignIn {
     const meant = await this.#identity.linkUser('sign-in', hash, now);
     const before = meant === undefined ? undefined : this.#identity.user(meant);
     if (before === undefined) throw new AppError('unauthenticated', 'auth.link-used');
-    const id = await decidesAudit(() => this.#identity.redeemLink('sign-in', hash, now), byThemself(before));
+    const id = await decidesAudit(() => this.#identity.redeemLink('sign-in', hash, now), byLink(before, token));
     const user = id === undefined ? undefined : this.#identity.user(id);
     if (user === undefined) throw new AppError('unauthenticated', 'auth.link-used');
     this.#throttle.succeeded(account, account);
@@ -138,7 +141,7 @@ export class SignIn {
     if (before === undefined) throw refusal;
     checkPassword(password, before);
     const passwordHash = await hashPassword(password);
-    const id = await decidesAudit(() => this.#identity.redeemLink(purpose, hash, this.#now(), passwordHash), byThemself(before));
+    const id = await decidesAudit(() => this.#identity.redeemLink(purpose, hash, this.#now(), passwordHash), byLink(before, token));
     const user = id === undefined ? undefined : this.#identity.user(id);
     if (user === undefined) throw refusal;
     this.#throttle.succeeded(account, account);

@@ -15,7 +15,7 @@ import { AppError } from '@trellis/errors';
 import type { Model } from '@trellis/model';
 import { systemActor, type Actor } from '@trellis/permissions';
 import { randomUUID } from 'node:crypto';
-import { appendAudit } from '../sql/audit.ts';
+import { appendAudits } from '../sql/audit.ts';
 import { StatementCache, type Execute } from '../sql/plan-runner.ts';
 import { endLinksOfGone } from '../sql/public-links.ts';
 import { Claims } from './claims.ts';
@@ -286,7 +286,7 @@ class PostgresStorage implements Storage {
         before = this.#given;
         const result = await unit(turn);
         // The entry stands or falls with the unit: neither is kept without the other.
-        if (claimed !== undefined) await appendAudit(changing(turn).execute, this.#now(), claimed.entry);
+        if (claimed !== undefined) await appendAudits(changing(turn).execute, this.#now(), claimed.entries);
         return result;
       },
       (ok) => {

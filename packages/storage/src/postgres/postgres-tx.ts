@@ -292,10 +292,6 @@ export class PostgresTx implements Tx {
     return this.#notes.addRequest(request);
   }
 
-  decideRequest(id: number, decision: Parameters<Tx['decideRequest']>[1]): Promise<boolean> {
-    return this.#notes.decideRequest(id, decision);
-  }
-
   requests(page: RequestPage): Promise<readonly StoredRequest[]> {
     return this.#notes.requests(page);
   }

@@ -2,14 +2,30 @@
 import type { AuditAddition, AuditEntry, AuditFilter, AuditPage } from '@trellis/engine';
 import type { Execute } from './plan-runner.ts';
 
-// Units of writing run one after another on every store, so that the next number is known inside of one and no number is left out.
-const INSERT = `INSERT INTO audit (seq, at, actor_id, actor_name, kind, target, result, source, detail)
-  VALUES ((SELECT COALESCE(MAX(seq), 0) + 1 FROM audit), ?, ?, ?, ?, ?, ?, ?, ?)`;
+const COLUMNS = 'seq, at, actor_id, actor_name, kind, target, result, source, detail';
+/** Lines of one statement: far fewer values than either database takes. */
+const LINES = 200;
 
-/** Adds a line in the unit that the statement runs in. */
+/**
+ * Adds lines in the unit that the statements run in. Units of writing run one after another on every store, so that the next number is
+ * known inside of one and no number is left out.
+ */
+export async function appendAudits(execute: Execute, at: number, entries: readonly AuditAddition[]): Promise<void> {
+  const [last] = await execute('SELECT COALESCE(MAX(seq), 0) FROM audit', [], false);
+  let seq = Number(last?.[0] ?? 0);
+  for (let from = 0; from < entries.length; from += LINES) {
+    const lines = entries.slice(from, from + LINES).map(({ actorId, actorName, kind, target, result, source, detail }) => {
+      seq += 1;
+      return [seq, at, actorId, actorName, kind, target, result, source, detail === undefined ? null : JSON.stringify(detail)];
+    });
+    const marks = lines.map((line) => `(${line.map(() => '?').join(', ')})`).join(', ');
+    await execute(`INSERT INTO audit (${COLUMNS}) VALUES ${marks}`, lines.flat(), false);
+  }
+}
+
+/** Adds a line. */
 export async function appendAudit(execute: Execute, at: number, entry: AuditAddition): Promise<void> {
-  const { actorId, actorName, kind, target, result, source, detail } = entry;
-  await execute(INSERT, [at, actorId, actorName, kind, target, result, source, detail === undefined ? null : JSON.stringify(detail)], false);
+  await appendAudits(execute, at, [entry]);
 }
 
 /** What is compared of a filter. */
@@ -27,7 +43,7 @@ export async function auditEntries(execute: Execute, { filter, limit, after, bef
   const wanted = compared.filter(([name]) => filter[name] !== undefined);
   const conditions = [...wanted.map(([, text]) => text), before === undefined ? 'seq > ?' : 'seq < ?'];
   const values = [...wanted.map(([name]) => filter[name]), before ?? after ?? 0, limit];
-  const text = `SELECT seq, at, actor_id, actor_name, kind, target, result, source, detail FROM audit
+  const text = `SELECT ${COLUMNS} FROM audit
     WHERE ${conditions.join(' AND ')} ORDER BY seq${before === undefined ? '' : ' DESC'} LIMIT ?`;
   return (await execute(text, values, false)).map(toEntry);
 }

@@ -68,8 +68,9 @@ async function endAccess(execute: Execute, user: number, ends: readonly Access[]
 }
 
 /** Changes a user. INVARIANT: whoever is the last owner who is enabled stays one. */
-export async function updateUser(execute: Execute, id: number, change: Partial<UserDraft>, { by, ends = [] }: UserWrite): Promise<void> {
+export async function updateUser(execute: Execute, id: number, change: Partial<UserDraft>, { by, ends = [], tell }: UserWrite): Promise<void> {
   await refuseFormerOwner(execute, by);
+  if (tell !== undefined) await tellBefore(execute, id, tell);
   const { columns, values } = storedUser(change);
   const takesOwner = change.owner === false || change.disabled === true;
   const remains = 'EXISTS (SELECT 1 FROM users o WHERE o.owner = 1 AND o.disabled = 0 AND o.id <> users.id)';
@@ -80,6 +81,14 @@ export async function updateUser(execute: Execute, id: number, change: Partial<U
     if (rows.length === 0) await refuseUpdate(execute, id);
   }
   await endAccess(execute, id, ends);
+}
+
+async function tellBefore(execute: Execute, id: number, tell: NonNullable<UserWrite['tell']>): Promise<void> {
+  const rows = await execute('SELECT name, locale, roles, owner, disabled FROM users WHERE id = ?', [id], false);
+  const [row] = rows as readonly [string, User['locale'], string, number, number][];
+  if (row === undefined) return;
+  const [name, locale, roles, owner, disabled] = row;
+  tell({ name, locale, roles: JSON.parse(roles) as string[], owner: Number(owner) === 1, disabled: Number(disabled) === 1 });
 }
 
 async function refuseUpdate(execute: Execute, id: number): Promise<never> {

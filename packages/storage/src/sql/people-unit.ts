@@ -3,6 +3,7 @@ import type { Department, PeopleTx, UserDraft } from '@trellis/engine';
 import { AppError } from '@trellis/errors';
 import { refuseFormerOwner, storedUser, updateUser } from './identity-writes.ts';
 import type { Execute } from './plan-runner.ts';
+import { decideRequest, requestsOf } from './requests.ts';
 
 /** Lines of one statement: far fewer values than either database takes. */
 const LINES = 200;
@@ -59,6 +60,8 @@ export async function peopleUnit<T>(execute: Execute, reads: PeopleReads, by: nu
     insertUsers: (users) => insertUsers(execute, users),
     updateUser: (id, change) => updateUser(execute, id, change, {}),
     saveDepartment: (id, department) => keepDepartment(execute, id, department),
+    request: async (id) => (await requestsOf(execute, { id, before: Number.MAX_SAFE_INTEGER, limit: 1 }))[0],
+    decideRequest: (id, decision) => decideRequest(execute, id, decision),
     deleteDepartment: async (id) => {
       await execute('DELETE FROM members WHERE department = ?', [id], false);
       await execute('DELETE FROM departments WHERE id = ?', [id], false);

@@ -1,5 +1,5 @@
 // In charge of: the table of requests for access: adding one, deciding one that is open, reading them. Alike on every database.
-import type { RequestPage, StoredRequest, Tx } from '@trellis/engine';
+import type { RequestDecision, RequestPage, StoredRequest, Tx } from '@trellis/engine';
 import type { Execute } from './plan-runner.ts';
 
 const columns = 'id, at, user_id, app, entity, record, field, action, reason, status, decided_by, decided_at, answer';
@@ -14,10 +14,10 @@ export async function addRequest(execute: Execute, at: number, request: Paramete
 }
 
 /** Decides a request that is open: one conditional write decides the winner. */
-export async function decideRequest(execute: Execute, at: number, id: number, decision: Parameters<Tx['decideRequest']>[1]): Promise<boolean> {
-  const { status, decidedBy, answer } = decision;
+export async function decideRequest(execute: Execute, id: number, decision: RequestDecision): Promise<boolean> {
+  const { status, decidedBy, decidedAt, answer } = decision;
   const text = "UPDATE requests SET status = ?, decided_by = ?, decided_at = ?, answer = ? WHERE id = ? AND status = 'open' RETURNING id";
-  return (await execute(text, [status, decidedBy, at, answer, id], false)).length > 0;
+  return (await execute(text, [status, decidedBy, decidedAt, answer, id], false)).length > 0;
 }
 
 /** Requests, newest first. */

@@ -13,7 +13,7 @@ import type {
 } from '@trellis/engine';
 import type { LinkedField } from '@trellis/model';
 import type { Actor } from '@trellis/permissions';
-import { addRequest, decideRequest, requestsOf } from './requests.ts';
+import { addRequest, requestsOf } from './requests.ts';
 import { appendAudit, auditEntries } from './audit.ts';
 import type { Execute } from './plan-runner.ts';
 
@@ -95,10 +95,6 @@ export class UnitNotes {
 
   addRequest(request: Parameters<Tx['addRequest']>[0]): Promise<number> {
     return addRequest(this.#execute, this.#unit.now, request);
-  }
-
-  decideRequest(id: number, decision: Parameters<Tx['decideRequest']>[1]): Promise<boolean> {
-    return decideRequest(this.#execute, this.#unit.now, id, decision);
   }
 
   requests(page: RequestPage): Promise<readonly StoredRequest[]> {

@@ -18,7 +18,7 @@ import { databaseFile, executor, hasDatabase, openReader, openWriter, takeFolder
 import { runElsewhere, type ElsewhereOptions } from './elsewhere.ts';
 import { DocumentStore } from './document-store.ts';
 import { withSnapshot } from './snapshot.ts';
-import { appendAudit } from '../sql/audit.ts';
+import { appendAudits } from '../sql/audit.ts';
 import { SqlRecordWalk } from '../sql/record-walk.ts';
 import { SqlLogReads } from '../sql/log-reads.ts';
 import { SqlPlanRunner, StatementCache, type Execute } from '../sql/plan-runner.ts';
@@ -154,7 +154,7 @@ class SqliteStorage implements Storage {
     this.#queue = new WriteQueue(this.#writer, {
       committed: () => this.#committed(),
       failed: () => this.#failed(),
-      audited: (entry) => appendAudit(this.#execute, this.#now(), entry),
+      audited: (entries) => appendAudits(this.#execute, this.#now(), entries),
     });
     this.#prepared = new Prepared(this.#writer);
     this.#execute = executor(this.#writer);

@@ -371,10 +371,6 @@ export class SqliteTx implements Tx {
     return this.#noted.addRequest(request);
   }
 
-  decideRequest(id: number, decision: Parameters<Tx['decideRequest']>[1]): Promise<boolean> {
-    return this.#noted.decideRequest(id, decision);
-  }
-
   requests(page: RequestPage): Promise<readonly StoredRequest[]> {
     return this.#noted.requests(page);
   }

@@ -24,8 +24,8 @@ interface Waiting {
 export interface CommitListener {
   committed(): void;
   failed(): void;
-  /** Writes the audit entry that a unit was given, in the unit's own turn. */
-  audited?(entry: AuditAddition): Promise<void>;
+  /** Writes the audit entries that a unit was given, in the unit's own turn. */
+  audited?(entries: readonly AuditAddition[]): Promise<void>;
 }
 
 type Outcome = { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly error: unknown };
@@ -100,7 +100,7 @@ export class WriteQueue {
   /** The entry stands or falls with the unit: neither is kept without the other. */
   async #audited<T>(unit: () => Promise<T>, claimed: ClaimedEntry): Promise<T> {
     const result = await unit();
-    await this.#listener.audited?.(claimed.entry);
+    await this.#listener.audited?.(claimed.entries);
     return result;
   }
 

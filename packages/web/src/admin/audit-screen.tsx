@@ -13,6 +13,7 @@ import { useSession } from '../app/session.ts';
 import { FailureMessage, SkeletonLines } from '../app/state-message.tsx';
 import { useNow } from '../app/use-now.ts';
 import { AuditBar } from './audit-bar.tsx';
+import { detailWords } from './audit-detail.ts';
 import { auditFilter } from './audit-filter.ts';
 import { AdminFrame } from './admin-frame.tsx';
 import { auditKey, departmentsKey, peopleKey } from './admin-keys.ts';
@@ -98,7 +99,7 @@ function AuditRow({ entry, target }: { readonly entry: AuditEntryJson; readonly 
   const { timezone } = useSession();
   const now = useNow();
   const { at, label, actor, result, source } = entry;
-  const detail = Object.entries(entry.detail).map(([name, value]) => `${name}: ${String(value ?? '—')}`);
+  const detail = detailWords(entry.detail, (key) => t(key));
   return (
     <tr>
       <th scope="row" className="admin-cell-title">

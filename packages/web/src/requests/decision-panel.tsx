@@ -57,8 +57,8 @@ interface DecisionProps extends Omit<PanelProps, 'close'> {
   readonly holding: readonly string[];
 }
 
-/** Gives the role, then notes the decision. Somebody disabled gets none. */
-function useDecide({ request, person, done }: Pick<DecisionProps, 'request' | 'person' | 'done'>) {
+/** Decides, and gives the role with it: both or neither. */
+function useDecide({ request, done }: Pick<DecisionProps, 'request' | 'done'>) {
   const { client } = useSession();
   const queries = useQueryClient();
   const [busy, setBusy] = useState(false);
@@ -67,11 +67,9 @@ function useDecide({ request, person, done }: Pick<DecisionProps, 'request' | 'p
     setBusy(true);
     setRefused(undefined);
     try {
-      if (status === 'granted' && role !== NO_ROLE && person !== undefined) {
-        await client.people.update(person.id, { roles: [...person.roles, role] });
-        await queries.invalidateQueries({ queryKey: peopleKey });
-      }
-      await client.access.decide(request.id, { status, ...(answer.trim() === '' ? {} : { answer }) });
+      const given = status === 'granted' && role !== NO_ROLE ? { role } : {};
+      await client.access.decide(request.id, { status, ...given, ...(answer.trim() === '' ? {} : { answer }) });
+      if ('role' in given) await queries.invalidateQueries({ queryKey: peopleKey });
       await done();
     } catch (error) {
       setRefused(refusalText(error));
@@ -89,7 +87,7 @@ function Decision({ request, person, roles, holding, done }: DecisionProps): Rea
   // A role gives more than what was asked for: none is proposed, one is chosen.
   const [role, setRole] = useState(NO_ROLE);
   const [answer, setAnswer] = useState<string>();
-  const { busy, refused, decide } = useDecide({ request, person, done });
+  const { busy, refused, decide } = useDecide({ request, done });
   const labelOf = (id: string): string => localText(roles.find((each) => each.id === id)?.label, locale);
   const text = answer ?? (role === NO_ROLE ? '' : t('roleGiven', { role: labelOf(role) }));
   const own = listNames((person?.roles ?? []).map(labelOf), locale) || '—';

@@ -89,14 +89,18 @@ describe.each(['sqlite', 'postgres'] as const)('S7 on %s', (kind) => {
     expect(await written(() => post('/api/studio/apps/base/apply-change', { documents, expect: plan.expect }))).toEqual([
       'documents.changed owner app:base refused change.stale',
     ]);
-    expect(await written(() => post('/api/people', { email: 'new@test.example', name: 'New' }))).toEqual(['user.changed owner  done ']);
+    expect(await written(() => post('/api/people', { email: 'new@test.example', name: 'New' }))).toEqual([
+      `user.changed owner user:${server.identity.userByEmail('new@test.example')?.id} done `,
+    ]);
     expect(
       await written(() => server.call('PATCH', `/api/people/${ann.user.id}`, { headers: owner.headers, json: { roles: ['sales', 'nobody'] } })),
     ).toEqual([]);
     expect(await written(() => server.call('PATCH', `/api/people/${ann.user.id}`, { headers: owner.headers, json: { name: 'ann' } }))).toEqual([
       `user.changed owner ${target(ann)} done `,
     ]);
-    expect(await written(() => post('/api/departments', { name: 'Ops' }))).toEqual(['department.changed owner  done ']);
+    expect(await written(() => post('/api/departments', { name: 'Ops' }))).toEqual([
+      `department.changed owner department:${server.identity.departments()[0]?.id} done `,
+    ]);
     const entity = '/api/apps/base/entities/supplier';
     const created = await post(`${entity}/records`, { name: 'Acme' });
     expect(created.status).toBe(201);

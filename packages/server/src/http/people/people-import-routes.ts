@@ -25,15 +25,19 @@ interface Plain {
 }
 
 /** Letters for new people, each with a link of its own, made when the letter is written. */
-function letters({ people, engine, settings }: RouteContext, created: readonly User[], by: string): readonly (() => Promise<Letter | undefined>)[] {
+function letters(
+  { people, engine, settings }: RouteContext,
+  created: readonly User[],
+  by: Parameters<typeof people.inviteNew>[1],
+): readonly (() => Promise<Letter | undefined>)[] {
   const { label, locale } = engine.model.workspace;
   return created.map(({ id }) => async () => {
-    const invitation = await people.inviteNew(id);
+    const invitation = await people.inviteNew(id, by);
     if (invitation === undefined) return undefined;
     const { user, token } = invitation;
     const language: Locale = user.locale ?? locale;
     const url = `${settings.publicUrl}/invite/${token}`;
-    return inviteLetter({ to: user.email, locale: language, workspace: localText(label, language), url }, by);
+    return inviteLetter({ to: user.email, locale: language, workspace: localText(label, language), url }, by.actorName);
   });
 }
 
@@ -96,7 +100,7 @@ export function peopleImportRoutes(app: FastifyInstance, context: RouteContext):
         const { actor, user } = callerOf(request);
         const { created, ...counts } = await engine.peopleImport.run(actor, incoming, options.expect, localeFor(context, request));
         const invited = options.invite === true ? created : [];
-        withoutAudit(() => post?.slowly(letters(context, invited, user.name)));
+        withoutAudit(() => post?.slowly(letters(context, invited, { actorId: user.id, actorName: user.name, source: request.ip })));
         return { created: created.length, ...counts, invited: invited.length };
       }),
   );

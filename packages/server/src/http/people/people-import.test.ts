@@ -108,6 +108,29 @@ describe.each(['sqlite', 'postgres'] as const)('people from a file on %s', (stor
     expect(body['entries']).toContainEqual(expect.objectContaining({ result: 'done', detail: { created: 3, changed: 0, same: 0, departments: 4 } }));
   });
 
+  test('S7 what became of each person and department is written down with the import, and what an owner changes of one with what it was', async () => {
+    const about = async (target: string): Promise<readonly unknown[]> => {
+      const { body } = await server.call('GET', `/api/audit?target=${target}`, { headers: server.owner.headers });
+      return (body['entries'] as { kind: string; result: string; actor: { name: string }; detail: object }[]).map(
+        ({ kind, result, actor, detail }) => [kind, result, actor.name, detail],
+      );
+    };
+    const [lin, europe, operations] = [user('lin@test.example')?.id ?? 0, department('欧洲组'), department('运营部')];
+    expect(await about(`user:${lin}`)).toEqual([
+      ['user.changed', 'done', 'owner', { made: true, roles: '— → ops wh', departments: `— → ${europe?.id}` }],
+    ]);
+    expect(await about(`department:${europe?.id}`)).toEqual([
+      ['department.changed', 'done', 'owner', { made: true, parent: `— → ${operations?.id}`, head: `— → ${lin}`, added: europe?.members.join(' ') }],
+    ]);
+    const change = (json: object) => server.call('PATCH', `/api/people/${lin}`, { headers: server.owner.headers, json });
+    expect([(await change({ roles: ['ops'], name: 'Lin' })).status, (await change({ disabled: true })).status]).toEqual([200, 200]);
+    expect((await about(`user:${lin}`)).slice(0, 2)).toEqual([
+      ['user.changed', 'done', 'owner', { enabled: 'yes → no' }],
+      ['user.changed', 'done', 'owner', { name: 'changed', roles: 'ops wh → ops' }],
+    ]);
+    await change({ roles: ['ops', 'wh'], name: '林安', disabled: false });
+  });
+
   test('a workbook with English headers changes what it names and leaves alone what it leaves out', async () => {
     const rows = [
       ['E-mail address', 'Full name', 'Department', 'Head', 'Roles', 'Language'],

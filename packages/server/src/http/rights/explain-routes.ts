@@ -75,7 +75,7 @@ function requestRoutes(app: FastifyInstance, { engine }: RouteContext): void {
       schema: {
         operationId: 'decideRequest',
         tags,
-        summary: 'Decide a request for access (owners)',
+        summary: 'Decide a request for access, and give a role with it, both or neither (owners; the role not by a token)',
         params: params.request,
         body: decisionBody,
         response: { 200: one, ...refusals },
@@ -83,8 +83,10 @@ function requestRoutes(app: FastifyInstance, { engine }: RouteContext): void {
     },
     async (request) => {
       const { id } = request.params;
-      const { actor } = callerOf(request);
+      const { actor, session } = callerOf(request);
       ownersOnly(actor);
+      // A token gives nobody a role by any door (I7).
+      if (request.body.role !== undefined && session.kind !== 'session') throw new AppError('forbidden', 'access.denied');
       if (!/^[1-9]\d{0,14}$/.test(id)) throw new AppError('not-found', 'access.request-not-found');
       noteAudit(request, { detail: { status: request.body.status } });
       return { request: await engine.accessRequests.decide(actor, Number(id), request.body) };

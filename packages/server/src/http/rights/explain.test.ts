@@ -219,6 +219,26 @@ describe.each(['sqlite', 'postgres'] as const)('explanations on %s', (store) => 
     expect(decisions.map(({ status }) => status).toSorted((a, b) => a - b)).toEqual([200, ...Array.from({ length: 49 }, () => 409)]);
     const audit = await server.call('GET', '/api/audit?limit=1000&kind=access.decided&result=done', { headers: server.owner.headers });
     expect(audit.body['entries']).toMatchObject([{ target: `request:${id}`, detail: { status: 'granted' } }]);
+    const [held, other] = [(await list('buyer'))[0]?.id ?? 0, people['buyer']?.user.id ?? 0];
+    const give = (json: object, headers = server.owner.headers) =>
+      server.call('PATCH', `/api/requests/${held}`, { headers, json: { status: 'granted', role: 'lead', ...json } });
+    const token = await server.signIn.createToken(server.owner.user, 'script', ['read', 'write']);
+    await server.identity.updateUser(other, { disabled: true });
+    // What is refused of the role leaves the request open: both are done, or neither.
+    const barred = [
+      await give({ role: 'nowhere' }),
+      await give({ status: 'declined' }),
+      await give({}, { authorization: `Bearer ${token.token}` } as never),
+      await give({}),
+    ];
+    expect(barred.map(({ status }) => status)).toEqual([400, 400, 403, 409]);
+    await server.identity.updateUser(other, { disabled: false });
+    expect([(await list('owner')).length, server.identity.user(other)?.roles]).toEqual([1, ['buyer']]);
+    const given = await Promise.all(Array.from({ length: 20 }, () => give({})));
+    expect(given.filter(({ status }) => status === 200)).toHaveLength(1);
+    expect([(await list('owner')).length, server.identity.user(other)?.roles]).toEqual([0, ['buyer', 'lead']]);
+    const changes = await server.call('GET', `/api/audit?limit=1&kind=user.changed&target=user:${other}`, { headers: server.owner.headers });
+    expect(changes.body['entries']).toMatchObject([{ actor: { name: 'owner' }, result: 'done', detail: { roles: 'buyer → buyer lead' } }]);
     const asked = await server.call('GET', '/api/audit?limit=1000&kind=access.requested', { headers: server.owner.headers });
     expect(asked.body['entries']).toHaveLength(4);
   });
