@@ -87,12 +87,18 @@ type Description = {
 class AnswerCheck {
   readonly #ajv = new Ajv({ strict: false, allErrors: true });
   readonly #paths: Description['paths'];
+  /** What addresses of each path look like. */
+  readonly #patterns: readonly (readonly [string, RegExp])[];
   readonly #validators = new Map<string, ValidateFunction>();
 
   constructor(description: Description) {
     formats.default(this.#ajv);
     this.#ajv.addSchema(description, 'api');
     this.#paths = description.paths;
+    this.#patterns = Object.keys(description.paths).map((path) => [
+      path,
+      new RegExp(`^${path.replace(/[.]/g, '\\.').replace(/\{[^}]+\}/g, '[^/]+')}$`),
+    ]);
   }
 
   check(method: string, url: string, status: number, type: string, body: unknown): void {
@@ -114,12 +120,19 @@ class AnswerCheck {
   /** The described path an address belongs to; an entity's own path goes before the general one. */
   #pathOf(method: string, url: string): string | undefined {
     const address = url.split('?', 1)[0] ?? '';
-    const fits = Object.keys(this.#paths).filter((path) =>
-      new RegExp(`^${path.replace(/[.]/g, '\\.').replace(/\{[^}]+\}/g, '[^/]+')}$`).test(address),
-    );
+    const fits = this.#patterns.flatMap(([path, pattern]) => (pattern.test(address) ? [path] : []));
     const described = fits.filter((path) => method.toLowerCase() in (this.#paths[path] ?? {}));
     return described.sort((a, b) => (a.match(/\{/g)?.length ?? 0) - (b.match(/\{/g)?.length ?? 0))[0];
   }
+}
+
+/** Servers of one process mostly have the same description: what is compiled of it serves them all. */
+const checks = new Map<string, AnswerCheck>();
+
+function checkOf(description: string): AnswerCheck {
+  let check = checks.get(description);
+  if (check === undefined) checks.set(description, (check = new AnswerCheck(JSON.parse(description) as Description)));
+  return check;
 }
 
 async function send(origin: string, method: string, path: string, { headers = {}, json, raw }: Call): Promise<Answer> {
@@ -208,7 +221,7 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
   const known = identity.userByEmail('owner@test.example');
   const owner = known === undefined ? await addUser({ email: 'owner@test.example', owner: true }) : await browser(known);
   const description = await send(origin, 'GET', '/api/openapi.json', { headers: owner.headers });
-  const answers = new AnswerCheck(description.body as unknown as Description);
+  const answers = checkOf(description.text);
   return {
     origin,
     database,
