@@ -3,7 +3,7 @@ import type { FromSchema, JSONSchema } from 'json-schema-to-ts';
 import { idSchema, refSchema } from './common.ts';
 
 /** What a view can need a field for. Which fields serve, their types say. */
-export type FieldUse = 'group' | 'sum';
+export type FieldUse = 'group' | 'sum' | 'day' | 'color';
 
 /** A kind of view. */
 export interface ViewKindSchema {
@@ -35,6 +35,16 @@ export const viewKinds = {
     },
     fields: { field: 'group', total: 'sum' },
   },
+  /** Records as bars on the days that they begin and end on. */
+  calendar: {
+    configSchema: {
+      type: 'object',
+      properties: { start: refSchema, end: refSchema, color: refSchema },
+      required: ['start'],
+      additionalProperties: false,
+    },
+    fields: { start: 'day', end: 'day', color: 'color' },
+  },
 } as const satisfies { readonly [name: string]: ViewKindSchema };
 
 /** Name of a kind of view. */
@@ -49,6 +59,7 @@ export function viewKind(name: string): ViewKindSchema | undefined {
 interface Stored {
   table: FromSchema<typeof viewKinds.table.configSchema>;
   board: FromSchema<typeof viewKinds.board.configSchema>;
+  calendar: FromSchema<typeof viewKinds.calendar.configSchema>;
 }
 
 type FieldMember<Name extends ViewKindName> = keyof (typeof viewKinds)[Name]['fields'];

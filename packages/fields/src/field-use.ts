@@ -15,6 +15,8 @@ const grouping: ReadonlySet<ValueType['kind']> = new Set(['choice', 'record', 'u
 const tests: { readonly [Use in FieldUse]: (field: UsableField) => boolean } = {
   group: ({ type, valueType }) => type.canGroup && grouping.has(valueType.kind),
   sum: ({ type }) => type.metrics.includes('sum'),
+  day: ({ valueType }) => valueType.kind === 'date' || valueType.kind === 'timestamp',
+  color: ({ type, valueType }) => type.options !== undefined && valueType.kind === 'choice',
 };
 
 /** Whether a field serves for a use. */

@@ -10,6 +10,8 @@ import type { LinkedEntity, LinkedField } from './types.ts';
 const needs: { readonly [Use in FieldUse]: LocalText } = {
   group: { en: 'a choice, status, person, department or link to one record', 'zh-CN': '单选、状态、人员、部门或单条关联' },
   sum: { en: 'a field that can be added up', 'zh-CN': '能求和的字段' },
+  day: { en: 'a date or a time', 'zh-CN': '日期或时间' },
+  color: { en: 'a choice or status', 'zh-CN': '单选或状态' },
 };
 
 /** Checks the kind and config of a view. */

@@ -10,6 +10,8 @@ interface KindBodyProps extends Pick<BodyProps, 'request' | 'client' | 'onClear'
   readonly total: number | undefined;
   readonly error: Error | null;
   readonly onRetry: () => void;
+  /** Whether there is nothing at all to draw; a kind that shows a part of the records knows better than their number. */
+  readonly isEmpty?: boolean;
   readonly children: ReactNode;
 }
 
@@ -17,15 +19,15 @@ const quiet = { saving: 0, failed: 0, savedAt: undefined };
 const nothing = (): void => undefined;
 
 /** The room and its foot. */
-export function KindBody({ request, client, total, error, children, ...on }: KindBodyProps): ReactNode {
+export function KindBody({ request, client, total, error, isEmpty = total === 0, children, ...on }: KindBodyProps): ReactNode {
   const hasFilter = !isEmptyFilter(request.filter);
   const isNarrowed = hasFilter || request.search !== undefined;
   return (
     <>
       <div className="tg-body">
         {error !== null && <FailedState error={error} onRetry={on.onRetry} />}
-        {total === 0 && <EmptyState hasFilter={hasFilter} words={request.search} onClear={on.onClear} onNew={on.onNew} onImport={on.onImport} />}
-        {!(total === 0 && isNarrowed) && children}
+        {isEmpty && <EmptyState hasFilter={hasFilter} words={request.search} onClear={on.onClear} onNew={on.onNew} onImport={on.onImport} />}
+        {!(isEmpty && isNarrowed) && children}
       </div>
       <StatusBar total={total} range={undefined} figures={undefined} saveState={quiet} client={client} onShowFailed={nothing} />
     </>

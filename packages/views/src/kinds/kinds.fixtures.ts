@@ -38,6 +38,10 @@ export const task: EntityJson = entity('task', [
   field('shop', 'link', { order: 5, target: { app: 'work', entity: 'shop' } }),
   field('cost', 'money', { order: 6, config: { currency: { path: ['task.currency'] } }, currency: { field: 'currency' } }),
   field('currency', 'text', { order: 7 }),
+  field('due', 'date', { order: 9 }),
+  field('begins', 'timestamp', { order: 10 }),
+  field('ends', 'timestamp', { order: 11, config: { zone: ['task.zone'] }, zone: 'zone' }),
+  field('zone', 'text', { order: 12 }),
   field('grade', 'single_choice', { order: 8, computed: 'formula', writable: false, config: { options } }),
 ]);
 

@@ -7,4 +7,5 @@ import { GridView, type GridViewProps } from '../grid/grid-view.tsx';
 export const kindViews: { readonly [Name in ViewKindName]: ComponentType<GridViewProps> } = {
   table: GridView,
   board: lazy(async () => ({ default: (await import('./board/board.react.tsx')).BoardView })),
+  calendar: lazy(async () => ({ default: (await import('./calendar/calendar.react.tsx')).CalendarView })),
 };

@@ -141,3 +141,33 @@ test('a card goes along its transitions, comes back with the rule’s words, and
   await card(staff, 'processing', record.id).waitFor();
   expect(complaints).toEqual([]);
 });
+
+test('a bar goes to another day by hand and by keys, its hour with it, and says why where it may not', { timeout: 120_000 }, async () => {
+  const month = new Intl.DateTimeFormat('en-CA', { timeZone: 'Asia/Shanghai', year: 'numeric', month: '2-digit' }).format(new Date()).slice(0, 7);
+  const [product1] = await list('product', 'limit=1');
+  const id = product1?.id ?? 0;
+  const launch = async (): Promise<unknown> => (await list('product', where('id', 'eq', id)))[0]?.['launch_on'];
+  const path = `/api/apps/base/entities/product/records/${id}`;
+  await send(owner, 'PATCH', path, { launch_on: `${month}-10` }, { 'if-match': `"${product1?.version}"` });
+  const dayOf = (day: number): string => `[data-day="${Date.parse(`${month}-${day}`) / 86_400_000}"]`;
+
+  await owner.goto(`${product.origin}/a/base/v/launch_calendar`);
+  const bar = owner.locator(`[data-record="${id}"]`);
+  await bar.waitFor();
+  await drag(owner, bar, owner.locator(dayOf(12)), false);
+  await owner.getByText(`${month}-10 → ${month}-12`).waitFor();
+  await owner.screenshot({ path: join(pictures, 'calendar-drag.png') });
+  await owner.mouse.up();
+  await expect.poll(launch, { timeout: 20_000 }).toBe(`${month}-12`);
+  await bar.getByRole('button').focus();
+  await owner.locator('.tk-bar:not(.is-saving)').and(bar).waitFor();
+  await owner.keyboard.press('Alt+ArrowDown');
+  await expect.poll(launch, { timeout: 20_000 }).toBe(`${month}-19`);
+
+  await staff.goto(`${product.origin}/a/base/v/launch_calendar`);
+  await staff.locator(`[data-record="${id}"]`).waitFor();
+  await drag(staff, staff.locator(`[data-record="${id}"]`), staff.locator(dayOf(12)));
+  await staff.getByRole('alert').filter({ hasText: 'You may not change Launch On.' }).waitFor();
+  expect(await launch()).toBe(`${month}-19`);
+  expect(complaints).toEqual([]);
+});

@@ -11,7 +11,7 @@ import { formattedCount } from '../../grid/texts.ts';
 import type { KindRequest } from '../kind-frame.react.tsx';
 import { useKindText } from '../texts.ts';
 import { columnFilter, type BoardColumn } from './board-columns.ts';
-import type { Move } from './use-moves.react.ts';
+import type { Move } from './use-card-moves.react.ts';
 
 const PAGE = 50;
 

@@ -1,25 +1,19 @@
 // In charge of: whether a card may go to a column, as far as the browser can know; conditions and rules are the server's to ask.
 import { isMissing } from '@trellis/fields/react';
 import type { EntityJson, FieldJson } from '@trellis/query';
-import { canChange } from '../../record-change.ts';
+import { changeRefusal, type ChangeRefusal } from '../change-refusal.ts';
 import type { BoardColumn } from './board-columns.ts';
 
 /** Why a card cannot go somewhere: a text of the kinds, and the names it takes. */
 export interface MoveRefusal {
-  readonly key: 'refusedComputed' | 'refusedRights' | 'refusedTransition' | 'refusedRequired';
+  readonly key: ChangeRefusal['key'] | 'refusedTransition' | 'refusedRequired';
   readonly from?: string;
   readonly to?: string;
 }
 
-/** Why cards of the board cannot be moved at all; undefined where they can. */
-export function boardRefusal(entity: EntityJson, field: FieldJson): MoveRefusal | undefined {
-  if (field.computed !== undefined) return { key: 'refusedComputed' };
-  return canChange(entity, field) ? undefined : { key: 'refusedRights' };
-}
-
 /** Why a card of one column cannot go to another; undefined where it can be tried. */
 export function moveRefusal(entity: EntityJson, field: FieldJson, from: BoardColumn, to: BoardColumn): MoveRefusal | undefined {
-  const all = boardRefusal(entity, field);
+  const all = changeRefusal(entity, field);
   if (all !== undefined) return all;
   if (field.transitions !== undefined) {
     const isOpen = field.transitions.some((each) => each.to === to.key && each.from.includes(from.key));

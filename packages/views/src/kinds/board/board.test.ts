@@ -4,7 +4,8 @@ import { describe, expect, test } from 'vitest';
 import { fieldByName } from '../../apps.ts';
 import { task } from '../kinds.fixtures.ts';
 import { boardColumns, columnFilter, headRequest, type BoardColumn } from './board-columns.ts';
-import { boardRefusal, moveRefusal } from './board-moves.ts';
+import { changeRefusal } from '../change-refusal.ts';
+import { moveRefusal } from './board-moves.ts';
 import { boardKind } from './board.ts';
 
 function named(name: string): FieldJson {
@@ -120,10 +121,10 @@ describe('moves', () => {
 
   test('are refused as a whole to who may not write the field, or not change the records', () => {
     const reader = { ...task, can: { ...task.can, update: false } };
-    expect(boardRefusal(task, { ...named('priority'), writable: false })).toEqual({ key: 'refusedRights' });
-    expect(boardRefusal(reader, named('priority'))).toEqual({ key: 'refusedRights' });
+    expect(changeRefusal(task, { ...named('priority'), writable: false })).toEqual({ key: 'refusedRights' });
+    expect(changeRefusal(reader, named('priority'))).toEqual({ key: 'refusedRights' });
     // A transition needs no right to change the record.
-    expect(boardRefusal(reader, named('status'))).toBeUndefined();
+    expect(changeRefusal(reader, named('status'))).toBeUndefined();
   });
 });
 

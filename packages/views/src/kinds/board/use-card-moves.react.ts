@@ -10,8 +10,15 @@ import { useKindText } from '../texts.ts';
 import type { DragPoint } from '../use-drag.react.ts';
 import type { BoardColumn } from './board-columns.ts';
 import type { Destination } from './board-card.react.tsx';
-import { boardRefusal, moveRefusal, type MoveRefusal } from './board-moves.ts';
-import { useMoves, type Move } from './use-moves.react.ts';
+import { changeRefusal } from '../change-refusal.ts';
+import { usePending } from '../use-pending.react.ts';
+import { moveRefusal, type MoveRefusal } from './board-moves.ts';
+
+/** A card under way. */
+export interface Move {
+  readonly record: RecordJson;
+  readonly to: string;
+}
 
 /** A card and the column it stands in. */
 export interface Taken {
@@ -50,8 +57,8 @@ export function useCardMoves({ api, entity, field, columns, say }: BoardParts): 
   const t = useKindText();
   const { locale, onWhy } = useGrid();
   const [refused, setRefused] = useState<Refused>();
-  const { under, send } = useMoves(api, entity, field);
-  const fixed = boardRefusal(entity, field);
+  const { under, send } = usePending<Move>(api, entity);
+  const fixed = changeRefusal(entity, field);
   const nameOf = (column: BoardColumn): string => column.name ?? t('noValue');
   const wordsOf = (refusal: MoveRefusal | undefined): string | undefined =>
     refusal === undefined
@@ -62,7 +69,10 @@ export function useCardMoves({ api, entity, field, columns, say }: BoardParts): 
   async function move({ record, from }: Taken, to: BoardColumn, at: DragPoint): Promise<void> {
     const title = titleOf(record, entity.titleField);
     const known = refusalOf(from, to);
-    const refusal = known === undefined ? await send(record, from, to) : { message: known, isExplained: field.computed === undefined };
+    const refusal =
+      known === undefined
+        ? await send(record, { [field.name]: to.value }, { record, to: to.key })
+        : { message: known, isExplained: field.computed === undefined };
     if (refusal === undefined) return say({ text: t('moved', { title, to: nameOf(to) }) });
     const saving = { values: { [field.name]: to.value }, said: refusal.message };
     const why = refusal.isExplained && onWhy !== undefined ? () => onWhy(record.id, saving) : undefined;
