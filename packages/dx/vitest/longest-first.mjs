@@ -15,7 +15,6 @@ const LONGEST = [
   'packages/server/src/live/live-resume.test.ts',
   'packages/server/src/live/live.test.ts',
   'packages/server/src/start/start.test.ts',
-  'packages/server/src/http/people/people-import.test.ts',
   'packages/storage/src/columns/mirror-loss.test.ts',
   'packages/server/src/acceptance/bad-input.product.test.ts',
   'packages/storage/src/postgres/crash.test.ts',

@@ -203,7 +203,7 @@ interface Answered {
   readonly found: unknown;
 }
 
-/** What requests and answers were about. Noted one by one: to keep them all would take a gigabyte, and half as long again. */
+/** What requests and answers were about, noted one by one, so that the answers need not be kept. */
 class Notes {
   /** How many of the answers are made of some records, of none, of all that there are. */
   readonly shares = { some: 0, none: 0, every: 0, refused: 0 };
