@@ -2,6 +2,7 @@
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { DeafProxy } from './deaf-proxy.fixtures.ts';
+import { Follower } from './follower.fixtures.ts';
 import { send, settings, startCluster, type Cluster, type Node, type Person } from './nodes.fixtures.ts';
 import { Subscriber, type Topic } from './subscriber.fixtures.ts';
 import { Writer } from './writer.fixtures.ts';
@@ -17,6 +18,15 @@ afterAll(async () => {
   await Promise.all([...clusters.values()].map((cluster) => cluster.close()));
   proxy.close();
 });
+
+/** Numbers that look random and are the same every time. */
+function randomFrom(seed: number): (below: number) => number {
+  let state = seed;
+  return (below) => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+    return Math.floor((state / 2 ** 32) * below);
+  };
+}
 
 describe.each(settings)('$name', ({ store, writer: place }) => {
   let cluster: Cluster;
@@ -114,6 +124,52 @@ describe.each(settings)('$name', ({ store, writer: place }) => {
         expect(await subscriber.end()).toBe(4400);
       }
     });
+  });
+
+  test('R2, D6: whatever is cut, killed or taken away, every program ends with the list that it may read', { timeout: 60_000 }, async () => {
+    const random = randomFrom(7 + place);
+    const prefix = `${store}${place}storm`;
+    const people: Person[] = [];
+    for (const role of ['reader', 'own', 'staff', 'keeper']) people.push(await someone(role), await someone(role));
+    const shops: number[] = [];
+    for (const region of ['asia', 'europe', 'asia']) shops.push(await writer.create('shop', { name: prefix, region, keeper: people[6]?.id }));
+    const nodes = [...new Set(cluster.nodes)];
+    const followers = people.map((person, n) => new Follower(n % 2 === 0 ? nodes : nodes.toReversed(), session(person), withCode(prefix)));
+    const pick = <T>(list: readonly T[]): T => list[random(list.length)] as T;
+    const orders: number[] = [];
+    const values = (): object => ({
+      code: `${prefix}${random(5)}`,
+      qty: random(9),
+      memo: `m${random(3)}`,
+      shop: pick(shops),
+      owner: pick(people).id,
+    });
+    /** What fails because its process was killed may be done or not. */
+    const attempt = async (step: (on: Writer) => Promise<unknown>): Promise<void> => {
+      await step(new Writer(cluster, pick(nodes))).catch(() => undefined);
+    };
+    const starting: Promise<void>[] = [];
+    for (let n = 0; n < 70; n += 1) {
+      const step = random(20);
+      if (step < 7) await attempt(async (on) => orders.push(await on.create('order', values())));
+      else if (step < 12) await attempt((on) => on.change('order', pick(orders), values()));
+      else if (step < 14) await attempt((on) => on.change('order', pick(orders), { memo: `h${n}` }));
+      else if (step < 16) await attempt((on) => on.change('shop', pick(shops), { region: pick(['asia', 'europe']), keeper: pick(people).id }));
+      else if (step < 17) await attempt((on) => on.remove('order', pick(orders)));
+      else if (step < 18) await attempt((on) => on.person(pick(people).id, { roles: [pick(['reader', 'own', 'staff', 'keeper'])] }));
+      else pick(followers).cut(pick(['close', 'terminate']));
+      if (n === 30) {
+        const node = pick(nodes);
+        await node.end('SIGKILL');
+        starting.push(node.start());
+      }
+    }
+    await Promise.all(starting);
+    for (const [n, { subscriber }] of followers.entries()) {
+      const fresh = await subscriber.fresh();
+      await expect.poll(() => subscriber.copy(), { timeout: 15_000, message: `the list of ${n}` }).toEqual(fresh);
+    }
+    await Promise.all(followers.map((follower) => follower.end()));
   });
 });
 

@@ -74,10 +74,17 @@ export class Subscriber {
   async subscribe(since: object = {}): Promise<LiveEvent> {
     const before = this.events.length;
     this.say({ type: 'subscribe', id: 's', app: 'trade', entity: 'order', ...this.#topic, ...since });
-    return until(
-      () => this.events.slice(before).find(({ type }) => type === 'subscribed' || type === 'error'),
+    const socket = this.#socket;
+    const answer = await until(
+      () => this.events.slice(before).find(({ type }) => type === 'subscribed' || type === 'error') ?? (this.#isOver(socket) ? 'over' : undefined),
       () => `an answer to subscribing; ${this.told()}`,
     );
+    if (answer === 'over') throw new Error(`the connection ended before it answered; ${this.told()}`);
+    return answer;
+  }
+
+  #isOver(socket: WebSocket | undefined): boolean {
+    return socket === undefined || socket !== this.#socket || this.closed !== undefined;
   }
 
   /** Comes back from where it was; without a position, to the beginning. */
