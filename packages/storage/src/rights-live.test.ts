@@ -143,12 +143,13 @@ describe('R2: live', () => {
     });
   });
 
-  test('a record made and deleted while one was away was never there', async () => {
+  test('a record made and deleted while one was away is taken away from who may have read it between, and from nobody else', async () => {
     const question = { actor: owner, target: at('item') };
-    const position = await positionIn(lab.engine, question);
-    const id = await create({});
+    const [position, hidden] = [await positionIn(lab.engine, question), await positionIn(lab.engine, { ...question, actor: helper })];
+    const id = await create({ kind: 'secret' });
     await lab.engine.remove(owner, at('item'), [{ id, version: 1 }], {});
-    expect(await lab.engine.catchUp(question, position)).toMatchObject(nothing);
+    expect(await lab.engine.catchUp(question, position)).toMatchObject({ records: [], removed: [id] });
+    expect(await lab.engine.catchUp({ ...question, actor: helper }, hidden)).toMatchObject(nothing);
   });
 
   test('a record that the filter never kept is not mentioned', async () => {

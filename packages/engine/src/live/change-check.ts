@@ -1,13 +1,16 @@
 // In charge of: what a part of the log means to one group of subscribers, with what their rights show today.
-import { FALSE, TRUE } from '@trellis/expr';
-import type { LinkedField } from '@trellis/model';
-import { rightsOf, type Condition } from '@trellis/permissions';
-import { formerly, guardedPath, idIn, idOf, reachesOf, readableFields, rowsById, type Expr, type Filter, type FormerValue } from '@trellis/query';
+import { reachesOf, type RowsPlan } from '@trellis/query';
 import type { Changes, Subscription } from '../engine.ts';
-import { keptBy, planOf, recordsById, type Reading } from '../records/record-read.ts';
+import { planOf, recordsById, type Reading } from '../records/record-read.ts';
 import type { Storage } from '../storage.ts';
-import { formerLinks, linkEffects } from './link-effects.ts';
-import type { ByRecord, LogPart } from './log-part.ts';
+import { linkEffects, noEffects } from './link-effects.ts';
+import type { LogPart } from './log-part.ts';
+import { looksOf, readBeyond } from './looks.ts';
+import { Moment } from './moment.ts';
+
+/** Most records that are looked at again from later moments of a part, and what looking through links from one counts for. */
+const MAX_LOOKS = 400;
+const LINKS_LOOK = 10;
 
 type Question = Pick<Subscription, 'filter' | 'fields' | 'expand'>;
 
@@ -19,18 +22,22 @@ function questionOf({ filter, fields, expand }: Subscription): Question {
   };
 }
 
+/** Records to tell. What is in view now is never among the removed, whichever moment it is looked at from. */
+interface Told {
+  readonly shown: ReadonlySet<number>;
+  readonly removed: ReadonlySet<number>;
+}
+
 /** Works out what a change means to one group of subscribers. */
 export class ChangeCheck {
   readonly #storage: Storage;
   readonly #reading: Reading;
   readonly #part: LogPart;
-  readonly #changed: ByRecord;
 
   constructor(storage: Storage, reading: Reading, part: LogPart) {
     this.#storage = storage;
     this.#reading = reading;
     this.#part = part;
-    this.#changed = part.of(reading.entity);
   }
 
   /** Numbers of the entities whose records decide what the list shows. */
@@ -44,94 +51,33 @@ export class ChangeCheck {
   /** What to tell; to reload where that cannot be said. */
   async changes(subscription: Subscription, seq: number): Promise<Changes> {
     const request = questionOf(subscription);
-    const { rows } = planOf(this.#reading, request);
-    const effects = await linkEffects(this.#reading, this.#storage, this.#part, rows);
-    if (effects === 'many') return { seq, records: [], removed: [], reload: true };
-    const own = await this.#ownChanges(request, effects.alsoOwn);
-    if (own === 'many') return { seq, records: [], removed: [], reload: true };
-    const shown = await recordsById(this.#reading, effects.shown, request);
-    return { seq, records: [...own.records, ...shown], removed: [...own.removed, ...effects.removed] };
+    const found = await recordsById(this.#reading, [...this.#part.of(this.#reading.entity).keys()], request);
+    const told = await this.#told(planOf(this.#reading, request).rows, new Set(found.map(({ id }) => id)), request);
+    if (told === 'many') return { seq, records: [], removed: [], reload: true };
+    const own = found.filter(({ id }) => told.shown.has(id));
+    const others = [...told.shown].filter((id) => !own.some((record) => record.id === id));
+    return { seq, records: [...own, ...(await recordsById(this.#reading, others, request))], removed: [...told.removed] };
   }
 
-  /** What changed about the records that have entries of their own. */
-  async #ownChanges(request: Question, shownByLinks: ReadonlySet<number>): Promise<Pick<Changes, 'records' | 'removed'> | 'many'> {
-    const ids = [...this.#changed.keys()];
-    const found = await recordsById(this.#reading, ids, request);
-    const here = new Set(found.map((record) => record.id));
-    const silent: number[] = [];
-    for (const id of here) if (!shownByLinks.has(id) && !(await this.#showsChange(id))) silent.push(id);
-    const gone = ids.filter((id) => !here.has(id) && !this.#isNew(id));
-    const inView = await this.#wereInView([...silent, ...gone], request.filter);
-    if (inView === 'many') return 'many';
-    const wasInView = new Set(inView);
-    // R2: a change of hidden fields alone is not told, unless it brought the record into view; nor is the leaving of what never was there.
-    const quiet = new Set(silent.filter((id) => wasInView.has(id)));
-    return { records: found.filter((record) => !quiet.has(record.id)), removed: gone.filter((id) => wasInView.has(id)) };
-  }
-
-  #isNew(id: number): boolean {
-    const first = this.#changed.get(id)?.[0]?.operation;
-    // What was in the trash was in nobody's view either.
-    return first === 'created' || first === 'restored' || first === 'purged';
-  }
-
-  async #showsChange(id: number): Promise<boolean> {
-    const entries = this.#changed.get(id) ?? [];
-    // Values computed anew are changes of their fields like any other: who may not read those hears nothing.
-    if (entries.some((entry) => entry.operation !== 'updated' && entry.operation !== 'computed')) return true;
-    const fields = new Set(
-      entries.flatMap((entry) => [...entry.changes.keys()]).flatMap((number) => this.#reading.model.fieldByNumber.get(number) ?? []),
-    );
-    const guards = [...fields].map((field) => this.#visible(field));
-    if (guards.includes(TRUE)) return true;
-    const conditional = guards.filter((guard) => guard !== FALSE);
-    if (conditional.length > 0 && (await this.#holding(id, conditional)).includes(true)) return true;
-    return this.#showsOtherFields(id);
-  }
-
-  /** Whether a change of hidden fields hid or showed others. */
-  async #showsOtherFields(id: number): Promise<boolean> {
-    const { entity, model, actor } = this.#reading;
-    const rights = rightsOf(model, actor);
-    const guards = readableFields(rights, entity).flatMap((field) => guardedPath(rights, entity, [field])?.visible ?? []);
-    const conditional = [...new Set(guards)].filter((guard) => guard !== TRUE);
-    if (conditional.length === 0) return false;
-    const now = await this.#holding(id, conditional);
-    const before = await this.#over(id, conditional);
-    return JSON.stringify(now) !== JSON.stringify(before);
-  }
-
-  async #holding(id: number, conditions: readonly Condition[]): Promise<readonly unknown[]> {
-    const { entity, runner, actor } = this.#reading;
-    const [row] = await runner.rows(rowsById(entity, idIn(entity, [id]), conditions, 1), actor);
-    return row ?? [];
-  }
-
-  #visible(field: LinkedField): Condition {
-    const { entity, model, actor } = this.#reading;
-    const guarded = guardedPath(rightsOf(model, actor), entity, [field]);
-    // What is counted anew for the actor may be as it was, whatever the stored value did: that a hidden record came is not told (R2).
-    return guarded?.isStored === true ? guarded.visible : FALSE;
-  }
-
-  /** What columns showed of a record as it was; undefined where it was not kept, or is gone for good. */
-  async #over(id: number, columns: readonly Expr[], where: Expr = TRUE): Promise<readonly unknown[] | undefined> {
-    const { entity, actor } = this.#reading;
-    const former = await this.#part.former(entity, id);
-    if (former === undefined) return undefined;
-    const [row] = await this.#storage.read.rowsOver(rowsById(entity, where, columns, 1), actor, former.record, former.days);
-    return row;
-  }
-
-  /** Which of the records the actor could read, and the filter kept, before the change. */
-  async #wereInView(ids: readonly number[], filter: Filter | undefined): Promise<readonly number[] | 'many'> {
-    const where = keptBy(this.#reading, filter);
-    if (where === TRUE || ids.length === 0) return ids;
-    const values: readonly FormerValue[] | 'many' = await formerLinks(this.#reading, this.#part, [where]);
-    if (values === 'many') return 'many';
-    const was = formerly(where, values);
-    const inView: number[] = [];
-    for (const id of ids) if ((await this.#over(id, [idOf(this.#reading.entity)], was)) !== undefined) inView.push(id);
-    return inView;
+  /**
+   * Who read the list within the part holds it as it was then, so a part tells all that each of its ends would: whatever is now otherwise
+   * than at one of the moments at which it could be read. What is told from one moment needs no look from another.
+   */
+  async #told(rows: RowsPlan, here: ReadonlySet<number>, { filter }: Question): Promise<Told | 'many'> {
+    const shown = new Set<number>();
+    const removed = new Set<number>();
+    let looks = 0;
+    for (const { since, own, links } of looksOf(this.#part, this.#reading.entity, readBeyond([rows.where, ...rows.columns]))) {
+      const open = own.filter((id) => !shown.has(id) && !removed.has(id));
+      if (since !== this.#part) looks += open.length + (links ? LINKS_LOOK : 0);
+      if (looks > MAX_LOOKS) return 'many';
+      const effects = links ? await linkEffects(this.#reading, this.#storage, since, rows) : noEffects;
+      if (effects === 'many') return 'many';
+      const differing = await new Moment(this.#storage, this.#reading, since).differing(open, here, effects.alsoOwn, filter);
+      if (differing === 'many') return 'many';
+      for (const id of [...effects.shown, ...differing.shown]) shown.add(id);
+      for (const id of [...effects.removed, ...differing.removed]) removed.add(id);
+    }
+    return { shown, removed };
   }
 }

@@ -42,7 +42,8 @@ export type LinkEffects =
     }
   | 'many';
 
-const none: LinkEffects = { shown: [], removed: [], alsoOwn: new Set() };
+/** Nothing changed by way of links. */
+export const noEffects: Exclude<LinkEffects, 'many'> = { shown: [], removed: [], alsoOwn: new Set() };
 
 /** What was read through links before a part of the log; `many` when that cannot be said. */
 export type FormerLinks = readonly FormerValue[] | 'many';
@@ -92,20 +93,16 @@ function changedRecords(part: LogPart, { field }: LinkReach): readonly number[] 
 }
 
 /** What the path led to from a record before. */
-async function formerCell({ runner, actor }: Reading, part: LogPart, { field, rest }: LinkReach, id: number): Promise<Cell> {
-  const former = await part.former(field.entity, id);
-  const cell = former?.record.cells.get(field) ?? null;
-  const [next] = rest;
-  if (next === undefined || cell === null) return cell;
-  const column = typedPath(rest);
-  const [row] = await runner.rows(rowsById(next.entity, leadsTo([idField(next.entity)], [cell as number]), [column], 1), actor);
-  return row?.[0] ?? null;
-}
-
-function idField(entity: LinkedEntity): LinkedField {
-  const id = idOf(entity);
-  if (id.kind !== 'path' || id.steps[0] === undefined) throw new TypeError('a record is known by its id');
-  return id.steps[0];
+async function formerCell({ actor }: Reading, storage: Storage, part: LogPart, { field, rest }: LinkReach, id: number): Promise<Cell> {
+  let cell: Cell = id;
+  // Each record on the way is taken as it was.
+  for (const step of [field, ...rest]) {
+    const former = cell === null ? undefined : await part.former(step.entity, cell as number);
+    if (former === undefined) return null;
+    const [row] = await storage.read.rowsOver(rowsById(step.entity, TRUE, [typedPath([step])], 1), actor, former.record, former.days);
+    cell = row?.[0] ?? null;
+  }
+  return cell;
 }
 
 /** A former value that no statement can hold beside the path: an instant, whose day has a zone, and a list. */
@@ -115,7 +112,7 @@ const isUnsayable = ({ field, rest }: LinkReach): boolean => {
 };
 
 /** What the expressions read through links before the part of the log. */
-export async function formerLinks(reading: Reading, part: LogPart, expressions: readonly Expr[]): Promise<FormerLinks> {
+export async function formerLinks(reading: Reading, storage: Storage, part: LogPart, expressions: readonly Expr[]): Promise<FormerLinks> {
   const values: FormerValue[] = [];
   const seen = new Set<string>();
   for (const reach of expressions.flatMap((each) => reachesOf(each).links)) {
@@ -124,7 +121,7 @@ export async function formerLinks(reading: Reading, part: LogPart, expressions: 
     seen.add(key);
     const ids = changedRecords(part, reach);
     if (ids.length > 0 && (values.length + ids.length > MAX_LINKED || isUnsayable(reach))) return 'many';
-    for (const record of ids) values.push({ reach, record, cell: await formerCell(reading, part, reach, record) });
+    for (const record of ids) values.push({ reach, record, cell: await formerCell(reading, storage, part, reach, record) });
   }
   return values;
 }
@@ -142,9 +139,9 @@ const isSame = (a: readonly Cell[], b: readonly Cell[]): boolean => JSON.stringi
 export async function linkEffects(reading: Reading, storage: Storage, part: LogPart, { entity, where, columns: shown }: Looks): Promise<LinkEffects> {
   if (await touchesLists(reading, storage, part, where)) return 'many';
   const reaching = shown.filter((column) => reachesOf(column).links.length > 0);
-  const values = await formerLinks(reading, part, [where, ...reaching]);
+  const values = await formerLinks(reading, storage, part, [where, ...reaching]);
   if (values === 'many') return 'many';
-  if (values.length === 0) return none;
+  if (values.length === 0) return noEffects;
   const was = formerly(where, values);
   const looked = reaching.filter((column) => readsOneOf(column, values));
   const differs: Typed<LinkedField> = or(and(where, not(was)), and(was, not(where)), ...(looked.length === 0 ? [] : [and(where, was)]));

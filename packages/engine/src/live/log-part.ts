@@ -50,6 +50,28 @@ export class LogPart {
     return this.#byRecord.get(entity.number) ?? new Map();
   }
 
+  /** The entries by unit, in order. Nobody reads a list in the midst of one. */
+  units(): readonly (readonly LogEntry[])[] {
+    const units: LogEntry[][] = [];
+    for (const entry of this.entries) {
+      const before = units.at(-1)?.at(-1);
+      // The units of a long action share its batch.
+      if (before !== undefined && before.batch === entry.batch && before.at === entry.at) units.at(-1)?.push(entry);
+      else units.push([entry]);
+    }
+    return units;
+  }
+
+  /** The end of the part that begins with a unit. */
+  from([first]: readonly LogEntry[]): LogPart {
+    const { seq } = first ?? { seq: 0 };
+    return new LogPart(
+      this.#storage,
+      this.#model,
+      this.entries.filter((entry) => entry.seq >= seq),
+    );
+  }
+
   /** Fields of an entity that changed on some record. */
   changedFields(entity: LinkedEntity): ReadonlySet<LinkedField> {
     let fields = this.#fields.get(entity.number);
