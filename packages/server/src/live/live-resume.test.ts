@@ -1,4 +1,5 @@
 // In charge of: coming back: from a position without gaps, from one that is too old or never was, after lost connections, notices and processes.
+import { Random } from '@trellis/dx/random';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { DeafProxy } from './deaf-proxy.fixtures.ts';
@@ -18,15 +19,6 @@ afterAll(async () => {
   await Promise.all([...clusters.values()].map((cluster) => cluster.close()));
   proxy.close();
 });
-
-/** Numbers that look random and are the same every time. */
-function randomFrom(seed: number): (below: number) => number {
-  let state = seed;
-  return (below) => {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-    return Math.floor((state / 2 ** 32) * below);
-  };
-}
 
 describe.each(settings)('$name', ({ store, writer: place }) => {
   let cluster: Cluster;
@@ -126,8 +118,8 @@ describe.each(settings)('$name', ({ store, writer: place }) => {
     });
   });
 
-  test('R2, D6: whatever is cut, killed or taken away, every program ends with the list that it may read', { timeout: 60_000 }, async () => {
-    const random = randomFrom(7 + place);
+  test('R2, D6: whatever is cut, killed or taken away, every program ends with the list that it may read', { timeout: 180_000 }, async () => {
+    const random = new Random(7 + place);
     const prefix = `${store}${place}storm`;
     const people: Person[] = [];
     for (const role of ['reader', 'own', 'staff', 'keeper']) people.push(await someone(role), await someone(role));
@@ -135,12 +127,12 @@ describe.each(settings)('$name', ({ store, writer: place }) => {
     for (const region of ['asia', 'europe', 'asia']) shops.push(await writer.create('shop', { name: prefix, region, keeper: people[6]?.id }));
     const nodes = [...new Set(cluster.nodes)];
     const followers = people.map((person, n) => new Follower(n % 2 === 0 ? nodes : nodes.toReversed(), session(person), withCode(prefix)));
-    const pick = <T>(list: readonly T[]): T => list[random(list.length)] as T;
+    const pick = <T>(list: readonly T[]): T => random.pick(list);
     const orders: number[] = [];
     const values = (): object => ({
-      code: `${prefix}${random(5)}`,
-      qty: random(9),
-      memo: `m${random(3)}`,
+      code: `${prefix}${random.below(5)}`,
+      qty: random.below(9),
+      memo: `m${random.below(3)}`,
       shop: pick(shops),
       owner: pick(people).id,
     });
@@ -150,7 +142,7 @@ describe.each(settings)('$name', ({ store, writer: place }) => {
     };
     const starting: Promise<void>[] = [];
     for (let n = 0; n < 70; n += 1) {
-      const step = random(20);
+      const step = random.below(20);
       if (step < 7) await attempt(async (on) => orders.push(await on.create('order', values())));
       else if (step < 12) await attempt((on) => on.change('order', pick(orders), values()));
       else if (step < 14) await attempt((on) => on.change('order', pick(orders), { memo: `h${n}` }));
@@ -167,7 +159,7 @@ describe.each(settings)('$name', ({ store, writer: place }) => {
     await Promise.all(starting);
     for (const [n, { subscriber }] of followers.entries()) {
       const fresh = await subscriber.fresh();
-      await expect.poll(() => subscriber.copy(), { timeout: 15_000, message: `the list of ${n}` }).toEqual(fresh);
+      await expect.poll(() => subscriber.copy(), { timeout: 60_000, message: `the list of ${n}` }).toEqual(fresh);
     }
     await Promise.all(followers.map((follower) => follower.end()));
   });

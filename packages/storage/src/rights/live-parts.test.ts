@@ -1,10 +1,10 @@
 // Proves that a part of the log tells every reader what is needed and nobody more: whoever read the list at any moment within it has, with
 // what is told, the list of its end; and nothing is told that was not to be read at one of these moments.
+import { Random } from '@trellis/dx/random';
 import type { Changes, RecordInput, Subscription } from '@trellis/engine';
 import type { Filter, RecordJson } from '@trellis/query';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { addUsers, allTold, at, openLab, owner, person, positionIn, type Lab } from '../testing/open-lab.fixtures.ts';
-import { Random } from '../testing/random.fixtures.ts';
 
 /** Parts of the log that are made, and commits in each. */
 const PARTS = 10;
