@@ -57,8 +57,8 @@ export class DepartmentRemoval {
   async remove(actor: Actor, id: number, moveTo?: number): Promise<void> {
     const by = ownerId(actor);
     const { storage, handOvers } = this.#deps;
-    const { documents, records, members, children } = await this.use(actor, id);
-    if (documents.length > 0) throw new AppError('conflict', 'department.in-documents', { params: { documents: documents.join(', ') } });
+    const { records, members, children } = await this.use(actor, id);
+    this.#requireUnnamed(id);
     const named = records.reduce((sum, part) => sum + part.records, 0);
     if (moveTo === undefined && named > 0) throw new AppError('conflict', 'department.in-use', { params: { members, children, records: named } });
     const move = async (): Promise<unknown> => (moveTo === undefined ? 0 : handOvers.run(actor, { of: 'departments', from: id, to: moveTo }));
@@ -74,11 +74,19 @@ export class DepartmentRemoval {
     await move();
   }
 
+  #requireUnnamed(id: number): void {
+    const { storage, model } = this.#deps;
+    const documents = documentsNaming(model(), storage.documents(), id);
+    if (documents.length > 0) throw new AppError('conflict', 'department.in-documents', { params: { documents: documents.join(', ') } });
+  }
+
   async #take(tx: PeopleTx, id: number, moveTo: number | undefined, records: number): Promise<void> {
     const departments = await tx.departments();
     const tree = treeOf(departments);
     const gone = tree.byId.get(id);
     if (gone === undefined) throw new AppError('not-found', 'department.not-found');
+    // Documents may have come to name it since it was looked at.
+    this.#requireUnnamed(id);
     const below = tree.children(id);
     if (moveTo === undefined) {
       if (gone.members.length > 0 || below.length > 0)

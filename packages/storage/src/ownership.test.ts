@@ -4,7 +4,7 @@ import { AppError } from '@trellis/errors';
 import type { SourceDocument, WorkspaceSource } from '@trellis/model';
 import { systemActor, type Actor } from '@trellis/permissions';
 import type { RecordJson } from '@trellis/query';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { addUsers, openLab, person, type Lab } from './testing/open-lab.fixtures.ts';
 
 type Members = { readonly [member: string]: unknown };
@@ -268,5 +268,18 @@ describe('P6: a department', () => {
     expect((await lab.engine.departmentRemoval.use(owner, 3)).documents).toEqual([]);
     for (const moveTo of [undefined, 1]) expect(await refusal(remove(4, moveTo))).toBe('department.in-documents');
     expect(ids()).toContain(4);
+  });
+
+  test('that a document comes to name while it is being deleted is kept', async () => {
+    const { identity } = lab.storage;
+    const changePeople = identity.changePeople.bind(identity);
+    vi.spyOn(identity, 'changePeople').mockImplementationOnce(async (by, unit) => {
+      const documents = lab.engine.documents(owner, 'desk') as readonly Members[];
+      const request = { documents: documents.map((each) => (each['id'] === 'case.team' ? { ...each, default: 5 } : each)) };
+      await lab.engine.applyChange(owner, 'desk', request, (await lab.engine.previewChange(owner, 'desk', request)).expect ?? '');
+      return changePeople(by, unit);
+    });
+    expect(await refusal(remove(5))).toBe('department.in-documents');
+    expect(ids()).toContain(5);
   });
 });
