@@ -3,7 +3,7 @@ import type { FromSchema, JSONSchema } from 'json-schema-to-ts';
 import { idSchema, refSchema } from './common.ts';
 
 /** What a view can need a field for. Which fields serve, their types say. */
-export type FieldUse = 'group' | 'sum' | 'day' | 'color';
+export type FieldUse = 'group' | 'sum' | 'day' | 'color' | 'picture';
 
 /** A kind of view. */
 export interface ViewKindSchema {
@@ -45,6 +45,20 @@ export const viewKinds = {
     },
     fields: { start: 'day', end: 'day', color: 'color' },
   },
+  /** Records as cards with a picture. */
+  gallery: {
+    configSchema: {
+      type: 'object',
+      properties: {
+        picture: refSchema,
+        /** Whether pictures fill their room or are shown whole. Filling when absent. */
+        fit: { enum: ['cover', 'contain'] },
+      },
+      required: ['picture'],
+      additionalProperties: false,
+    },
+    fields: { picture: 'picture' },
+  },
 } as const satisfies { readonly [name: string]: ViewKindSchema };
 
 /** Name of a kind of view. */
@@ -60,6 +74,7 @@ interface Stored {
   table: FromSchema<typeof viewKinds.table.configSchema>;
   board: FromSchema<typeof viewKinds.board.configSchema>;
   calendar: FromSchema<typeof viewKinds.calendar.configSchema>;
+  gallery: FromSchema<typeof viewKinds.gallery.configSchema>;
 }
 
 type FieldMember<Name extends ViewKindName> = keyof (typeof viewKinds)[Name]['fields'];

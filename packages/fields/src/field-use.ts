@@ -16,6 +16,7 @@ const tests: { readonly [Use in FieldUse]: (field: UsableField) => boolean } = {
   group: ({ type, valueType }) => type.canGroup && grouping.has(valueType.kind),
   sum: ({ type }) => type.metrics.includes('sum'),
   day: ({ valueType }) => valueType.kind === 'date' || valueType.kind === 'timestamp',
+  picture: ({ type }) => type.files !== undefined,
   color: ({ type, valueType }) => type.options !== undefined && valueType.kind === 'choice',
 };
 

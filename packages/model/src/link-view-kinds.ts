@@ -11,6 +11,7 @@ const needs: { readonly [Use in FieldUse]: LocalText } = {
   group: { en: 'a choice, status, person, department or link to one record', 'zh-CN': '单选、状态、人员、部门或单条关联' },
   sum: { en: 'a field that can be added up', 'zh-CN': '能求和的字段' },
   day: { en: 'a date or a time', 'zh-CN': '日期或时间' },
+  picture: { en: 'a field of files', 'zh-CN': '附件字段' },
   color: { en: 'a choice or status', 'zh-CN': '单选或状态' },
 };
 

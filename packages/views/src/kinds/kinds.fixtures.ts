@@ -41,6 +41,7 @@ export const task: EntityJson = entity('task', [
   field('due', 'date', { order: 9 }),
   field('begins', 'timestamp', { order: 10 }),
   field('ends', 'timestamp', { order: 11, config: { zone: ['task.zone'] }, zone: 'zone' }),
+  field('photos', 'attachment', { order: 13 }),
   field('zone', 'text', { order: 12 }),
   field('grade', 'single_choice', { order: 8, computed: 'formula', writable: false, config: { options } }),
 ]);

@@ -8,4 +8,5 @@ export const kindViews: { readonly [Name in ViewKindName]: ComponentType<GridVie
   table: GridView,
   board: lazy(async () => ({ default: (await import('./board/board.react.tsx')).BoardView })),
   calendar: lazy(async () => ({ default: (await import('./calendar/calendar.react.tsx')).CalendarView })),
+  gallery: lazy(async () => ({ default: (await import('./gallery/gallery.react.tsx')).GalleryView })),
 };

@@ -171,3 +171,23 @@ test('a bar goes to another day by hand and by keys, its hour with it, and says 
   expect(await launch()).toBe(`${month}-19`);
   expect(complaints).toEqual([]);
 });
+
+test('a gallery shows pictures, goes from card to card by keys and opens a record', { timeout: 60_000 }, async () => {
+  await staff.goto(`${product.origin}/a/base/v/product_gallery`);
+  await staff.locator('.tk-picture img').first().waitFor();
+  expect(
+    await staff
+      .locator('.tk-picture img')
+      .first()
+      .evaluate((image: HTMLImageElement) => image.decode().then(() => image.naturalWidth > 0)),
+  ).toBe(true);
+  await staff.locator('[data-index="0"] .tk-card-title').focus();
+  await staff.keyboard.press('ArrowRight');
+  await staff.keyboard.press('ArrowDown');
+  const focused = staff.locator('.tk-gallery-card', { has: staff.locator(':focus') });
+  const id = await focused.getAttribute('data-record');
+  expect(Number(await focused.getAttribute('data-index'))).toBeGreaterThan(1);
+  await staff.keyboard.press('Enter');
+  await staff.waitForURL(`**/a/base/e/product/${id}`);
+  expect(complaints).toEqual([]);
+});
