@@ -73,7 +73,7 @@ describe('reading', () => {
 describe('looking after people', () => {
   const person = { id: 7, name: 'Lin' };
   it('sends each act to its place', async () => {
-    server.answer = ({ method }) => ({ json: method === 'GET' ? { people: [person], roles: [] } : { person, link: { path: '/invite/x' } } });
+    server.answer = ({ method }) => ({ json: method === 'GET' ? { people: [person], roles: [] } : { person, link: { path: '/invite#x' } } });
     const said: unknown[] = [];
     const note = (answer: unknown): void => void said.push([last().method, last().path, answer]);
     note(await client.people.list());
@@ -83,8 +83,8 @@ describe('looking after people', () => {
     note(await client.people.endSessions(7));
     expect(said).toEqual([
       ['GET', '/api/people', { people: [person], roles: [] }],
-      ['POST', '/api/people', { person, link: { path: '/invite/x' } }],
-      ['POST', '/api/people/7/invite', { person, link: { path: '/invite/x' } }],
+      ['POST', '/api/people', { person, link: { path: '/invite#x' } }],
+      ['POST', '/api/people/7/invite', { person, link: { path: '/invite#x' } }],
       ['PATCH', '/api/people/7', person],
       ['DELETE', '/api/people/7/sessions', undefined],
     ]);

@@ -231,7 +231,7 @@ export const publicAttacks: readonly Attack[] = [
     async got(world) {
       const made = await world.ask('mallory', 'POST', '/api/links', { json: { app: 'sales', kind: 'share', target: 'view.all_orders' } });
       if (made.status !== 201) return said(made);
-      const token = String(made.body['path']).split('/').at(-1);
+      const token = String(made.body['path']).split('#').at(-1);
       const opened = await world.ask('nobody', 'POST', '/api/links/open', { json: { token } });
       const headers = { authorization: `Bearer ${String(opened.body['session'])}` };
       const list = await world.askWith(headers, 'GET', '/api/apps/sales/entities/order/records?count=exact');

@@ -437,7 +437,7 @@ const doors: readonly Attack[] = [
     async got(world) {
       const json = { email: 'invited@test.example', name: 'Invited' };
       const { body } = await world.server.call('POST', '/api/people', { headers: world.person('owner').headers, json });
-      const token = (body['link'] as { path: string }).path.split('/').at(-1);
+      const token = (body['link'] as { path: string }).path.split('#').at(-1);
       return said(await world.ask('nobody', 'POST', '/api/auth/link', { json: { token } }));
     },
   },

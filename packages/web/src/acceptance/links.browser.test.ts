@@ -62,14 +62,14 @@ test('a stranger fills in a form on a phone, and another sees a view until its l
   await panel.getByText(/They see nothing of what is there/).waitFor();
   await picture(page, 'share-panel');
   const form = new URL(await made(panel));
-  expect(form.pathname).toMatch(/^\/f\/[\w-]{43}$/);
+  expect(`${form.pathname}${form.hash}`).toMatch(/^\/f#[\w-]{43}$/);
   await panel.getByRole('button', { name: 'New link' }).click();
   await panel.getByLabel('Password').fill('open sesame');
   await panel.getByLabel('Name').fill('For the auditor');
   const view = new URL(await made(panel));
 
   const phone = await open({ viewport: { width: 390, height: 844 } });
-  await phone.goto(`${product.origin}${form.pathname}`);
+  await phone.goto(`${product.origin}${form.pathname}${form.hash}`);
   await phone.getByRole('button', { name: 'Send', exact: true }).click();
   await phone.getByText('One field needs a look.').waitFor();
   await picture(phone, 'public-form-phone');
@@ -79,7 +79,7 @@ test('a stranger fills in a form on a phone, and another sees a view until its l
   await picture(phone, 'public-form-sent');
 
   const auditor = await open();
-  await auditor.goto(`${product.origin}${view.pathname}`);
+  await auditor.goto(`${product.origin}${view.pathname}${view.hash}`);
   await auditor.getByLabel('Password').fill('open barley');
   await auditor.getByRole('button', { name: 'Open', exact: true }).click();
   await auditor.getByText('The password is wrong.').waitFor();

@@ -76,7 +76,7 @@ async function invite(name: string): Promise<string> {
   const { csrfToken } = (await (await owner.get(`${product.origin}/api/auth/me`)).json()) as { readonly csrfToken: string };
   const data = { email: `${name.toLowerCase()}@shop.example`, name };
   const answer = await owner.post(`${product.origin}/api/people`, { data, headers: { 'x-csrf-token': csrfToken } });
-  return ((await answer.json()) as { readonly link: { readonly path: string } }).link.path.split('/').at(-1) ?? '';
+  return ((await answer.json()) as { readonly link: { readonly path: string } }).link.path.split('#').at(-1) ?? '';
 }
 
 /** Somebody who took up an invitation, signed in. */
@@ -161,7 +161,7 @@ test('a forgotten password is set anew by the letter that comes', { timeout: 120
   // The first letter was the invitation.
   await mail.next('pia@shop.example');
   const { text } = await mail.next('pia@shop.example');
-  const link = new RegExp(`^${product.origin}/reset/[\\w-]{43}$`, 'm').exec(text)?.[0] ?? '';
+  const link = new RegExp(`^${product.origin}/reset#[\\w-]{43}$`, 'm').exec(text)?.[0] ?? '';
   await page.goto(link);
   await page.getByLabel('New password').fill(NEXT);
   await page.getByRole('button', { name: 'Set password and sign in' }).click();

@@ -88,12 +88,12 @@ const securityRoute = createRoute({
 
 const inviteRoute = createRoute({
   getParentRoute: () => rootRoute,
-  path: '/invite/$token',
+  path: '/invite',
   component: lazyRouteComponent(() => import('../sign-in/link-password-screen.tsx'), 'InviteScreen'),
 });
 const resetRoute = createRoute({
   getParentRoute: () => rootRoute,
-  path: '/reset/$token',
+  path: '/reset',
   component: lazyRouteComponent(() => import('../sign-in/link-password-screen.tsx'), 'ResetScreen'),
 });
 const secondStepRoute = createRoute({
@@ -118,12 +118,12 @@ const requestsRoute = createRoute({
 });
 const publicFormRoute = createRoute({
   getParentRoute: () => rootRoute,
-  path: '/f/$token',
+  path: '/f',
   component: lazyRouteComponent(() => import('../public/public-form-screen.tsx'), 'PublicFormScreen'),
 });
 const sharedViewRoute = createRoute({
   getParentRoute: () => rootRoute,
-  path: '/s/$token',
+  path: '/s',
   component: lazyRouteComponent(() => import('../public/shared-view-screen.tsx'), 'SharedViewScreen'),
 });
 const peopleRoute = createRoute({

@@ -2,11 +2,12 @@
 import { idempotencyKey } from '@trellis/client';
 import { localText } from '@trellis/errors';
 import type { EntityJson, FieldJson, OpenedLinkJson } from '@trellis/query';
-import { useParams, useRouter } from '@tanstack/react-router';
+import { useRouter } from '@tanstack/react-router';
 import { Button } from 'antd';
 import { useCallback, useMemo, useRef, useState, type FormEvent, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFieldServices } from '../app/field-services.ts';
+import { useLinkToken } from '../app/link-token.ts';
 import { useLocale } from '../app/locale.ts';
 import { useSession } from '../app/session.ts';
 import { asRecord, checkDraft, defaultsOf, wireValues, type DraftValue, type DraftValues } from '../form/draft.ts';
@@ -20,7 +21,7 @@ import '../form/form.css';
 
 /** The screen. */
 export function PublicFormScreen(): ReactNode {
-  const { token } = useParams({ from: '/f/$token' });
+  const token = useLinkToken();
   return (
     <WithOpenLink kind="form" token={token}>
       {(opened, again) => <OpenForm opened={opened} again={again} />}

@@ -4,10 +4,10 @@ import { fieldUi, isMissing } from '@trellis/fields/react';
 import type { AppJson, EntityJson, OpenedLinkJson, ViewJson } from '@trellis/query';
 import { columnValue, GridView, gridTexts, ownerOf, reachField, requestFields, type GridSearch } from '@trellis/views/grid';
 import { useQuery } from '@tanstack/react-query';
-import { useParams } from '@tanstack/react-router';
 import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { SidePanel } from '../admin/side-panel.tsx';
+import { useLinkToken } from '../app/link-token.ts';
 import { Mark } from '../app/mark.tsx';
 import { useSession } from '../app/session.ts';
 import { FailureMessage, SkeletonLines } from '../app/state-message.tsx';
@@ -21,7 +21,7 @@ addTexts('grid', gridTexts);
 
 /** The screen. */
 export function SharedViewScreen(): ReactNode {
-  const { token } = useParams({ from: '/s/$token' });
+  const token = useLinkToken();
   return (
     <WithOpenLink kind="share" token={token}>
       {(opened, again) => (

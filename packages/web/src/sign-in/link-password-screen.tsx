@@ -1,9 +1,10 @@
 // In charge of: setting a password by a link: whoever was invited sets their first one, who forgot theirs a new one, and is signed in.
 import type { MeJson } from '@trellis/query';
-import { Link, useParams, useRouter } from '@tanstack/react-router';
+import { Link, useRouter } from '@tanstack/react-router';
 import { Button, Input } from 'antd';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useLinkToken } from '../app/link-token.ts';
 import { addTexts } from '../i18n/add-texts.ts';
 import { security } from '../i18n/security.ts';
 import { MIN_PASSWORD } from '../me/new-password.ts';
@@ -16,7 +17,7 @@ addTexts('security', security);
 /** Taking up an invitation. */
 export function InviteScreen(): ReactNode {
   const { t } = useTranslation('security');
-  const { token } = useParams({ from: '/invite/$token' });
+  const token = useLinkToken();
   const { client } = useRouter().options.context;
   return <LinkPassword title={t('inviteTitle')} text={t('inviteText')} redeem={(password) => client.auth.acceptInvitation(token, password)} />;
 }
@@ -24,7 +25,7 @@ export function InviteScreen(): ReactNode {
 /** Setting a forgotten password anew. */
 export function ResetScreen(): ReactNode {
   const { t } = useTranslation('security');
-  const { token } = useParams({ from: '/reset/$token' });
+  const token = useLinkToken();
   const { client } = useRouter().options.context;
   return <LinkPassword title={t('resetTitle')} text={t('resetText')} redeem={(password) => client.auth.reset({ token, password })} />;
 }

@@ -132,7 +132,7 @@ export class LinkDesk {
   async make(who: Browser, json: Json): Promise<{ readonly token: string; readonly id: number }> {
     const made = await this.as(who, 'POST', '/api/links', { app: 'desk', ...json });
     if (made.status !== 201) throw new Error(`no link was made: ${made.status} ${made.text}`);
-    return { token: String(made.body['path']).split('/').at(-1) ?? '', id: (made.body['link'] as { id: number }).id };
+    return { token: String(made.body['path']).split('#').at(-1) ?? '', id: (made.body['link'] as { id: number }).id };
   }
 
   /** Opens a link, each time from another address, so that nothing but what is tested holds anybody back. */

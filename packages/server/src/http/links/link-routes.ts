@@ -38,9 +38,9 @@ interface One {
   readonly Params: { readonly id: string };
 }
 
-/** Where a link is opened. */
+/** Where a link is opened. What is behind the # stays in the browser: no log, proxy or other site sees the token. */
 function pathOf(kind: PublicLinkKind, token: string): string {
-  return `/${kind === 'form' ? 'f' : 's'}/${token}`;
+  return `/${kind === 'form' ? 'f' : 's'}#${token}`;
 }
 
 async function hashed(password: string | null | undefined): Promise<{ readonly passwordHash?: string | null }> {

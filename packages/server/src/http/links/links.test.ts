@@ -200,6 +200,16 @@ describe.each(['sqlite', 'postgres'] as const)('public links on %s', (store) => 
     expect(outcome(await desk.as(desk.lead, 'PATCH', `/api/links/${id}`, { expiresAt: null }))).toEqual([409, 'link.revoked']);
   });
 
+  test('S2 what opens a link stands behind the # of its address, which no server is told', async () => {
+    const make = async (json: object): Promise<Answer> => desk.as(desk.lead, 'POST', '/api/links', { app: 'desk', ...json });
+    const [form, share] = [await make({ kind: 'form', target: 'intake' }), await make({ kind: 'share', target: 'near' })];
+    expect([form.body['path'], share.body['path'], share.body['url']]).toEqual([
+      expect.stringMatching(/^\/f#[\w-]{43}$/),
+      expect.stringMatching(/^\/s#[\w-]{43}$/),
+      `https://trellis.test.example${String(share.body['path'])}`,
+    ]);
+  });
+
   test('P9 unknown, expired, ended and used-up links are refused alike', async () => {
     const day = 86_400_000;
     const soon = new Date(desk.server.clock.now + day).toISOString();

@@ -36,7 +36,7 @@ function letters(
     if (invitation === undefined) return undefined;
     const { user, token } = invitation;
     const language: Locale = user.locale ?? locale;
-    const url = `${settings.publicUrl}/invite/${token}`;
+    const url = `${settings.publicUrl}/invite#${token}`;
     return inviteLetter({ to: user.email, locale: language, workspace: localText(label, language), url }, by.actorName);
   });
 }

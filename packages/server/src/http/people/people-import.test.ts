@@ -232,7 +232,7 @@ describe.each(['sqlite', 'postgres'] as const)('people from a file on %s', (stor
     const content = csv('name,email,language', 'First,first@test.example,en', 'Second,second@test.example,en', '陈立,chen@test.example,');
     expect((await run(content, { invite: true })).body).toMatchObject({ created: 2, same: 1, invited: 2 });
     const letters = [await mail.next('first@test.example'), await mail.next('second@test.example')];
-    const tokens = letters.map(({ text }) => /\/invite\/([\w-]{43})$/m.exec(text)?.[1] ?? '');
+    const tokens = letters.map(({ text }) => /\/invite#([\w-]{43})$/m.exec(text)?.[1] ?? '');
     expect(letters[0]?.subject).toBe('Join “Yunzhan Trading”');
     const accept = (token: string): Promise<Answer> => server.call('POST', '/api/auth/invite', { json: { token, password: 'seven wooden horses' } });
     expect((await accept(tokens[0] ?? '')).status).toBe(200);

@@ -31,7 +31,7 @@ const invited = { 201: answer({ person: named('Person'), link: named('Link'), ma
 
 /** Hands an invitation over to who asked for it, and by mail where there is any. */
 async function handOver({ settings, post, engine }: RouteContext, { user, token, expiresAt }: Invitation, request: FastifyRequest): Promise<object> {
-  const link = linkJson(settings, `/invite/${token}`, expiresAt);
+  const link = linkJson(settings, `/invite#${token}`, expiresAt);
   const { label, locale } = engine.model.workspace;
   const language = user.locale ?? locale;
   const letter = (url: string): Letter =>

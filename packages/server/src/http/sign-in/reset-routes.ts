@@ -41,7 +41,7 @@ export function resetRoutes(app: FastifyInstance, context: RouteContext): void {
           const { user, token } = made;
           const { label, locale } = engine.model.workspace;
           const language = user.locale ?? locale;
-          return resetLetter({ to: user.email, locale: language, workspace: localText(label, language), url: `${publicUrl}/reset/${token}` });
+          return resetLetter({ to: user.email, locale: language, workspace: localText(label, language), url: `${publicUrl}/reset#${token}` });
         }),
       );
       return reply.code(204).send();

@@ -21,7 +21,7 @@ beforeAll(async () => {
   secrets.set('an API token', String(token.body['token']));
   secrets.set('a sign-in link', await server.signIn.createLink(server.owner.user));
   const invited = await server.call('POST', '/api/people', { headers: server.owner.headers, json: { email: 'new@test.example', name: 'New' } });
-  secrets.set('an invitation', (invited.body['link'] as { path: string }).path.split('/').at(-1) ?? '');
+  secrets.set('an invitation', (invited.body['link'] as { path: string }).path.split('#').at(-1) ?? '');
   const factor = await as('POST', '/api/auth/second-factor', { password });
   secrets.set('the secret of a second factor', String(factor.body['secret']));
   const code = codeOf(secretOf(String(factor.body['secret'])), stepAt(server.clock.now));
@@ -32,7 +32,7 @@ beforeAll(async () => {
   const made = await server.call('POST', '/api/links', { headers: server.owner.headers, json: share });
   if (made.status !== 201) throw new Error(made.text);
   secrets.set('the password of a public link', share.password);
-  secrets.set('a public link', String(made.body['path']).split('/').at(-1) ?? '');
+  secrets.set('a public link', String(made.body['path']).split('#').at(-1) ?? '');
   await server.call('POST', '/api/auth/login', { json: { email: 'keeper@test.example', password: 'wrong wooden horses' } });
   await as('POST', '/api/apps/base/entities/supplier/records', { name: 'Written so that there is a log' });
 });
