@@ -1,9 +1,9 @@
 // In charge of: which columns are shown, and their order.
-import { Button, Checkbox } from 'antd';
+import { Button, Checkbox, Segmented } from 'antd';
 import { ArrowDown, ArrowUp } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { fieldUi } from '@trellis/fields/react';
-import { movedColumn, type ColumnChoice, type ColumnPreferences } from './columns.ts';
+import { movedColumn, rowHeights, type ColumnChoice, type ColumnPreferences } from './columns.ts';
 import { useGrid } from './grid-context.ts';
 
 interface ColumnsProps {
@@ -21,8 +21,7 @@ export function withColumn(now: ColumnPreferences, column: Pick<ColumnChoice, 'i
 /** The columns' popover. */
 export function ColumnsPanel({ choices, preferences, onChange }: ColumnsProps): ReactNode {
   const { t } = useGrid();
-  const isOwn =
-    preferences.order !== undefined || preferences.hidden !== undefined || preferences.added !== undefined || preferences.widths !== undefined;
+  const isOwn = Object.values(preferences).some((preference) => preference !== undefined);
   const move = (from: number, to: number): void => {
     const column = choices[from];
     if (column === undefined) return;
@@ -32,6 +31,14 @@ export function ColumnsPanel({ choices, preferences, onChange }: ColumnsProps): 
   const shownCount = choices.filter((choice) => choice.isShown).length;
   return (
     <div className="tg-panel is-narrow">
+      <Segmented
+        block
+        size="small"
+        aria-label={t('rowHeight')}
+        value={preferences.rowHeight ?? rowHeights[0]}
+        options={rowHeights.map((height) => ({ value: height, label: t(`rowHeight${height}`) }))}
+        onChange={(rowHeight) => onChange((now) => ({ ...now, rowHeight }))}
+      />
       <div className="tg-column-list">
         {choices.map((choice, index) => {
           const { Icon } = fieldUi(choice.field.type);

@@ -2,7 +2,7 @@
 import type { AppJson, EntityJson, FieldJson, ViewJson } from '@trellis/query';
 import { describe, expect, it } from 'vitest';
 import { appsContext } from '../apps.ts';
-import { columnChoices, isExportable, layoutColumns, movedColumn, requestFields, visibleColumns } from './columns.ts';
+import { columnChoices, isExportable, layoutColumns, movedColumn, requestFields, visibleColumns, type ColumnPreferences } from './columns.ts';
 
 let order = 0;
 const field = (name: string, type: string, more: Partial<FieldJson> = {}): FieldJson => ({
@@ -157,6 +157,17 @@ describe('layout', () => {
     ['scrolled to the end', 300, 140, 3, 3],
   ])('draws what can be seen: %s', (_name, left, width, first, last) => {
     expect(visibleColumns(layout, left, width)).toEqual({ first, last });
+  });
+  it('freezes up to the column that a person chose, while it is shown', () => {
+    const frozen = (preferences: ColumnPreferences) =>
+      columnChoices(all, orders, apps, preferences, 'en')
+        .filter((choice) => choice.isShown && choice.isFrozen)
+        .map(({ id }) => id);
+    expect(frozen({})).toEqual(['c1']);
+    expect(frozen({ frozenTo: 'c3' })).toEqual(['c1', 'c2', 'c3']);
+    expect(frozen({ frozenTo: 'c3', hidden: { c2: true } })).toEqual(['c1', 'c3']);
+    expect(frozen({ frozenTo: 'c3', hidden: { c3: true } })).toEqual(['c1']);
+    expect(frozen({ frozenTo: 'gone' })).toEqual(['c1']);
   });
   it('moves a column before another or to the end', () => {
     expect(movedColumn(columns, 'c1', 'c3')).toEqual(['c2', 'c1', 'c3', 'c4']);

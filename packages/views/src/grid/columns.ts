@@ -32,7 +32,24 @@ export interface ColumnPreferences {
   readonly added?: { readonly [path: string]: boolean };
   /** Column ids; columns not named follow in the view's order. */
   readonly order?: readonly string[];
+  /** The last frozen column, in place of what the view freezes. */
+  readonly frozenTo?: string;
+  /** What is computed over a column, by its id. */
+  readonly totals?: { readonly [id: string]: TotalOperator | undefined };
+  readonly rowHeight?: RowHeight;
 }
+
+/** What can stand below a column. */
+export const totalOperators = ['sum', 'avg', 'min', 'max', 'count'] as const;
+
+/** What stands below a column. */
+export type TotalOperator = (typeof totalOperators)[number];
+
+/** Heights of a line, in pixels. */
+export const rowHeights = [24, 28, 36, 56] as const;
+
+/** The height of a line, in pixels. */
+export type RowHeight = (typeof rowHeights)[number];
 
 /** Narrowest and widest column. */
 export const COLUMN_WIDTHS = { min: 40, max: 1200 } as const;
@@ -121,7 +138,13 @@ export function columnChoices(
   const own = viewDrafts(view, entity, apps, locale).map((draft) => ({ draft, isShown: preferences.hidden?.[draft.id] !== true }));
   const others = otherDrafts(view, entity, apps, locale).map((draft) => ({ draft, isShown: preferences.added?.[draft.path] === true }));
   const all = [...own, ...others].map(({ draft, isShown }): ColumnChoice => ({ ...columnOf(draft, preferences), isShown }));
-  return withFirstFrozen(inOrder(all, preferences.order ?? []));
+  return withFirstFrozen(frozenUpTo(inOrder(all, preferences.order ?? []), preferences.frozenTo));
+}
+
+// Columns keep their order: those up to the last frozen one are frozen, whatever the view says.
+function frozenUpTo(columns: readonly ColumnChoice[], last: string | undefined): readonly ColumnChoice[] {
+  const at = columns.findIndex((column) => column.id === last && column.isShown);
+  return at === -1 ? columns : columns.map((column, place) => ({ ...column, isFrozen: place <= at }));
 }
 
 function columnOf(draft: Draft, preferences: ColumnPreferences): GridColumn {

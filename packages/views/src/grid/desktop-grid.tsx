@@ -22,11 +22,12 @@ import { CellMenu, type MenuPlace } from './cell-menu.tsx';
 import { CellOverlay } from './cell-overlay.tsx';
 import { readClipboard } from './clipboard.ts';
 import { fittingWidth } from './column-fit.ts';
-import type { ColumnLayout } from './columns.ts';
+import type { ColumnLayout, ColumnPreferences } from './columns.ts';
 import { useGrid } from './grid-context.ts';
 import { GridHeader, type HeaderActions } from './grid-header.tsx';
 import { GridLines } from './grid-lines.tsx';
 import { cellId } from './grid-row.tsx';
+import { GridTotals, TOTALS_HEIGHT } from './grid-totals.tsx';
 import { GridScroll } from './grid-scroll.ts';
 import { commandOf, type Command } from './keys.ts';
 import { NewLine, NewLineCard } from './new-line.tsx';
@@ -59,6 +60,7 @@ import { StatusBar } from './status-bar.tsx';
 import { linkedReader } from './transport.ts';
 import { useEditing } from './use-editing.ts';
 import { useFigures } from './use-figures.ts';
+import { useTotals } from './use-totals.ts';
 import { type GridRecords } from './use-records.ts';
 
 // Seen seldom: loaded when something is refused.
@@ -72,10 +74,12 @@ export interface DesktopGridProps {
   readonly records: GridRecords;
   readonly layout: ColumnLayout;
   readonly rowHeight: number;
+  /** What is computed below which column. */
+  readonly totals: ColumnPreferences['totals'];
   readonly sort: readonly string[];
   readonly words: string | undefined;
   readonly checked: ReadonlySet<number>;
-  readonly headerActions: Omit<HeaderActions, 'fit'>;
+  readonly headerActions: Omit<HeaderActions, 'fit' | 'menuClosed'>;
   /** Stands in place of the rows. */
   readonly instead: ReactNode;
   readonly onCheck: (row: number, isRange: boolean) => void;
@@ -90,6 +94,8 @@ export interface DesktopGridProps {
 }
 
 const HEADER = 28;
+/** From this height on a line holds more than one line of text. */
+const TALL = 56;
 
 /** Rows and columns like a spreadsheet. */
 export function DesktopGrid(props: DesktopGridProps): ReactNode {
@@ -123,7 +129,13 @@ export function DesktopGrid(props: DesktopGridProps): ReactNode {
   const window = useSyncExternalStore(scroll.subscribe, scroll.window);
   const figures = useFigures(onRecords(range, total), layout.columns, source, props.api);
 
-  useLayoutEffect(() => scroll.configure({ rows: lines, rowHeight, headerHeight: HEADER, layout }), [scroll, lines, rowHeight, layout]);
+  const totals = useTotals(layout.columns, props.totals, source, props.api);
+  const footerHeight = totals === undefined ? 0 : TOTALS_HEIGHT;
+
+  useLayoutEffect(
+    () => scroll.configure({ rows: lines, rowHeight, headerHeight: HEADER, footerHeight, layout }),
+    [scroll, lines, rowHeight, footerHeight, layout],
+  );
   useLayoutEffect(() => (scroller.current === null || layer.current === null ? undefined : scroll.attach(scroller.current, layer.current)), [scroll]);
   useEffect(() => source.look(window.firstRow, Math.max(window.firstRow, window.lastRow)), [source, window.firstRow, window.lastRow]);
   useEffect(() => scroll.toTop(), [scroll, source]);
@@ -203,6 +215,8 @@ export function DesktopGrid(props: DesktopGridProps): ReactNode {
         return select(selectRow(selection, selection.active.row, size, false));
       case 'selectColumn':
         return select(selectColumn(selection, selection.active.column, size, false));
+      case 'columnMenu':
+        return scroller.current?.querySelector<HTMLElement>(`[data-header="${selection.active.column}"] .tg-head-menu`)?.click();
       case 'fillDown':
         return actions.fillDown();
       case 'fillRight':
@@ -309,6 +323,7 @@ export function DesktopGrid(props: DesktopGridProps): ReactNode {
 
   const headerActions: HeaderActions = {
     ...props.headerActions,
+    menuClosed: () => selection !== undefined && focus(),
     fit(id) {
       const column = layout.columns.find((one) => one.id === id);
       if (column === undefined || scroller.current === null) return;
@@ -353,7 +368,7 @@ export function DesktopGrid(props: DesktopGridProps): ReactNode {
           actions={headerActions}
         />
         <div
-          className="tg-rows"
+          className={`tg-rows${rowHeight >= TALL ? ' is-tall' : ''}`}
           style={{ height: Math.min(lines * rowHeight, 8_000_000), width: layout.width }}
           onPointerDown={pressed}
           onClick={tapped}
@@ -379,6 +394,7 @@ export function DesktopGrid(props: DesktopGridProps): ReactNode {
             )}
           </div>
         </div>
+        {totals !== undefined && <GridTotals totals={totals} layout={layout} firstColumn={window.firstColumn} lastColumn={window.lastColumn} />}
       </div>
       {props.instead}
       <CellOverlay scroll={scroll} place={editing ?? active} layout={layout} rowHeight={rowHeight} headerHeight={HEADER}>

@@ -207,6 +207,15 @@ export class EditStore {
     if (known !== undefined && known.version <= record.version) this.#newest.set(record.id, record);
   }
 
+  /** Whether anything is not stored yet. */
+  readonly hasUnsaved = (): boolean => this.#edits.size > 0 || this.#isRunning;
+
+  /** Waits until everything that can be stored is; answers how many changes were not. */
+  readonly settle = async (): Promise<number> => {
+    await this.settled();
+    return this.#count().failed;
+  };
+
   /** Resolves when nothing is on its way any more. */
   settled(): Promise<void> {
     if (!this.#isRunning) return Promise.resolve();

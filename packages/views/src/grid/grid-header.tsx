@@ -3,10 +3,12 @@ import { fieldUi } from '@trellis/fields/react';
 import { Dropdown } from 'antd';
 import { ArrowDown, ArrowUp, ChevronDown } from 'lucide-react';
 import { useRef, useState, type PointerEvent, type ReactNode } from 'react';
-import { COLUMN_WIDTHS, type ColumnLayout, type GridColumn } from './columns.ts';
+import { COLUMN_WIDTHS, totalOperators, type ColumnLayout, type ColumnPreferences, type GridColumn, type TotalOperator } from './columns.ts';
 import { useGrid } from './grid-context.ts';
 import { GUTTER } from './grid-row.tsx';
+import { totalWords } from './grid-totals.tsx';
 import { readSortKey } from './search.ts';
+import { totalsOf } from './use-totals.ts';
 import { typeOf } from '@trellis/fields/react';
 
 /** What the header can ask for. */
@@ -18,7 +20,16 @@ export interface HeaderActions {
   resize(id: string, width: number): void;
   fit(id: string): void;
   move(id: string, before: string | undefined): void;
+  /** Freezes the columns up to one; without, those that the view freezes. */
+  freezeTo(id: string | undefined): void;
+  /** Puts a total below a column, or takes it away. */
+  total(id: string, op: TotalOperator | undefined): void;
   checkAll(isChecked: boolean): void;
+  /** A column's menu is gone: the cells take the keys again. */
+  menuClosed(): void;
+  /** The column up to which the person froze. */
+  readonly frozenTo: string | undefined;
+  readonly totals: NonNullable<ColumnPreferences['totals']>;
 }
 
 interface HeaderProps {
@@ -94,7 +105,9 @@ function HeaderCell({ column, index, left, layout, sort, isSelected, isDropTarge
   const canSort = typeOf(column.field).canSort;
 
   function down(event: PointerEvent<HTMLDivElement>): void {
-    if (event.button !== 0 || (event.target as Element).closest('button, .tg-resize') !== null) return;
+    const target = event.target as Element;
+    // A press in the column's menu comes here too, though the menu stands elsewhere on the page: it must reach the menu.
+    if (event.button !== 0 || !event.currentTarget.contains(target) || target.closest('button, .tg-resize') !== null) return;
     event.currentTarget.setPointerCapture(event.pointerId);
     drag.current = { x: event.clientX, isMoving: false, target: undefined };
   }
@@ -167,6 +180,8 @@ function ColumnMenu({
 }): ReactNode {
   const { t } = useGrid();
   const { canSort, operators } = typeOf(column.field);
+  const isFrozenTo = actions.frozenTo === column.id;
+  const offered = totalsOf(column.field).map((op) => ({ key: `total:${op}`, label: t(totalWords[op]) }));
   const items = [
     ...(canSort
       ? [
@@ -175,7 +190,10 @@ function ColumnMenu({
         ]
       : []),
     ...(operators.length > 0 ? [{ key: 'filter', label: t('filterByField') }] : []),
+    { type: 'divider' as const },
+    isFrozenTo ? { key: 'unfreeze', label: t('unfreeze') } : { key: 'freeze', label: t('freezeTo') },
     { key: 'hide', label: t('hideColumn') },
+    ...(offered.length > 0 ? [{ key: 'totals', label: t('totalBelow'), children: [{ key: 'total:', label: t('noTotal') }, ...offered] }] : []),
   ];
   function run(key: string): void {
     const rest = sort.filter((one) => readSortKey(one).path !== column.path);
@@ -183,9 +201,21 @@ function ColumnMenu({
     if (key === 'desc') actions.setSort([`-${column.path}`, ...rest]);
     if (key === 'filter') actions.filterBy(column.path);
     if (key === 'hide') actions.hide(column.id);
+    if (key === 'freeze') actions.freezeTo(column.id);
+    if (key === 'unfreeze') actions.freezeTo(undefined);
+    if (key.startsWith('total:'))
+      actions.total(
+        column.id,
+        totalOperators.find((op) => key === `total:${op}`),
+      );
   }
   return (
-    <Dropdown trigger={['click']} menu={{ items, onClick: ({ key }) => run(key) }}>
+    <Dropdown
+      trigger={['click']}
+      autoFocus
+      onOpenChange={(isOpen) => !isOpen && actions.menuClosed()}
+      menu={{ items, selectedKeys: [`total:${actions.totals[column.id] ?? ''}`], onClick: ({ key }) => run(key) }}
+    >
       <button type="button" className="tg-head-menu" tabIndex={-1} aria-label={t('columnMenu', { field: column.label })}>
         <ChevronDown size={12} aria-hidden="true" />
       </button>

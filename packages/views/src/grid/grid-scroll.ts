@@ -18,6 +18,8 @@ export interface ScrollContent {
   readonly rows: number;
   readonly rowHeight: number;
   readonly headerHeight: number;
+  /** What stands over the end of the list: totals. */
+  readonly footerHeight: number;
   readonly layout: ColumnLayout;
 }
 
@@ -147,7 +149,7 @@ export class GridScroll {
   #sizes(): ScrollSizes {
     const content = this.#content;
     if (content === undefined) return { content: 0, viewport: 0 };
-    return { content: content.rows * content.rowHeight, viewport: Math.max(0, this.#height - content.headerHeight) };
+    return { content: content.rows * content.rowHeight, viewport: Math.max(0, this.#height - content.headerHeight - content.footerHeight) };
   }
 
   #measure(): void {

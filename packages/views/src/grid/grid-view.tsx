@@ -5,7 +5,7 @@ import type { Locale } from '@trellis/errors';
 import type { FieldServices } from '@trellis/fields/react';
 import type { AppJson, EntityJson, Filter, MeJson, ViewJson } from '@trellis/query';
 import { Modal } from 'antd';
-import { lazy, Suspense, useCallback, useEffect, useMemo, useState, type ReactNode } from 'react';
+import { lazy, Suspense, useCallback, useEffect, useImperativeHandle, useMemo, useState, type ReactNode, type RefObject } from 'react';
 import type { AppsContext } from '../apps.ts';
 import { withColumn } from './columns-panel.tsx';
 import { columnChoices, layoutColumns, movedColumn, requestFields } from './columns.ts';
@@ -26,6 +26,13 @@ import { useRecords, type GridRecords } from './use-records.ts';
 // Cards are for phones; wide screens do not load them.
 const RecordCards = lazy(async () => ({ default: (await import('./record-cards.tsx')).RecordCards }));
 
+/** What a grid has not stored yet, for whoever may close it. */
+export interface UnsavedCells {
+  readonly hasUnsaved: () => boolean;
+  /** Waits for what is on its way; answers how many cells were not stored. */
+  readonly settle: () => Promise<number>;
+}
+
 /** What a table view is given. */
 export interface GridViewProps {
   readonly app: AppJson;
@@ -44,6 +51,8 @@ export interface GridViewProps {
   readonly onUndo: (direction: 'undo' | 'redo') => void;
   /** Told of records that were deleted here. */
   readonly onDeleted: (count: number) => void;
+  /** Filled with the cells that are not stored yet. */
+  readonly unsaved?: RefObject<UnsavedCells | undefined>;
   /** Asked for the reason of a refusal; without it none is offered. */
   readonly onWhy?: OnWhy;
   /** Look-ups for cells and editors, where the shell keeps its own; the grid makes some when absent. */
@@ -96,6 +105,7 @@ function LoadedView(props: GridViewProps & { readonly entity: EntityJson; readon
     ...(wanted === undefined ? {} : { filter: wanted }),
     ...(words === undefined ? {} : { search: words }),
   });
+  useUnsaved(props.unsaved, records.edits);
   const [checks, setChecks] = useChecks(records);
   const [notice, setNotice] = useState<Notice>();
   const [request, setRequest] = useState<ToolbarRequest>();
@@ -103,13 +113,17 @@ function LoadedView(props: GridViewProps & { readonly entity: EntityJson; readon
   const hideNotice = useCallback(() => setNotice(undefined), []);
   const addFilter = (condition: Filter): void => onSearchChange({ ...search, filter: withCondition(filter, condition) });
   const matching = records.next.total;
-  const headerActions: Omit<HeaderActions, 'fit'> = {
+  const headerActions: Omit<HeaderActions, 'fit' | 'menuClosed'> = {
     toggleSort: (path, isAdding) => onSearchChange({ ...search, sort: toggledSort(sort, path, isAdding) }),
     setSort: (next) => onSearchChange({ ...search, sort: next }),
     filterBy: (field) => setRequest({ open: 'filter', field }),
     hide: (id) => preferences[1]((now) => withColumn(now, choices.find((choice) => choice.id === id) ?? { id, path: id }, false)),
     resize: (id, width) => preferences[1]((now) => ({ ...now, widths: { ...now.widths, [id]: width } })),
     move: (id, before) => preferences[1]((now) => ({ ...now, order: movedColumn(choices, id, before) })),
+    freezeTo: (id) => preferences[1](({ frozenTo: _former, ...now }) => (id === undefined ? now : { ...now, frozenTo: id })),
+    total: (id, op) => preferences[1]((now) => ({ ...now, totals: { ...now.totals, [id]: op } })),
+    frozenTo: preferences[0].frozenTo,
+    totals: preferences[0].totals ?? {},
     checkAll: (isChecked) => void checkAll(isChecked),
   };
 
@@ -179,7 +193,8 @@ function LoadedView(props: GridViewProps & { readonly entity: EntityJson; readon
           api={client.records(entity.app, entity.slug)}
           records={records}
           layout={layout}
-          rowHeight={isTouch ? 36 : 24}
+          rowHeight={Math.max(isTouch ? 36 : 24, preferences[0].rowHeight ?? 0)}
+          totals={preferences[0].totals}
           sort={sort}
           words={words}
           checked={checks}
@@ -227,6 +242,10 @@ function toggledChecks(checks: ReadonlySet<number>, index: number, isRange: bool
   }
   lastChecked = { index, of: source };
   return next;
+}
+
+function useUnsaved(unsaved: GridViewProps['unsaved'], edits: UnsavedCells): void {
+  useImperativeHandle(unsaved, () => ({ hasUnsaved: edits.hasUnsaved, settle: edits.settle }), [edits]);
 }
 
 const PATIENCE = 200;

@@ -28,7 +28,8 @@ describe('keys', () => {
     ['ctrl shift z', press('Z', { ctrlKey: true, shiftKey: true }), { name: 'redo' }],
     ['a letter', press('a'), undefined],
     ['ctrl c is the browser’s', press('c', { ctrlKey: true }), undefined],
-    ['alt', press('ArrowDown', { altKey: true }), undefined],
+    ['alt and down, as in spreadsheets', press('ArrowDown', { altKey: true }), { name: 'columnMenu' }],
+    ['alt', press('ArrowLeft', { altKey: true }), undefined],
     ['a name every object has', press('constructor'), undefined],
   ])('%s', (_name, pressed, command) => {
     expect(commandOf(pressed, 30)).toEqual(command);

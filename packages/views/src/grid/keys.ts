@@ -13,6 +13,7 @@ export type Command =
         | 'all'
         | 'selectRow'
         | 'selectColumn'
+        | 'columnMenu'
         | 'fillDown'
         | 'fillRight'
         | 'undo'
@@ -74,7 +75,7 @@ const alone: { readonly [key: string]: 'edit' | 'clear' | 'open' | 'escape' } = 
 
 /** The command of a key; undefined for keys that type, or that are not the grid's. */
 export function commandOf(press: KeyPress, page: number): Command | undefined {
-  if (press.altKey) return undefined;
+  if (press.altKey) return press.key === 'ArrowDown' ? { name: 'columnMenu' } : undefined;
   const move = moveOf(press, page);
   if (move !== undefined) return { name: 'move', move, isExtending: press.shiftKey };
   if (press.key === 'Tab') return { name: 'advance', along: 'row', isBack: press.shiftKey };

@@ -71,6 +71,7 @@ export class RecordSource {
   #needsCount = true;
   #error: Error | undefined;
   #revision = 0;
+  #news = 0;
   #stopRefresh: (() => void) | undefined;
   #isClosed = false;
 
@@ -96,6 +97,11 @@ export class RecordSource {
 
   /** Grows with every change. */
   readonly revision = (): number => this.#revision;
+
+  /** Grows whenever records of the list may have changed, and not when more of them are loaded. */
+  get news(): number {
+    return this.#news;
+  }
 
   /** How many records there are; undefined until the first page is there. */
   get total(): number | undefined {
@@ -172,6 +178,7 @@ export class RecordSource {
 
   /** Fetches again what is on screen, and the count. What is shown stays until the answer is there. */
   refresh(): void {
+    this.#news++;
     this.#needsCount = true;
     this.#error = undefined;
     for (const controller of this.#loading.values()) controller.abort();
@@ -194,6 +201,7 @@ export class RecordSource {
 
   /** Takes records as they are now: the answers of saves. */
   merge(records: readonly RecordJson[]): void {
+    this.#news++;
     for (const record of records) this.#take(record, false);
     this.#tell();
   }
@@ -202,6 +210,7 @@ export class RecordSource {
    * Takes what others did. Records in place are changed in place and tinted; what appears, goes or moves makes the screen be fetched again.
    */
   applyChanges(changes: { readonly records: readonly RecordJson[]; readonly removed: readonly number[] }): void {
+    this.#news++;
     let moves = changes.removed.some((id) => this.#records.has(id)) || changes.removed.length > 0;
     for (const record of changes.records) {
       const known = this.#records.get(record.id);

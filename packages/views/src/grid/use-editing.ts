@@ -1,6 +1,6 @@
 // In charge of: one cell's edit from its beginning to its end: what it starts with, what is stored, where the selection goes.
 import type { Issue } from '@trellis/errors';
-import { fieldUi, plainText, type Reading } from '@trellis/fields/react';
+import { cellOf, fieldUi, plainText, type Reading } from '@trellis/fields/react';
 import type { RecordJson } from '@trellis/query';
 import { useRef, useState } from 'react';
 import type { After, Editing } from './cell-input.tsx';
@@ -58,7 +58,7 @@ export function useEditing(parts: EditingParts): EditingControl {
     if (how.opening === 'toggle') return toggle(column, row, typedText);
     const mode = (typedText === undefined ? how.opening : how.typing) === 'editor' ? 'editor' : 'text';
     const value = columnValue(row.record, column.path) ?? null;
-    const text = typedText ?? (mode === 'text' ? textToEdit(column, row, value, settings) : '');
+    const text = typedText ?? (mode === 'text' ? textToEdit(column, row, value, settings) : (refusedText(column, row) ?? ''));
     draft.current = { value, issues: [] };
     isOpen.current = true;
     setEditing({ ...active, mode, text, isTyped: typedText !== undefined, value, base: row.stored });
@@ -101,7 +101,12 @@ export function useEditing(parts: EditingParts): EditingControl {
 
 // What was refused is edited as it was typed.
 function textToEdit(column: GridColumn, row: GridRow, value: unknown, { locale, timezone }: TextSettings): string {
+  const refused = refusedText(column, row);
+  return refused ?? plainText({ value, field: column.field, record: ownerOf(row.record, column.path), locale, timezone });
+}
+
+/** What was typed or pasted and could not be read. */
+function refusedText(column: GridColumn, row: GridRow): string | undefined {
   const edit = row.edits?.get(column.path);
-  if (edit?.status === 'error' && typeof edit.value === 'string') return edit.value;
-  return plainText({ value, field: column.field, record: ownerOf(row.record, column.path), locale, timezone });
+  return edit?.status === 'error' && typeof edit.value === 'string' && cellOf(edit.value, column.field) === null ? edit.value : undefined;
 }

@@ -155,6 +155,41 @@ test('a range is filled by its handle, by keys and by a double click, and emptie
   expect(await page.locator('.tg-status-bad').count()).toBe(0);
 });
 
+test('a column gets a total and is frozen from its menu, by keyboard', async () => {
+  await (await cell(1, 'MOQ')).click();
+  await press('Alt+ArrowDown');
+  await page.getByRole('menuitem', { name: 'Total' }).waitFor();
+  await press('ArrowUp', 'ArrowRight');
+  await page.getByRole('menuitem', { name: 'Max', exact: true }).waitFor();
+  await page.getByRole('menuitem', { name: 'Max', exact: true }).click();
+  const moq = await columnOf('MOQ');
+  const answer = await page.context().request.get(`${product.origin}/api/apps/base/entities/product/records?fields=moq&sort=-moq&limit=1`);
+  const { records } = (await answer.json()) as { readonly records: readonly { readonly moq: number }[] };
+  await expect.poll(() => page.locator('.tg-totals').innerText()).toContain(new Intl.NumberFormat('en').format(records[0]?.moq ?? 0));
+  await page.locator(`[data-header="${moq}"]`).hover();
+  await page.locator(`[data-header="${moq}"] .tg-head-menu`).click();
+  await page.getByRole('menuitem', { name: 'Freeze up to here' }).click();
+  await page.locator(`.tg-header .tg-frozen [title="MOQ"]`).waitFor();
+});
+
+test('who leaves with cells that could not be saved is asked; what can be saved is saved first', async () => {
+  await (await cell(1, 'MOQ')).click();
+  await page.keyboard.type('abc');
+  await press('Enter');
+  await page.getByRole('link', { name: 'Suppliers' }).first().click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByText('1 cell is not saved').waitFor();
+  await dialog.getByRole('button', { name: 'Stay' }).click();
+  await expectTexts('MOQ', [1], ['abc']);
+  await (await cell(1, 'MOQ')).click();
+  await press('Escape');
+  await page.keyboard.type('123');
+  await page.getByRole('link', { name: 'Suppliers' }).first().click();
+  await page.waitForURL(/suppliers/);
+  await page.getByRole('link', { name: 'Products' }).first().click();
+  await expectTexts('MOQ', [1], ['123']);
+});
+
 test('nothing went wrong unseen', () => {
   expect(complaints).toEqual([]);
 });

@@ -1,7 +1,7 @@
 // In charge of: the screen that hosts a view of records: tabs of the entity's views, actions, the view itself.
 import { localText } from '@trellis/errors';
 import type { AppJson, EntityJson, ViewJson } from '@trellis/query';
-import { GridActions, gridTexts, type GridSearch, type GridViewProps } from '@trellis/views/grid';
+import { GridActions, gridTexts, type GridSearch, type GridViewProps, type UnsavedCells } from '@trellis/views/grid';
 import { kindTexts, ViewHost } from '@trellis/views/kinds';
 import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { Dropdown } from 'antd';
@@ -20,6 +20,7 @@ import { TopBar } from '../shell/top-bar.tsx';
 import { useUndoMenu } from '../undo/undo-menu.tsx';
 import { useUndo } from '../undo/use-undo.ts';
 import { askWhy } from '../why/why-store.ts';
+import { UnsavedGuard } from './unsaved-guard.tsx';
 import './view.css';
 
 addTexts('grid', gridTexts);
@@ -35,6 +36,7 @@ export function ViewScreen(): ReactNode {
   const phone = usePhone();
   const undo = useUndo();
   const onWhy = useWhy(params.app, params.view);
+  const unsaved = useRef<UnsavedCells>(undefined);
   const app = apps.byId(params.app);
   const view = app === undefined ? undefined : findView(app, params.view);
   const entity = view === undefined ? undefined : apps.entity(view.entity.app, view.entity.entity);
@@ -55,6 +57,7 @@ export function ViewScreen(): ReactNode {
       >
         <ViewTabs app={app} view={view} />
       </TopBar>
+      <UnsavedGuard unsaved={unsaved} />
       <div className="view-screen">
         <ViewHost
           {...list}
@@ -65,6 +68,7 @@ export function ViewScreen(): ReactNode {
           onSearchChange={(next: GridSearch) => void navigate({ to: '/a/$app/v/$view', params, search: next, replace: true })}
           onUndo={(direction) => void undo.run(direction)}
           onWhy={onWhy}
+          unsaved={unsaved}
           onDeleted={(count) => void undo.offer(count)}
           onOpenRecord={(id) => void navigate({ to: '/a/$app/e/$entity/$id', params: { ...target, id: String(id) } })}
         />
