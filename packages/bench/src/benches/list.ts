@@ -10,6 +10,7 @@ import { listExpand } from './list-expand.ts';
 import { liveFanout } from './live-fanout.ts';
 import { deepPage, listLookups, rollupWrite } from './own-limit.ts';
 import { listRowRules, listTenRoles } from './row-rules.ts';
+import { pasteCells } from './paste.ts';
 import { start } from './start.ts';
 
 /** Every bench, in the order in which they run. */
@@ -36,5 +37,6 @@ export const benches: readonly Bench[] = [
   liveFanout,
   importCsv,
   importUpsert,
+  pasteCells,
   start,
 ];

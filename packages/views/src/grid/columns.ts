@@ -49,7 +49,7 @@ export type TotalOperator = (typeof totalOperators)[number];
 export const rowHeights = [24, 28, 36, 56] as const;
 
 /** The height of a line, in pixels. */
-export type RowHeight = (typeof rowHeights)[number];
+type RowHeight = (typeof rowHeights)[number];
 
 /** Narrowest and widest column. */
 export const COLUMN_WIDTHS = { min: 40, max: 1200 } as const;

@@ -180,6 +180,7 @@ test('who leaves with cells that could not be saved is asked; what can be saved 
   const dialog = page.getByRole('dialog');
   await dialog.getByText('1 cell is not saved').waitFor();
   await dialog.getByRole('button', { name: 'Stay' }).click();
+  expect(new URL(page.url()).pathname).toContain('products');
   await expectTexts('MOQ', [1], ['abc']);
   await (await cell(1, 'MOQ')).click();
   await press('Escape');
