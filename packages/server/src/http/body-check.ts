@@ -4,7 +4,9 @@ import type { ImportOptions } from '@trellis/query';
 import { Ajv, type ValidateFunction } from 'ajv';
 import type { FastifySchemaCompiler } from 'fastify';
 import { shapeRefused } from './answer-error.ts';
-import { archiveOptions, importOptions, peopleImportOptions } from './body-schemas.ts';
+import { archiveOptions } from './apps/app-bodies.ts';
+import { importOptions } from './import/import-bodies.ts';
+import { peopleImportOptions } from './people/people-bodies.ts';
 
 const options = {
   verbose: true,

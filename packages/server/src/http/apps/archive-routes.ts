@@ -12,7 +12,7 @@ import { issueJson } from '../answer-error.ts';
 import { named, refusals } from '../answer-schemas.ts';
 import { attachment } from '../files/attachment.ts';
 import { checkArchiveOptions } from '../body-check.ts';
-import { archiveOptions } from '../body-schemas.ts';
+import { archiveOptions } from './app-bodies.ts';
 import { callerOf } from '../guard.ts';
 import { parseJson } from '../json-body.ts';
 import { multipartError } from '../files/multipart-error.ts';

@@ -4,7 +4,7 @@ import type { AffectedCell, ChangeDecision, ChangePlan } from '@trellis/query';
 import type { FastifyInstance } from 'fastify';
 import { issueJson } from '../answer-error.ts';
 import { answer, named, refusals, several } from '../answer-schemas.ts';
-import { applyChangeBody, changeBody } from '../body-schemas.ts';
+import { applyChangeBody, changeBody } from './app-bodies.ts';
 import { noteAudit } from '../audit/audit-door.ts';
 import { callerOf } from '../guard.ts';
 import { params } from '../parameter-schemas.ts';

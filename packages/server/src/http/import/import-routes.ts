@@ -4,7 +4,7 @@ import { AppError, localText } from '@trellis/errors';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { Readable } from 'node:stream';
 import { answer, download, named, refusals, several } from '../answer-schemas.ts';
-import { importOptions } from '../body-schemas.ts';
+import { importOptions } from './import-bodies.ts';
 import { attachment } from '../files/attachment.ts';
 import { noteAudit } from '../audit/audit-door.ts';
 import { callerOf } from '../guard.ts';

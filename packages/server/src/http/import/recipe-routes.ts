@@ -2,7 +2,7 @@
 import type { RecipeInput } from '@trellis/query';
 import type { FastifyInstance } from 'fastify';
 import { answer, named, refusals, several } from '../answer-schemas.ts';
-import { recipeBody } from '../body-schemas.ts';
+import { recipeBody } from './import-bodies.ts';
 import { callerOf } from '../guard.ts';
 import { params } from '../parameter-schemas.ts';
 import type { RawQuery } from '../request-query.ts';

@@ -11,7 +11,7 @@ import { asAppError } from '../answer-error.ts';
 import { answer, named, nothing, refusals, several } from '../answer-schemas.ts';
 import { leaveOutOfAudit, noteAudit } from '../audit/audit-door.ts';
 import { publicRoute } from '../sign-in/auth-routes.ts';
-import { newLinkBody, linkChangeBody, openLinkBody } from '../body-schemas.ts';
+import { newLinkBody, linkChangeBody, openLinkBody } from './link-bodies.ts';
 import { callerOf } from '../guard.ts';
 import { params, parameters } from '../parameter-schemas.ts';
 import { linksQuery, type RawQuery } from '../request-query.ts';

@@ -3,7 +3,7 @@ import { saveDepartment, type Department, type DepartmentInput } from '@trellis/
 import type { DepartmentJson } from '@trellis/query';
 import type { FastifyInstance } from 'fastify';
 import { answer, named, nothing, refusals, several } from '../answer-schemas.ts';
-import { departmentBody, departmentRemovalBody } from '../body-schemas.ts';
+import { departmentBody, departmentRemovalBody } from './people-bodies.ts';
 import { callerOf } from '../guard.ts';
 import { params } from '../parameter-schemas.ts';
 import type { RawQuery } from '../request-query.ts';

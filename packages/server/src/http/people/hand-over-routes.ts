@@ -2,7 +2,7 @@
 import type { FastifyInstance } from 'fastify';
 import { answer, refusals, several } from '../answer-schemas.ts';
 import { noteAudit } from '../audit/audit-door.ts';
-import { handOverBody } from '../body-schemas.ts';
+import { handOverBody } from './people-bodies.ts';
 import { callerOf } from '../guard.ts';
 import { params } from '../parameter-schemas.ts';
 import { personIdOf } from './people-routes.ts';

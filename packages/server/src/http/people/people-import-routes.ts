@@ -7,7 +7,7 @@ import { inviteLetter, type Letter } from '../../mail/letters.ts';
 import { issueJson } from '../answer-error.ts';
 import { named, refusals } from '../answer-schemas.ts';
 import { checkPeopleImportOptions } from '../body-check.ts';
-import { peopleImportOptions } from '../body-schemas.ts';
+import { peopleImportOptions } from './people-bodies.ts';
 import { callerOf } from '../guard.ts';
 import { receiveFile, withUpload, type Upload } from '../import/incoming-file.ts';
 import type { RawQuery } from '../request-query.ts';

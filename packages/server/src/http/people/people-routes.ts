@@ -5,7 +5,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { personJson, type Invitation, type PersonInput } from '../../auth/people.ts';
 import { inviteLetter, type Letter } from '../../mail/letters.ts';
 import { answer, named, nothing, refusals, several } from '../answer-schemas.ts';
-import { inviteBody, personBody } from '../body-schemas.ts';
+import { inviteBody, personBody } from './people-bodies.ts';
 import { callerOf } from '../guard.ts';
 import { params } from '../parameter-schemas.ts';
 import type { RawQuery } from '../request-query.ts';

@@ -2,7 +2,7 @@
 import type { RecordInput } from '@trellis/engine';
 import type { FastifyInstance } from 'fastify';
 import { answer, named, refusals, several } from '../answer-schemas.ts';
-import { recordsBody, restoreBody, undoBody, versionBody } from '../body-schemas.ts';
+import { recordsBody, restoreBody, undoBody, versionBody } from './record-bodies.ts';
 import { callerOf } from '../guard.ts';
 import { headers, params, parameters } from '../parameter-schemas.ts';
 import { versionOf } from './record-routes.ts';

@@ -6,7 +6,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { sourceOf } from '../../auth/source.ts';
 import type { Visitor } from '../../auth/visitors.ts';
 import { answer, named, refusals, several } from '../answer-schemas.ts';
-import { queryBody, recordBody, recordOrRecordsBody, recordsBody, transitionBody, transitionsBody } from '../body-schemas.ts';
+import { queryBody, recordBody, recordOrRecordsBody, recordsBody, transitionBody, transitionsBody } from './record-bodies.ts';
 import { actingOf, callerOf } from '../guard.ts';
 import { headers, params, parameters } from '../parameter-schemas.ts';
 import { recordWriters } from './record-text.ts';

@@ -5,7 +5,7 @@ import type { AccessDecision, AccessInput, ExplainRequest } from '@trellis/query
 import type { FastifyInstance } from 'fastify';
 import { answer, named, refusals, several } from '../answer-schemas.ts';
 import { noteAudit } from '../audit/audit-door.ts';
-import { accessBody, decisionBody, explainBody } from '../body-schemas.ts';
+import { accessBody, decisionBody, explainBody } from './rights-bodies.ts';
 import { callerOf } from '../guard.ts';
 import { parameters, params } from '../parameter-schemas.ts';
 import { requestsQuery, type RawQuery } from '../request-query.ts';

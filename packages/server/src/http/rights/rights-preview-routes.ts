@@ -3,7 +3,7 @@ import { localText, message, type ErrorCode, type Locale, type LocalText } from 
 import type { ChangeDecision, RightsChange, RightsChangeJson } from '@trellis/query';
 import type { FastifyInstance } from 'fastify';
 import { answer, named, refusals, several } from '../answer-schemas.ts';
-import { conditionBody, previewRightsBody } from '../body-schemas.ts';
+import { conditionBody, previewRightsBody } from './rights-bodies.ts';
 import { callerOf } from '../guard.ts';
 import { params } from '../parameter-schemas.ts';
 import type { RawQuery } from '../request-query.ts';

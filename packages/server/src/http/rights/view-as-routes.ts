@@ -5,7 +5,7 @@ import type { ViewAs } from '@trellis/query';
 import type { FastifyInstance } from 'fastify';
 import { nothing, refusals } from '../answer-schemas.ts';
 import { noteAudit } from '../audit/audit-door.ts';
-import { viewAsBody } from '../body-schemas.ts';
+import { viewAsBody } from './rights-bodies.ts';
 import { callerOf } from '../guard.ts';
 import type { RawQuery } from '../request-query.ts';
 import type { RouteContext } from '../route-context.ts';

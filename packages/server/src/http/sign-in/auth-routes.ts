@@ -11,7 +11,7 @@ import type { Proof } from '../../auth/proof-again.ts';
 import { sourceOf } from '../../auth/source.ts';
 import { tokenHash } from '../../auth/tokens.ts';
 import { answer, named, nothing, refusals, several } from '../answer-schemas.ts';
-import { linkBody, linkPasswordBody, loginBody, meBody, passwordBody, tokenBody } from '../body-schemas.ts';
+import { linkBody, linkPasswordBody, loginBody, meBody, passwordBody, tokenBody } from './sign-in-bodies.ts';
 import { noteAudit } from '../audit/audit-door.ts';
 import { callerOf, csrfOf } from '../guard.ts';
 import { params } from '../parameter-schemas.ts';

@@ -7,7 +7,7 @@ import { sourceOf } from '../../auth/source.ts';
 import { answer, named, nothing, refusals, several } from '../answer-schemas.ts';
 import { noteAudit } from '../audit/audit-door.ts';
 import { beginSession, browserOf, publicRoute, secondStepJson, setCookie } from './auth-routes.ts';
-import { proofBody, providerAnswerBody, providerBeginBody } from '../body-schemas.ts';
+import { proofBody, providerAnswerBody, providerBeginBody } from './sign-in-bodies.ts';
 import { callerOf, cookieOf } from '../guard.ts';
 import { params } from '../parameter-schemas.ts';
 import { tellByMail } from './notices.ts';

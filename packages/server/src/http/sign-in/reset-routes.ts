@@ -7,7 +7,7 @@ import { resetLetter } from '../../mail/letters.ts';
 import { nothing, refusals } from '../answer-schemas.ts';
 import { noteAudit } from '../audit/audit-door.ts';
 import { browserOf, enter, entryAnswer, publicRoute } from './auth-routes.ts';
-import { linkPasswordBody, resetBody } from '../body-schemas.ts';
+import { linkPasswordBody, resetBody } from './sign-in-bodies.ts';
 import type { RouteContext } from '../route-context.ts';
 
 const tags = ['sign-in'];

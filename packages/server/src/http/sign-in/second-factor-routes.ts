@@ -4,7 +4,7 @@ import type { FastifyInstance } from 'fastify';
 import { sourceOf } from '../../auth/source.ts';
 import { answer, named, nothing, refusals } from '../answer-schemas.ts';
 import { beginSession, browserOf, meAnswer, publicRoute } from './auth-routes.ts';
-import { codeBody, ownPasswordBody, removeFactorBody, secondStepBody } from '../body-schemas.ts';
+import { codeBody, ownPasswordBody, removeFactorBody, secondStepBody } from './sign-in-bodies.ts';
 import { noteAudit } from '../audit/audit-door.ts';
 import { callerOf } from '../guard.ts';
 import { params } from '../parameter-schemas.ts';
