@@ -90,9 +90,10 @@ export function CellMenu({
   return (
     <Dropdown
       open
+      autoFocus
       trigger={['click']}
       onOpenChange={(open) => !open && onClose()}
-      menu={{ items: itemsOf(place, settings) ?? [], onClick: ({ key }) => run(key), autoFocus: true }}
+      menu={{ items: itemsOf(place, settings) ?? [], onClick: ({ key }) => run(key) }}
     >
       <span className="tg-menu-anchor" style={{ left: place.x, top: place.y }} />
     </Dropdown>

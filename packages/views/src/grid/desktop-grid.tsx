@@ -215,6 +215,8 @@ export function DesktopGrid(props: DesktopGridProps): ReactNode {
         return select(selectRow(selection, selection.active.row, size, false));
       case 'selectColumn':
         return select(selectColumn(selection, selection.active.column, size, false));
+      case 'cellMenu':
+        return openMenu();
       case 'columnMenu':
         return scroller.current?.querySelector<HTMLElement>(`[data-header="${selection.active.column}"] .tg-head-menu`)?.click();
       case 'fillDown':
@@ -317,6 +319,13 @@ export function DesktopGrid(props: DesktopGridProps): ReactNode {
     const isInside = range !== undefined && covers(range, hit.place);
     if (!isInside) select(selectCell(hit.place));
     setMenu({ x: event.clientX, y: event.clientY, row, column });
+  }
+
+  // By a key the menu opens below the active cell.
+  function openMenu(): void {
+    const box = input.current?.getBoundingClientRect();
+    if (box === undefined || activeRow === undefined || activeColumn === undefined) return;
+    setMenu({ x: box.left, y: box.bottom, row: activeRow, column: activeColumn });
   }
 
   // Drawing -------------------------------------------------------------------------------------------------------------

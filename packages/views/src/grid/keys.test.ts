@@ -26,6 +26,8 @@ describe('keys', () => {
     ['ctrl d', press('d', { ctrlKey: true }), { name: 'fillDown' }],
     ['command z', press('z', { metaKey: true }), { name: 'undo' }],
     ['ctrl shift z', press('Z', { ctrlKey: true, shiftKey: true }), { name: 'redo' }],
+    ['the menu key', press('ContextMenu'), { name: 'cellMenu' }],
+    ['shift and F10', press('F10', { shiftKey: true }), { name: 'cellMenu' }],
     ['a letter', press('a'), undefined],
     ['ctrl c is the browser’s', press('c', { ctrlKey: true }), undefined],
     ['alt and down, as in spreadsheets', press('ArrowDown', { altKey: true }), { name: 'columnMenu' }],

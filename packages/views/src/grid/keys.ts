@@ -14,6 +14,7 @@ export type Command =
         | 'selectRow'
         | 'selectColumn'
         | 'columnMenu'
+        | 'cellMenu'
         | 'fillDown'
         | 'fillRight'
         | 'undo'
@@ -82,6 +83,7 @@ export function commandOf(press: KeyPress, page: number): Command | undefined {
   if (press.ctrlKey || press.metaKey) return ctrlCommand(press);
   if (press.key === 'Enter') return press.shiftKey ? { name: 'advance', along: 'column', isBack: true } : { name: 'edit' };
   if (press.key === ' ' && press.shiftKey) return { name: 'selectRow' };
+  if (press.key === 'ContextMenu' || (press.key === 'F10' && press.shiftKey)) return { name: 'cellMenu' };
   const name = Object.hasOwn(alone, press.key) ? alone[press.key] : undefined;
   return name === undefined ? undefined : { name };
 }
