@@ -60,13 +60,16 @@ function pickedOf({ field }: GridColumn): string {
   return field.target === undefined ? field.type : `${field.target.app}/${field.target.entity}`;
 }
 
+/** Kinds of values that spreadsheets calculate with; they keep everything else as it is written. */
+const calculated: ReadonlySet<string> = new Set(['number', 'date', 'timestamp', 'boolean']);
+
 /** A cell as it goes to the clipboard: text, whether it must stay text, whom it names. */
 export function writtenCell(record: RecordJson, column: GridColumn, settings: TextSettings): WrittenCell {
   const type = typeOf(column.field);
   const kind = type.valueType(column.field.config ?? {}, 'any').kind;
   const text = cellText(record, column, settings);
   const values = isLookedUp(column) && column.field.backOf === undefined ? picksOf(columnValue(record, column.path)) : [];
-  return { text, isText: kind === 'text', ...(values.length === 0 ? {} : { picks: { of: pickedOf(column), values } }) };
+  return { text, isText: !calculated.has(kind), ...(values.length === 0 ? {} : { picks: { of: pickedOf(column), values } }) };
 }
 
 function isManyPicks({ field }: GridColumn): boolean {
@@ -85,8 +88,7 @@ type Found = { readonly picks: readonly Pick[] } | { readonly problem: (locale: 
 
 async function lookUp(text: string, column: GridColumn, services: FieldServices): Promise<Found> {
   const picks: Pick[] = [];
-  const names = isManyPicks(column) ? text.split(/[;；\n]/).map((one) => one.trim()) : [text.trim()];
-  for (const name of names.filter((one) => one !== '')) {
+  for (const name of namesIn(text, column)) {
     const candidates = (await fieldUi(column.field.type).candidates?.(name, column.field, services)) ?? [];
     const same = candidates.filter((pick) => fold(pick.title) === fold(name));
     const [only, ...others] = same;
@@ -97,6 +99,12 @@ async function lookUp(text: string, column: GridColumn, services: FieldServices)
     picks.push(only);
   }
   return { picks };
+}
+
+/** The titles that a cell's text names. */
+export function namesIn(text: string, column: GridColumn): readonly string[] {
+  const names = isManyPicks(column) ? text.split(/[;；\n]/).map((one) => one.trim()) : [text.trim()];
+  return names.filter((one) => one !== '');
 }
 
 function fold(text: string): string {

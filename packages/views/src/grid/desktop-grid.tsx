@@ -57,7 +57,7 @@ import {
   type Selection,
 } from './selection.ts';
 import { StatusBar } from './status-bar.tsx';
-import { linkedReader } from './transport.ts';
+import { linkedReader, titleFinder } from './transport.ts';
 import { useEditing } from './use-editing.ts';
 import { useFigures } from './use-figures.ts';
 import { useTotals } from './use-totals.ts';
@@ -182,6 +182,7 @@ export function DesktopGrid(props: DesktopGridProps): ReactNode {
       settings: { locale, timezone },
       canCreate: lines > total,
       readLinked: linkedReader(props.client),
+      findTitled: titleFinder(props.client, settings.apps),
     },
     t,
     onNotice: props.onNotice,

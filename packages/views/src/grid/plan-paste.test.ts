@@ -4,7 +4,7 @@ import type { EntityJson, FieldJson, RecordJson } from '@trellis/query';
 import { describe, expect, it } from 'vitest';
 import type { GridColumn } from './columns.ts';
 import type { BlockCell } from './html-cells.ts';
-import { planPaste, type ReadLinked } from './plan-paste.ts';
+import { planPaste, type FindTitled, type ReadLinked } from './plan-paste.ts';
 import { batchOf, problemsIn, refusedIn, sizeOfPlan, withoutProblems, type RangePlan } from './range-plan.ts';
 import type { GridRow } from './record-source.ts';
 
@@ -45,7 +45,9 @@ function rowOf(record: RecordJson): GridRow {
 const record: RecordJson = { id: 1, version: 1, qty: 1234, store: { id: 1, title: 'Pinewell US', zone: 'America/New_York' } };
 const zones: { readonly [id: number]: string } = { 2: 'Europe/London' };
 const readLinked: ReadLinked = async (_link, id) => Promise.resolve({ id, version: 1, zone: zones[id] });
-const parts = { services, settings: { locale: 'zh-CN', timezone: 'Asia/Shanghai' }, readLinked } as const;
+const findTitled: FindTitled = async (_link, titles) =>
+  Promise.resolve(['Pinewell US', 'Pinewell UK', 'Twin', 'Twin'].flatMap((title, at) => (titles.includes(title) ? [{ id: at + 1, title }] : [])));
+const parts = { services, settings: { locale: 'zh-CN', timezone: 'Asia/Shanghai' }, readLinked, findTitled } as const;
 const store = column('store', 'link', { target: 'store' }, { target: { app: 'base', entity: 'store' } });
 
 const textBlock = (lines: readonly (readonly string[])[]): BlockCell[][] => lines.map((line) => line.map((text) => ({ text })));
@@ -98,6 +100,22 @@ describe('pasting', () => {
     asked.length = 0;
     await plan([['Pinewell UK'], ['Pinewell UK'], ['Pinewell US']], [store], [rowOf(record), undefined, undefined]);
     expect(asked.toSorted()).toEqual(['Pinewell UK', 'Pinewell US']);
+  });
+  it('finds many titles together, and searches only for the others', async () => {
+    asked.length = 0;
+    const made = await plan(
+      [['Pinewell UK'], ['Pinewell US'], ['Twin'], ['pinewell uk'], ['Nowhere']],
+      [store],
+      Array.from({ length: 5 }, () => undefined),
+    );
+    expect(made.lines.map(({ cells: [cell] }) => (cell?.problem === undefined ? cell?.value : 'refused'))).toEqual([
+      { id: 2, title: 'Pinewell UK' },
+      { id: 1, title: 'Pinewell US' },
+      'refused',
+      'refused',
+      'refused',
+    ]);
+    expect(asked.toSorted()).toEqual(['Nowhere', 'pinewell uk']);
   });
   it('asks for no title of a cell that names its record by id', async () => {
     asked.length = 0;

@@ -1,7 +1,7 @@
 // In charge of: turning a pasted block into a plan: every cell read by its field type, titles looked up once each, times in the zone that the record will have.
-import { typeOf, type FieldServices } from '@trellis/fields/react';
+import { typeOf, type FieldServices, type Pick } from '@trellis/fields/react';
 import type { RecordJson } from '@trellis/query';
-import { blockCellAt, isLookedUp, readBlockCell, readCellTextNow, type ReadCell, type TextSettings } from './clipboard.ts';
+import { blockCellAt, isLookedUp, namesIn, readBlockCell, readCellTextNow, type ReadCell, type TextSettings } from './clipboard.ts';
 import type { GridColumn } from './columns.ts';
 import type { BlockCell } from './html-cells.ts';
 import type { PlannedCell, PlannedLine, RangePlan } from './range-plan.ts';
@@ -13,11 +13,15 @@ export type Block = readonly (readonly BlockCell[])[];
 /** Reads a linked record as far as a path, for what a new link brings with it. */
 export type ReadLinked = (link: GridColumn, id: number, path: string) => Promise<RecordJson>;
 
+/** Finds the records that a link can lead to by titles exactly as they are; those it does not find are searched for one by one. */
+export type FindTitled = (link: GridColumn, titles: readonly string[]) => Promise<readonly Pick[]>;
+
 /** What a paste is planned with. */
 export interface PasteParts {
   readonly services: FieldServices;
   readonly settings: TextSettings;
   readonly readLinked: ReadLinked;
+  readonly findTitled: FindTitled;
 }
 
 /** Titles looked up at the same time. */
@@ -68,8 +72,25 @@ function keyOf(column: GridColumn, { text, picks }: BlockCell): string {
 }
 
 /** A column of links repeats few titles: each is looked up once. */
-async function lookedUp(block: Block, columns: readonly GridColumn[], { services, settings }: PasteParts): Promise<ReadonlyMap<string, ReadCell>> {
-  const wanted = new Map<string, { readonly column: GridColumn; readonly from: BlockCell }>();
+async function lookedUp(block: Block, columns: readonly GridColumn[], parts: PasteParts): Promise<ReadonlyMap<string, ReadCell>> {
+  const wanted = wantedTitles(block, columns);
+  const services = await knowing([...wanted.values()], parts);
+  const found = new Map<string, ReadCell>();
+  const open = wanted.entries();
+  const work = async (): Promise<void> => {
+    for (const [key, { column, from }] of open) found.set(key, await readBlockCell(from, column, nobody, services, parts.settings));
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, work));
+  return found;
+}
+
+interface WantedCell {
+  readonly column: GridColumn;
+  readonly from: BlockCell;
+}
+
+function wantedTitles(block: Block, columns: readonly GridColumn[]): ReadonlyMap<string, WantedCell> {
+  const wanted = new Map<string, WantedCell>();
   const width = Math.max(1, ...block.map((line) => line.length));
   for (const [place, column] of columns.entries()) {
     if (!isLookedUp(column)) continue;
@@ -78,14 +99,30 @@ async function lookedUp(block: Block, columns: readonly GridColumn[], { services
       if (from !== undefined) wanted.set(keyOf(column, from), { column, from });
     }
   }
-  const found = new Map<string, ReadCell>();
-  const open = [...wanted].values();
-  const work = async (): Promise<void> => {
-    for (const [key, { column, from }] of open) found.set(key, await readBlockCell(from, column, nobody, services, settings));
-  };
-  await Promise.all(Array.from({ length: AT_ONCE }, work));
-  return found;
+  return wanted;
 }
+
+/** The look-ups, with the records that many titles at once were found to mean. */
+async function knowing(wanted: readonly WantedCell[], { services, findTitled }: PasteParts): Promise<FieldServices> {
+  const known = new Map<string, Pick[]>();
+  const keyFor = (target: { readonly app: string; readonly entity: string }, title: string): string => `${target.app}/${target.entity} ${title}`;
+  for (const column of new Set(wanted.map((cell) => cell.column))) {
+    const { target } = column.field;
+    if (target === undefined) continue;
+    const cells = wanted.filter((cell) => cell.column === column && cell.from.picks === undefined);
+    const titles = new Set(cells.flatMap(({ from }) => namesIn(from.text, column)));
+    // A title or two are searched for soon enough.
+    if (titles.size < MANY) continue;
+    for (const pick of await findTitled(column, [...titles])) {
+      const key = keyFor(target, pick.title);
+      known.set(key, [...(known.get(key) ?? []), pick]);
+    }
+  }
+  return { ...services, searchRecords: async (target, text) => known.get(keyFor(target, text)) ?? services.searchRecords(target, text) };
+}
+
+/** From so many titles on they are found together. */
+const MANY = 3;
 
 /** Asks for each linked record once. */
 function readOnce(readLinked: ReadLinked): ReadLinked {

@@ -1,11 +1,11 @@
 // In charge of: the grid's questions to the server: batches of changes with their refusals sorted out, look-ups for links, people.
 import { ApiError, type Client, type RecordsApi, type RecordValues, isExplained, isExplainedCode } from '@trellis/client';
-import type { FieldServices } from '@trellis/fields/react';
+import { typeOf, type FieldServices } from '@trellis/fields/react';
 import { localText } from '@trellis/errors';
 import type { DepartmentJson, RecordJson, UserJson } from '@trellis/query';
-import type { AppsContext } from '../apps.ts';
+import { fieldByName, type AppsContext } from '../apps.ts';
 import { moveOf } from '../record-change.ts';
-import type { ReadLinked } from './plan-paste.ts';
+import type { FindTitled, ReadLinked } from './plan-paste.ts';
 import type { EditProblem, RecordChange, SaveBatch, SaveRefusal } from './edit-store.ts';
 
 /** Sends batches of changes: one record by itself, several all or none. */
@@ -126,6 +126,42 @@ export function gridServices(client: Client, apps: AppsContext): FieldServices {
 function titleOf(record: RecordJson, field: string): string {
   const title = record[field];
   return title === null || title === undefined || title === '' ? `#${record.id}` : String(title);
+}
+
+/** Longest list of titles in one request, as an address holds it. */
+const LONGEST = 4000;
+const MOST_FOUND = 1000;
+
+/** Finds records by their titles, many in one request. */
+export function titleFinder(client: Client, apps: AppsContext): FindTitled {
+  return async ({ field: { target } }, titles) => {
+    const entity = target === undefined ? undefined : apps.entity(target.app, target.entity);
+    const title = entity?.titleField;
+    const field = entity === undefined || title === undefined ? undefined : fieldByName(entity, title);
+    if (entity === undefined || title === undefined || field === undefined || !typeOf(field).operators.includes('in')) return [];
+    const api = client.records(entity.app, entity.slug);
+    const lists = inLengths(titles).map(async (value) => {
+      const answer = await api.list({ fields: [title], filter: { field: title, op: 'in', value }, limit: MOST_FOUND });
+      // Of more than one page it is not known which titles are whole: they are searched for one by one.
+      return answer.nextCursor === undefined ? answer.records.map((record) => ({ id: record.id, title: titleOf(record, title) })) : [];
+    });
+    // What cannot be asked for together is searched for, and told by whoever looks for it.
+    return (await Promise.allSettled(lists)).flatMap((list) => (list.status === 'fulfilled' ? list.value : []));
+  };
+}
+
+function inLengths(titles: readonly string[]): readonly (readonly string[])[] {
+  const parts: string[][] = [];
+  let length = LONGEST;
+  for (const title of titles) {
+    length += encodeURIComponent(title).length;
+    if (length < LONGEST) parts.at(-1)?.push(title);
+    else {
+      parts.push([title]);
+      length = encodeURIComponent(title).length;
+    }
+  }
+  return parts;
 }
 
 /** Reads linked records as far as a path. */
