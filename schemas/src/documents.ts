@@ -182,7 +182,11 @@ export const viewSchema = {
   additionalProperties: false,
 } as const satisfies JSONSchema;
 
-/** How one record is laid out: sections of fields, and the linked detail lines edited with it. */
+/**
+ * How one record is laid out: sections of fields, and the linked detail lines edited with it. While a new record is entered, `when` says
+ * whether a place is shown (what is not shown is not sent), `require` when a field must be filled in, `default` what it holds until somebody
+ * changes it. They read what is entered on the form; what holds of records whoever writes them stands in the entity's rules.
+ */
 export const formSchema = {
   $id: `${base}form.schema.json`,
   title: 'Form',
@@ -194,14 +198,24 @@ export const formSchema = {
     label,
     order,
     roles,
+    steps: mapOf({ type: 'object', properties: { order, label }, required: ['order', 'label'], additionalProperties: false }),
     sections: mapOf({
       type: 'object',
       properties: {
         order,
         label,
+        step: idSchema,
+        when: expressionRef,
         fields: mapOf({
           type: 'object',
-          properties: { order, field: refSchema, wide: { type: 'boolean' } },
+          properties: {
+            order,
+            field: refSchema,
+            wide: { type: 'boolean' },
+            when: expressionRef,
+            require: expressionRef,
+            default: expressionRef,
+          },
           required: ['order', 'field'],
           additionalProperties: false,
         }),
@@ -214,6 +228,7 @@ export const formSchema = {
       properties: {
         order,
         label,
+        step: idSchema,
         link: refSchema,
         columns: mapOf({
           type: 'object',

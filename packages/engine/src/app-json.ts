@@ -20,6 +20,7 @@ import {
 import { namedFilter } from './named-filter.ts';
 import { setLabel } from './records/duplicates.ts';
 import { rulesJson } from './entity-rules.ts';
+import { asksJson } from './form-asks.ts';
 import { isStatus } from './records/status.ts';
 import { viewConfig } from './view-config.ts';
 import type { Expression, Form, Page, Path, Ref, StoredFilter, View, WidgetQuery } from '@trellis/schemas';
@@ -244,7 +245,17 @@ function formLines(trim: Trim, form: Form): FormJson['lines'] {
       const field = pathName(trim, link.entity, path);
       return field === undefined ? [] : [{ id: column, field, ...(width === undefined ? {} : { width }), ...(total === undefined ? {} : { total }) }];
     });
-    return [{ id, ...(lines.label === undefined ? {} : { label: lines.label }), entity: nameOf(link.entity), link: link.name, columns }];
+    const { label, step } = lines;
+    return [
+      {
+        id,
+        ...(label === undefined ? {} : { label }),
+        ...(step === undefined ? {} : { step }),
+        entity: nameOf(link.entity),
+        link: link.name,
+        columns,
+      },
+    ];
   });
 }
 
@@ -256,11 +267,14 @@ function formJson(trim: Trim, form: Form): FormJson | undefined {
   const sections = inOrder(form.sections).map(([id, section]) => ({
     id,
     ...(section.label === undefined ? {} : { label: section.label }),
-    fields: inOrder(section.fields).flatMap(([key, { field: ref, wide }]) => {
+    ...(section.step === undefined ? {} : { step: section.step }),
+    ...asksJson(trim, entity, { when: section.when }),
+    fields: inOrder(section.fields).flatMap(([key, { field: ref, wide, when, require, default: preset }]) => {
       const fieldKey = keyOfRef(trim.app, ref);
       const field = fieldKey === undefined ? undefined : entity.fieldByKey.get(fieldKey);
       const isShown = field !== undefined && (guardedPath(trim.rights, entity, [field]) !== undefined || own.writable('create', field) !== FALSE);
-      return isShown ? [{ id: key, field: field.name, ...(wide === undefined ? {} : { wide }) }] : [];
+      if (!isShown) return [];
+      return [{ id: key, field: field.name, ...(wide === undefined ? {} : { wide }), ...asksJson(trim, entity, { when, require, default: preset }) }];
     }),
   }));
   return {
@@ -269,6 +283,7 @@ function formJson(trim: Trim, form: Form): FormJson | undefined {
     label: form.label,
     order: form.order,
     entity: nameOf(entity),
+    ...(form.steps === undefined ? {} : { steps: inOrder(form.steps).map(([id, { label }]) => ({ id, label })) }),
     sections: sections.filter((section) => section.fields.length > 0),
     lines: formLines(trim, form),
   };

@@ -1,11 +1,12 @@
-// In charge of: checking views and forms: what they show, how they order and filter it.
-import type { Form, Path, View } from '@trellis/schemas';
+// In charge of: checking views and forms: what views show, how they order and filter it.
+import type { Path, View } from '@trellis/schemas';
 import type { AppDraft, Found, ModelDraft } from './draft.ts';
 import { checkOwn } from './link-apps.ts';
 import { checkFilter } from './link-filters.ts';
 import { checkRoles } from './link-ids.ts';
+import { linkForm } from './link-forms.ts';
 import { linkViewKind } from './link-view-kinds.ts';
-import { anyFieldAt, entityAt, fieldAt, leadsToMany, pathAt, singlePathAt, shownRef } from './link-references.ts';
+import { entityAt, leadsToMany, pathAt, singlePathAt } from './link-references.ts';
 import { keyOfRef } from './reference.ts';
 import { within, type Place } from './report.ts';
 import type { LinkedEntity } from './types.ts';
@@ -16,7 +17,12 @@ export function linkViews(draft: ModelDraft, roles: ReadonlySet<string>): void {
     const viewNames = new Set<string>();
     for (const found of app.documents.view.values()) linkView(draft, app, found, viewNames);
     const formNames = new Set<string>();
-    for (const found of app.documents.form.values()) linkForm(draft, app, found, formNames);
+    for (const { place, body } of app.documents.form.values()) {
+      const entity = entityAt(draft, app, body.entity, within(place, 'entity'));
+      if (entity === undefined) continue;
+      claimName(draft, formNames, entity, body.name, place);
+      linkForm(draft, app, entity, { place, body });
+    }
     for (const { place, body } of [...app.documents.view.values(), ...app.documents.form.values()])
       checkRoles(draft, body.roles, roles, within(place, 'roles'));
   }
@@ -65,32 +71,4 @@ function checkForm(draft: ModelDraft, app: AppDraft, view: View, entity: LinkedE
   const key = form && keyOfRef(app, form.body.entity);
   const other = key === undefined ? undefined : draft.entities.get(key);
   if (form !== undefined && other !== undefined && other !== entity) draft.report.add(place, 'document.wrong-entity', { id: form.body.id });
-}
-
-function linkForm(draft: ModelDraft, app: AppDraft, { place, body }: Found<'form'>, names: Set<string>): void {
-  const entity = entityAt(draft, app, body.entity, within(place, 'entity'));
-  if (entity === undefined) return;
-  claimName(draft, names, entity, body.name, place);
-  for (const [id, section] of Object.entries(body.sections)) {
-    for (const [member, { field }] of Object.entries(section.fields)) {
-      fieldAt(draft, app, entity, field, within(place, 'sections', id, 'fields', member, 'field'));
-    }
-  }
-  for (const [id, line] of Object.entries(body.lines ?? {})) linkLine(draft, app, entity, line, within(place, 'lines', id));
-}
-
-type Line = NonNullable<Form['lines']>[string];
-
-// Detail lines are the records of another entity whose link names the record on the form.
-function linkLine(draft: ModelDraft, app: AppDraft, entity: LinkedEntity, line: Line, place: Place): void {
-  const link = anyFieldAt(draft, app, line.link, within(place, 'link'));
-  if (link === undefined) return;
-  if (link.link === undefined || link.target !== entity)
-    return draft.report.add(within(place, 'link'), 'document.line-link', { id: shownRef(line.link) });
-  for (const [id, column] of Object.entries(line.columns)) {
-    const at = within(place, 'columns', id);
-    const field = pathAt(draft, app, link.entity, column.path, within(at, 'path'))?.at(-1);
-    if (field === undefined || column.total === undefined || field.type.metrics.includes(column.total)) continue;
-    draft.report.add(within(at, 'total'), 'query.bad-metric', { op: column.total, field: field.label });
-  }
 }

@@ -2,7 +2,7 @@
 import type { LocalText } from '@trellis/errors';
 import type { DateUnit } from '@trellis/schemas';
 import type { Filter } from './request.ts';
-import type { RuleJson } from './rule-json.ts';
+import type { ExpressionJson, RuleJson } from './rule-json.ts';
 
 /** One app of the list at `GET /api/apps`. */
 export interface AppSummary {
@@ -105,6 +105,19 @@ export interface ViewJson {
   readonly config?: unknown;
 }
 
+/** A field's place on a form. What it asks is left out where it reads a field that the actor neither reads everywhere nor enters. */
+interface FormPlaceJson {
+  readonly id: string;
+  readonly field: string;
+  readonly wide?: boolean;
+  /** When it is shown while a record is entered; absent for always. */
+  readonly when?: ExpressionJson;
+  /** When it must be filled in, besides what the field itself demands. */
+  readonly require?: ExpressionJson;
+  /** What it holds until somebody changes it. */
+  readonly default?: ExpressionJson;
+}
+
 /** A form with its references turned into names. */
 export interface FormJson {
   readonly id: string;
@@ -112,15 +125,22 @@ export interface FormJson {
   readonly label: LocalText;
   readonly order: number;
   readonly entity: { readonly app: string; readonly entity: string };
+  /** In order; absent where everything is asked at once. */
+  readonly steps?: readonly { readonly id: string; readonly label: LocalText }[];
   readonly sections: readonly {
     readonly id: string;
     readonly label?: LocalText;
-    readonly fields: readonly { readonly id: string; readonly field: string; readonly wide?: boolean }[];
+    /** Id of its step. */
+    readonly step?: string;
+    /** When it is shown while a record is entered; absent for always. */
+    readonly when?: ExpressionJson;
+    readonly fields: readonly FormPlaceJson[];
   }[];
   /** Detail lines: records of `entity` whose `link` names this record. */
   readonly lines: readonly {
     readonly id: string;
     readonly label?: LocalText;
+    readonly step?: string;
     readonly entity: { readonly app: string; readonly entity: string };
     readonly link: string;
     readonly columns: readonly { readonly id: string; readonly field: string; readonly width?: number; readonly total?: 'sum' | 'count' }[];

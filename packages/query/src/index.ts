@@ -11,7 +11,7 @@ export { periodStart, shiftPeriods } from './calendar.ts';
 export { quotient } from './divide.ts';
 export { exprIdentity, exprKey, listSize, type ExprKey, type Slot } from './expr-key.ts';
 export { readableScope } from './guard-expression.ts';
-export { expressionJson, rulesBrokenBy, type EnteredRecord, type RuleJson } from './rule-json.ts';
+export { entryValue, expressionJson, rulesBrokenBy, type EnteredRecord, type ExpressionJson, type RuleJson } from './rule-json.ts';
 export { conditionOf, limits, valueOfCell } from './filter.ts';
 export { linkKeys, planQuery, queryRows, type LinkTitles, type QueryPlan } from './group-plan.ts';
 export { formerly, reachesOf, readsOneOf, type FormerValue, type LinkReach, type ListReach } from './link-reach.ts';

@@ -1,6 +1,18 @@
 // In charge of: rules as they travel to a browser: their expressions as JSON, and asking them there of a record that is being entered.
 import type { LocalText } from '@trellis/errors';
-import { brokenRules, nobody, type Clock, type Env, type FieldHandle, type Rule, type Typed, type Value, type ValueType } from '@trellis/expr';
+import {
+  brokenRules,
+  compile,
+  nobody,
+  type Clock,
+  type Env,
+  type Evaluate,
+  type FieldHandle,
+  type Rule,
+  type Typed,
+  type Value,
+  type ValueType,
+} from '@trellis/expr';
 import type { Cell } from '@trellis/fields';
 
 /** A constant: whole numbers are written as text, so that none is rounded. */
@@ -87,6 +99,20 @@ export interface EnteredRecord {
 }
 
 class Unknown extends Error {}
+
+const compiled = new WeakMap<ExpressionJson, Evaluate<FieldHandle>>();
+
+/** What an expression comes to on a record that is being entered; undefined while a field that it reads is not known. */
+export function entryValue(json: ExpressionJson, record: EnteredRecord): Value | undefined {
+  let evaluate = compiled.get(json);
+  if (evaluate === undefined) compiled.set(json, (evaluate = compile(typedOf(json))));
+  try {
+    return evaluate(envOf(record));
+  } catch (error) {
+    if (error instanceof Unknown) return undefined;
+    throw error;
+  }
+}
 
 function valueOf(cell: Cell | undefined, type: ValueType): Value {
   if (cell === undefined) throw new Unknown('a rule reads what is not known here');

@@ -93,6 +93,23 @@ export const documentCodes = {
   },
   'document.filter-value': { en: 'The value does not suit “{op}” on {field}.', 'zh-CN': '{field}用“{op}”时不能用这个值。' },
   'document.line-link': { en: '“{id}” is no link to the entity of this form.', 'zh-CN': '“{id}”不是指向这个表单实体的关联字段。' },
+  'document.form-no-step': {
+    en: 'This form has steps: say in which of them this stands.',
+    'zh-CN': '这个表单分步骤，要写明它在哪一步。',
+  },
+  'document.form-unknown-step': { en: 'The form has no step “{id}”.', 'zh-CN': '表单没有步骤“{id}”。' },
+  'document.form-hides-required': {
+    en: '{field} is required, so a form that hides it could not be saved. Give it a default, or make it required on the same condition.',
+    'zh-CN': '{field}是必填字段，隐藏后表单无法保存。给它一个默认值，或改为在同样条件下必填。',
+  },
+  'document.form-reads': {
+    en: '{field} is not entered on the form; what a form asks reads what is entered on it.',
+    'zh-CN': '{field}不在表单上填写，表单的条件只能用表单上填写的字段。',
+  },
+  'document.form-actor': {
+    en: 'A form asks everyone the same; what depends on who fills it in belongs into another form with its own roles.',
+    'zh-CN': '表单对所有人的要求一样，因人而异的内容放在另一个指定角色的表单里。',
+  },
   'document.view-field': {
     en: '{field} does not serve here: this takes {need}.',
     'zh-CN': '{field}用不到这里，这里要用{need}。',
