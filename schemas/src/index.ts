@@ -19,7 +19,7 @@ export {
   type StoredFilter,
   type UserProperty,
 } from './expression.ts';
-export { viewKind, viewKinds, type FieldUse, type ViewConfig, type ViewKindName } from './view-kinds.ts';
+export { viewKind, viewKinds, type FieldUse, type StoredViewConfig, type ViewConfig, type ViewKindName, type ViewKindSchema } from './view-kinds.ts';
 export type { App, DocumentKind, Documents, Entity, FieldDocument, Form, Grant, Page, Role, View, WidgetQuery, Workspace } from './types.ts';
 
 /** The schema of each document kind. */

@@ -1,6 +1,8 @@
 // In charge of: the kinds of view: the shape of each kind's config, and what the fields that it names must serve for.
 import type { FromSchema, JSONSchema } from 'json-schema-to-ts';
 import { idSchema, refSchema } from './common.ts';
+import { widgetQuerySchema } from './documents.ts';
+import type { WidgetQuery } from './types.ts';
 
 /** What a view can need a field for. Which fields serve, their types say. */
 export type FieldUse = 'group' | 'sum' | 'day' | 'color' | 'picture';
@@ -11,7 +13,11 @@ export interface ViewKindSchema {
   readonly configSchema: JSONSchema & { readonly required?: readonly string[] };
   /** Members of the config that name a field of the view's entity, and what for. */
   readonly fields: { readonly [member: string]: FieldUse };
+  /** Whether its config is a question: groups under `rows` and `columns`, and `metrics`. */
+  readonly isQuery?: true;
 }
+
+const { groupBy, metrics } = widgetQuerySchema.properties;
 
 /** Every kind of view by its name in documents. */
 export const viewKinds = {
@@ -59,6 +65,23 @@ export const viewKinds = {
     },
     fields: { picture: 'picture' },
   },
+  /** Figures of records, by some fields downwards and others across. */
+  pivot: {
+    configSchema: {
+      // Its expressions refer to the schema beside it.
+      $id: 'https://trellis.dev/schemas/pivot.schema.json',
+      type: 'object',
+      properties: {
+        rows: { ...groupBy, minProperties: 1, maxProperties: 3 },
+        columns: { ...groupBy, maxProperties: 1 },
+        metrics: { ...metrics, minProperties: 1, maxProperties: 6 },
+      },
+      required: ['rows', 'metrics'],
+      additionalProperties: false,
+    },
+    fields: {},
+    isQuery: true,
+  },
 } as const satisfies { readonly [name: string]: ViewKindSchema };
 
 /** Name of a kind of view. */
@@ -75,11 +98,19 @@ interface Stored {
   board: FromSchema<typeof viewKinds.board.configSchema>;
   calendar: FromSchema<typeof viewKinds.calendar.configSchema>;
   gallery: FromSchema<typeof viewKinds.gallery.configSchema>;
+  pivot: {
+    readonly rows: NonNullable<WidgetQuery['groupBy']>;
+    readonly columns?: WidgetQuery['groupBy'];
+    readonly metrics: WidgetQuery['metrics'];
+  };
 }
 
 type FieldMember<Name extends ViewKindName> = keyof (typeof viewKinds)[Name]['fields'];
 
+/** A kind's config as documents have it. */
+export type StoredViewConfig<Name extends ViewKindName> = Stored[Name];
+
 /** A kind's config as the browser gets it: fields by their names. */
-export type ViewConfig<Name extends ViewKindName> = {
+export type ViewConfig<Name extends Exclude<ViewKindName, 'pivot'>> = {
   readonly [Member in keyof Stored[Name]]: Member extends FieldMember<Name> ? string : Stored[Name][Member];
 };

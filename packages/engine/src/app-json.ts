@@ -23,7 +23,18 @@ import { rulesJson } from './entity-rules.ts';
 import { asksJson } from './form-asks.ts';
 import { isStatus } from './records/status.ts';
 import { viewConfig } from './view-config.ts';
-import type { Expression, Form, Page, Path, Ref, StoredFilter, View, WidgetQuery } from '@trellis/schemas';
+import {
+  viewKind,
+  type Expression,
+  type Form,
+  type Page,
+  type Path,
+  type Ref,
+  type StoredFilter,
+  type StoredViewConfig,
+  type View,
+  type WidgetQuery,
+} from '@trellis/schemas';
 
 /** What trimming needs to know. */
 interface Trim {
@@ -231,9 +242,19 @@ function viewJson(trim: Trim, view: View): ViewJson | undefined {
 /** Type and config of a view; undefined where it is laid out by something hidden. Who comes by a link knows its columns alone, so to them it is a table. */
 function viewKindJson(trim: Trim, entity: LinkedEntity, view: View): Pick<ViewJson, 'type' | 'config'> | undefined {
   if (trim.rights.bounds !== undefined) return { type: 'table' };
+  if (viewKind(view.type)?.isQuery === true) return pivotJson(trim, view);
   const trimmed = viewConfig(view, (ref) => pathName(trim, entity, [ref]));
   if (trimmed === 'hidden') return undefined;
   return { type: view.type, ...(trimmed.config === undefined ? {} : { config: trimmed.config }) };
+}
+
+/** A view that is a question, its groups and metrics in order; undefined where one of them is hidden, as for widgets. */
+function pivotJson(trim: Trim, view: View): Pick<ViewJson, 'type' | 'config'> | undefined {
+  const { rows, columns = {}, metrics } = view.config as StoredViewConfig<'pivot'>;
+  const query = widgetQueryJson(trim, { entity: view.entity, metrics, groupBy: { ...rows, ...columns } });
+  if (query === undefined) return undefined;
+  const those = (ids: object) => query.groupBy.filter(({ as }) => Object.hasOwn(ids, as));
+  return { type: view.type, config: { rows: those(rows), columns: those(columns), metrics: query.metrics } };
 }
 
 function formLines(trim: Trim, form: Form): FormJson['lines'] {

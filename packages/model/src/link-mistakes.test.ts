@@ -140,6 +140,30 @@ const cases: Case[] = [
     found: [[view, 'config.total', 'document.view-field']],
   },
   {
+    name: 'a pivot over what cannot be grouped, with one id for two things',
+    change: {
+      'order.all': {
+        type: 'pivot',
+        config: {
+          rows: { store: { order: 1, path: ['order.store'] }, code: { order: 2, path: ['order.store'], unit: 'month' } },
+          columns: { store: { order: 1, path: ['order.ordered_at'], unit: 'week' } },
+          metrics: { n: { order: 1, op: 'count' }, code: { order: 2, op: 'sum', path: ['order.code'] } },
+        },
+      },
+    },
+    found: [
+      [view, 'config.rows.code.unit', 'query.bad-unit'],
+      [view, 'config.columns.store', 'document.duplicate-id'],
+      [view, 'config.metrics.code', 'document.duplicate-id'],
+      [view, 'config.metrics.code.op', 'query.bad-metric'],
+    ],
+  },
+  {
+    name: 'a pivot without rows',
+    change: { 'order.all': { type: 'pivot', config: { rows: {}, metrics: { n: { order: 1, op: 'count' } } } } },
+    found: [[view, 'config.rows', 'document.shape']],
+  },
+  {
     name: 'limits of columns that a board has not',
     change: { 'order.all': board({ field: 'order.store', limits: { open: 3 }, folded: { done: true } }) },
     found: [

@@ -58,7 +58,8 @@ function linkQuery(draft: ModelDraft, app: AppDraft, query: WidgetQuery, place: 
 
 type Metric = WidgetQuery['metrics'][string];
 
-function linkMetric(draft: ModelDraft, app: AppDraft, entity: LinkedEntity, metric: Metric, place: Place): void {
+/** Checks what a metric takes. */
+export function linkMetric(draft: ModelDraft, app: AppDraft, entity: LinkedEntity, metric: Metric, place: Place): void {
   const { op, path, expression } = metric;
   const given = Number(path !== undefined) + Number(expression !== undefined);
   if (given > 1 || (given === 0 && op !== 'count')) return draft.report.add(place, 'document.metric-input', { op });
@@ -74,7 +75,8 @@ function linkMetric(draft: ModelDraft, app: AppDraft, entity: LinkedEntity, metr
 
 type Group = NonNullable<WidgetQuery['groupBy']>[string];
 
-function linkGroup(draft: ModelDraft, app: AppDraft, entity: LinkedEntity, group: Group, place: Place): void {
+/** Checks what is grouped by. */
+export function linkGroup(draft: ModelDraft, app: AppDraft, entity: LinkedEntity, group: Group, place: Place): void {
   const field = singlePathAt(draft, app, entity, group.path, within(place, 'path'))?.at(-1);
   if (field === undefined) return;
   if (!field.type.canGroup) draft.report.add(within(place, 'path'), 'query.not-groupable', { field: field.label });

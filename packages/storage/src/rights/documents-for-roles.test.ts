@@ -51,6 +51,15 @@ const guests = [
 /** Boards laid out and summed by fields that not every role reads. */
 const boards = [
   grant('viewer', { role: 'viewer', entity: 'ticket', actions: { read: true }, read: { only: { 'ticket.code': true, 'ticket.status': true } } }),
+  doc('view', 'pivot', {
+    entity: 'ticket',
+    type: 'pivot',
+    columns: {},
+    config: {
+      rows: { agent: { order: 2, path: ['ticket.agent'] }, status: { order: 1, path: ['ticket.status'] } },
+      metrics: { refund: { order: 1, op: 'sum', path: ['ticket.refund'] } },
+    },
+  }),
   doc('view', 'board', {
     entity: 'ticket',
     type: 'board',
@@ -120,6 +129,18 @@ describe('P5: what lays a view out', () => {
 
   test('is told by name to those who read it', () => {
     expect(config(person(1, 'lead'))).toEqual({ field: 'status', total: 'refund', limits: { open: 3 } });
+  });
+
+  test('is told of a question as a whole or not at all', () => {
+    expect(shown(person(1, 'lead')).views['pivot']?.config).toEqual({
+      rows: [
+        { as: 'status', field: 'status' },
+        { as: 'agent', field: 'agent' },
+      ],
+      columns: [],
+      metrics: [{ as: 'refund', op: 'sum', field: 'refund' }],
+    });
+    expect(Object.keys(shown(person(2, 'viewer')).views)).not.toContain('pivot');
   });
 
   test('is left out where the view goes without it, and takes the view along where it does not', () => {

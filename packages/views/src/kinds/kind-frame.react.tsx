@@ -26,6 +26,8 @@ export interface KindRequest {
 
 /** What the body of a kind is given. The grid's settings (language, zone, entity, look-ups) come by `useGrid`. */
 export interface BodyProps extends Pick<GridViewProps, 'onOpenRecord' | 'onUndo' | 'me'> {
+  /** What the view as a table would be given, for kinds that lead to records. */
+  readonly table: GridViewProps;
   readonly view: ViewJson;
   readonly entity: EntityJson;
   readonly client: Client;
@@ -109,6 +111,7 @@ function Frame(props: FrameProps): ReactNode {
           isPhone={isPhone}
         />
         <Body
+          table={props}
           view={view}
           entity={entity}
           client={client}

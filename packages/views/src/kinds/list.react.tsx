@@ -9,4 +9,5 @@ export const kindViews: { readonly [Name in ViewKindName]: ComponentType<GridVie
   board: lazy(async () => ({ default: (await import('./board/board.react.tsx')).BoardView })),
   calendar: lazy(async () => ({ default: (await import('./calendar/calendar.react.tsx')).CalendarView })),
   gallery: lazy(async () => ({ default: (await import('./gallery/gallery.react.tsx')).GalleryView })),
+  pivot: lazy(async () => ({ default: (await import('./pivot/pivot.react.tsx')).PivotView })),
 };

@@ -3,6 +3,7 @@ import type { ViewKindName } from '@trellis/schemas';
 import { boardKind } from './board/board.ts';
 import { calendarKind } from './calendar/calendar.ts';
 import { galleryKind } from './gallery/gallery.ts';
+import { pivotKind } from './pivot/pivot.ts';
 import { tableKind } from './table/table.ts';
 import type { ViewKind } from './view-kind.ts';
 
@@ -12,4 +13,5 @@ export const viewKindList: { readonly [Name in ViewKindName]: ViewKind<Name> } =
   board: boardKind,
   calendar: calendarKind,
   gallery: galleryKind,
+  pivot: pivotKind,
 };

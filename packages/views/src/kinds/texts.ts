@@ -42,6 +42,10 @@ const en = {
   movedTo: '{{title}}: {{days}}',
   nothingHere: 'No records on these days.',
   calendarKeys: 'Alt with an arrow key moves a bar by a day or a week; with Shift too, its end.',
+  total: 'Total',
+  pivot: 'Figures by {{by}}',
+  records: 'Records: {{of}}',
+  moreLines: '{{rows}} more rows and {{columns}} more columns are not shown; filter to see them. Totals count them.',
   boardKeys: 'Arrow keys go from card to card, Alt with left or right moves a card.',
 };
 
@@ -86,6 +90,10 @@ const zh: { readonly [K in Exclude<Key, `${string}_one`>]: string } = {
   movedTo: '{{title}}：{{days}}',
   nothingHere: '这些天没有记录。',
   calendarKeys: 'Alt 加方向键把条移动一天或一周，再加 Shift 改结束日期。',
+  total: '合计',
+  pivot: '按{{by}}汇总',
+  records: '记录：{{of}}',
+  moreLines: '另有 {{rows}} 行、{{columns}} 列未显示，筛选后可看；合计已含。',
   boardKeys: '方向键在卡片间移动，Alt 加左右方向键移动卡片。',
 };
 

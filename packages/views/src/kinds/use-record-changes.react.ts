@@ -7,13 +7,13 @@ import { followRecords, refreshEntity } from '../apps.ts';
 import type { KindRequest } from './kind-frame.react.tsx';
 
 /** Reads the answers about an entity again whenever a record of the list changes, enters or leaves it. */
-export function useRecordChanges(client: Client, entity: EntityJson, { filter, fields }: KindRequest): void {
+export function useRecordChanges(client: Client, entity: EntityJson, { filter, fields }: Pick<KindRequest, 'filter'> & Partial<KindRequest>): void {
   const queries = useQueryClient();
   useEffect(
     () =>
       followRecords(
         client.live,
-        { app: entity.app, entity: entity.slug, fields, ...(filter === undefined ? {} : { filter }) },
+        { app: entity.app, entity: entity.slug, ...(fields === undefined ? {} : { fields }), ...(filter === undefined ? {} : { filter }) },
         () => void refreshEntity(queries, entity),
       ),
     [client, entity, queries, filter, fields],

@@ -116,6 +116,7 @@ test('a card goes along its transitions, comes back with the rule’s words, and
 
   await drag(staff, card(staff, 'open', record.id), column(staff, 'processing'));
   await card(staff, 'processing', record.id).locator('.tk-move').waitFor();
+  await card(staff, 'open', record.id).waitFor({ state: 'detached' });
   expect((await list('service_case', where('id', 'eq', record.id)))[0]?.['status']).toBe('processing');
 
   await drag(staff, card(staff, 'processing', record.id), column(staff, 'resolved'));
@@ -189,5 +190,23 @@ test('a gallery shows pictures, goes from card to card by keys and opens a recor
   expect(Number(await focused.getAttribute('data-index'))).toBeGreaterThan(1);
   await staff.keyboard.press('Enter');
   await staff.waitForURL(`**/a/base/e/product/${id}`);
+  expect(complaints).toEqual([]);
+});
+
+test('a figure of a pivot leads to as many records as it counts', { timeout: 60_000 }, async () => {
+  await staff.goto(`${product.origin}/a/sales/v/weekly_report`);
+  const figures = staff.locator('.tk-pivot tbody tr').first().locator('td button');
+  await figures.first().focus();
+  await staff.keyboard.press('ArrowRight');
+  await staff.keyboard.press('ArrowLeft');
+  const count = Number(await staff.locator('.tk-pivot :focus [data-figure]').getAttribute('data-figure'));
+  expect(count).toBeGreaterThan(0);
+  await staff.keyboard.press('Enter');
+  const records = staff.getByRole('dialog', { name: /^Records: / });
+  await records
+    .locator('.tg-status')
+    .getByText(count === 1 ? '1 record' : `${count} records`, { exact: true })
+    .waitFor();
+  await staff.screenshot({ path: join(pictures, 'pivot-records.png') });
   expect(complaints).toEqual([]);
 });

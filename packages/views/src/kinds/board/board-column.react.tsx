@@ -35,7 +35,6 @@ function useColumnRecords({ api, entity, field, column, request }: ColumnProps) 
     queryFn: ({ signal, pageParam }) => api.list({ ...asked, ...(pageParam === '' ? {} : { cursor: pageParam }) }, { signal }),
     initialPageParam: '',
     getNextPageParam: (last) => last.nextCursor,
-    enabled: column.count > 0,
   });
 }
 
@@ -60,7 +59,7 @@ export function ColumnCards(props: ColumnProps): ReactNode {
   const staying = stored.filter(({ id }) => (moves.get(id)?.to ?? column.key) === column.key);
   return (
     <>
-      <ul className="tk-cards" aria-label={label} aria-busy={(data === undefined && column.count > 0) || undefined}>
+      <ul className="tk-cards" aria-label={label} aria-busy={data === undefined || undefined}>
         {arriving.map(({ record }) => card(record, true))}
         {staying.map((record) => card(record, moves.has(record.id)))}
       </ul>

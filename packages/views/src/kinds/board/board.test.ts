@@ -133,7 +133,7 @@ test('a board is laid out by a status before anything else, and by what cannot b
     ...task,
     fields: Object.fromEntries(Object.entries(task.fields).filter(([, field]) => !names.includes(field.name))),
   });
-  expect(boardKind.defaults(task)).toEqual({ field: 'status' });
-  expect(boardKind.defaults(without('status'))).toEqual({ field: 'priority' });
-  expect(boardKind.defaults(without('status', 'priority', 'owner', 'shop'))).toEqual({ field: 'grade' });
+  expect(boardKind.defaults(task)).toEqual({ field: 'task.status' });
+  expect(boardKind.defaults(without('status'))).toEqual({ field: 'task.priority' });
+  expect(boardKind.defaults(without('status', 'priority', 'owner', 'shop'))).toEqual({ field: 'task.grade' });
 });

@@ -9,6 +9,6 @@ export const boardKind: ViewKind<'board'> = {
     const fields = servingFields(entity, 'group');
     // A status is what boards are for; else the field that people can change by moving cards.
     const field = fields.find((one) => one.transitions !== undefined) ?? fields.find((one) => one.writable && one.target === undefined) ?? fields[0];
-    return field === undefined ? undefined : { field: field.name };
+    return field === undefined ? undefined : { field: field.id };
   },
 };

@@ -59,5 +59,5 @@ describe('bars', () => {
 });
 
 test('a calendar is laid out by days that people can change', () => {
-  expect(calendarKind.defaults(task)).toEqual({ start: 'due', color: 'priority' });
+  expect(calendarKind.defaults(task)).toEqual({ start: 'task.due', color: 'task.priority' });
 });

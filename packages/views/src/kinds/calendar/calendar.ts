@@ -9,6 +9,6 @@ export const calendarKind: ViewKind<'calendar'> = {
     const days = servingFields(entity, 'day');
     const start = days.find((field) => field.writable) ?? days[0];
     const color = servingFields(entity, 'color')[0];
-    return start === undefined ? undefined : { start: start.name, ...(color === undefined ? {} : { color: color.name }) };
+    return start === undefined ? undefined : { start: start.id, ...(color === undefined ? {} : { color: color.id }) };
   },
 };

@@ -31,6 +31,6 @@ describe('cards', () => {
 });
 
 test('a gallery shows the first field of files', () => {
-  expect(galleryKind.defaults(task)).toEqual({ picture: 'photos' });
+  expect(galleryKind.defaults(task)).toEqual({ picture: 'task.photos' });
   expect(galleryKind.defaults(note)).toBeUndefined();
 });

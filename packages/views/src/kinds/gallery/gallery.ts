@@ -7,6 +7,6 @@ export const galleryKind: ViewKind<'gallery'> = {
   name: 'gallery',
   defaults(entity) {
     const [picture] = servingFields(entity, 'picture');
-    return picture === undefined ? undefined : { picture: picture.name };
+    return picture === undefined ? undefined : { picture: picture.id };
   },
 };
