@@ -1,74 +1,39 @@
 // In charge of: putting the use cases together over a store.
-import type { Named } from '@trellis/fields';
-import { AppError, localText, type Locale } from '@trellis/errors';
-import type { LinkedApp, LinkedEntity, Model, WorkspaceSource } from '@trellis/model';
+import { AppError, type Locale } from '@trellis/errors';
+import type { LinkedEntity, Model, WorkspaceSource } from '@trellis/model';
 import { rightsOf, type Actor } from '@trellis/permissions';
 import type {
   AccessInput,
   AccessRequestJson,
-  AffectedCell,
-  AppGrants,
   AppJson,
   AppSummary,
-  ChangeOutcome,
-  ChangePlan,
-  ChangeRequest,
-  ConditionJson,
-  DroppedPart,
   ExplainRequest,
   Explanation,
-  HistoryEntry,
   ImportOptions,
   ImportPreview,
-  ImportRowKind,
-  ImportRows,
   JobJson,
-  ListAnswer,
   ListRequest,
-  NamedPartJson,
-  QueryAnswer,
-  QueryRequest,
   RecipeInput,
   RecipeJson,
-  RecordJson,
-  RestoreAnswer,
-  RightsChange,
-  RightsPreview,
-  UndoAnswer,
-  UndoState,
-  VersionAnswer,
 } from '@trellis/query';
 import type { JSONSchema } from '@trellis/schemas';
 import { ownersOnly } from './owners.ts';
-import { appJson, appSummary, isAppVisible } from './app-json.ts';
+import { appJson, appSummary } from './app-json.ts';
 import type { AppImportOptions } from './archive/archive-head.ts';
 import { exportApp, exportedApp } from './archive/export-app.ts';
 import { AppImports, type ImportedApp } from './archive/import-app.ts';
 import { Audit } from './audit/audit.ts';
 import { ClockTurner } from './computed/clock.ts';
 import { Cursors } from './cursor.ts';
-import { Positions } from './live/position.ts';
-import { Sealer } from './sealer.ts';
+import { DepartmentRemoval } from './department-removal.ts';
 import { examine } from './doctor/examine.ts';
 import type { Finding } from './doctor/finding.ts';
-import type {
-  Changes,
-  Engine,
-  IncomingFile,
-  Missed,
-  ReadOptions,
-  RecordInput,
-  Subscribed,
-  Subscription,
-  Target,
-  TransitionRequest,
-  WriteOptions,
-} from './engine.ts';
+import type { Changes, Engine, IncomingFile, Subscribed, Subscription, Target, WriteOptions } from './engine.ts';
+import { Entrance } from './entrance.ts';
 import { AccessRequests } from './explain/access-requests.ts';
 import { explain } from './explain/explain.ts';
 import { someOwners } from './explain/verdict.ts';
-import { exportRecords } from './export/export-records.ts';
-import type { FileLookup, FilesRunner } from './files/file-json.ts';
+import type { FilesRunner } from './files/file-json.ts';
 import type { FileStore } from './files/file-store.ts';
 import { OpenFiles } from './files/files.ts';
 import type { ReaderProgram } from './import/file-reader.ts';
@@ -76,26 +41,19 @@ import { createImports, type Imports } from './import/imports.ts';
 import { isJobId } from './jobs/claimed.ts';
 import { JobWatch } from './jobs/job-watch.ts';
 import { LiveHub } from './live/hub.ts';
+import { Positions } from './live/position.ts';
+import { PeopleImport } from './people-import/import-people.ts';
 import { recordSchemaOf } from './record-schema.ts';
-import { FormerFields } from './records/former-fields.ts';
-import { recordHistory } from './records/history.ts';
-import { getRecord, listRecords, queryRecords, recordsById, type Reading } from './records/record-read.ts';
-import { eraseRecords } from './records/erase.ts';
-import { purgeRecords, restoreRecords } from './records/trash.ts';
-import { restoreVersion, type VersionRequest } from './records/version.ts';
-import { removeRecords } from './records/record-remove.ts';
-import { transitionRecords } from './records/record-transition.ts';
-import { createRecords, updateRecords, upsertRecords } from './records/record-write.ts';
-import { checkBatch, once, type WriteContext, type Written } from './records/write-unit.ts';
+import { checkReceiver, HandOvers, type HandOver } from './records/hand-over.ts';
+import { recordsById, type Reading } from './records/record-read.ts';
+import { RecordUseCases } from './records/record-use-cases.ts';
+import type { WriteContext } from './records/write-unit.ts';
 import type { ChangeSizes } from './schema-change/change-deps.ts';
 import { SchemaChanges } from './schema-change/changes.ts';
 import { underDocumentsInForce } from './schema-change/in-force.ts';
-import type { Storage, Tx } from './storage.ts';
-import { DepartmentRemoval } from './department-removal.ts';
-import { checkReceiver, HandOvers, type HandOver } from './records/hand-over.ts';
-import { PeopleImport } from './people-import/import-people.ts';
-import { Undo, type Direction, type UndoRequest } from './undo/undo.ts';
-import { userActor } from './user-actor.ts';
+import { Sealer } from './sealer.ts';
+import type { Storage } from './storage.ts';
+import { Undo } from './undo/undo.ts';
 import { installDocuments, linkKept } from './workspace.ts';
 
 /** What an engine is made of. */
@@ -123,10 +81,10 @@ class OpenEngine implements Engine {
   readonly accessRequests: AccessRequests;
   readonly peopleImport: PeopleImport;
   readonly departmentRemoval: DepartmentRemoval;
+  readonly #entrance: Entrance;
+  readonly #records: RecordUseCases;
   readonly #handOvers: HandOvers;
-  #model: Model;
   readonly #storage: Storage;
-  readonly #cursors: Cursors;
   readonly #now: () => number;
   readonly #onError: (error: unknown) => void;
   readonly #live: LiveHub;
@@ -138,98 +96,117 @@ class OpenEngine implements Engine {
   readonly #fileStore: FileStore;
   readonly #appImports: AppImports;
 
-  constructor(options: EngineOptions, model: Model) {
-    this.#model = model;
-    this.#storage = options.storage;
+  constructor(options: EngineOptions, linked: Model) {
+    const { storage, now, onError } = options;
     const sealer = new Sealer(options.cursorKey);
-    this.#cursors = new Cursors(sealer);
-    this.audit = new Audit(options.storage);
-    this.accessRequests = new AccessRequests({
-      storage: options.storage,
-      names: (id) => this.#names(id),
-      hasRole: (role) => this.model.roles.has(role),
-      now: options.now,
+    const entrance = new Entrance(storage, now, linked);
+    const model = (): Model => entrance.model;
+    const contextFor = (actor: Actor, entity: LinkedEntity): WriteContext => entrance.writing(actor, entity);
+    const names = (id: number): string => entrance.names(id);
+    const user = (id: number): Actor | undefined => entrance.activeUser(id);
+    const taken = (changed: Model): void => this.#taken(changed);
+    this.#storage = storage;
+    this.#now = now;
+    this.#onError = onError;
+    this.#entrance = entrance;
+    this.#records = new RecordUseCases({
+      storage,
+      entrance,
+      cursors: new Cursors(sealer),
+      erased: async (entity, keys) => {
+        await this.files.erase(keys);
+        await this.#imports.forget(entity);
+      },
     });
-    const { identity } = options.storage;
-    this.peopleImport = new PeopleImport({ identity, reader: options.imports.reader, roles: () => this.model.roles });
-    this.#handOvers = new HandOvers({
-      storage: options.storage,
-      model: () => this.model,
-      apps: (actor) => this.model.apps.filter((app) => isAppVisible(this.model, rightsOf(this.model, actor), app)),
-      contextFor: (actor, entity) => this.#writing(actor, entity),
-    });
-    this.departmentRemoval = new DepartmentRemoval({ storage: options.storage, model: () => this.model, handOvers: this.#handOvers });
-    this.#now = options.now;
-    this.#onError = options.onError;
-    this.#clock = new ClockTurner(options.storage, () => this.model);
-    this.#live = new LiveHub({
-      storage: options.storage,
-      positions: new Positions(sealer),
-      reading: (subscription) => this.#subscribed(subscription),
-      model: () => this.model,
-      onError: options.onError,
-    });
+    this.audit = new Audit(storage);
+    this.accessRequests = new AccessRequests({ storage, names, hasRole: (role) => entrance.model.roles.has(role), now });
+    this.peopleImport = new PeopleImport({ identity: storage.identity, reader: options.imports.reader, roles: () => entrance.model.roles });
+    this.#handOvers = new HandOvers({ storage, model, apps: (actor) => entrance.apps(actor), contextFor });
+    this.departmentRemoval = new DepartmentRemoval({ storage, model, handOvers: this.#handOvers });
+    this.#clock = new ClockTurner(storage, model);
+    const positions = new Positions(sealer);
+    this.#live = new LiveHub({ storage, positions, reading: (subscription) => entrance.subscribed(subscription), model, onError });
     this.#imports = createImports({
       ...options.imports,
-      storage: options.storage,
-      model: () => this.model,
-      contextFor: (actor, entity) => this.#writing(actor, entity),
-      records: (actor, entity, ids) => recordsById(this.#readingOf(actor, entity, this.#storage.read), ids, {}),
-      names: (id) => this.#names(id),
-      user: (id) => this.#activeUser(id),
-      now: options.now,
-      onError: options.onError,
+      storage,
+      model,
+      contextFor,
+      records: (actor, entity, ids) => recordsById(entrance.readingOf(actor, entity, storage.read), ids, {}),
+      names,
+      user,
+      now,
+      onError,
     });
-    this.#undo = new Undo({
-      storage: options.storage,
-      model: () => this.model,
-      contextFor: (actor, entity) => this.#writing(actor, entity),
-      readingOf: (actor, entity, runner) => this.#readingOf(actor, entity, runner),
-      user: (id) => this.#activeUser(id),
-      now: options.now,
-      onError: options.onError,
-    });
+    const readingOf = (actor: Actor, entity: LinkedEntity, runner: FilesRunner): Reading => entrance.readingOf(actor, entity, runner);
+    this.#undo = new Undo({ storage, model, contextFor, readingOf, user, now, onError });
     this.files = new OpenFiles({
       ...options.files,
-      storage: options.storage,
-      model: () => this.model,
-      entity: (actor, target) => this.#entity(actor, target),
-      reading: (actor, target) => this.#reading(actor, target),
-      now: options.now,
-      onError: options.onError,
+      storage,
+      model,
+      entity: (actor, target) => entrance.entity(actor, target),
+      reading: (actor, target) => entrance.reading(actor, target),
+      now,
+      onError,
     });
-    this.#changes = new SchemaChanges({
-      storage: options.storage,
-      model: () => this.model,
-      taken: (changed) => this.#taken(changed),
-      sizes: options.changes ?? {},
-      now: options.now,
-      onError: options.onError,
-    });
+    this.#changes = new SchemaChanges({ storage, model, taken, sizes: options.changes ?? {}, now, onError });
     const parts = [this.#imports, this.#undo, this.#changes];
     this.#jobs = new JobWatch({
-      storage: options.storage,
+      storage,
       takeUp: async (open) => {
         for (const part of parts) await part.takeUp(open);
       },
-      onError: options.onError,
+      onError,
     });
     this.#fileStore = options.files.store;
     this.#appImports = new AppImports({
-      storage: options.storage,
-      model: () => this.model,
-      taken: (changed) => this.#taken(changed),
+      storage,
+      model,
+      taken,
       folder: options.imports.folder,
       files: options.files.store,
       eraseFiles: (keys) => this.files.erase(keys),
       alone: (run) => this.#changes.alone(run),
-      now: options.now,
-      onError: options.onError,
+      now,
+      onError,
     });
   }
 
+  // What one part does alone is asked of it as it is.
+  readonly list: Engine['list'] = (...asked) => this.#records.list(...asked);
+  readonly get: Engine['get'] = (...asked) => this.#records.get(...asked);
+  readonly query: Engine['query'] = (...asked) => this.#records.query(...asked);
+  readonly history: Engine['history'] = (...asked) => this.#records.history(...asked);
+  readonly create: Engine['create'] = (...asked) => this.#records.create(...asked);
+  readonly update: Engine['update'] = (...asked) => this.#records.update(...asked);
+  readonly transition: Engine['transition'] = (...asked) => this.#records.transition(...asked);
+  readonly remove: Engine['remove'] = (...asked) => this.#records.remove(...asked);
+  readonly trash: Engine['trash'] = (...asked) => this.#records.trash(...asked);
+  readonly restore: Engine['restore'] = (...asked) => this.#records.restore(...asked);
+  readonly purge: Engine['purge'] = (...asked) => this.#records.purge(...asked);
+  readonly erase: Engine['erase'] = (...asked) => this.#records.erase(...asked);
+  readonly restoreVersion: Engine['restoreVersion'] = (...asked) => this.#records.restoreVersion(...asked);
+  readonly exportRecords: Engine['exportRecords'] = (...asked) => this.#records.exportRecords(...asked);
+
+  readonly namedIn: Engine['namedIn'] = (...asked) => this.#handOvers.parts(...asked);
+  readonly undoState: Engine['undoState'] = (...asked) => this.#undo.state(...asked);
+  readonly undo: Engine['undo'] = (...asked) => this.#undo.run(...asked);
+  readonly importRows: Engine['importRows'] = (...asked) => this.#imports.rows(...asked);
+  readonly importReport: Engine['importReport'] = (...asked) => this.#imports.report(...asked);
+  readonly importChanges: Engine['importChanges'] = (...asked) => this.#imports.changes(...asked);
+  readonly catchUp: Engine['catchUp'] = async (...asked) => this.#live.catchUp(...asked);
+  readonly documents: Engine['documents'] = (...asked) => this.#changes.documents(...asked);
+  readonly previewChange: Engine['previewChange'] = async (...asked) => this.#changes.preview(...asked);
+  readonly previewRights: Engine['previewRights'] = async (...asked) => this.#changes.previewRights(...asked);
+  readonly grants: Engine['grants'] = (...asked) => this.#changes.grants(...asked);
+  readonly condition: Engine['condition'] = (...asked) => this.#changes.condition(...asked);
+  readonly affectedByChange: Engine['affectedByChange'] = async (...asked) => this.#changes.affected(...asked);
+  readonly applyChange: Engine['applyChange'] = (...asked) => this.#changes.apply(...asked);
+  readonly dropped: Engine['dropped'] = (...asked) => this.#changes.dropped(...asked);
+  readonly restoreDropped: Engine['restoreDropped'] = (...asked) => this.#changes.restore(...asked);
+  readonly purgeDropped: Engine['purgeDropped'] = (...asked) => this.#changes.purge(...asked);
+
   get model(): Model {
-    return this.#model;
+    return this.#entrance.model;
   }
 
   /** Another process on the same data changed the documents. */
@@ -242,7 +219,7 @@ class OpenEngine implements Engine {
 
   /** Other documents are in force from now on: whoever follows changes has to read anew. */
   #taken(model: Model): void {
-    this.#model = model;
+    this.#entrance.model = model;
     this.#live.reload();
   }
 
@@ -262,27 +239,26 @@ class OpenEngine implements Engine {
   }
 
   apps(actor: Actor): AppSummary[] {
-    const rights = rightsOf(this.model, actor);
-    return this.model.apps.filter((app) => isAppVisible(this.model, rights, app)).map(appSummary);
+    return this.#entrance.apps(actor).map(appSummary);
   }
 
   app(actor: Actor, app: string): AppJson {
-    return appJson(this.model, rightsOf(this.model, actor), this.#app(actor, app));
+    return appJson(this.model, rightsOf(this.model, actor), this.#entrance.app(actor, app));
   }
 
   recordSchema(actor: Actor, target: Target): JSONSchema {
-    return recordSchemaOf(rightsOf(this.model, actor), this.#entity(actor, target));
+    return recordSchemaOf(rightsOf(this.model, actor), this.#entrance.entity(actor, target));
   }
 
   explain(actor: Actor, app: string, request: ExplainRequest, locale: Locale): Promise<Explanation> {
-    const entity = this.#entity(actor, { app, entity: request.entity });
+    const entity = this.#entrance.entity(actor, { app, entity: request.entity });
     return explain(
       {
         model: this.model,
         actor,
         entity,
         runner: this.#storage.read,
-        names: (id, of) => this.#names(id, of),
+        names: (id, of) => this.#entrance.names(id, of),
         locale,
         owners: someOwners(this.#storage.identity),
         now: this.#now(),
@@ -292,12 +268,8 @@ class OpenEngine implements Engine {
   }
 
   async requestAccess(actor: Actor, app: string, input: AccessInput): Promise<AccessRequestJson> {
-    const entity = this.#entity(actor, { app, entity: input.entity });
+    const entity = this.#entrance.entity(actor, { app, entity: input.entity });
     return this.accessRequests.ask(actor, entity.app.id, entity.id, input);
-  }
-
-  namedIn(actor: Actor, of: Named, id: number): Promise<readonly NamedPartJson[]> {
-    return this.#handOvers.parts(actor, of, id);
   }
 
   async handOver(actor: Actor, wanted: Omit<HandOver, 'of'>): Promise<number> {
@@ -307,160 +279,24 @@ class OpenEngine implements Engine {
     return underDocumentsInForce(() => this.#handOvers.run(actor, { ...wanted, of: 'users' }));
   }
 
-  async list(actor: Actor, target: Target, request: ListRequest, options?: ReadOptions): Promise<ListAnswer> {
-    return listRecords(this.#reading(actor, target, options), request, this.#cursors);
-  }
-
-  async get(actor: Actor, target: Target, id: number, request: Pick<ListRequest, 'fields' | 'expand'>): Promise<RecordJson> {
-    return getRecord(this.#reading(actor, target), id, request);
-  }
-
-  async query(actor: Actor, target: Target, request: QueryRequest, options?: ReadOptions): Promise<QueryAnswer> {
-    return queryRecords(this.#reading(actor, target, options), request);
-  }
-
-  async history(actor: Actor, target: Target, id: number): Promise<readonly HistoryEntry[]> {
-    return recordHistory(this.#reading(actor, target), this.#storage.read, id);
-  }
-
-  async create(
-    actor: Actor,
-    target: Target,
-    records: readonly RecordInput[],
-    options: WriteOptions & { readonly upsertBy?: string },
-  ): Promise<readonly RecordJson[]> {
-    checkBatch(records);
-    const { upsertBy } = options;
-    return this.#write(actor, target, options, (tx, context) =>
-      upsertBy === undefined ? createRecords(tx, context, records) : upsertRecords(tx, context, records, upsertBy),
-    );
-  }
-
-  async update(actor: Actor, target: Target, records: readonly RecordInput[], options: WriteOptions): Promise<readonly RecordJson[]> {
-    checkBatch(records);
-    return this.#write(actor, target, options, (tx, context) => updateRecords(tx, context, records));
-  }
-
-  async transition(
-    actor: Actor,
-    target: Target,
-    request: TransitionRequest,
-    records: readonly RecordInput[],
-    options: WriteOptions,
-  ): Promise<readonly RecordJson[]> {
-    checkBatch(records);
-    return this.#write(actor, target, options, (tx, context) => transitionRecords(tx, context, request, records));
-  }
-
-  async remove(actor: Actor, target: Target, records: readonly RecordInput[], options: WriteOptions): Promise<void> {
-    checkBatch(records);
-    await underDocumentsInForce(async () => {
-      const context = this.#writing(actor, this.#entity(actor, target));
-      await this.#storage.write(actor, (tx) => once(tx, actor, options, () => removeRecords(tx, context, records)));
-    });
-  }
-
-  async trash(actor: Actor, target: Target, request: ListRequest): Promise<ListAnswer> {
-    const reading = this.#reading(actor, target);
-    if (!rightsOf(this.model, actor).of(reading.entity).can('delete')) throw new AppError('forbidden', 'access.denied');
-    return listRecords(reading, request, this.#cursors, 'trash');
-  }
-
-  async restore(
-    actor: Actor,
-    target: Target,
-    records: readonly RecordInput[],
-    options: WriteOptions & { readonly clearLinks?: boolean },
-  ): Promise<RestoreAnswer> {
-    checkBatch(records);
-    return underDocumentsInForce(async () => {
-      const context = this.#writing(actor, this.#entity(actor, target));
-      return this.#storage.write(actor, (tx) =>
-        once(tx, actor, options, async () => {
-          const { ids, ...rest } = await restoreRecords(tx, context, records, options.clearLinks === true);
-          return { records: await context.answer(tx, ids), ...rest };
-        }),
-      );
-    });
-  }
-
-  async purge(actor: Actor, target: Target, records: readonly RecordInput[], options: WriteOptions): Promise<void> {
-    checkBatch(records);
-    await underDocumentsInForce(async () => {
-      const context = this.#writing(actor, this.#entity(actor, target));
-      await this.#storage.write(actor, (tx) => once(tx, actor, options, () => purgeRecords(tx, context, records)));
-    });
-  }
-
-  async erase(actor: Actor, target: Target, records: readonly RecordInput[], options: WriteOptions): Promise<void> {
-    checkBatch(records);
-    const entity = this.#entity(actor, target);
-    const keys = await underDocumentsInForce(async () => {
-      const context = this.#writing(actor, this.#entity(actor, target));
-      return this.#storage.write(actor, (tx) => once(tx, actor, options, () => eraseRecords(tx, context, records)));
-    });
-    await this.files.erase(keys);
-    await this.#imports.forget(entity);
-    await this.#storage.scrub();
-  }
-
-  async restoreVersion(actor: Actor, target: Target, request: VersionRequest, options: WriteOptions, locale: Locale): Promise<VersionAnswer> {
-    return underDocumentsInForce(() => {
-      const reading = this.#reading(actor, target);
-      return restoreVersion(
-        {
-          write: (unit) => this.#storage.write(actor, unit),
-          once: (tx, run) => once(tx, actor, options, run),
-          context: this.#writing(actor, reading.entity),
-          reading,
-          readingIn: (tx) => this.#readingOf(actor, reading.entity, tx),
-        },
-        request,
-        locale,
-      );
-    });
-  }
-
-  undoState(actor: Actor): Promise<UndoState> {
-    return this.#undo.state(actor);
-  }
-
-  undo(actor: Actor, direction: Direction, request: UndoRequest, options: WriteOptions, locale: Locale): Promise<UndoAnswer> {
-    return this.#undo.run(actor, direction, request, options, locale);
-  }
-
-  exportRecords(actor: Actor, target: Target, request: ListRequest, format: 'csv' | 'xlsx' | 'jsonl', locale: Locale): AsyncIterable<Uint8Array> {
-    const entity = this.#entity(actor, target);
-    const list = (by: Actor, page: ListRequest): Promise<ListAnswer> => this.list(by, target, page);
-    return exportRecords({ model: this.model, actor, entity, list, locale }, request, format);
-  }
-
   async previewImport(actor: Actor, target: Target, file: IncomingFile, options: ImportOptions): Promise<ImportPreview> {
-    return this.#imports.preview(actor, this.#entity(actor, target), file, options);
+    return this.#imports.preview(actor, this.#entrance.entity(actor, target), file, options);
   }
 
   async startImport(actor: Actor, target: Target, file: IncomingFile, options: ImportOptions, again: WriteOptions = {}): Promise<JobJson> {
-    return this.#imports.start(actor, this.#entity(actor, target), file, options, again);
+    return this.#imports.start(actor, this.#entrance.entity(actor, target), file, options, again);
   }
 
   async recipes(actor: Actor, target: Target): Promise<readonly RecipeJson[]> {
-    return this.#imports.recipes.list(actor, this.#entity(actor, target));
+    return this.#imports.recipes.list(actor, this.#entrance.entity(actor, target));
   }
 
   async saveRecipe(actor: Actor, target: Target, id: number, input: RecipeInput): Promise<RecipeJson> {
-    return this.#imports.recipes.save(actor, this.#entity(actor, target), id, input);
+    return this.#imports.recipes.save(actor, this.#entrance.entity(actor, target), id, input);
   }
 
   async removeRecipe(actor: Actor, target: Target, id: number): Promise<void> {
-    return this.#imports.recipes.remove(actor, this.#entity(actor, target), id);
-  }
-
-  importRows(actor: Actor, id: string, kind: ImportRowKind, after: number, limit: number, locale: Locale): Promise<ImportRows> {
-    return this.#imports.rows(actor, id, kind, after, limit, locale);
-  }
-
-  importChanges(actor: Actor, id: string, locale: Locale): AsyncIterable<Uint8Array> {
-    return this.#imports.changes(actor, id, locale);
+    return this.#imports.recipes.remove(actor, this.#entrance.entity(actor, target), id);
   }
 
   async job(actor: Actor, id: string, locale: Locale): Promise<JobJson> {
@@ -479,63 +315,10 @@ class OpenEngine implements Engine {
     return this.#imports.cancel(actor, id);
   }
 
-  importReport(actor: Actor, id: string, locale: Locale): AsyncIterable<Uint8Array> {
-    return this.#imports.report(actor, id, locale);
-  }
-
   async subscribe(subscription: Subscription, onChanges: (changes: Changes, position: string) => void): Promise<Subscribed> {
     // Reads nothing, but refuses what a list of the same question would be refused for.
-    await recordsById(this.#subscribed(subscription), [0], questionOf(subscription));
+    await recordsById(this.#entrance.subscribed(subscription), [0], questionOf(subscription));
     return this.#live.add(subscription, onChanges);
-  }
-
-  async catchUp(subscription: Subscription, position: string): Promise<Missed | undefined> {
-    return this.#live.catchUp(subscription, position);
-  }
-
-  documents(actor: Actor, app: string): readonly unknown[] {
-    return this.#changes.documents(actor, app);
-  }
-
-  async previewChange(actor: Actor, app: string, request: ChangeRequest): Promise<ChangePlan> {
-    return this.#changes.preview(actor, app, request);
-  }
-
-  async previewRights(actor: Actor, app: string, request: ChangeRequest, from: number): Promise<RightsPreview<RightsChange>> {
-    return this.#changes.previewRights(actor, app, request, from);
-  }
-
-  grants(actor: Actor, app: string): AppGrants {
-    return this.#changes.grants(actor, app);
-  }
-
-  condition(actor: Actor, app: string, condition: { readonly entity: string; readonly text: string }): ConditionJson {
-    return this.#changes.condition(actor, app, condition);
-  }
-
-  async affectedByChange(
-    actor: Actor,
-    app: string,
-    request: ChangeRequest,
-    part: { readonly step: string; readonly after: number },
-  ): Promise<readonly AffectedCell[]> {
-    return this.#changes.affected(actor, app, request, part);
-  }
-
-  applyChange(actor: Actor, app: string, request: ChangeRequest, expect: string): Promise<ChangeOutcome> {
-    return this.#changes.apply(actor, app, request, expect);
-  }
-
-  dropped(actor: Actor, app: string): readonly DroppedPart[] {
-    return this.#changes.dropped(actor, app);
-  }
-
-  restoreDropped(actor: Actor, app: string, id: number): Promise<void> {
-    return this.#changes.restore(actor, app, id);
-  }
-
-  purgeDropped(actor: Actor, app: string, id: number): Promise<void> {
-    return this.#changes.purge(actor, app, id);
   }
 
   exportApp(actor: Actor, app: string, product = ''): AsyncIterable<Uint8Array> {
@@ -566,104 +349,6 @@ class OpenEngine implements Engine {
     await this.files.close();
     await this.#changes.close();
     await this.#storage.close();
-  }
-
-  #app(actor: Actor, name: string): LinkedApp {
-    const app = this.model.appByName.get(name);
-    if (app === undefined || !isAppVisible(this.model, rightsOf(this.model, actor), app)) throw new AppError('not-found', 'app.not-found');
-    return app;
-  }
-
-  #entity(actor: Actor, target: Target): LinkedEntity {
-    const app = this.#app(actor, target.app);
-    const entity = app.entities.find((each) => each.name === target.entity || each.id === target.entity);
-    const rights = entity === undefined ? undefined : rightsOf(this.model, actor).of(entity);
-    if (entity === undefined || rights === undefined || (!rights.can('read') && !rights.can('create')))
-      throw new AppError('not-found', 'entity.not-found');
-    return entity;
-  }
-
-  #activeUser(id: number): Actor | undefined {
-    const user = this.#storage.identity.user(id);
-    return user === undefined || user.disabled ? undefined : userActor(user);
-  }
-
-  #names(id: number, of: Named = 'users'): string {
-    const { identity } = this.#storage;
-    if (of === 'users') return identity.user(id)?.name ?? `#${id}`;
-    const name = identity.departments().find((each) => each.id === id)?.name;
-    return name === undefined ? `#${id}` : localText(name, this.model.workspace.locale);
-  }
-
-  #exists(id: number, of: Named): boolean {
-    const { identity } = this.#storage;
-    return of === 'users' ? identity.user(id) !== undefined : identity.departments().some((each) => each.id === id);
-  }
-
-  #reading(actor: Actor, target: Target, { signal }: ReadOptions = {}): Reading {
-    const entity = this.#entity(actor, target);
-    // Who may only add records knows the entity and sees none of them.
-    if (!rightsOf(this.model, actor).of(entity).can('read')) throw new AppError('forbidden', 'access.denied');
-    const { read } = this.#storage;
-    const wanted = signal === undefined ? undefined : read.whileWanted?.(signal);
-    return this.#readingOf(actor, entity, wanted === undefined ? read : { ...wanted, files: read.files });
-  }
-
-  #readingOf(actor: Actor, entity: LinkedEntity, runner: FilesRunner): Reading {
-    const files: FileLookup = (keys) => runner.files.byKey(keys);
-    return { model: this.model, entity, actor, runner, files, names: (id, of) => this.#names(id, of), former: this.#former(), now: this.#now() };
-  }
-
-  #former(): FormerFields {
-    return new FormerFields(this.model, () => this.#storage.dropped());
-  }
-
-  #subscribed(subscription: Subscription): Reading {
-    return this.#reading(subscription.actor, subscription.target);
-  }
-
-  #writing(actor: Actor, entity: LinkedEntity): WriteContext {
-    return {
-      model: this.model,
-      actor,
-      entity,
-      former: this.#former(),
-      isNamed: (id, of) => this.#exists(id, of),
-      answer: (tx, ids) => this.#answer(tx, actor, entity, ids),
-    };
-  }
-
-  /** Written records as the actor may see them, in the order they were sent; who may not read gets ids and versions. */
-  async #answer(tx: Tx, actor: Actor, entity: LinkedEntity, ids: readonly number[]): Promise<readonly RecordJson[]> {
-    const mayRead = rightsOf(this.model, actor).of(entity).can('read');
-    const found = mayRead ? await recordsById(this.#readingOf(actor, entity, tx), ids, {}) : [];
-    const known = new Map(found.map((record) => [record.id, record]));
-    if (known.size === ids.length) return ids.flatMap((id) => known.get(id) ?? []);
-    const stored = new Map((await tx.records(entity, ids)).map((record) => [record.id, record.version]));
-    return ids.map((id) => known.get(id) ?? { id, version: stored.get(id) ?? 1 });
-  }
-
-  #write(
-    actor: Actor,
-    target: Target,
-    options: WriteOptions,
-    run: (tx: Tx, context: WriteContext) => Promise<readonly Written[]>,
-  ): Promise<readonly RecordJson[]> {
-    return underDocumentsInForce(async () => {
-      const entity = this.#entity(actor, target);
-      const context = this.#writing(actor, entity);
-      return this.#storage.write(actor, (tx) =>
-        once(tx, actor, options, async () => {
-          const written = await run(tx, context);
-          return this.#answer(
-            tx,
-            actor,
-            entity,
-            written.map((each) => each.id),
-          );
-        }),
-      );
-    });
   }
 }
 
