@@ -40,7 +40,7 @@ export type { Content, FileReads, FileState, FileWrites, NewFile, StoredFile } f
 export { storeRefusal, type ByteRange, type ByteSource, type FileStore } from './files/file-store.ts';
 export { dropFiles, filesInUse, type FileInUse, type Files, type OpenedFile, type UploadTarget } from './files/files.ts';
 export { Links, type LinkChange, type LinkInput, type OpenedLink } from './links/links.ts';
-export type { PublicLink, PublicLinkChange, PublicLinkKind, PublicLinks, PublicLinkUses } from './links/public-link.ts';
+export type { LinkRoom, PublicLink, PublicLinkChange, PublicLinkKind, PublicLinks, PublicLinkUses } from './links/public-link.ts';
 export type { VersionRequest } from './records/version.ts';
 export type { Direction, UndoRequest } from './undo/undo.ts';
 export { isMailAddress } from './mail-address.ts';

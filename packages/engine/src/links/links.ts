@@ -137,7 +137,8 @@ export class Links {
   }
 
   async #changed(link: PublicLink, change: PublicLinkChange): Promise<void> {
-    if (!(await this.#context.identity.publicLinks.change(link, change))) throw new AppError('conflict', 'link.revoked');
+    const { identity, maxOpen, now } = this.#context;
+    if (!(await identity.publicLinks.change(link, change, { maxOpen, now: now() }))) throw new AppError('conflict', 'link.revoked');
   }
 
   #theirs(actor: Actor, id: number): PublicLink {

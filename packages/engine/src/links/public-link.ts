@@ -39,6 +39,12 @@ export interface PublicLinkUses {
   readonly lastUsedAt: number | null;
 }
 
+/** How many links one person may have open, and the time: UTC milliseconds. */
+export interface LinkRoom {
+  readonly maxOpen: number;
+  readonly now: number;
+}
+
 /** Public links. What is asked often is answered from memory, in every process within a second of a change. */
 export interface PublicLinks {
   /** All that were made, by id. */
@@ -47,8 +53,8 @@ export interface PublicLinks {
   byToken(tokenHash: Uint8Array): PublicLink | undefined;
   /** Keeps a new link under the SHA-256 of its token; refused when its maker has `maxOpen` open already. One conditional write decides. */
   add(link: Omit<PublicLink, 'id'>, tokenHash: Uint8Array, maxOpen: number): Promise<PublicLink>;
-  /** Changes a link that was not revoked; answers whether it was one. */
-  change(link: PublicLink, change: PublicLinkChange): Promise<boolean>;
+  /** Changes a link that was not revoked; answers whether it was one. One that had ended comes back where there is room as for a new one. */
+  change(link: PublicLink, change: PublicLinkChange, room: LinkRoom): Promise<boolean>;
   /** Counts an opening; refused when the link is revoked, expired or used up. One conditional write decides. */
   use(link: PublicLink, now: number): Promise<void>;
   uses(): Promise<ReadonlyMap<number, PublicLinkUses>>;

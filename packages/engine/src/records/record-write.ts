@@ -292,7 +292,7 @@ async function update(tx: Tx, context: Unit, records: readonly RecordInput[]): P
   const addressing = changes.map(({ input }) => input);
   const places = changes.map(({ index }) => index);
   checkTwice(addressing, places);
-  const stored = creations.length === records.length ? new Map() : await addressed(tx, context, rights, 'update', addressing, places);
+  const stored = changes.length === 0 && creations.length > 0 ? new Map() : await addressed(tx, context, rights, 'update', addressing, places);
   const issues: Issue[] = [];
   const changed = await prepare(tx, context, rights, 'update', changes, issues);
   const created = await prepare(tx, context, rights, 'create', creations, issues);

@@ -1,5 +1,6 @@
 // In charge of: attempts from many addresses and with stale sessions: getting round what slows guessing down, filling what is written down.
-import type { LinkDesk } from '../http/links/link-desk.fixtures.ts';
+import { randomBytes } from 'node:crypto';
+import type { Answer, LinkDesk } from '../http/links/link-desk.fixtures.ts';
 import { said, type Attack } from './attack.fixtures.ts';
 
 /** How often each answer came, in the order they first did. */
@@ -87,6 +88,27 @@ export function identityAttacks(desk: () => LinkDesk): readonly Attack[] {
       async got() {
         const { token, id } = await shared();
         return `${await inTurn(60, () => open('198.51.100.8', { token }))}; ${await entriesOf(id)} entry`;
+      },
+    },
+    {
+      rules: 'S6 W7',
+      door: 'PATCH /api/links/:id',
+      attempt: 'more links than one may have open: letting one end, making another, bringing the first back',
+      expected: '201; 200, 201, 429 link.too-many',
+      writes: true,
+      async got() {
+        const hoarder = await desk().server.addUser({ email: 'hoarder@test.example', roles: ['lead'] });
+        const { clock, identity } = desk().server;
+        const make = async (): Promise<Answer> => desk().as(hoarder, 'POST', '/api/links', { app: 'desk', kind: 'share', target: 'near' });
+        const made = await make();
+        const { id } = made.body['link'] as { readonly id: number };
+        const kept = identity.publicLinks.byId(id);
+        if (kept === undefined) throw new TypeError('the link was not kept');
+        await Promise.all(Array.from({ length: 199 }, () => identity.publicLinks.add(kept, randomBytes(32), 200)));
+        const end = async (expiresAt: string | null): Promise<string> => said(await desk().as(hoarder, 'PATCH', `/api/links/${id}`, { expiresAt }));
+        const ended = await end(new Date(clock.now + 1_000).toISOString());
+        clock.now += 1_000;
+        return `${said(made)}; ${ended}, ${said(await make())}, ${await end(null)}`;
       },
     },
   ];

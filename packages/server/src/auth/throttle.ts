@@ -1,12 +1,6 @@
 // In charge of: slowing down who guesses: attempts are counted per account and source, per source, and per account.
 import { AppError } from '@trellis/errors';
-import { ExpiringMap } from './expiring-map.ts';
-
-interface Counted {
-  failures: number;
-  /** Monotonic milliseconds until which no attempt is let through. */
-  blockedUntil: number;
-}
+import { AttemptCounts } from './attempt-counts.ts';
 
 /** After how many attempts waiting begins, and how it grows. */
 interface Allowance {
@@ -16,7 +10,6 @@ interface Allowance {
 }
 
 const FORGET_AFTER_MS = 15 * 60_000;
-const MAX_KEPT = 50_000;
 
 // One person mistyping waits soon. A whole office behind one address waits later. Guessing one account from many places is
 // slowed too, but only so far: else anyone could lock an account's owner out.
@@ -36,26 +29,21 @@ const keysOf = (account: string, source: string) =>
 /** Counts attempts in memory. `clock` is monotonic milliseconds: a wrong wall clock must not unlock anything. */
 export class Throttle {
   readonly #clock: () => number;
-  readonly #counted = new ExpiringMap<Counted>(FORGET_AFTER_MS, MAX_KEPT);
+  readonly #counts = new AttemptCounts(FORGET_AFTER_MS);
 
   constructor(clock: () => number) {
     this.#clock = clock;
   }
 
-  /** How many counts are kept. */
-  get size(): number {
-    return this.#counted.size;
-  }
-
   /**
    * Counts an attempt before it is checked, so that attempts side by side do not slip through; throws when it comes too soon.
-   * What is refused so is not counted: it makes nobody wait longer, and leaves nothing in memory.
+   * What is refused so is not counted: it makes nobody wait longer.
    * Call `succeeded` afterwards to forgive the pair.
    */
   attempt(account: string, source: string): void {
     const now = this.#clock();
     const keys = keysOf(account, source);
-    const wait = Math.max(...keys.map(([key]) => (this.#counted.get(key, now)?.blockedUntil ?? 0) - now));
+    const wait = Math.max(...keys.map(([key]) => this.#counts.get(key, now).blockedUntil - now));
     if (wait > 0) throw new AppError('limit', 'auth.too-many-attempts', { params: { seconds: Math.ceil(wait / 1_000) } });
     for (const [key, allowance] of keys) this.#count(key, allowance, now);
   }
@@ -64,27 +52,19 @@ export class Throttle {
   succeeded(account: string, source: string): void {
     const [[pair]] = keysOf(account, source);
     this.forgive(account, source);
-    this.#counted.delete(pair);
+    this.#counts.lower(pair, 0, this.#clock());
   }
 
   /** The attempt was none, neither right nor wrong: it is as if it had not been counted. */
   forgive(account: string, source: string): void {
     const now = this.#clock();
-    for (const [key] of keysOf(account, source)) {
-      const entry = this.#counted.get(key, now);
-      if (entry !== undefined) Object.assign(entry, { failures: Math.max(0, entry.failures - 1), blockedUntil: 0 });
-    }
-  }
-
-  /** Forgets what was counted long ago. */
-  sweep(): void {
-    this.#counted.sweep(this.#clock());
+    for (const [key] of keysOf(account, source)) this.#counts.lower(key, this.#counts.get(key, now).failures - 1, now);
   }
 
   #count(key: string, { free, firstWaitMs, maxWaitMs }: Allowance, now: number): void {
-    const failures = (this.#counted.get(key, now)?.failures ?? 0) + 1;
+    const failures = this.#counts.get(key, now).failures + 1;
     const beyond = failures - free;
     const blockedUntil = beyond < 0 ? 0 : now + Math.min(maxWaitMs, firstWaitMs * 2 ** Math.min(beyond, 20));
-    this.#counted.set(key, { failures, blockedUntil }, now);
+    this.#counts.raise(key, { failures, blockedUntil }, now);
   }
 }

@@ -183,10 +183,9 @@ async function limitRates(app: FastifyInstance): Promise<void> {
 const SWEEP_MS = 60_000;
 
 /** Forgets what was counted long ago, and writes down what is kept as a count alone. */
-function sweepCounts(app: FastifyInstance, { throttle, visitLimits, openings }: RouteContext): void {
+function sweepCounts(app: FastifyInstance, { visitLimits, openings }: RouteContext): void {
   const keep = (all: boolean): Promise<void> => openings.keep(all).catch((error: unknown) => app.log.error(error));
   const sweeping = setInterval(() => {
-    throttle.sweep();
     visitLimits.sweep();
     void keep(false);
   }, SWEEP_MS).unref();

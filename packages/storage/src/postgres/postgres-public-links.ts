@@ -1,5 +1,5 @@
 // In charge of: public links on PostgreSQL. They are answered from memory; the other processes are told of writes.
-import type { PublicLink, PublicLinkChange, PublicLinks, PublicLinkUses } from '@trellis/engine';
+import type { LinkRoom, PublicLink, PublicLinkChange, PublicLinks, PublicLinkUses } from '@trellis/engine';
 import { hashKey, insertPublicLink, publicLinkUses, updatePublicLink, usePublicLink } from '../sql/public-links.ts';
 import type { IdentityParts } from './postgres-identity.ts';
 
@@ -32,9 +32,9 @@ export class PostgresPublicLinks implements PublicLinks {
     return { ...link, id };
   }
 
-  change(link: PublicLink, change: PublicLinkChange): Promise<boolean> {
+  change(link: PublicLink, change: PublicLinkChange, room: LinkRoom): Promise<boolean> {
     return this.#parts.write(
-      (execute) => updatePublicLink(execute, link.id, change),
+      (execute) => updatePublicLink(execute, link, change, room),
       () => link.madeBy,
     );
   }

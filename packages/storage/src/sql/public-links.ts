@@ -1,5 +1,5 @@
 // In charge of: the statements about public links, alike on every database.
-import type { PublicLink, PublicLinkChange, PublicLinkUses } from '@trellis/engine';
+import type { LinkRoom, PublicLink, PublicLinkChange, PublicLinkUses } from '@trellis/engine';
 import { AppError } from '@trellis/errors';
 import type { Execute } from './plan-runner.ts';
 
@@ -30,16 +30,23 @@ export function publicLinksQuery(madeBy?: number): { readonly text: string; read
   return { text: `SELECT ${columns} FROM public_links${where} ORDER BY id`, values: madeBy === undefined ? [] : [madeBy] };
 }
 
+const OPEN = 'revoked_at IS NULL AND (expires_at IS NULL OR expires_at > ?) AND (max_uses IS NULL OR uses < max_uses)';
+/** Whether somebody has fewer links open at a time than they may; a link of a number that is given does not count. */
+const HAS_ROOM = `(SELECT COUNT(*) FROM public_links o WHERE o.made_by = ? AND o.id <> ? AND ${OPEN}) < ?`;
+
+function tooMany(max: number): AppError {
+  return new AppError('limit', 'link.too-many', { params: { max } });
+}
+
 /** Adds a link; answers its id. Refused when its maker has so many open already. */
 export async function insertPublicLink(execute: Execute, link: Omit<PublicLink, 'id'>, tokenHash: Uint8Array, maxOpen: number): Promise<number> {
   const { kind, app, target, name, madeBy, madeAt, expiresAt, passwordHash, revokedAt, maxUses } = link;
   const values = [Buffer.from(tokenHash), kind, app, target, name, madeBy, madeAt, expiresAt, passwordHash, revokedAt, maxUses];
   const text = `INSERT INTO public_links (${columns.replace('id, ', '')}) SELECT ${values.map(() => '?').join(', ')}
-    WHERE (SELECT COUNT(*) FROM public_links WHERE made_by = ? AND revoked_at IS NULL AND (expires_at IS NULL OR expires_at > ?)
-      AND (max_uses IS NULL OR uses < max_uses)) < ? RETURNING id`;
-  const [row] = await execute(text, [...values, madeBy, madeAt, maxOpen], false);
+    WHERE ${HAS_ROOM} RETURNING id`;
+  const [row] = await execute(text, [...values, madeBy, 0, madeAt, maxOpen], false);
   // Refused inside the unit, so that nothing says that a link was made.
-  if (row === undefined) throw new AppError('limit', 'link.too-many', { params: { max: maxOpen } });
+  if (row === undefined) throw tooMany(maxOpen);
   return row[0] as number;
 }
 
@@ -50,13 +57,27 @@ const columnOf: Readonly<Record<keyof PublicLinkChange, string>> = {
   revokedAt: 'revoked_at',
 };
 
-/** Changes a link that was not revoked; answers whether it was one. */
-export async function updatePublicLink(execute: Execute, id: number, change: PublicLinkChange): Promise<boolean> {
+/**
+ * Changes a link that was not revoked; answers whether it was one. INVARIANT: a link that had ended comes back only where its maker has
+ * room for one more, as for a new one.
+ */
+export async function updatePublicLink(
+  execute: Execute,
+  { id, madeBy }: Pick<PublicLink, 'id' | 'madeBy'>,
+  change: PublicLinkChange,
+  { maxOpen, now }: LinkRoom,
+): Promise<boolean> {
   const keys = (Object.keys(columnOf) as (keyof PublicLinkChange)[]).filter((key) => change[key] !== undefined);
   if (keys.length === 0) return true;
   const sets = keys.map((key) => `${columnOf[key]} = ?`).join(', ');
-  const text = `UPDATE public_links SET ${sets} WHERE id = ? AND revoked_at IS NULL RETURNING id`;
-  return (await execute(text, [...keys.map((key) => change[key]), id], false)).length > 0;
+  const opens = change.expiresAt !== undefined && change.revokedAt === undefined;
+  const room = opens ? ` AND (expires_at IS NULL OR expires_at > ? OR ${HAS_ROOM})` : '';
+  const text = `UPDATE public_links SET ${sets} WHERE id = ? AND revoked_at IS NULL${room} RETURNING id`;
+  const values = [...keys.map((key) => change[key]), id, ...(opens ? [now, madeBy, id, now, maxOpen] : [])];
+  if ((await execute(text, values, false)).length > 0) return true;
+  const isThere = opens && (await execute('SELECT id FROM public_links WHERE id = ? AND revoked_at IS NULL', [id], false)).length > 0;
+  if (isThere) throw tooMany(maxOpen);
+  return false;
 }
 
 /** Ends the links whose form or view there is no more: one that is made anew under the same id is another one. Answers who had made them. */

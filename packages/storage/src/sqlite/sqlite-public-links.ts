@@ -1,6 +1,6 @@
 // In charge of: public links on SQLite. They are kept in memory too, which every write refreshes.
 import type { Database } from 'better-sqlite3';
-import type { PublicLink, PublicLinkChange, PublicLinks, PublicLinkUses } from '@trellis/engine';
+import type { LinkRoom, PublicLink, PublicLinkChange, PublicLinks, PublicLinkUses } from '@trellis/engine';
 import type { Execute } from '../sql/plan-runner.ts';
 import { hashKey, insertPublicLink, keptLink, publicLinksQuery, publicLinkUses, updatePublicLink, usePublicLink } from '../sql/public-links.ts';
 import { executor } from './connection.ts';
@@ -39,8 +39,8 @@ export class SqlitePublicLinks implements PublicLinks {
     return { ...link, id };
   }
 
-  async change(link: PublicLink, change: PublicLinkChange): Promise<boolean> {
-    const isChanged = await this.#queue.add(() => updatePublicLink(this.#execute, link.id, change));
+  async change(link: PublicLink, change: PublicLinkChange, room: LinkRoom): Promise<boolean> {
+    const isChanged = await this.#queue.add(() => updatePublicLink(this.#execute, link, change, room));
     this.read(link.madeBy);
     return isChanged;
   }

@@ -102,6 +102,7 @@ export const refusals: readonly Refusal[] = [
   refused('W2', 'making a record beside a change without the right', ['access.denied'], ({ engine }) =>
     engine.update(helper, at('shop'), [{ id: null, name: 'Beside' }], {}),
   ),
+  refused('P3', 'changing nothing at all without the right', ['access.denied'], ({ engine }) => engine.update(helper, at('shop'), [], {})),
   refused('W3', 'linking to a hidden record', ['record.link-missing'], (twin) => update(twin, helper, OWN, { shop: 3 })),
   refused('W2', 'deleting what one may only read', ['access.denied'], async (twin) =>
     twin.engine.remove(helper, at('item'), [{ id: READ_ONLY, version: await versionOf(twin, READ_ONLY) }], {}),

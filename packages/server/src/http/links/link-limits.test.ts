@@ -26,6 +26,26 @@ describe.each(['sqlite', 'postgres'] as const)('limits of public links on %s', (
     expect([(await make()).status, (await make()).status]).toEqual([201, 429]);
   });
 
+  test('W7 S6 of links that had expired as many come back at the same moment as there is room for', async () => {
+    const { body } = await desk.as(desk.clerk, 'GET', '/api/links?app=desk');
+    const ids = (body['links'] as readonly { readonly id: number; readonly state: string }[])
+      .filter(({ state }) => state === 'open')
+      .map(({ id }) => id);
+    const change = (id: number, json: object): Promise<Answer> => desk.as(desk.clerk, 'PATCH', `/api/links/${id}`, json);
+    const { clock } = desk.server;
+    const soon = { expiresAt: new Date(clock.now + 60_000).toISOString() };
+    for (const id of ids) expect((await change(id, soon)).status).toBe(200);
+    clock.now += 60_000;
+    expect([(await make()).status, (await make()).status]).toEqual([201, 201]);
+    const back = await Promise.all(ids.map((id) => change(id, { expiresAt: null })));
+    expect(back.map((answer) => outcome(answer).join()).toSorted()).toEqual(['200,', '429,link.too-many', '429,link.too-many']);
+    // One that is open, and one that stays ended, are changed whatever there is.
+    expect((await change(ids[0] ?? 0, { name: 'Named anew' })).status).toBe(200);
+    const [kept] = ids.filter((_, place) => back[place]?.status === 200);
+    const later = { expiresAt: new Date(clock.now + 60_000).toISOString() };
+    expect([(await change(kept ?? 0, later)).status, (await change(kept ?? 0, { expiresAt: null })).status]).toEqual([200, 200]);
+  });
+
   test('S6 R3 visitors hold so many live connections through a link and in all; people come in all the same', async () => {
     const shares = [await desk.share('near'), await desk.share('near')];
     const open = async (place: 0 | 1): Promise<WebSocket> => {
