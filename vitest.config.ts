@@ -70,7 +70,12 @@ export default defineConfig({
           // These drive the built server alone.
           include: everywhere.map((folder) => `${folder}/**/*.product.test.ts`),
           exclude: never,
-          globalSetup: ['packages/dx/vitest/temporary-setup.mjs', 'packages/dx/vitest/product-setup.mjs', 'packages/dx/vitest/postgres-setup.mjs'],
+          globalSetup: [
+            'packages/dx/vitest/temporary-setup.mjs',
+            'packages/dx/vitest/product-setup.mjs',
+            'packages/dx/vitest/postgres-setup.mjs',
+            'packages/dx/vitest/programs-setup.mjs',
+          ],
           testTimeout: 180_000,
           hookTimeout: 180_000,
         },

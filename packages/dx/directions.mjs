@@ -25,7 +25,7 @@ export const DIRECTIONS = Object.freeze({
   web: [...PURE, 'client', 'views'],
   dx: [],
   docs: PURE,
-  bench: [...PURE, 'engine', 'storage', 'templates', 'server', 'client'],
+  bench: [...PURE, 'dx', 'engine', 'storage', 'templates', 'server', 'client'],
 });
 
 /** Entry points that the browser must not load: they make code at run time, which the content policy forbids. */

@@ -4,7 +4,7 @@
 export declare const PROGRAMS: string;
 
 /** The name of a program's bundle. */
-export declare function bundleName(source: string): string;
+export declare function bundleName(path: string): string;
 
 /** How a program is started. */
 export interface TestProgram {

@@ -1,14 +1,18 @@
 // In charge of: where the programs are that tests start as processes of their own, bundled once a run: from source each start would take seconds.
 import { existsSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { join, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { ROOT } from './runner/workspace.mjs';
 
 /** The setting that says in which folder this run's programs are. */
 export const PROGRAMS = 'TRELLIS_TEST_PROGRAMS';
 
-/** @param {string} source */
-export function bundleName(source) {
-  return `${basename(source, '.ts')}.mjs`;
+/**
+ * The name of a program's bundle: its path, since several folders have a `process.ts`.
+ * @param {string} path
+ */
+export function bundleName(path) {
+  return `${relative(ROOT, path).slice(0, -'.ts'.length).replaceAll(sep, '--')}.mjs`;
 }
 
 /**

@@ -6,7 +6,7 @@ test('names, flags and seconds', () => {
   expect(readWish(['get-record', '--json', 'start'], {})).toEqual({
     names: ['get-record', 'start'],
     json: true,
-    options: { seconds: 5, warmUpSeconds: 2, rounds: 5, divisor: 1 },
+    options: { seconds: 5, warmUpSeconds: 2, rounds: 5, idleSeconds: 3, divisor: 1 },
   });
   expect(readWish(['--quick'], { BENCH_SECONDS: '1.5' }).options).toMatchObject({ seconds: 1.5, rounds: 2 });
 });

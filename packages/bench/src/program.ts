@@ -1,4 +1,5 @@
 // In charge of: the processes that a bench starts, so that none is left behind.
+import { PROGRAMS, testProgram, type TestProgram } from '@trellis/dx/programs';
 import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
@@ -17,10 +18,17 @@ process.on('exit', () => {
   for (const child of running) child.kill('SIGKILL');
 });
 
+/** How a file is run: in a test run a source is bundled already, else it is read as it is. */
+function programOf(file: URL): TestProgram {
+  const isSource = file.pathname.endsWith('.ts');
+  if (isSource && process.env[PROGRAMS] !== undefined) return testProgram(file);
+  return { program: fileURLToPath(file), execArgv: isSource ? ['--import', 'tsx'] : [] };
+}
+
 /** Starts a TypeScript or JavaScript file as a process with a channel to this one. */
 export function startProgram(file: URL, args: readonly string[] = [], env: NodeJS.ProcessEnv = process.env): Program {
-  const path = fileURLToPath(file);
-  const child = fork(path, [...args], { env, execArgv: path.endsWith('.ts') ? ['--import', 'tsx'] : [], stdio: ['ignore', 'pipe', 'pipe', 'ipc'] });
+  const { program, execArgv } = programOf(file);
+  const child = fork(program, [...args], { env, execArgv: [...execArgv], stdio: ['ignore', 'pipe', 'pipe', 'ipc'] });
   let complaints = '';
   child.stdout?.on('data', (text: Buffer) => (complaints = `${complaints}${text.toString()}`.slice(-4_000)));
   child.stderr?.on('data', (text: Buffer) => (complaints = `${complaints}${text.toString()}`.slice(-4_000)));

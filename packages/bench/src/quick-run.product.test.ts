@@ -1,12 +1,12 @@
 // In charge of: proving that every bench runs against the built product and says its figures.
+import { testProgram } from '@trellis/dx/programs';
 import { execFile } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { beforeAll, expect, test } from 'vitest';
 import { benches } from './benches/list.ts';
 import type { Result } from './result.ts';
 
-const main = fileURLToPath(new URL('./main.ts', import.meta.url));
+const main = testProgram(new URL('./main.ts', import.meta.url));
 /** What benches say beside the figure of their name. */
 const more: { readonly [bench: string]: readonly string[] } = { start: ['idle-memory'] };
 
@@ -14,7 +14,7 @@ let said: { readonly stdout: string; readonly stderr: string };
 
 beforeAll(async () => {
   // A quick run's figures say nothing, so it may end with 1 for a budget missed; a bench that could not run prints no figures.
-  const run = promisify(execFile)(process.execPath, ['--import', 'tsx', main, '--quick', '--json']);
+  const run = promisify(execFile)(process.execPath, [...main.execArgv, main.program, '--quick', '--json']);
   said = await run.catch((error: { stdout: string; stderr: string }) => error);
 }, 600_000);
 

@@ -8,6 +8,14 @@ import { bundleName, PROGRAMS } from '../programs.mjs';
 import { ROOT } from '../runner/workspace.mjs';
 
 const SOURCES = [
+  'packages/bench/src/limit/columns-process.ts',
+  'packages/bench/src/limit/fanout-process.ts',
+  'packages/bench/src/limit/import-process.ts',
+  'packages/bench/src/limit/lines-process.ts',
+  'packages/bench/src/limit/process.ts',
+  'packages/bench/src/load/fanout-process.ts',
+  'packages/bench/src/load/process.ts',
+  'packages/bench/src/main.ts',
   'packages/engine/src/import/import-process.ts',
   'packages/server/src/main.ts',
   'packages/storage/src/columns/mirror-process.ts',
@@ -20,7 +28,7 @@ const SOURCES = [
   'packages/storage/src/testing/postgres-writer.fixtures.ts',
   'packages/storage/src/testing/restore-postgres.fixtures.ts',
   'packages/storage/src/testing/restore.fixtures.ts',
-];
+].map((source) => join(ROOT, source));
 
 /** Libraries stay where they are installed; only our own sources are bundled. */
 const keepLibraries = {
@@ -54,7 +62,7 @@ const keepPlaces = {
 export async function setup() {
   if (process.env[PROGRAMS] !== undefined) return undefined;
   const folder = mkdtempSync(join(tmpdir(), 'trellis-programs-'));
-  const input = Object.fromEntries(SOURCES.map((source) => [basename(bundleName(source), '.mjs'), join(ROOT, source)]));
+  const input = Object.fromEntries(SOURCES.map((source) => [basename(bundleName(source), '.mjs'), source]));
   const bundle = await rolldown({ input, platform: 'node', plugins: [keepLibraries, keepPlaces] });
   await bundle.write({ dir: folder, format: 'esm', entryFileNames: '[name].mjs', chunkFileNames: '[name]-[hash].mjs', sourcemap: true });
   await bundle.close();

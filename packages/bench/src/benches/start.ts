@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { orderInputs } from '../dataset.ts';
 import type { Bench } from '../bench.ts';
+import type { BenchOptions } from '../options.ts';
 import { fillLimit, startLimit } from '../limit/limit.ts';
 import { fillProduct } from '../product/fill.ts';
 import { startProduct } from '../product/product.ts';
@@ -12,8 +13,6 @@ import { importFile } from './import-csv.ts';
 import { residentMb } from './memory.ts';
 
 const RECORDS = 1_000_000;
-/** A server that has just started still tidies up; its memory is read after this. */
-const IDLE_MS = 3_000;
 
 interface Start {
   readonly seconds: number;
@@ -28,7 +27,8 @@ export const start: Bench = {
     fillLimit(folder, orderInputs(records));
     await fillByImport(folder, records);
     const starts: { product: Start; limit: Start }[] = [];
-    for (let round = 0; round < options.rounds; round++) starts.push({ limit: await startOfLimit(folder), product: await startOfProduct(folder) });
+    for (let round = 0; round < options.rounds; round++)
+      starts.push({ limit: await startOfLimit(folder, options), product: await startOfProduct(folder, options) });
     const rounds = (pick: (start: Start) => number): Round[] => starts.map(({ product, limit }) => ({ value: pick(product), limit: pick(limit) }));
     const detail = { records };
     return [
@@ -56,23 +56,23 @@ async function fillByImport(folder: string, records: number): Promise<void> {
   }
 }
 
-async function startOfProduct(folder: string): Promise<Start> {
+async function startOfProduct(folder: string, options: BenchOptions): Promise<Start> {
   const product = await startProduct(folder);
-  const memoryMb = await idleMemory(product.pid);
+  const memoryMb = await idleMemory(product.pid, options);
   await product.stop();
   return { seconds: product.readySeconds, memoryMb };
 }
 
-async function startOfLimit(folder: string): Promise<Start> {
+async function startOfLimit(folder: string, options: BenchOptions): Promise<Start> {
   const started = performance.now();
   const limit = await startLimit(folder);
   const seconds = (performance.now() - started) / 1_000;
-  const memoryMb = await idleMemory(limit.pid);
+  const memoryMb = await idleMemory(limit.pid, options);
   await limit.stop();
   return { seconds, memoryMb };
 }
 
-async function idleMemory(pid: number): Promise<number> {
-  await new Promise((later) => setTimeout(later, IDLE_MS));
+async function idleMemory(pid: number, { idleSeconds }: BenchOptions): Promise<number> {
+  await new Promise((later) => setTimeout(later, idleSeconds * 1_000));
   return residentMb(pid) ?? 0;
 }

@@ -55,7 +55,13 @@ test.each<LoadKind>(['get-record', 'list-50', 'create-one', 'create-bulk'])(
   async (kind) => {
     const load = { kind, connections: 4, orders: count };
     await compareAnswers(load, side(0, kind), side(1, kind));
-    const { rounds } = await alternate(load, side(0, kind), side(1, kind), { seconds: 0.2, warmUpSeconds: 0.1, rounds: 2, divisor: 1 });
+    const { rounds } = await alternate(load, side(0, kind), side(1, kind), {
+      seconds: 0.2,
+      warmUpSeconds: 0.1,
+      rounds: 2,
+      idleSeconds: 0,
+      divisor: 1,
+    });
     expect(rounds).toHaveLength(2);
     for (const { value, limit } of rounds) expect(Math.min(value, limit)).toBeGreaterThan(0);
   },
