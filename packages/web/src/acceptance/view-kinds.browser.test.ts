@@ -131,6 +131,7 @@ test('a card goes along its transitions, comes back with the rule’s words, and
   await card(staff, 'processing', record.id).locator('.tk-card-title').focus();
   await staff.keyboard.press('Alt+ArrowRight');
   await card(staff, 'waiting', record.id).locator('.tk-move').waitFor();
+  await card(staff, 'waiting', record.id).locator('.tk-card-title:focus').waitFor();
   expect((await list('service_case', where('id', 'eq', record.id)))[0]?.['status']).toBe('waiting');
 
   // What somebody else does is seen without asking.
@@ -164,6 +165,7 @@ test('a bar goes to another day by hand and by keys, its hour with it, and says 
   await owner.locator('.tk-bar:not(.is-saving)').and(bar).waitFor();
   await owner.keyboard.press('Alt+ArrowDown');
   await expect.poll(launch, { timeout: 20_000 }).toBe(`${month}-19`);
+  await bar.locator('button:focus').waitFor();
 
   await staff.goto(`${product.origin}/a/base/v/launch_calendar`);
   await staff.locator(`[data-record="${id}"]`).waitFor();

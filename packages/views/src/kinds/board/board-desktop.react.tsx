@@ -13,6 +13,7 @@ import type { BoardScreenProps } from './board-screen.ts';
 import { BoardCardOf } from './board-card-of.react.tsx';
 import { focusBeside } from './card-focus.ts';
 import { ColumnHead, ColumnName } from './column-head.react.tsx';
+import { useFollowedFocus } from '../use-followed-focus.react.ts';
 import type { Taken } from './use-card-moves.react.ts';
 
 /** The reason stands below the card in the hand. */
@@ -30,6 +31,7 @@ export function DesktopBoard(props: BoardScreenProps): ReactNode {
   const { locale } = useGrid();
   const scroller = useRef<HTMLDivElement>(null);
   const [folds, setFolds] = useState<{ readonly [key: string]: boolean }>({});
+  const follow = useFollowedFocus(scroller);
   const { dragging, take } = useDrag<Taken>({ scroller, onDrop: drop });
   const isFolded = ({ key }: BoardColumn): boolean => folds[key] ?? config.folded?.[key] === true;
   const fold = (column: BoardColumn, isOn: boolean): void => setFolds((now) => ({ ...now, [column.key]: isOn }));
@@ -44,8 +46,9 @@ export function DesktopBoard(props: BoardScreenProps): ReactNode {
     const step = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
     if (!event.altKey) {
       if (focusBeside(event.currentTarget, event.key)) event.preventDefault();
-    } else if (step !== undefined) {
+    } else if (step !== undefined && !moves.under.has(taken.record.id)) {
       event.preventDefault();
+      follow(taken.record.id);
       const open = columns.filter((column) => !isFolded(column));
       const to = open[open.findIndex((column) => column.key === taken.from.key) + step];
       const { left, bottom } = event.currentTarget.getBoundingClientRect();

@@ -8,6 +8,7 @@ import { RefusalCard } from '../refusal-card.react.tsx';
 import type { Span } from '../span.ts';
 import { useKindText } from '../texts.ts';
 import { useDrag, type Dragging, type DragPoint } from '../use-drag.react.ts';
+import { useFollowedFocus } from '../use-followed-focus.react.ts';
 import { daysText } from '../use-span-moves.react.ts';
 import { CalendarBar } from './calendar-bar.react.tsx';
 import { drawnLanes, hiddenOf, segmentsOf, weeksOf } from './calendar-layout.ts';
@@ -52,6 +53,7 @@ export function CalendarWeeks(props: CalendarProps): ReactNode {
   const height = useHeight(box);
   const weeks = weeksOf(shown);
   const fitting = scale === 'week' ? Infinity : height === undefined ? FEW : Math.floor(((height - NAMES) / weeks.length - HEAD) / LANE.month);
+  const follow = useFollowedFocus(box);
   const { dragging, take } = useDrag<Held>({ onDrop: drop });
   const aim = dragging === undefined ? undefined : target(dragging);
   const fixed = dragging?.thing.part === 'end' ? moves.fixedEnd : moves.fixed;
@@ -67,10 +69,11 @@ export function CalendarWeeks(props: CalendarProps): ReactNode {
     if (!isSame(to, span)) void moves.put(record, span, to, last);
   }
 
-  function keyDown(event: KeyboardEvent<HTMLElement>, { record, span }: PlacedRecord): void {
+  function keyDown(event: KeyboardEvent<HTMLElement>, { record, span, isSaving }: PlacedRecord): void {
     const step = { ArrowLeft: -1, ArrowRight: 1, ArrowUp: -7, ArrowDown: 7 }[event.key];
-    if (!event.altKey || step === undefined) return;
+    if (!event.altKey || step === undefined || isSaving) return;
     event.preventDefault();
+    follow(record.id);
     const canStretch = props.fields.end !== undefined;
     const to = !event.shiftKey
       ? { first: span.first + step, last: span.last + step }
