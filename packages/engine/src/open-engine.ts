@@ -171,8 +171,14 @@ class OpenEngine implements Engine {
     });
   }
 
+  readonly list: Engine['list'] = async (actor, target, request, options) => {
+    if (request.position !== true) return this.#records.list(actor, target, request, options);
+    // What is written while the list is read is told once more, and nothing is left out.
+    const position = this.#live.position({ ...request, actor, target });
+    return { ...(await this.#records.list(actor, target, request, options)), position };
+  };
+
   // What one part does alone is asked of it as it is.
-  readonly list: Engine['list'] = (...asked) => this.#records.list(...asked);
   readonly get: Engine['get'] = (...asked) => this.#records.get(...asked);
   readonly query: Engine['query'] = (...asked) => this.#records.query(...asked);
   readonly history: Engine['history'] = (...asked) => this.#records.history(...asked);

@@ -38,6 +38,8 @@ export interface ListRequest {
   readonly offset?: number;
   readonly cursor?: string;
   readonly count?: 'none' | 'exact';
+  /** Whether to say from which place in the log live changes of the list are to be followed. */
+  readonly position?: boolean;
 }
 
 /** Answer of a list. */
@@ -45,6 +47,8 @@ export interface ListAnswer {
   readonly records: readonly RecordJson[];
   readonly total?: number;
   readonly nextCursor?: string;
+  /** What `since` of a subscription with the same filter, fields and expand takes: from there on nothing is missed. */
+  readonly position?: string;
 }
 
 /** Something to compute over records: an operator over a field or an expression (text such as `qty * unit_price`, or stored form). `count` needs neither. */

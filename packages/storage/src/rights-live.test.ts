@@ -152,6 +152,21 @@ describe('R2: live', () => {
     expect(await lab.engine.catchUp({ ...question, actor: helper }, hidden)).toMatchObject(nothing);
   });
 
+  test('who was away while a record was deleted for good reads everything again: nobody can say whose it was', async () => {
+    const id = await create({ kind: 'open' });
+    const question = { actor: helper, target: at('item') };
+    const position = await positionIn(lab.engine, question);
+    await lab.engine.remove(owner, at('item'), [{ id, version: await version(id) }], {});
+    const { records } = await lab.engine.trash(owner, at('item'), {});
+    await lab.engine.purge(
+      owner,
+      at('item'),
+      records.filter((record) => record.id === id).map(({ version: last }) => ({ id, version: last })),
+      {},
+    );
+    expect(await lab.engine.catchUp(question, position)).toBeUndefined();
+  });
+
   test('a record that the filter never kept is not mentioned', async () => {
     const id = await create({ kind: 'open', price: 1 });
     const filter = { field: 'price', op: 'gt', value: 5 } as const;

@@ -86,6 +86,11 @@ export class LiveHub {
     return { ...this.#positioned(seq, listener.standing), stop };
   }
 
+  /** Where a list that is read from now on is to be followed from. */
+  position(subscription: Subscription): string {
+    return this.#positioned(this.#context.storage.seq(), this.#standingOf(subscription)).position;
+  }
+
   /** What a subscriber missed; undefined when it should reload. A position that was never given out is refused. */
   async catchUp(subscription: Subscription, position: string): Promise<Missed | undefined> {
     const { storage, positions } = this.#context;

@@ -140,7 +140,11 @@ export class Moment {
     if (values === 'many') return 'many';
     const was = formerly(where, values);
     const inView: number[] = [];
-    for (const id of ids) if ((await this.#over(id, [idOf(this.#reading.entity)], was)) !== undefined) inView.push(id);
+    for (const id of ids) {
+      // Of what is gone for good nobody can say any more whose view it was in.
+      if ((await this.#part.former(this.#reading.entity, id)) === undefined) return 'many';
+      if ((await this.#over(id, [idOf(this.#reading.entity)], was)) !== undefined) inView.push(id);
+    }
     return inView;
   }
 }

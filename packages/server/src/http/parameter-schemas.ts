@@ -28,6 +28,12 @@ const list = {
   count: { type: 'string', enum: ['none', 'exact'], default: 'none' },
 };
 
+const position = {
+  type: 'boolean',
+  default: false,
+  description: 'Whether to answer `position`, which a live subscription with the same filter, fields and expand takes as `since`',
+};
+
 /** Parts of paths. */
 export const params = {
   app: path({ app: appParam }),
@@ -65,7 +71,8 @@ const audit = {
 /** What may stand behind the question mark. */
 export const parameters = {
   record: optional(shape),
-  list: optional(list),
+  list: optional({ ...list, position }),
+  trash: optional(list),
   export: optional({ format: { type: 'string', enum: ['csv', 'xlsx', 'jsonl'], default: 'csv' }, ...list }),
   importRows: optional({
     kind: { type: 'string', enum: ['new', 'changed', 'refused', 'target'], default: 'changed' },

@@ -118,6 +118,15 @@ export interface ExportQuery {
 
 /** The request of a list. */
 export function listQuery(query: RawQuery): ListRequest {
+  const reader = new QueryReader(query, [...listParameters, 'position']);
+  const isPositioned = reader.oneOf('position', ['true', 'false']) === 'true';
+  const request = { ...readList(reader), ...(isPositioned ? { position: true } : {}) };
+  reader.finish();
+  return request;
+}
+
+/** The request of a list of what was deleted. */
+export function trashQuery(query: RawQuery): ListRequest {
   const reader = new QueryReader(query, listParameters);
   const request = readList(reader);
   reader.finish();

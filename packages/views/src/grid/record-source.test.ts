@@ -28,6 +28,7 @@ function setUp(count: number) {
       records: records.slice(from, to),
       ...(request.count === 'exact' ? { total: records.length } : {}),
       ...(to < records.length ? { nextCursor: String(to) } : {}),
+      ...(request.position === true ? { position: `after ${asked.length}` } : {}),
     };
   }
   const source = new RecordSource({ request: { sort: ['rank'] }, list, edits, clock });
@@ -208,6 +209,36 @@ describe('news', () => {
     source.merge([{ id: 1, version: 5, name: 'five', rank: 0 }]);
     source.applyChanges({ records: [{ id: 1, version: 4, name: 'four', rank: 0 }], removed: [] });
     expect(source.rowAt(0)?.record['name']).toBe('five');
+  });
+  it('takes values that were computed anew, though the version stays', async () => {
+    const { source } = setUp(10);
+    source.look(0, 9);
+    await settle();
+    source.applyChanges({ records: [{ id: 3, version: 1, name: 'computed', rank: 2 }], removed: [] });
+    expect(source.rowAt(2)?.record['name']).toBe('computed');
+    expect(source.rowAt(2)?.changed).toEqual(new Set(['name']));
+  });
+  it('is followed from where its first page was read', async () => {
+    const { source, asked } = setUp(1000);
+    expect(source.position).toBeUndefined();
+    source.look(0, 40);
+    await settle();
+    source.look(400, 440);
+    await settle();
+    expect(source.position).toBe('after 1');
+    expect(asked.filter(({ position }) => position === true)).toHaveLength(1);
+  });
+  it('reads a page again when something changed while it came in, and lets it come in first', async () => {
+    const { source, asked, fire } = setUp(1000);
+    source.look(0, 40);
+    source.applyChanges({ records: [{ id: 3, version: 1, name: 'computed', rank: 2 }], removed: [] });
+    fire(300);
+    expect(asked).toHaveLength(1);
+    await settle();
+    expect(source.rowAt(2)?.record['name']).toBe('n2');
+    fire(300);
+    await settle();
+    expect(asked.filter(({ cursor, offset }) => cursor === undefined && offset === undefined)).toHaveLength(2);
   });
   it('takes deleted records out at once', async () => {
     const { source, records } = setUp(10);

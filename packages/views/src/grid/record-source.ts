@@ -72,6 +72,7 @@ export class RecordSource {
   #error: Error | undefined;
   #revision = 0;
   #news = 0;
+  #position: string | undefined;
   #stopRefresh: (() => void) | undefined;
   #isClosed = false;
 
@@ -101,6 +102,11 @@ export class RecordSource {
   /** Grows whenever records of the list may have changed, and not when more of them are loaded. */
   get news(): number {
     return this.#news;
+  }
+
+  /** Where the list is to be followed from so that nothing is missed; undefined until the first page is there. */
+  get position(): string | undefined {
+    return this.#position;
   }
 
   /** How many records there are; undefined until the first page is there. */
@@ -215,7 +221,8 @@ export class RecordSource {
     for (const record of changes.records) {
       const known = this.#records.get(record.id);
       if (known === undefined) moves = true;
-      else if (record.version > known.version) {
+      // Values that are computed change without anyone changing the record: its version stays.
+      else if (record.version >= known.version) {
         if (this.#movesBySort(known, record)) moves = true;
         this.#take(record, true);
       }
@@ -289,7 +296,9 @@ export class RecordSource {
     if (this.#stopRefresh !== undefined) return;
     this.#stopRefresh = this.#later(REFRESH_PAUSE, () => {
       this.#stopRefresh = undefined;
-      this.refresh();
+      // What is under way comes in first: given up each time, it would never come while others write on and on.
+      if (this.isLoading) this.#refreshSoon();
+      else this.refresh();
     });
   }
 
@@ -327,11 +336,14 @@ export class RecordSource {
 
   async #fetch(page: number): Promise<boolean> {
     const controller = new AbortController();
+    const { news } = this;
     this.#loading.set(page, controller);
     try {
       const answer = await this.#list(this.#pageRequest(page), controller.signal);
       if (controller.signal.aborted) return false;
       this.#receive(page, answer);
+      // What others did meanwhile may be newer than this page, and be covered by it.
+      if (this.#news !== news) this.#refreshSoon();
     } catch (error) {
       if (controller.signal.aborted) return false;
       this.#error = error instanceof Error ? error : new Error(String(error));
@@ -350,10 +362,17 @@ export class RecordSource {
         : page === 0
           ? {}
           : { offset: page * PAGE_SIZE };
-    return { ...this.request, limit: PAGE_SIZE, ...from, ...(this.#needsCount ? { count: 'exact' as const } : {}) };
+    return {
+      ...this.request,
+      limit: PAGE_SIZE,
+      ...from,
+      ...(this.#needsCount ? { count: 'exact' as const } : {}),
+      ...(this.#position === undefined ? { position: true } : {}),
+    };
   }
 
-  #receive(page: number, { records, total, nextCursor }: ListAnswer): void {
+  #receive(page: number, { records, total, nextCursor, position }: ListAnswer): void {
+    this.#position ??= position;
     if (total !== undefined) {
       this.#total = total;
       this.#needsCount = false;

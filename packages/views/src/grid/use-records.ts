@@ -77,15 +77,18 @@ function useLatest(wiring: Wiring, source: RecordSource, next: RecordSource, set
   }, [wiring, source, next, setShown]);
 }
 
+// The list is followed from where its first page was read.
 function useLive(client: Client, entity: EntityJson, source: RecordSource): void {
+  const since = source.position;
   useEffect(() => {
+    if (since === undefined) return undefined;
     const { filter, fields } = source.request;
     const subscription = client.live.subscribe(
-      { app: entity.app, entity: entity.slug, ...(filter === undefined ? {} : { filter }), ...(fields === undefined ? {} : { fields }) },
+      { app: entity.app, entity: entity.slug, ...(filter === undefined ? {} : { filter }), ...(fields === undefined ? {} : { fields }), since },
       { onChanges: (changes) => source.applyChanges(changes), onReload: () => source.refresh() },
     );
     return () => subscription.close();
-  }, [client, entity, source]);
+  }, [client, entity, source, since]);
 }
 
 /** Since when there is no live connection; undefined while there is one. */

@@ -82,6 +82,24 @@ describe('a change', () => {
     again.socket.close();
   });
 
+  test('after a list was read is told to who follows it from there, and not to another question', async () => {
+    const suppliers = server.owner.client.records('base', 'supplier');
+    const filter = { field: 'name', op: 'eq', value: 'Between' } as const;
+    const { position: none } = await suppliers.list({ filter });
+    expect(none).toBeUndefined();
+    const { position, total } = await suppliers.list({ filter, fields: ['name'], count: 'exact', position: true });
+    expect(total).toBe(0);
+    await suppliers.create({ name: 'Between' });
+    const listener = await listen(server.owner);
+    await listener.subscribe({ filter, fields: ['name'], since: position });
+    expect(listener.events).toMatchObject([{ type: 'changes', records: [{ name: 'Between' }] }, { type: 'subscribed' }]);
+    listener.socket.close();
+    const other = await listen(server.owner);
+    await other.subscribe({ filter, since: position });
+    expect(other.events.map(({ type }) => type)).toEqual(['reload', 'subscribed']);
+    other.socket.close();
+  });
+
   test('is not told of a hidden entity: subscribing is refused as for one that is not there', async () => {
     const staff = await server.addUser({ email: 'ops@test.example', roles: ['ops'] });
     const listener = await listen(staff);

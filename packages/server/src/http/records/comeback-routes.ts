@@ -6,7 +6,7 @@ import { recordsBody, restoreBody, undoBody, versionBody } from './record-bodies
 import { callerOf } from '../guard.ts';
 import { headers, params, parameters } from '../parameter-schemas.ts';
 import { versionOf } from './record-routes.ts';
-import { listQuery, type RawQuery } from '../request-query.ts';
+import { trashQuery, type RawQuery } from '../request-query.ts';
 import {
   BULK_BYTES,
   localeFor,
@@ -41,14 +41,14 @@ function trashRoutes(app: FastifyInstance, { engine }: RouteContext): void {
         tags,
         summary: 'List the records in the trash that the caller may delete; updatedAt and updatedBy say when and by whom they were deleted',
         params: params.entity,
-        querystring: parameters.list,
+        querystring: parameters.trash,
         response: {
           200: answer({ records: several('Record'), total: integer, nextCursor: { type: 'string' } }, ['total', 'nextCursor']),
           ...refusals,
         },
       },
     },
-    async (request) => engine.trash(callerOf(request).actor, targetOf(request.params), listQuery(request.query)),
+    async (request) => engine.trash(callerOf(request).actor, targetOf(request.params), trashQuery(request.query)),
   );
   app.post<EntityRoute & { readonly Body: RecordsBody & { readonly clearLinks?: boolean } }>(
     `${base}/trash/restore`,

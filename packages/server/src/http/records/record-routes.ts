@@ -80,7 +80,11 @@ function readRoutes(app: FastifyInstance, { engine }: RouteContext): void {
         params: params.entity,
         querystring: parameters.list,
         response: {
-          200: answer({ records: several('Record'), total: { type: 'integer' }, nextCursor: { type: 'string' } }, ['total', 'nextCursor']),
+          200: answer({ records: several('Record'), total: { type: 'integer' }, nextCursor: { type: 'string' }, position: { type: 'string' } }, [
+            'total',
+            'nextCursor',
+            'position',
+          ]),
           ...refusals,
         },
       },

@@ -19,7 +19,12 @@ function buildWriters(schema: object): Writers {
   const record = { type: 'object', properties: { record: schema } };
   const list = {
     type: 'object',
-    properties: { records: { type: 'array', items: schema }, total: { type: 'integer' }, nextCursor: { type: 'string' } },
+    properties: {
+      records: { type: 'array', items: schema },
+      total: { type: 'integer' },
+      nextCursor: { type: 'string' },
+      position: { type: 'string' },
+    },
   };
   return { record: build(record as BuildSchema), list: build(list as BuildSchema) };
 }
