@@ -80,6 +80,20 @@ export function identityAttacks(desk: () => LinkDesk): readonly Attack[] {
       },
     },
     {
+      rules: 'I1 I7',
+      door: 'POST /api/tokens',
+      attempt: 'a token for a year from a session that was left open, and with a guessed password',
+      expected: '403 auth.sign-in-again, 403 auth.wrong-credentials, 201',
+      writes: true,
+      async got() {
+        const left = await desk().server.addUser({ email: 'left.alone@test.example', password: 'seven wooden horses' });
+        desk().server.clock.now += 10 * 60_000;
+        const make = async (proof: object): Promise<string> =>
+          said(await desk().as(left, 'POST', '/api/tokens', { name: 'script', scopes: ['read'], ...proof }));
+        return `${await make({})}, ${await make({ current: 'a guess' })}, ${await make({ current: 'seven wooden horses' })}`;
+      },
+    },
+    {
       rules: 'S7',
       door: 'POST /api/links/open',
       attempt: 'filling the audit by opening a link over and over',

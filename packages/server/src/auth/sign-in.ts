@@ -33,6 +33,20 @@ export interface Opened {
 /** Where the first step led: into a session, or to the second step. */
 export type Entry = { readonly opened: Opened } | { readonly secondStep: SecondStep };
 
+/** What somebody asks a token to be. */
+export interface NewToken {
+  readonly name: string;
+  readonly scopes: readonly string[];
+  /** A year without it. */
+  readonly days?: number;
+}
+
+/** A token just made, with its text. */
+interface MadeToken {
+  readonly token: string;
+  readonly session: Session;
+}
+
 /** What signing in needs. `now` is UTC milliseconds. */
 export interface SignInContext {
   readonly identity: Identity;
@@ -179,21 +193,18 @@ export class SignIn {
     for (const session of this.#identity.sessionsOf(userId)) if (session.expiresAt <= now) await this.#identity.deleteSession(session.id);
   }
 
+  /** Makes an API token for the caller, with a proof: a token outlives every session, so one that was left open is not enough for it. */
+  async createOwnToken(caller: Caller, { name, scopes, days }: NewToken, proof: Proof, source: string): Promise<MadeToken> {
+    await this.#proofs.ask(caller, proof, source);
+    return this.createToken(caller.user, name, scopes, days);
+  }
+
   /** Makes an API token; its text is answered this once. */
-  async createToken(
-    user: User,
-    name: string,
-    scopes: readonly string[],
-    days = TOKEN_DAYS,
-  ): Promise<{ readonly token: string; readonly session: Session }> {
+  async createToken(user: User, name: string, scopes: readonly string[], days = TOKEN_DAYS): Promise<MadeToken> {
     const token = newToken();
     const now = this.#now();
-    const session = await this.#identity.createSession(
-      { userId: user.id, kind: 'token', expiresAt: now + days * DAY_MS, beganAt: now, scopes },
-      tokenHash(token),
-      name,
-      user,
-    );
+    const draft = { userId: user.id, kind: 'token' as const, expiresAt: now + days * DAY_MS, beganAt: now, scopes };
+    const session = await decidesAudit(() => this.#identity.createSession(draft, tokenHash(token), name, user));
     return { token, session };
   }
 

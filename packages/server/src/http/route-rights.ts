@@ -87,7 +87,7 @@ export const routeRights: { readonly [route: string]: RouteRights } = {
   'DELETE /api/sessions': { needs: 'browser', ...audited('session.ended') },
   'DELETE /api/sessions/:id': { needs: 'browser', ...audited('session.ended') },
   'GET /api/tokens': { needs: 'browser' },
-  'POST /api/tokens': { needs: 'browser', ...audited('token.created') },
+  'POST /api/tokens': { needs: 'browser', ...stated('token.created') },
   'DELETE /api/tokens/:id': { needs: 'browser', ...audited('token.ended') },
   'GET /api/users': read,
   'GET /api/people': { needs: 'browser', ...refusalsOf('user.read') },

@@ -8,6 +8,7 @@ import { noRefusal, placeRefusal, type Refusal } from '../admin/refusal.ts';
 import { SecretOnce } from '../admin/secret-once.tsx';
 import { SidePanel } from '../admin/side-panel.tsx';
 import { useSession } from '../app/session.ts';
+import { needsSignIn, SignInAgain } from './sign-in-again.tsx';
 
 /** How long a token may last. */
 const days = [7, 30, 90, 365] as const;
@@ -62,6 +63,7 @@ function useMake(keep: (secret: string) => void) {
   const { client } = useSession();
   const [refusal, setRefusal] = useState<Refusal>(noRefusal);
   const [busy, setBusy] = useState(false);
+  const [isOld, setIsOld] = useState(false);
   async function make(draft: Draft): Promise<void> {
     const missing = {
       ...(draft.name.trim() === '' ? { name: t('tokenNameMissing') } : {}),
@@ -69,14 +71,16 @@ function useMake(keep: (secret: string) => void) {
     };
     if (Object.keys(missing).length > 0) return setRefusal({ at: missing, whole: undefined });
     setBusy(true);
+    setIsOld(false);
     try {
       keep((await client.tokens.create(draft)).token);
     } catch (error) {
+      setIsOld(needsSignIn(error));
       setRefusal(placeRefusal(error, ['name', 'scopes', 'days']));
     }
     setBusy(false);
   }
-  return { refusal, busy, make };
+  return { refusal, busy, isOld, make };
 }
 
 function TokenForm({ close, keep }: { readonly close: () => void; readonly keep: (secret: string) => void }): ReactNode {
@@ -84,7 +88,7 @@ function TokenForm({ close, keep }: { readonly close: () => void; readonly keep:
   const { t: tShell } = useTranslation();
   const [draft, setDraft] = useState<Draft>({ name: '', scopes: ['read'], days: 90 });
   const put = (change: Partial<Draft>): void => setDraft({ ...draft, ...change });
-  const { refusal, busy, make } = useMake(keep);
+  const { refusal, busy, isOld, make } = useMake(keep);
   function submit(event: FormEvent<HTMLFormElement>): void {
     event.preventDefault();
     void make(draft);
@@ -118,6 +122,11 @@ function TokenForm({ close, keep }: { readonly close: () => void; readonly keep:
         />
       </FormRow>
       <RowNotes id="token" refused={refusal.whole} />
+      {isOld && (
+        <div>
+          <SignInAgain />
+        </div>
+      )}
       <div className="admin-form-end">
         <Button onClick={close}>{tShell('cancel')}</Button>
         <Button type="primary" htmlType="submit" loading={busy}>

@@ -6,7 +6,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { browserName } from '../../auth/browser-name.ts';
 import type { Caller, Viewing } from '../../auth/callers.ts';
 import type { SecondStep } from '../../auth/second-factor.ts';
-import { SESSION_MS, type Entry, type Opened } from '../../auth/sign-in.ts';
+import { SESSION_MS, type Entry, type NewToken, type Opened } from '../../auth/sign-in.ts';
 import type { Proof } from '../../auth/proof-again.ts';
 import { sourceOf } from '../../auth/source.ts';
 import { tokenHash } from '../../auth/tokens.ts';
@@ -205,21 +205,23 @@ function tokenRoutes(app: FastifyInstance, { signIn, identity }: RouteContext): 
       tokens: own(callerOf(request).user.id).map(tokenJson),
     }),
   );
-  app.post<{ Body: { readonly name: string; readonly scopes: readonly string[]; readonly days?: number } }>(
+  app.post<{ Body: NewToken & Proof }>(
     '/api/tokens',
     {
       schema: {
         operationId: 'createToken',
         tags: ['tokens'],
-        summary: 'Make an API token; its text is answered this once',
+        summary: 'Make an API token, by a sign-in that is fresh, the password or a code; its text is answered this once',
         body: tokenBody,
         response: { 201: answer({ token: { type: 'string' }, info: named('Token') }), ...refusals },
       },
     },
     async (request, reply) => {
-      const { name, scopes, days } = request.body;
-      noteAudit(request, { detail: { name: name.trim(), scopes: scopes.join(' ') } });
-      const { token, session } = await signIn.createToken(callerOf(request).user, name.trim(), scopes, days);
+      const { current, code, ...wanted } = request.body;
+      const asked = { ...wanted, name: wanted.name.trim() };
+      noteAudit(request, { detail: { name: asked.name, scopes: asked.scopes.join(' ') } });
+      const proof = { ...(current === undefined ? {} : { current }), ...(code === undefined ? {} : { code }) };
+      const { token, session } = await signIn.createOwnToken(callerOf(request), asked, proof, sourceOf(request.ip));
       return reply.code(201).send({ token, info: tokenJson(session) });
     },
   );

@@ -34,13 +34,15 @@ export const meBody = {
   additionalProperties: false,
 } as const;
 
-/** An API token to make. */
+/** An API token to make, with what proves once more who is signed in. */
 export const tokenBody = {
   type: 'object',
   properties: {
     name,
     scopes: { type: 'array', items: { type: 'string', enum: scopes }, minItems: 1, uniqueItems: true },
     days: { type: 'integer', minimum: 1, maximum: 365, description: 'How long it lasts; a year unless said' },
+    current: text,
+    code,
   },
   required: ['name', 'scopes'],
   additionalProperties: false,
