@@ -85,8 +85,6 @@ export default defineConfig({
           name: 'browser',
           include: everywhere.map((folder) => `${folder}/**/*.browser.test.ts`),
           exclude: never,
-          // Each drives a whole product in a real browser: side by side they would time each other out.
-          fileParallelism: false,
           globalSetup: [
             'packages/dx/vitest/temporary-setup.mjs',
             'packages/dx/vitest/product-setup.mjs',

@@ -1,11 +1,15 @@
 // In charge of: the built product as a process of a test: started on a data folder, listened to, ended or killed.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { cpSync, existsSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { ROOT } from './runner/workspace.mjs';
 
 /** How long a start may take; the larger sample imports 209,029 lines first. */
 const START_MS = 300_000;
+
+/** The setting that says where this run's sample company is, or is to be. */
+export const SAMPLE_FOLDER = 'TRELLIS_TEST_SAMPLE';
 
 /** @type {Set<import('node:child_process').ChildProcess>} */
 const running = new Set();
@@ -83,6 +87,32 @@ export async function startProduct(folder, settings = {}) {
     stop: () => server.end('SIGTERM'),
     kill: () => server.end('SIGKILL'),
   };
+}
+
+/** The data folder with the sample company, made by the product's first start. Two that come first at once each make one; one of them is kept. */
+async function sampleFolder() {
+  const place = process.env[SAMPLE_FOLDER];
+  if (place === undefined) throw new Error('This test needs the sample company: run it by the vitest configuration at the root.');
+  if (existsSync(place)) return place;
+  const made = mkdtempSync(`${place}-`);
+  await (await startProduct(made, { SAMPLE: 'stage-1' })).stop();
+  try {
+    renameSync(made, place);
+  } catch (error) {
+    if (!existsSync(place)) throw error;
+    rmSync(made, { recursive: true });
+  }
+  return place;
+}
+
+/**
+ * Starts the built product on a copy of the sample company. Its owner has no password yet; the link leads in.
+ * @param {string} folder
+ * @param {Readonly<Record<string, string>>} settings
+ */
+export async function startSample(folder, settings = {}) {
+  cpSync(await sampleFolder(), folder, { recursive: true });
+  return startProduct(folder, settings);
 }
 
 /**

@@ -12,9 +12,6 @@ import { ROOT, commandScript } from './workspace.mjs';
  * @typedef {{ passed: number, failed: number, skipped: number }} Count
  */
 
-/** The projects of each run of vitest. Browsers have the machine to themselves. */
-const RUNS = [['pure', 'unit', 'faults', 'postgres', 'product'], ['browser']];
-
 /**
  * Builds, checks and runs the tests, all of them even when an earlier step failed.
  * @param {string[]} filters file name parts; all tests when empty
@@ -23,9 +20,7 @@ const RUNS = [['pure', 'unit', 'faults', 'postgres', 'product'], ['browser']];
 export async function test(filters) {
   const isBuilt = await attempt('build', async () => (await ensureBuilt(), true));
   const isClean = filters.length > 0 || (await attempt('check', () => check([])));
-  const counts = [];
-  for (const projects of RUNS) counts.push(await runProjects(projects, filters));
-  const { passed, failed, skipped } = counts.reduce(add);
+  const { passed, failed, skipped } = await runTests(filters);
   if (!isBuilt) console.log('The build failed.');
   if (!isClean) console.log('The check failed.');
   if (skipped > 0) console.log(`${skipped} skipped`);
@@ -47,16 +42,15 @@ async function attempt(what, step) {
 }
 
 /**
- * @param {string[]} projects
+ * Runs every project at once: a test that waits for its browser leaves a core to the others.
  * @param {string[]} filters
  * @returns {Promise<Count>}
  */
-async function runProjects(projects, filters) {
-  const report = join(STAMPS, `vitest-${projects[0]}.json`);
+async function runTests(filters) {
+  const report = join(STAMPS, 'vitest.json');
   mkdirSync(dirname(report), { recursive: true });
   rmSync(report, { force: true });
-  const chosen = projects.flatMap((project) => ['--project', project]);
-  const args = ['run', ...chosen, '--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
+  const args = ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
   if (filters.length > 0) args.push('--passWithNoTests', ...filters);
   const { code } = await executeNode(commandScript('vitest'), args, { cwd: ROOT, env: toolEnvironment(process.env, process.execPath) });
   return countTests(existsSync(report) ? readFileSync(report, 'utf8') : undefined, code);
@@ -75,13 +69,4 @@ export function countTests(report, code) {
   const broken = testResults.filter((/** @type {any} */ file) => file.status === 'failed' && file.assertionResults.every(isUnrun)).length;
   const failed = numFailedTests + broken;
   return { passed, failed: failed === 0 && code !== 0 ? 1 : failed, skipped };
-}
-
-/**
- * @param {Count} a
- * @param {Count} b
- * @returns {Count}
- */
-function add(a, b) {
-  return { passed: a.passed + b.passed, failed: a.failed + b.failed, skipped: a.skipped + b.skipped };
 }

@@ -10,6 +10,8 @@ const LONGEST = [
   'packages/server/src/acceptance/crash.product.test.ts',
   'packages/bench/src/quick-run.product.test.ts',
   'packages/storage/src/crash.test.ts',
+  'packages/web/src/acceptance/walk.browser.test.ts',
+  'packages/web/src/acceptance/admin.browser.test.ts',
   'packages/storage/src/archive-crash.test.ts',
   'packages/storage/src/schema-change-crash.test.ts',
   'packages/server/src/live/live-resume.test.ts',
@@ -18,12 +20,16 @@ const LONGEST = [
   'packages/storage/src/columns/mirror-loss.test.ts',
   'packages/server/src/acceptance/bad-input.product.test.ts',
   'packages/storage/src/postgres/crash.test.ts',
+  'packages/web/src/acceptance/view-kinds.browser.test.ts',
+  'packages/web/src/acceptance/sign-in.browser.test.ts',
+  'packages/web/src/acceptance/rights.browser.test.ts',
+  'packages/web/src/acceptance/import.browser.test.ts',
+  'packages/web/src/acceptance/grid.browser.test.ts',
   'packages/storage/src/sqlite/reader-pool.test.ts',
   'packages/storage/src/backup/backup.test.ts',
   'packages/server/src/attacks/attacks.test.ts',
   'packages/server/src/http/sign-in/providers.test.ts',
   'packages/docs/src/adding-a-field-type.test.ts',
-  'packages/web/src/acceptance/walk.browser.test.ts',
 ].map((file) => join(ROOT, file));
 
 /** Vitest asks this one in which order to begin files. */

@@ -1,6 +1,6 @@
 // In charge of: looking after people, in real browsers: an invitation is handed over, taken up in another browser, and its person put out again.
 import { launchBrowser } from '@trellis/dx/browser';
-import { startProduct, type Product } from '@trellis/dx/product';
+import { startSample, type Product } from '@trellis/dx/product';
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -27,7 +27,7 @@ async function open(options: Parameters<Browser['newContext']>[0] = {}): Promise
 beforeAll(async () => {
   mkdirSync(pictures, { recursive: true });
   folder = mkdtempSync(join(tmpdir(), 'trellis-admin-'));
-  product = await startProduct(folder, { SAMPLE: 'stage-1' });
+  product = await startSample(folder);
   browser = await launchBrowser();
   page = await open();
   await page.goto(`${product.origin}/link/${product.linkToken}`);

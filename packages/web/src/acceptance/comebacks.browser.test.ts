@@ -1,6 +1,6 @@
 // In charge of: what comes back, in a real browser: undo after deleting, the keys, the trash, an earlier version.
 import { launchBrowser } from '@trellis/dx/browser';
-import { startProduct, type Product } from '@trellis/dx/product';
+import { startSample, type Product } from '@trellis/dx/product';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -15,7 +15,7 @@ const complaints: string[] = [];
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'trellis-comebacks-'));
-  product = await startProduct(folder, { SAMPLE: 'stage-1' });
+  product = await startSample(folder);
   browser = await launchBrowser();
   page = await (await browser.newContext({ locale: 'en-US', viewport: { width: 1440, height: 900 } })).newPage();
   page.setDefaultTimeout(20_000);

@@ -1,21 +1,26 @@
 // In charge of: rules in a real browser: a form says what a rule demands as soon as the field is left, before anything is sent.
 import { launchBrowser } from '@trellis/dx/browser';
-import { startProduct, type Product } from '@trellis/dx/product';
+import { startSample, type Product } from '@trellis/dx/product';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Browser, Locator, Page } from 'playwright-core';
+import type { Browser, BrowserContext, Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
 let folder: string;
 let product: Product;
 let browser: Browser;
+/** The owner's session. */
+let storageState: Awaited<ReturnType<BrowserContext['storageState']>>;
 const complaints: string[] = [];
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'trellis-form-rules-'));
-  product = await startProduct(folder, { SAMPLE: 'stage-1', ADMIN_EMAIL: 'owner@example.test', ADMIN_PASSWORD: 'wrong horse battery' });
+  product = await startSample(folder);
   browser = await launchBrowser();
+  const context = await browser.newContext();
+  await context.request.post(`${product.origin}/api/auth/link`, { data: { token: product.linkToken } });
+  storageState = await context.storageState();
 }, 180_000);
 
 afterAll(async () => {
@@ -25,14 +30,9 @@ afterAll(async () => {
 });
 
 async function openPage(look: Parameters<Browser['newContext']>[0]): Promise<Page> {
-  const page = await (await browser.newContext(look)).newPage();
+  const page = await (await browser.newContext({ ...look, storageState })).newPage();
   page.setDefaultTimeout(20_000);
   page.on('pageerror', (error) => complaints.push(error.message));
-  await page.goto(product.origin);
-  await page.locator('input[type="email"], input[autocomplete="username"]').fill('owner@example.test');
-  await page.locator('input[type="password"]').fill('wrong horse battery');
-  await page.keyboard.press('Enter');
-  await page.waitForURL((url) => !url.pathname.includes('sign-in'));
   return page;
 }
 

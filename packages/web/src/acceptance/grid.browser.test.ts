@@ -1,6 +1,6 @@
 // In charge of: the grid in a real browser as someone coming from a spreadsheet uses it, by keyboard and the real clipboard: pasting, filling, undoing.
 import { launchBrowser } from '@trellis/dx/browser';
-import { startProduct, type Product } from '@trellis/dx/product';
+import { startSample, type Product } from '@trellis/dx/product';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -12,20 +12,16 @@ let product: Product;
 let browser: Browser;
 let page: Page;
 const complaints: string[] = [];
-const PASSWORD = 'wrong horse battery';
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'trellis-grid-'));
-  product = await startProduct(folder, { SAMPLE: 'stage-1', ADMIN_EMAIL: 'owner@example.test', ADMIN_PASSWORD: PASSWORD });
+  product = await startSample(folder);
   browser = await launchBrowser();
   const look = { locale: 'en-US', timezoneId: 'Asia/Shanghai', viewport: { width: 2600, height: 900 } };
   page = await (await browser.newContext({ ...look, permissions: ['clipboard-read', 'clipboard-write'] })).newPage();
   page.setDefaultTimeout(20_000);
   page.on('pageerror', (error) => complaints.push(error.message));
-  await page.goto(`${product.origin}/sign-in`);
-  await page.getByLabel('E-mail').fill('owner@example.test');
-  await page.getByLabel('Password').fill(PASSWORD);
-  await page.keyboard.press('Enter');
+  await page.goto(`${product.origin}/link/${product.linkToken}`);
   await page.getByRole('heading', { name: 'My apps' }).waitFor();
   await page.goto(`${product.origin}/a/base/v/products`);
   await cell(0, 'SKU').then((one) => one.waitFor());

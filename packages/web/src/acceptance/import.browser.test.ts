@@ -1,6 +1,6 @@
 // In charge of: proving in a browser that an import shows each change before it is stored, keeps a recipe, and is undone with one button, on a phone too.
 import { launchBrowser } from '@trellis/dx/browser';
-import { startProduct, type Product } from '@trellis/dx/product';
+import { startSample, type Product } from '@trellis/dx/product';
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -31,7 +31,7 @@ async function lines(query: string): Promise<{ readonly total: number; readonly 
 beforeAll(async () => {
   mkdirSync(pictures, { recursive: true });
   folder = mkdtempSync(join(tmpdir(), 'trellis-import-'));
-  product = await startProduct(folder, { SAMPLE: 'stage-1' });
+  product = await startSample(folder);
   browser = await launchBrowser();
   const context = await browser.newContext({
     locale: 'en-US',

@@ -1,6 +1,6 @@
 // In charge of: sharing by link, in real browsers: a form that a stranger fills in on a phone, a view that one sees until the link is ended.
 import { launchBrowser } from '@trellis/dx/browser';
-import { startProduct, type Product } from '@trellis/dx/product';
+import { startSample, type Product } from '@trellis/dx/product';
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -26,7 +26,7 @@ async function open(options: Parameters<Browser['newContext']>[0] = {}): Promise
 beforeAll(async () => {
   mkdirSync(pictures, { recursive: true });
   folder = mkdtempSync(join(tmpdir(), 'trellis-links-'));
-  product = await startProduct(folder, { SAMPLE: 'stage-1' });
+  product = await startSample(folder);
   browser = await launchBrowser();
   page = await open();
   await page.goto(`${product.origin}/link/${product.linkToken}`);

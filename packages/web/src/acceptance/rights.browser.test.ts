@@ -1,6 +1,6 @@
 // In charge of: what people see of their rights, in real browsers: why something is barred, asking, deciding, looking as someone else, changing a rule.
 import { launchBrowser } from '@trellis/dx/browser';
-import { startProduct, type Product } from '@trellis/dx/product';
+import { startSample, type Product } from '@trellis/dx/product';
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -36,7 +36,7 @@ async function send<T>(page: Page, method: 'POST' | 'PATCH', path: string, data:
 beforeAll(async () => {
   mkdirSync(pictures, { recursive: true });
   folder = mkdtempSync(join(tmpdir(), 'trellis-rights-'));
-  product = await startProduct(folder, { SAMPLE: 'stage-1' });
+  product = await startSample(folder);
   browser = await launchBrowser();
   [owner, staff] = [await open(), await open()];
   await owner.goto(`${product.origin}/link/${product.linkToken}`);

@@ -1,6 +1,6 @@
 // In charge of: the kinds of view besides the table, in a real browser: cards and bars that go where they may, and come back with a reason where not.
 import { launchBrowser } from '@trellis/dx/browser';
-import { startProduct, type Product } from '@trellis/dx/product';
+import { startSample, type Product } from '@trellis/dx/product';
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -64,7 +64,7 @@ const card = (page: Page, key: string, record: number): Locator => column(page, 
 beforeAll(async () => {
   mkdirSync(pictures, { recursive: true });
   folder = mkdtempSync(join(tmpdir(), 'trellis-kinds-'));
-  product = await startProduct(folder, { SAMPLE: 'stage-1' });
+  product = await startSample(folder);
   browser = await launchBrowser();
   [owner, staff] = [await open(), await open()];
   await owner.goto(`${product.origin}/link/${product.linkToken}`);
