@@ -51,7 +51,7 @@ export function wireValues(fields: readonly FieldJson[], values: DraftValues): {
   );
 }
 
-/** Whether anything was entered beyond the defaults. */
-export function isTouched(fields: readonly FieldJson[], values: DraftValues): boolean {
-  return JSON.stringify(wireValues(fields, values)) !== JSON.stringify(wireValues(fields, defaultsOf(fields)));
+/** Whether anything was entered beyond what the form began with. */
+export function isTouched(fields: readonly FieldJson[], values: DraftValues, start: DraftValues): boolean {
+  return JSON.stringify(wireValues(fields, values)) !== JSON.stringify(wireValues(fields, start));
 }

@@ -14,6 +14,7 @@ import { NotFoundScreen } from '../shell/edge-screens.tsx';
 import { TopBar } from '../shell/top-bar.tsx';
 import { DraftLinesTable } from './draft-lines.tsx';
 import { FormField } from './form-field.tsx';
+import { StepProgress } from './step-progress.tsx';
 import { useNewRecord, type NewRecord } from './use-new-record.ts';
 import { WhyButton } from '../why/why-button.tsx';
 import '../record/record.css';
@@ -53,8 +54,9 @@ function FormPage({ app, entity }: { readonly app: AppJson; readonly entity: Ent
       </TopBar>
       <div className="form-scroll">
         <div className="form">
+          <StepProgress steps={form.steps} />
           <FormMistakes form={form} entity={entity} />
-          {form.sections.map((section) => (
+          {form.steps.sections.map((section) => (
             <fieldset key={section.id} className="record-section" disabled={form.isSaved}>
               <legend>
                 <h2>{localText(section.label ?? entity.label, locale)}</h2>
@@ -66,7 +68,7 @@ function FormPage({ app, entity }: { readonly app: AppJson; readonly entity: Ent
               </div>
             </fieldset>
           ))}
-          {form.groups.map((lines) => (
+          {form.steps.groups.map((lines) => (
             <DraftLinesTable key={lines.id} lines={lines} form={form} services={services} />
           ))}
         </div>
@@ -87,15 +89,22 @@ function FormActions({ form, entity }: { readonly form: NewRecord; readonly enti
   const { locale } = useSession();
   const phone = usePhone();
   const size = phone ? 'large' : 'middle';
+  const { steps } = form;
+  const go = form.isSaved ? t('createLines') : t('create', { entity: localText(entity.label, locale) });
   return (
     <>
-      {!form.isSaved && (
+      {!form.isSaved && (!phone || steps.at === 0) && (
         <Button size={size} onClick={form.leave}>
           {tShell('cancel')}
         </Button>
       )}
+      {steps.at > 0 && (
+        <Button size={size} onClick={steps.back}>
+          {t('previous')}
+        </Button>
+      )}
       <Button className="form-submit" type="primary" size={size} htmlType="submit" loading={form.isBusy}>
-        {form.isSaved ? t('createLines') : t('create', { entity: localText(entity.label, locale) })}
+        {steps.isLast ? go : t('next')}
       </Button>
     </>
   );

@@ -10,13 +10,15 @@ import { useTranslation } from 'react-i18next';
 import { entityParams } from '../app/paths.ts';
 import { joinSentences } from '../app/sentences.ts';
 import { useSession } from '../app/session.ts';
-import { draftSections, formOf, layoutOf, type Lines, type Section } from '../record/layout.ts';
+import { draftSections, formOf, layoutOf, type Lines } from '../record/layout.ts';
 import { mistakesOf, placeOfIssue, type Mistakes } from '../record/mistakes.ts';
 import { ruleMistakes } from '../record/rule-mistakes.ts';
 import { useListLink } from '../record/record-bar.tsx';
 import type { RefusedSaving } from '../why/why-store.ts';
-import { asRecord, checkDraft, defaultsOf, mistakenFields, isTouched, wireValues, type DraftValue, type DraftValues } from './draft.ts';
+import { asRecord, checkDraft, mistakenFields, isTouched, wireValues, type DraftValue, type DraftValues } from './draft.ts';
 import { movedToZone, useDraftRecord, zonesOf } from './linked-values.ts';
+import { shownForm, startOf } from './shown-form.ts';
+import { useSteps, type Steps } from './use-steps.ts';
 
 /** A line being entered. */
 export interface DraftLine {
@@ -27,9 +29,8 @@ export interface DraftLine {
 
 /** The state of the form. */
 export interface NewRecord {
-  readonly sections: readonly Section[];
-  /** Groups of detail lines that the person may create. */
-  readonly groups: readonly Lines[];
+  /** Where one is, with the sections and the groups of detail lines that stand there. */
+  readonly steps: Steps;
   readonly values: DraftValues;
   /** The values as a record; links hold what currency and zone depend on. */
   readonly record: { readonly [field: string]: unknown };
@@ -49,6 +50,7 @@ export interface NewRecord {
   /** Checks one field when the person leaves it. */
   readonly check: (field: FieldJson) => void;
   readonly setLines: (id: string, change: (lines: readonly DraftLine[]) => readonly DraftLine[]) => void;
+  /** Goes on to the next step when this one is right; saves from the last. */
   readonly submit: () => Promise<void>;
   readonly leave: () => void;
 }
@@ -65,17 +67,25 @@ export function useNewRecord(app: AppJson, entity: EntityJson): NewRecord {
   const navigate = useNavigate();
   const list = useListLink(app);
   const layout = useMemo(() => layoutOf(apps, entity, formOf(app, entity)), [apps, app, entity]);
-  const sections = useMemo(() => draftSections(layout, entity), [layout, entity]);
+  const placed = useMemo(() => draftSections(layout, entity), [layout, entity]);
+  const start = useMemo(() => startOf(placed), [placed]);
   const groups = useMemo(() => layout.lines.filter((group) => group.entity.can.create), [layout]);
-  const fields = useMemo(() => sections.flatMap((section) => section.fields.map((place) => place.field)), [sections]);
-  const [values, setValues] = useState<DraftValues>(() => defaultsOf(fields));
+  const [typed, setValues] = useState<DraftValues>(start);
+  // What a form presets as now stays what it was when the form was opened.
+  const [openedAt] = useState(Date.now);
+  const shown = useMemo(
+    () => shownForm(entity, placed, typed, { locale, timezone, now: openedAt }),
+    [entity, placed, typed, locale, timezone, openedAt],
+  );
+  const { fields, values } = shown;
+  const steps = useSteps(layout.steps, shown.sections, groups);
   const record = useDraftRecord(fields, values);
   const zones = zonesOf(fields, record, timezone);
   // The record whose zones the times were entered in.
   const [entered, setEntered] = useState({ zones, record });
   if (entered.zones !== zones) {
     setEntered({ zones, record });
-    setValues(movedToZone(fields, values, entered.record, record, timezone, locale));
+    setValues(movedToZone(fields, typed, entered.record, record, timezone, locale));
   }
   const [told, setMistakes] = useState<Mistakes>({});
   const [refused, setRefused] = useState<RefusedSaving>();
@@ -86,13 +96,15 @@ export function useNewRecord(app: AppJson, entity: EntityJson): NewRecord {
     return ruleMistakes(entity, { values: record, unknown: mistakenFields(values) }, { locale, timezone, now });
     // oxlint-disable-next-line react/exhaustive-deps -- the record is made anew at each drawing; what it is made from is compared
   }, [entity, values, zones, locale, timezone]);
-  const mistakes: Mistakes = { ...Object.fromEntries(Object.entries(broken).filter(([name]) => left.has(name))), ...told };
+  const said = { ...Object.fromEntries(Object.entries(broken).filter(([name]) => left.has(name))), ...told };
+  // What is hidden since is not sent, so nothing is wrong with it.
+  const mistakes: Mistakes = Object.fromEntries(Object.entries(said).filter(([name]) => name === '' || fields.some((field) => field.name === name)));
   const [lines, setAllLines] = useState<{ readonly [id: string]: readonly DraftLine[] }>({});
   const [saved, setSaved] = useState<RecordJson>();
   const [isBusy, setBusy] = useState(false);
   const leaving = useRef(false);
   const hasLines = Object.values(lines).some((group) => group.length > 0);
-  const touched = hasLines || isTouched(fields, values);
+  const touched = hasLines || isTouched(fields, typed, start);
   const mustAsk = () => touched && !leaving.current;
   const blocker = useBlocker({ shouldBlockFn: mustAsk, enableBeforeUnload: mustAsk, withResolver: true });
 
@@ -117,10 +129,10 @@ export function useNewRecord(app: AppJson, entity: EntityJson): NewRecord {
     setAllLines((now) => ({ ...now, [id]: changed(now[id] ?? []) }));
   }
 
-  /** Checks every line of every group; true when all are right. */
-  function checkLines(): boolean {
+  /** Checks every line of these groups; true when all are right. */
+  function checkLines(asked: readonly Lines[]): boolean {
     let right = true;
-    for (const group of groups) {
+    for (const group of asked) {
       const checked = (lines[group.id] ?? []).map((line) => {
         const entered = { values: asRecord(line.values), unknown: mistakenFields(line.values, group.link) };
         const ruled = ruleMistakes(group.entity, entered, { locale, timezone, now: Date.now() });
@@ -157,14 +169,14 @@ export function useNewRecord(app: AppJson, entity: EntityJson): NewRecord {
   async function saveRecord(): Promise<RecordJson | undefined> {
     if (saved !== undefined) return saved;
     const own = checkDraft(fields, values, locale);
-    const placed = new Set(fields.map(({ name }) => name));
+    const names = new Set(fields.map(({ name }) => name));
     // What a rule says of a field that the form does not show stands above it.
-    const elsewhere = Object.entries(broken).filter(([name]) => !placed.has(name));
+    const elsewhere = Object.entries(broken).filter(([name]) => !names.has(name));
     const found: Mistakes = elsewhere.length === 0 ? own : { ...own, '': joinSentences(...elsewhere.map(([, text]) => text)) };
     setMistakes(found);
     setRefused(undefined);
-    setLeft(placed);
-    if (!checkLines() || Object.keys({ ...broken, ...found }).length > 0) return undefined;
+    setLeft(names);
+    if (!checkLines(groups) || Object.keys({ ...broken, ...found }).length > 0) return undefined;
     const sent = wireValues(fields, values);
     try {
       const record = await client.records(entity.app, entity.slug).create(sent);
@@ -178,9 +190,25 @@ export function useNewRecord(app: AppJson, entity: EntityJson): NewRecord {
     }
   }
 
+  /** Whether what is asked in this step is right; what is not is said. */
+  function checkStep(): boolean {
+    const here = steps.sections.flatMap((section) => section.fields.map(({ field }) => field));
+    const ruled = Object.keys(broken).filter((name) => here.some((field) => field.name === name));
+    const found = checkDraft(here, values, locale);
+    setMistakes(found);
+    setLeft((now) => new Set([...now, ...here.map(({ name }) => name)]));
+    return checkLines(steps.groups) && ruled.length === 0 && Object.keys(found).length === 0;
+  }
+
   async function submit(): Promise<void> {
     if (isBusy) return;
     setBusy(true);
+    if (steps.isLast) await save();
+    else if (checkStep()) steps.next();
+    setBusy(false);
+  }
+
+  async function save(): Promise<void> {
     const stored = await saveRecord();
     if (stored !== undefined) {
       try {
@@ -193,21 +221,20 @@ export function useNewRecord(app: AppJson, entity: EntityJson): NewRecord {
         setMistakes({ '': joinSentences(t('linesFailed', { entity: localText(entity.label, locale) }), general) });
       }
     }
-    setBusy(false);
   }
 
   const firstMistake = fields.find((field) => mistakes[field.name] !== undefined)?.name;
   useEffect(() => {
     // After a refused attempt the first field to correct is brought into sight and focused.
     if (isBusy || firstMistake === undefined) return;
+    steps.goTo(firstMistake);
     const place = document.querySelector(`[data-field="${firstMistake}"]`);
     if (document.activeElement?.closest('[data-field]') === null) place?.querySelector<HTMLElement>('input, textarea, button')?.focus();
     // oxlint-disable-next-line react/exhaustive-deps -- only the end of an attempt moves the focus, not every keystroke
   }, [isBusy]);
 
   return {
-    sections,
-    groups,
+    steps,
     values,
     record,
     mistakes,

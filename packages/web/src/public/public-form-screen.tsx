@@ -5,14 +5,18 @@ import type { EntityJson, FieldJson, OpenedLinkJson } from '@trellis/query';
 import { useRouter } from '@tanstack/react-router';
 import { Button } from 'antd';
 import { useCallback, useMemo, useRef, useState, type FormEvent, type ReactNode } from 'react';
+import { flushSync } from 'react-dom';
 import { useTranslation } from 'react-i18next';
 import { useFieldServices } from '../app/field-services.ts';
 import { useLinkToken } from '../app/link-token.ts';
 import { useLocale } from '../app/locale.ts';
 import { useSession } from '../app/session.ts';
-import { asRecord, checkDraft, defaultsOf, wireValues, type DraftValue, type DraftValues } from '../form/draft.ts';
+import { asRecord, checkDraft, wireValues, type DraftValue, type DraftValues } from '../form/draft.ts';
 import { FormField } from '../form/form-field.tsx';
-import { draftSections, layoutOf } from '../record/layout.ts';
+import { shownForm, startOf } from '../form/shown-form.ts';
+import { StepProgress } from '../form/step-progress.tsx';
+import { useSteps } from '../form/use-steps.ts';
+import { draftSections, layoutOf, type Layout, type Section } from '../record/layout.ts';
 import { mistakesOf, type Mistakes } from '../record/mistakes.ts';
 import { PublicPage, WithOpenLink } from './public-frame.tsx';
 import { VisitorSession } from './visitor-session.tsx';
@@ -66,11 +70,19 @@ interface FormProps {
 }
 
 /** What is filled in, and sending it. The same sending is tried under the same key, so that a second try is not a second record. */
-function useFilling({ opened, entity, sent }: FormProps, fields: readonly FieldJson[]) {
+function useFilling({ opened, entity, sent }: FormProps, layout: Layout, sections: readonly Section[]) {
   const { client } = useRouter().options.context;
-  const { locale } = useSession();
-  const [values, setValues] = useState<DraftValues>(() => defaultsOf(fields));
-  const [mistakes, setMistakes] = useState<Mistakes>({});
+  const { locale, timezone } = useSession();
+  const [typed, setValues] = useState<DraftValues>(() => startOf(sections));
+  // What a form presets as now stays what it was when the form was opened.
+  const [openedAt] = useState(Date.now);
+  const shown = useMemo(
+    () => shownForm(entity, sections, typed, { locale, timezone, now: openedAt }),
+    [entity, sections, typed, locale, timezone, openedAt],
+  );
+  const { fields, values } = shown;
+  const steps = useSteps(layout.steps, shown.sections, []);
+  const [told, setMistakes] = useState<Mistakes>({});
   const [isBusy, setBusy] = useState(false);
   const key = useRef(idempotencyKey());
   function change(field: string, value: DraftValue): void {
@@ -86,9 +98,16 @@ function useFilling({ opened, entity, sent }: FormProps, fields: readonly FieldJ
   async function submit(event: FormEvent<HTMLFormElement>): Promise<void> {
     event.preventDefault();
     const form = event.currentTarget;
-    const found = checkDraft(fields, values, locale);
+    // Every step is checked when it is left; the last one asks all of them again.
+    const asked = steps.isLast ? fields : steps.sections.flatMap((section) => section.fields.map(({ field }) => field));
+    const found = checkDraft(asked, values, locale);
     setMistakes(found);
-    if (Object.keys(found).length > 0) return focusFirst(form, fields, found);
+    const [first] = asked.filter((field) => found[field.name] !== undefined);
+    if (first !== undefined) {
+      flushSync(() => steps.goTo(first.name));
+      return focusFirst(form, fields, found);
+    }
+    if (!steps.isLast) return steps.next();
     setBusy(true);
     try {
       await client.links.send(opened, wireValues(fields, values), key.current);
@@ -98,9 +117,11 @@ function useFilling({ opened, entity, sent }: FormProps, fields: readonly FieldJ
     }
     setBusy(false);
   }
+  // What is hidden since is not sent, so nothing is wrong with it.
+  const mistakes: Mistakes = Object.fromEntries(Object.entries(told).filter(([name]) => name === '' || fields.some((field) => field.name === name)));
   const firstMistake = fields.find((field) => mistakes[field.name] !== undefined)?.name;
   const form = { values, record: asRecord(values), mistakes, firstMistake, isSaved: false, change, check };
-  return { form, isBusy, submit, entity };
+  return { form, isBusy, submit, steps };
 }
 
 function focusFirst(form: HTMLFormElement, fields: readonly FieldJson[], mistakes: Mistakes): void {
@@ -113,14 +134,16 @@ function Form(props: FormProps): ReactNode {
   const { t } = useTranslation('share');
   const { apps, locale } = useSession();
   const services = useFieldServices();
-  const sections = useMemo(() => draftSections(layoutOf(apps, entity, opened.form), entity), [apps, entity, opened.form]);
-  const fields = useMemo(() => sections.flatMap((section) => section.fields.map((place) => place.field)), [sections]);
-  const { form, isBusy, submit } = useFilling(props, fields);
+  const { t: tForm } = useTranslation('form');
+  const layout = useMemo(() => layoutOf(apps, entity, opened.form), [apps, entity, opened.form]);
+  const sections = useMemo(() => draftSections(layout, entity), [layout, entity]);
+  const { form, isBusy, submit, steps } = useFilling(props, layout, sections);
   const count = Object.keys(form.mistakes).filter((name) => name !== '').length;
   return (
     <PublicPage workspace={opened.workspace.label} title={localText(opened.label, locale)}>
       <form className="public-form" noValidate onSubmit={(event) => void submit(event)}>
-        {sections.map((section) => (
+        <StepProgress steps={steps} />
+        {steps.sections.map((section) => (
           <fieldset key={section.id} className="public-section">
             {section.label !== undefined && (
               <legend>
@@ -138,9 +161,16 @@ function Form(props: FormProps): ReactNode {
             {count > 0 && <p>{t('mistakes', { count })}</p>}
           </div>
         )}
-        <Button type="primary" size="large" htmlType="submit" loading={isBusy} block>
-          {t('send')}
-        </Button>
+        <div className="public-go">
+          {steps.at > 0 && (
+            <Button size="large" onClick={steps.back}>
+              {tForm('previous')}
+            </Button>
+          )}
+          <Button type="primary" size="large" htmlType="submit" loading={isBusy} block>
+            {steps.isLast ? t('send') : tForm('next')}
+          </Button>
+        </div>
       </form>
     </PublicPage>
   );

@@ -1,19 +1,26 @@
 // In charge of: which fields of a record stand where: as its form says, else all of them in order.
 import type { LocalText } from '@trellis/errors';
-import type { AppJson, EntityJson, FieldJson, FormJson, RecordJson } from '@trellis/query';
+import type { AppJson, EntityJson, ExpressionJson, FieldJson, FormJson, RecordJson } from '@trellis/query';
 import { fieldByName, fieldsInOrder, type AppsContext } from '@trellis/views/apps';
 
-/** A field in its place. */
-interface PlacedField {
+/** A field in its place, and what the place asks while a record is entered. */
+export interface PlacedField {
   readonly id: string;
   readonly field: FieldJson;
   readonly wide: boolean;
+  readonly when?: ExpressionJson;
+  readonly require?: ExpressionJson;
+  readonly default?: ExpressionJson;
 }
 
 /** A group of fields under one heading. */
 export interface Section {
   readonly id: string;
   readonly label: LocalText | undefined;
+  /** Id of its step, where the form has steps. */
+  readonly step?: string | undefined;
+  /** When it is shown while a record is entered. */
+  readonly when?: ExpressionJson | undefined;
   readonly fields: readonly PlacedField[];
 }
 
@@ -29,6 +36,7 @@ export interface LineColumn {
 export interface Lines {
   readonly id: string;
   readonly label: LocalText;
+  readonly step?: string | undefined;
   readonly entity: EntityJson;
   /** Name of the field of a line that names this record. */
   readonly link: string;
@@ -39,6 +47,8 @@ export interface Lines {
 
 /** What a record's page and form show. */
 export interface Layout {
+  /** The steps in which a new record is entered; none where everything is asked at once. */
+  readonly steps: NonNullable<FormJson['steps']>;
   readonly sections: readonly Section[];
   readonly lines: readonly Lines[];
 }
@@ -54,16 +64,22 @@ export function formOf(app: AppJson, entity: EntityJson): FormJson | undefined {
 
 /** Puts a form's fields in place. What the person may not see is not there. */
 export function layoutOf(apps: AppsContext, entity: EntityJson, form: FormJson | undefined): Layout {
-  if (form === undefined) return { sections: [{ id: 'all', label: undefined, fields: ownFields(entity) }], lines: [] };
+  if (form === undefined) return { steps: [], sections: [{ id: 'all', label: undefined, fields: ownFields(entity) }], lines: [] };
   const sections = form.sections.map((section): Section => ({
     id: section.id,
     label: section.label,
+    ...(section.step === undefined ? {} : { step: section.step }),
+    ...(section.when === undefined ? {} : { when: section.when }),
     fields: section.fields.flatMap((place) => {
       const field = fieldByName(entity, place.field);
-      return field === undefined ? [] : [{ id: place.id, field, wide: place.wide ?? false }];
+      return field === undefined ? [] : [{ ...place, field, wide: place.wide ?? false }];
     }),
   }));
-  return { sections: sections.filter((section) => section.fields.length > 0), lines: form.lines.flatMap((lines) => linesOf(apps, lines)) };
+  return {
+    steps: form.steps ?? [],
+    sections: sections.filter((section) => section.fields.length > 0),
+    lines: form.lines.flatMap((lines) => linesOf(apps, lines)),
+  };
 }
 
 function ownFields(entity: EntityJson): readonly PlacedField[] {
@@ -82,7 +98,7 @@ export function draftSections(layout: Layout, entity: EntityJson): readonly Sect
   const sections = layout.sections.map((section) => ({ ...section, fields: section.fields.filter(({ field }) => field.writable) }));
   const placed = new Set(sections.flatMap((section) => section.fields.map(({ field }) => field.name)));
   const missing = stillRequired(entity, placed).map((field): PlacedField => ({ id: field.id, field, wide: false }));
-  const all = missing.length === 0 ? sections : [...sections, { id: 'required', label: undefined, fields: missing }];
+  const all = missing.length === 0 ? sections : [...sections, { id: 'required', label: undefined, step: layout.steps.at(-1)?.id, fields: missing }];
   return all.filter((section) => section.fields.length > 0);
 }
 
@@ -98,7 +114,8 @@ function linesOf(apps: AppsContext, lines: FormJson['lines'][number]): Lines[] {
     ...columns,
     ...stillRequired(entity, placed).map((field): LineColumn => ({ id: field.id, field, width: undefined, total: undefined })),
   ];
-  return columns.length === 0 ? [] : [{ id: lines.id, label: lines.label ?? entity.label, entity, link: lines.link, columns, draftColumns }];
+  if (columns.length === 0) return [];
+  return [{ id: lines.id, label: lines.label ?? entity.label, step: lines.step, entity, link: lines.link, columns, draftColumns }];
 }
 
 /** Links to expand so that money knows its currency, quantities their unit and times their zone. */

@@ -33,7 +33,8 @@ function cellIn(values: Values, field: FieldJson, isNew: boolean): Cell {
   return cell === null && isNew && field.default !== undefined ? cellOf(field.default, field) : cell;
 }
 
-function entered(entity: EntityJson, { values, before, unknown }: EnteredValues, { timezone, now }: RuleSurroundings): EnteredRecord {
+/** A record on a form, as rules and the form's own conditions read it. */
+export function enteredRecord(entity: EntityJson, { values, before, unknown }: EnteredValues, { timezone, now }: RuleSurroundings): EnteredRecord {
   const read =
     (of: Values, isNew: boolean) =>
     (name: string): Cell | undefined => {
@@ -56,7 +57,7 @@ export function ruleMistakes(entity: EntityJson, record: EnteredValues, surround
   const found: { [field: string]: string } = {};
   const { rules = [] } = entity;
   if (rules.length === 0) return found;
-  for (const { message, fields } of rulesBrokenBy(rules, entered(entity, record, surroundings)))
+  for (const { message, fields } of rulesBrokenBy(rules, enteredRecord(entity, record, surroundings)))
     for (const name of fields) {
       const field = fieldByName(entity, name);
       if (field === undefined) continue;
