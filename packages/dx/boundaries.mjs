@@ -17,6 +17,8 @@ const SKIPPED = new Set(['node_modules', 'dist', 'data', '.cache']);
 // Tests, soaks, fixtures, configurations and generators run on a developer's machine: for them every declared dependency will do.
 const TOOLING = /\.(test|test-d|fixtures|conformance|config|node)\.[a-z]+$|^(fixtures|conformance|generate|setup|soak)\.ts$/;
 const TOOLING_FOLDERS = /(^|\/)testing\//;
+/** What a package gives to the tests of others. */
+const TESTING = './testing';
 const SCOPE = '@trellis/';
 
 /**
@@ -169,6 +171,7 @@ function wallBreaches(file, specifier, target) {
   const found = [];
   const entry = `.${specifier.slice(target.name.length)}`;
   if (!target.entryPoints.includes(entry)) found.push(`uses "${specifier}", which is not an entry point of ${target.name}`);
+  else if (file.kind !== 'tooling' && entry === TESTING) found.push(`is part of the product and may not use "${specifier}"`);
   const allowed = /** @type {Readonly<Record<string, readonly string[]>>} */ (DIRECTIONS)[shortName(file.owner)];
   if (file.kind !== 'tooling' && allowed && !allowed.includes(shortName(target)))
     found.push(`may not import ${target.name}: it is not named before ${file.owner.name}`);

@@ -10,7 +10,7 @@ let root: string;
 const manifest = (name: string, dependencies: readonly string[], devDependencies: readonly string[] = []) =>
   JSON.stringify({
     name: `@trellis/${name}`,
-    exports: { '.': './src/index.ts' },
+    exports: { '.': './src/index.ts', './testing': './src/documents.fixtures.ts' },
     dependencies: Object.fromEntries(dependencies.map((one) => [one, '*'])),
     devDependencies: Object.fromEntries(devDependencies.map((one) => [one, '*'])),
   });
@@ -81,6 +81,12 @@ const cases: readonly { name: string; path: string; text: string; says: string }
   { name: 'drawing in a pure file', path: 'packages/expr/src/x.ts', text: "import { useState } from 'react';", says: 'is pure' },
   { name: 'a drawing file in a pure file', path: 'packages/expr/src/x.ts', text: "import { Cell } from './cell.react.tsx';", says: 'is pure' },
   { name: 'test matter in the product', path: 'packages/errors/src/x.ts', text: "import { t } from './b.test.ts';", says: 'part of the product' },
+  {
+    name: 'test matter of another package',
+    path: 'packages/expr/src/x.ts',
+    text: "import { t } from '@trellis/errors/testing';",
+    says: 'part of the product',
+  },
   { name: 'code made at run time in the browser', path: 'packages/web/src/x.ts', text: "import Ajv from 'ajv';", says: 'runs in the browser' },
   {
     name: 'a circle of files',

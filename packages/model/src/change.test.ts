@@ -2,7 +2,8 @@
 import { expect, test } from 'vitest';
 import { compareModels, type FieldChange } from './change.ts';
 import { link } from './link.ts';
-import { doc, field } from './shop.fixtures.ts';
+import { field } from './shop.fixtures.ts';
+import { doc } from './testing/documents.fixtures.ts';
 import type { Model, SourceDocument, WorkspaceSource } from './types.ts';
 
 const own: readonly SourceDocument[] = [

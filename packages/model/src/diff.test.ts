@@ -1,7 +1,8 @@
 // In charge of: proving that differences between documents are found by id and key.
 import { describe, expect, test } from 'vitest';
 import { diffDocuments } from './diff.ts';
-import { doc, salesDocuments, type Members } from './shop.fixtures.ts';
+import { salesDocuments } from './shop.fixtures.ts';
+import { doc, type Members } from './testing/documents.fixtures.ts';
 import type { SourceDocument } from './types.ts';
 
 const view = (members: Members): SourceDocument => doc('view', 'v', members);

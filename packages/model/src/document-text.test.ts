@@ -3,7 +3,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { documentText } from './document-text.ts';
 import { documentKinds } from './shape.ts';
-import { doc, field, salesDocuments, baseDocuments, type Members } from './shop.fixtures.ts';
+import { field, salesDocuments, baseDocuments } from './shop.fixtures.ts';
+import { doc, type Members } from './testing/documents.fixtures.ts';
 import type { SourceDocument } from './types.ts';
 
 const fixtures = new URL('../../../schemas/fixtures/', import.meta.url);

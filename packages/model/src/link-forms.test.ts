@@ -1,11 +1,9 @@
 // In charge of: proving that mistakes in what a form asks, and in its steps, are found at their places.
 import { describe, expect, test } from 'vitest';
 import { loadModel } from './shape.ts';
-import { countingCatalog, doc, field, workspaceOf, type Members } from './shop.fixtures.ts';
+import { countingCatalog, field, workspaceOf } from './shop.fixtures.ts';
 import type { InstalledApp } from './types.ts';
-
-const path = (...steps: readonly unknown[]) => ({ path: steps });
-const call = (name: string, ...args: readonly unknown[]) => ({ call: name, args });
+import { call, doc, path, type Members } from './testing/documents.fixtures.ts';
 
 const fields: { readonly [id: string]: readonly [type: string, members?: Members] } = {
   code: ['text', { required: true }],

@@ -2,7 +2,8 @@
 import { message } from '@trellis/errors';
 import { describe, expect, test } from 'vitest';
 import { loadModel } from './shape.ts';
-import { changed, countingCatalog, doc, field, installedBase, installedSales, workspaceOf, type Members } from './shop.fixtures.ts';
+import { changed, countingCatalog, field, installedBase, installedSales, workspaceOf } from './shop.fixtures.ts';
+import { doc, type Members } from './testing/documents.fixtures.ts';
 import type { InstalledApp, LinkResult, SourceDocument, WorkspaceSource } from './types.ts';
 
 interface Found {

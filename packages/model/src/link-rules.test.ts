@@ -2,11 +2,10 @@
 import { message } from '@trellis/errors';
 import { describe, expect, test } from 'vitest';
 import { loadModel } from './shape.ts';
-import { countingCatalog, doc, field, workspaceOf, type Members } from './shop.fixtures.ts';
+import { countingCatalog, field, workspaceOf } from './shop.fixtures.ts';
+import { call, doc, path, type Members } from './testing/documents.fixtures.ts';
 import type { InstalledApp, LinkedEntity, Model, SourceDocument } from './types.ts';
 
-const path = (...steps: readonly unknown[]) => ({ path: steps });
-const call = (name: string, ...args: readonly unknown[]) => ({ call: name, args });
 const some = { value: true };
 
 interface Documents {

@@ -1,7 +1,8 @@
 // Proves which entity's exchange rates a formula uses, and every mistake in declaring them.
 import { describe, expect, test } from 'vitest';
 import { loadModel } from './shape.ts';
-import { countingCatalog, doc, field, installedBase, installedSales, workspaceOf } from './shop.fixtures.ts';
+import { countingCatalog, field, installedBase, installedSales, workspaceOf } from './shop.fixtures.ts';
+import { doc } from './testing/documents.fixtures.ts';
 import type { LinkResult, SourceDocument } from './types.ts';
 
 const rateEntity = (rates: object) =>

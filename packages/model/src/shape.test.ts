@@ -4,7 +4,8 @@ import { message } from '@trellis/errors';
 import { documentSchemas, type DocumentKind } from '@trellis/schemas';
 import { describe, expect, test } from 'vitest';
 import { checkShape, documentKinds, loadModel, upgradeDocument } from './shape.ts';
-import { changed, countingCatalog, doc, field, installedBase, installedSales, workspaceOf } from './shop.fixtures.ts';
+import { changed, countingCatalog, field, installedBase, installedSales, workspaceOf } from './shop.fixtures.ts';
+import { doc } from './testing/documents.fixtures.ts';
 import type { SourceDocument } from './types.ts';
 
 const fixtures = new URL('../../../schemas/fixtures/', import.meta.url);

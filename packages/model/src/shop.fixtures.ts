@@ -1,33 +1,14 @@
 // In charge of: a small workspace for tests: an app `base` with stores and products, and an app `sales` on top of it.
-import type { DocumentKind } from '@trellis/schemas';
+import { both, doc, entity as titled, type Members } from './testing/documents.fixtures.ts';
 import type { Catalog, InstalledApp, SourceDocument, WorkspaceSource } from './types.ts';
-
-/** A document's members besides its head. */
-export type Members = { readonly [member: string]: unknown };
-
-const folders: { readonly [Kind in DocumentKind]?: string } = {
-  entity: 'entities',
-  field: 'fields',
-  view: 'views',
-  form: 'forms',
-  page: 'pages',
-  grant: 'grants',
-};
-
-/** A document of an app as if read from its folder. */
-export function doc(kind: DocumentKind, id: string, members: Members): SourceDocument {
-  const folder = folders[kind];
-  return { kind, source: folder === undefined ? `${kind}.json` : `${folder}/${id}.json`, body: { kind, format: 1, id, ...members } };
-}
 
 /** A field document; its name is the last part of its id. */
 export function field(id: string, entity: unknown, type: string, members: Members = {}): SourceDocument {
   const name = id.split('.').at(-1);
-  return doc('field', id, { entity, name, label: { en: id, 'zh-CN': id }, order: 1, type, ...members });
+  return doc('field', id, { entity, name, label: both(id, id), order: 1, type, ...members });
 }
 
-const entity = (id: string, titleField: string): SourceDocument =>
-  doc('entity', id, { name: id, label: { en: id, 'zh-CN': id }, order: 1, titleField });
+const entity = (id: string, titleField: string): SourceDocument => titled(id, titleField, { label: both(id, id) });
 
 const base = (id: string): { readonly app: string; readonly id: string } => ({ app: 'base', id });
 

@@ -1,13 +1,13 @@
 // In charge of: rights compared with a second, plainer reading of the same grant documents: role × action × record × field.
 import { compile, FALSE, type Env, type Value } from '@trellis/expr';
-import { link, type LinkedEntity, type LinkedField, type Model, type SourceDocument } from '@trellis/model';
+import { link, type LinkedEntity, type LinkedField, type Model } from '@trellis/model';
+import { doc, type Members } from '@trellis/model/testing';
 import type { Action } from '@trellis/schemas';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { exporting, systemActor, type Actor } from './actor.ts';
 import { rightsOf, type Condition } from './rights.ts';
 
-type Members = { readonly [member: string]: unknown };
 type Fields = { readonly all?: true; readonly only?: Members; readonly except?: Members };
 
 interface GrantDocument {
@@ -18,11 +18,6 @@ interface GrantDocument {
   readonly write?: Fields;
 }
 
-const doc = (kind: SourceDocument['kind'], id: string, members: Members): SourceDocument => ({
-  kind,
-  source: `${id}.json`,
-  body: { kind, format: 1, id, ...members },
-});
 const types = { name: 'text', size: 'integer', open: 'boolean', owner: 'user', mail: 'text' };
 const fieldNames = Object.keys(types);
 

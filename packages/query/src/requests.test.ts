@@ -1,18 +1,11 @@
 // In charge of: what is wrong in a request: every mistake with its place, and nothing planned.
 import { AppError } from '@trellis/errors';
-import { link, type LinkedEntity, type Model, type SourceDocument } from '@trellis/model';
+import { link, type LinkedEntity, type Model } from '@trellis/model';
+import { doc, field } from '@trellis/model/testing';
 import { rightsOf, systemActor, type Actor } from '@trellis/permissions';
 import { describe, expect, test } from 'vitest';
 import { planList, planQuery, type ListRequest, type QueryRequest } from './index.ts';
 
-type Members = { readonly [member: string]: unknown };
-const doc = (kind: SourceDocument['kind'], id: string, members: Members): SourceDocument => ({
-  kind,
-  source: `${id}.json`,
-  body: { kind, format: 1, id, ...members },
-});
-const field = (id: string, type: string, members: Members = {}): SourceDocument =>
-  doc('field', id, { entity: id.split('.')[0], name: id.split('.')[1], label: id, order: 1, type, ...members });
 const numbers = new Map<string, number>();
 
 function makeModel(): Model {

@@ -1,5 +1,6 @@
 // Proves that others go on writing while an app is imported, that the app holds what they wrote, and that what it refers to cannot go unnoticed.
 import type { FileStore } from '@trellis/engine';
+import { doc } from '@trellis/model/testing';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -25,21 +26,14 @@ const source = {
           ...app,
           documents: [
             ...app.documents,
-            {
-              kind: 'field' as const,
-              source: 'field/item.vendor_name.json',
-              body: {
-                kind: 'field',
-                format: 1,
-                id: 'item.vendor_name',
-                entity: 'item',
-                name: 'vendor_name',
-                label: 'Vendor name',
-                order: 9,
-                type: 'lookup',
-                config: { path: ['item.vendor', { app: 'base', id: 'vendor.name' }] },
-              },
-            },
+            doc('field', 'item.vendor_name', {
+              entity: 'item',
+              name: 'vendor_name',
+              label: 'Vendor name',
+              order: 9,
+              type: 'lookup',
+              config: { path: ['item.vendor', { app: 'base', id: 'vendor.name' }] },
+            }),
           ],
         }
       : app,

@@ -1,46 +1,37 @@
 // Proves that what a form asks reaches a browser whole, and that nothing of it does where it tells of something hidden.
 import type { SourceDocument } from '@trellis/model';
+import { call, doc, path } from '@trellis/model/testing';
 import type { Actor } from '@trellis/permissions';
 import { entryValue, type EnteredRecord, type FormJson } from '@trellis/query';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { bookingDocuments, bookingSource } from './testing/bookings.fixtures.ts';
 import { openLab, owner, person, type Lab } from './testing/open-lab.fixtures.ts';
 
-const path = (...steps: readonly string[]) => ({ path: steps });
-const call = (name: string, ...args: readonly unknown[]) => ({ call: name, args });
-
-const form: SourceDocument = {
-  kind: 'form',
-  source: 'form/stay.json',
-  body: {
-    kind: 'form',
-    format: 1,
-    id: 'stay',
-    entity: 'booking',
-    name: 'stay',
-    label: 'Stay',
-    order: 1,
-    steps: { later: { order: 2, label: 'Later' }, first: { order: 1, label: 'First' } },
-    sections: {
-      who: {
-        order: 1,
-        step: 'first',
-        fields: {
-          code: { order: 1, field: 'booking.code' },
-          paid: { order: 2, field: 'booking.paid' },
-          receipt: { order: 3, field: 'booking.receipt', when: path('booking.paid'), require: path('booking.paid') },
-          phone: { order: 4, field: 'booking.phone', when: call('eq', path('booking.secret'), { value: 'the word' }) },
-        },
-      },
-      what: {
-        order: 2,
-        step: 'later',
-        when: call('gte', path('booking.guests'), { value: 2 }),
-        fields: { amount: { order: 1, field: 'booking.amount', default: call('mul', path('booking.guests'), { value: 12.5 }) } },
+const form: SourceDocument = doc('form', 'stay', {
+  entity: 'booking',
+  name: 'stay',
+  label: 'Stay',
+  order: 1,
+  steps: { later: { order: 2, label: 'Later' }, first: { order: 1, label: 'First' } },
+  sections: {
+    who: {
+      order: 1,
+      step: 'first',
+      fields: {
+        code: { order: 1, field: 'booking.code' },
+        paid: { order: 2, field: 'booking.paid' },
+        receipt: { order: 3, field: 'booking.receipt', when: path('booking.paid'), require: path('booking.paid') },
+        phone: { order: 4, field: 'booking.phone', when: call('eq', path('booking.secret'), { value: 'the word' }) },
       },
     },
+    what: {
+      order: 2,
+      step: 'later',
+      when: call('gte', path('booking.guests'), { value: 2 }),
+      fields: { amount: { order: 1, field: 'booking.amount', default: call('mul', path('booking.guests'), { value: 12.5 }) } },
+    },
   },
-};
+});
 
 let lab: Lab;
 beforeAll(async () => {

@@ -2,20 +2,13 @@
 import type { RecordInput } from '@trellis/engine';
 import { AppError } from '@trellis/errors';
 import type { SourceDocument, WorkspaceSource } from '@trellis/model';
+import { doc, fieldMaker, type Members } from '@trellis/model/testing';
 import { systemActor, type Actor } from '@trellis/permissions';
 import type { RecordJson } from '@trellis/query';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { addUsers, openLab, person, type Lab } from './testing/open-lab.fixtures.ts';
 
-type Members = { readonly [member: string]: unknown };
-
-function doc(kind: SourceDocument['kind'], id: string, members: Members): SourceDocument {
-  return { kind, source: `${kind}/${id}.json`, body: { kind, format: 1, id, ...members } };
-}
-const field = (id: string, type: string, members: Members = {}): SourceDocument => {
-  const [entity = '', name = ''] = id.split('.');
-  return doc('field', id, { entity, name, label: name, order: 1, type, ...members });
-};
+const field = fieldMaker({ label: (name) => name });
 const own = { call: 'eq', args: [{ path: ['case.owner'] }, { user: 'id' }] };
 const all = { all: true };
 const grant = (role: string, actions: Members, members: Members = {}): SourceDocument =>

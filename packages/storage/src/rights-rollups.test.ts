@@ -1,6 +1,7 @@
 // Proves that who may read only some records sees rollups over those alone, wherever the rollup is used, and nothing of the stored value.
 import type { RecordInput } from '@trellis/engine';
 import type { LinkedField, Model, SourceDocument } from '@trellis/model';
+import { doc } from '@trellis/model/testing';
 import { MemoryRunner, type MemoryRecord } from '@trellis/query/memory';
 import type { RecordJson } from '@trellis/query';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -9,11 +10,6 @@ import { openLab, owner, person, type Lab } from './testing/open-lab.fixtures.ts
 import { engineOver } from './testing/other-runner.fixtures.ts';
 
 const at = (name: string) => ({ app: 'clock', entity: name });
-const doc = (kind: SourceDocument['kind'], id: string, members: object): SourceDocument => ({
-  kind,
-  source: `${kind}/${id}.json`,
-  body: { kind, format: 1, id, ...members },
-});
 const rollup = (name: string, op: string, config: object = {}): SourceDocument =>
   doc('field', `product.${name}`, {
     entity: 'product',

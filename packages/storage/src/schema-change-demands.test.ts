@@ -1,5 +1,6 @@
 // Proves that what a change demands of the records that are there is shown before it is made: every one that stands against it is counted.
 import type { AppError } from '@trellis/errors';
+import { call, path } from '@trellis/model/testing';
 import type { ChangePlan, ChangeStep } from '@trellis/query';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { apply, Documents, preview } from './testing/change.fixtures.ts';
@@ -8,8 +9,6 @@ import { shopSource } from './testing/shop.fixtures.ts';
 
 const at = (entity: string) => ({ app: 'shop', entity });
 const documents = new Documents(shopSource.apps[0]?.documents ?? []).field('line.note', 'text').field('line.until', 'date');
-const call = (name: string, ...args: readonly unknown[]) => ({ call: name, args });
-const path = (...steps: readonly string[]) => ({ path: steps });
 const value = (json: unknown) => ({ value: json });
 let lab: Lab;
 

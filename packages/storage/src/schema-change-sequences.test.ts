@@ -7,7 +7,8 @@ import type { RecordJson } from '@trellis/query';
 import { expect, test } from 'vitest';
 import { apply, Documents, preview } from './testing/change.fixtures.ts';
 import { openLab, owner, type Lab } from './testing/open-lab.fixtures.ts';
-import type { SourceDocument, WorkspaceSource } from '@trellis/model';
+import type { WorkspaceSource } from '@trellis/model';
+import { doc } from '@trellis/model/testing';
 
 const STEPS = 60;
 const at = { app: 'lab', entity: 'thing' };
@@ -28,11 +29,6 @@ const names: readonly FieldTypeName[] = [
   'duration',
 ];
 
-const doc = (kind: SourceDocument['kind'], id: string, members: object): SourceDocument => ({
-  kind,
-  source: id,
-  body: { kind, format: 1, id, ...members },
-});
 const source: WorkspaceSource = {
   workspace: doc('workspace', 'workspace', { label: 'Test', locale: 'en', timezone: 'Asia/Shanghai', currency: 'CNY' }),
   roles: [],

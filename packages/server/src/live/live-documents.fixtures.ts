@@ -1,20 +1,9 @@
 // In charge of: a workspace for tests of live changes: orders of shops, and roles that see them by a link, by person, by department and by field.
 import type { SourceDocument, WorkspaceSource } from '@trellis/model';
+import { doc, entity, fieldMaker, type Members } from '@trellis/model/testing';
 
-type Members = { readonly [member: string]: unknown };
-
-function doc(kind: SourceDocument['kind'], id: string, members: Members): SourceDocument {
-  return { kind, source: `${kind}/${id}.json`, body: { kind, format: 1, id, ...members } };
-}
-
-let order = 0;
-function field(id: string, type: string, config: Members = {}): SourceDocument {
-  const [entity = '', name = ''] = id.split('.');
-  order += 1;
-  return doc('field', id, { entity, name, label: id, order, type, config });
-}
-
-const entity = (id: string, titleField: string): SourceDocument => doc('entity', id, { name: id, label: id, order: 1, titleField });
+const made = fieldMaker({ inOrder: true });
+const field = (id: string, type: string, config: Members = {}): SourceDocument => made(id, type, { config });
 
 const options = (...ids: readonly string[]): Members => ({
   options: Object.fromEntries(ids.map((id, place) => [id, { label: id, order: place }])),

@@ -2,12 +2,13 @@
 import { fieldType, fieldTypes, type FieldTypeName } from '@trellis/fields';
 import { fixtures, type Fixtures } from '@trellis/fields/fixtures';
 import type { SourceDocument, WorkspaceSource } from '@trellis/model';
+import { doc } from '@trellis/model/testing';
 import type { ListRequest, RecordJson } from '@trellis/query';
 import type { Locale } from '@trellis/errors';
 import { rmSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openLab, type Lab } from '../testing/open-lab.fixtures.ts';
-import { doc, ended, incoming, owner } from '../testing/products.fixtures.ts';
+import { ended, incoming, owner } from '../testing/products.fixtures.ts';
 
 /** Types whose values are not set by a file, or that need something else to be there (those have their own tests). */
 const LEFT_OUT: ReadonlySet<FieldTypeName> = new Set(['autonumber', 'link', 'user', 'department', 'status', 'attachment']);

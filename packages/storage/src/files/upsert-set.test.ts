@@ -2,11 +2,12 @@
 import { AppError } from '@trellis/errors';
 import type { Target } from '@trellis/engine';
 import type { SourceDocument, WorkspaceSource } from '@trellis/model';
+import { doc } from '@trellis/model/testing';
 import type { Actor } from '@trellis/permissions';
 import type { ImportOptions, ImportRow, JobJson, RecordJson } from '@trellis/query';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { openLab, person, type Lab } from '../testing/open-lab.fixtures.ts';
-import { doc, ended, incoming, owner } from '../testing/products.fixtures.ts';
+import { ended, incoming, owner } from '../testing/products.fixtures.ts';
 
 const field = (id: string, type: string, members: object = {}): SourceDocument => {
   const [entity, name = ''] = id.split('.');

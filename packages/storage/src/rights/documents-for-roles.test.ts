@@ -1,24 +1,14 @@
 // Proves that views, forms and pages reach only whom they are for, and that they give nobody a right to records.
 import type { SourceDocument, WorkspaceSource } from '@trellis/model';
+import { doc, type Members } from '@trellis/model/testing';
 import type { Actor } from '@trellis/permissions';
 import type { AppJson } from '@trellis/query';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { deskSource } from '../testing/desk.fixtures.ts';
 import { openLab, owner, person, type Lab } from '../testing/open-lab.fixtures.ts';
 
-type Members = { readonly [member: string]: unknown };
-
-const doc = (kind: SourceDocument['kind'], id: string, members: Members): SourceDocument => ({
-  kind,
-  source: `${kind}/${id}.json`,
-  body: { kind, format: 1, id, name: id, label: id, order: 1, ...members },
-});
-
-const grant = (id: string, members: Members): SourceDocument => ({
-  kind: 'grant',
-  source: `grant/${id}.json`,
-  body: { kind: 'grant', format: 1, id, ...members },
-});
+const titled = (kind: SourceDocument['kind'], id: string, members: Members): SourceDocument =>
+  doc(kind, id, { name: id, label: id, order: 1, ...members });
 
 /** Who each of the documents is for. */
 const audiences: { readonly [name: string]: Members } = {
@@ -29,10 +19,10 @@ const audiences: { readonly [name: string]: Members } = {
 };
 
 const documents = Object.entries(audiences).flatMap(([name, roles]) => [
-  doc('view', `view_${name}`, { entity: 'ticket', type: 'table', columns: {}, form: `form_${name}`, ...roles }),
-  doc('view', `open_${name}`, { entity: 'ticket', type: 'table', columns: {}, form: `form_${name}` }),
-  doc('form', `form_${name}`, { entity: 'ticket', sections: {}, ...roles }),
-  doc('page', `page_${name}`, {
+  titled('view', `view_${name}`, { entity: 'ticket', type: 'table', columns: {}, form: `form_${name}`, ...roles }),
+  titled('view', `open_${name}`, { entity: 'ticket', type: 'table', columns: {}, form: `form_${name}` }),
+  titled('form', `form_${name}`, { entity: 'ticket', sections: {}, ...roles }),
+  titled('page', `page_${name}`, {
     widgets: { text: { order: 1, type: 'text', label: name, desktop: { x: 0, y: 0, w: 4, h: 4 } } },
     ...roles,
   }),
@@ -40,18 +30,23 @@ const documents = Object.entries(audiences).flatMap(([name, roles]) => [
 
 /** Words for guests, who have no grant. */
 const guests = [
-  doc('page', 'page_guests', {
+  titled('page', 'page_guests', {
     widgets: { text: { order: 1, type: 'text', label: 'Hi', desktop: { x: 0, y: 0, w: 4, h: 4 } } },
     roles: { guest: true },
   }),
-  doc('view', 'view_guests', { entity: 'ticket', type: 'table', columns: {}, roles: { guest: true } }),
-  doc('form', 'form_guests', { entity: 'ticket', sections: {}, roles: { guest: true } }),
+  titled('view', 'view_guests', { entity: 'ticket', type: 'table', columns: {}, roles: { guest: true } }),
+  titled('form', 'form_guests', { entity: 'ticket', sections: {}, roles: { guest: true } }),
 ];
 
 /** Boards laid out and summed by fields that not every role reads. */
 const boards = [
-  grant('viewer', { role: 'viewer', entity: 'ticket', actions: { read: true }, read: { only: { 'ticket.code': true, 'ticket.status': true } } }),
-  doc('view', 'pivot', {
+  doc('grant', 'viewer', {
+    role: 'viewer',
+    entity: 'ticket',
+    actions: { read: true },
+    read: { only: { 'ticket.code': true, 'ticket.status': true } },
+  }),
+  titled('view', 'pivot', {
     entity: 'ticket',
     type: 'pivot',
     columns: {},
@@ -60,7 +55,7 @@ const boards = [
       metrics: { refund: { order: 1, op: 'sum', path: ['ticket.refund'] } },
     },
   }),
-  doc('view', 'board', {
+  titled('view', 'board', {
     entity: 'ticket',
     type: 'board',
     columns: {},
@@ -78,7 +73,7 @@ const navigation = Object.fromEntries(
 const desk = deskSource();
 const source: WorkspaceSource = {
   ...desk,
-  roles: [...desk.roles, doc('role', 'guest', {}), doc('role', 'viewer', {})],
+  roles: [...desk.roles, titled('role', 'guest', {}), titled('role', 'viewer', {})],
   apps: desk.apps.map((app) => ({
     ...app,
     documents: [

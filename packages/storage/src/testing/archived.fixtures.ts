@@ -1,23 +1,11 @@
 // In charge of: a workspace for tests of archives: an app with links in circles and to several, a status, numbers and computed values, over another app.
 import type { SourceDocument, WorkspaceSource } from '@trellis/model';
+import { doc, entity, field, path, type Members } from '@trellis/model/testing';
 import { arrived, png } from './attachments.fixtures.ts';
 import { owner, type Lab } from './open-lab.fixtures.ts';
 
-type Members = { readonly [member: string]: unknown };
-
-function doc(kind: SourceDocument['kind'], id: string, members: Members): SourceDocument {
-  return { kind, source: `${kind}/${id}.json`, body: { kind, format: 1, id, ...members } };
-}
-
-function field(id: string, type: string, members: Members = {}): SourceDocument {
-  const [entity = '', name = ''] = id.split('.');
-  return doc('field', id, { entity, name, label: id, order: 1, type, ...members });
-}
-
-const entity = (id: string, titleField: string): SourceDocument => doc('entity', id, { name: id, label: id, order: 1, titleField });
 const link = (id: string, target: unknown, more: Members = {}): SourceDocument =>
   field(id, 'link', { config: { target, onDelete: 'clear', ...more } });
-const path = (...steps: readonly string[]) => ({ path: steps });
 const state = (order: number, label: string) => ({ order, label });
 
 const base: readonly SourceDocument[] = [

@@ -1,24 +1,15 @@
 // In charge of: a small workspace whose records hold files, the people in it, and files of every sort as bytes.
 import type { ArrivedFile, FileJson, Target } from '@trellis/engine';
 import type { SourceDocument, WorkspaceSource } from '@trellis/model';
+import { both, doc, fieldMaker } from '@trellis/model/testing';
 import type { Actor } from '@trellis/permissions';
-import type { DocumentKind } from '@trellis/schemas';
 import { createHash, randomUUID } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { crc32, deflateSync } from 'node:zlib';
 import { person, type Lab } from './open-lab.fixtures.ts';
 
-type Members = { readonly [member: string]: unknown };
-
-function doc(kind: DocumentKind, id: string, members: Members): SourceDocument {
-  return { kind, source: `${kind}/${id}.json`, body: { kind, format: 1, id, ...members } };
-}
-
-function field(id: string, type: string, members: Members = {}): SourceDocument {
-  const [entity, name = ''] = id.split('.');
-  return doc('field', id, { entity, name, label: { en: name, 'zh-CN': name }, order: 1, type, ...members });
-}
+const field = fieldMaker({ label: (name) => both(name, name) });
 
 const own = { call: 'eq', args: [{ path: ['item.keeper'] }, { user: 'id' }] };
 

@@ -1,24 +1,13 @@
 // In charge of: a workspace for tests whose bookings have rules of every sort: over own fields, before and after, links, computed values, a status.
 import type { SourceDocument, WorkspaceSource } from '@trellis/model';
+import { both, call, doc, fieldMaker, path } from '@trellis/model/testing';
 import { deskSource } from './desk.fixtures.ts';
 
-type Members = { readonly [member: string]: unknown };
+const field = fieldMaker({ label: (name) => both(name, `字段${name}`) });
 
-function doc(kind: SourceDocument['kind'], id: string, members: Members): SourceDocument {
-  return { kind, source: `${kind}/${id}.json`, body: { kind, format: 1, id, ...members } };
-}
-
-function field(id: string, type: string, members: Members = {}): SourceDocument {
-  const [entity = '', name = ''] = id.split('.');
-  return doc('field', id, { entity, name, label: { en: name, 'zh-CN': `字段${name}` }, order: 1, type, ...members });
-}
-
-const path = (...steps: readonly string[]) => ({ path: steps });
-const call = (name: string, ...args: readonly unknown[]) => ({ call: name, args });
 const value = (constant: unknown) => ({ value: constant });
 const filled = (id: string) => call('not', call('isEmpty', path(id)));
 const money = { config: { scale: 2 } };
-const words = (en: string, zh: string) => ({ en, 'zh-CN': zh });
 const visible = { except: { 'room.limit': true } };
 
 const rules = {
@@ -26,41 +15,41 @@ const rules = {
     order: 1,
     when: call('and', filled('booking.starts'), filled('booking.ends')),
     require: call('gte', path('booking.ends'), path('booking.starts')),
-    message: words('A booking ends after it starts.', '结束不能早于开始。'),
+    message: both('A booking ends after it starts.', '结束不能早于开始。'),
     fields: { 'booking.starts': true, 'booking.ends': true },
   },
   frozen: {
     order: 2,
     when: call('old', path('booking.paid')),
     require: call('eq', path('booking.amount'), call('old', path('booking.amount'))),
-    message: words('The amount of a paid booking stays.', '已付款的金额不能改。'),
+    message: both('The amount of a paid booking stays.', '已付款的金额不能改。'),
     fields: { 'booking.amount': true },
   },
   known: {
     order: 3,
     require: call('or', filled('booking.guest'), filled('booking.phone')),
-    message: words('Name a guest or a phone number.', '客人和电话至少填一个。'),
+    message: both('Name a guest or a phone number.', '客人和电话至少填一个。'),
     fields: { 'booking.guest': true },
   },
   limit: {
     order: 4,
     when: filled('booking.room'),
     require: call('lte', path('booking.amount'), path('booking.room', 'room.limit')),
-    message: words('The amount is above what the room may cost.', '金额超过房间上限。'),
+    message: both('The amount is above what the room may cost.', '金额超过房间上限。'),
     fields: { 'booking.secret': true },
   },
   share: {
     order: 5,
     when: filled('booking.guests'),
     require: call('gte', call('div', path('booking.amount'), path('booking.guests')), value(1)),
-    message: words('Each guest pays at least 1.', '每位客人至少付 1。'),
+    message: both('Each guest pays at least 1.', '每位客人至少付 1。'),
     fields: { 'booking.guests': true },
   },
   sealed: {
     order: 6,
     when: call('eq', path('booking.stage'), value('sealed')),
     require: path('booking.paid'),
-    message: words('Only paid bookings are sealed.', '付款后才能封存。'),
+    message: both('Only paid bookings are sealed.', '付款后才能封存。'),
     fields: { 'booking.stage': true },
   },
 };
@@ -70,7 +59,7 @@ export const bookingDocuments: readonly SourceDocument[] = [
   doc('app', 'desk', { name: 'desk', label: 'Desk', order: 1, version: '1.0.0' }),
   doc('entity', 'room', {
     name: 'room',
-    label: words('Room', '房间'),
+    label: both('Room', '房间'),
     order: 1,
     titleField: 'room.name',
     rules: {
@@ -78,7 +67,7 @@ export const bookingDocuments: readonly SourceDocument[] = [
         order: 1,
         when: filled('room.most'),
         require: call('lte', path('room.bookings'), path('room.most')),
-        message: words('The room takes no more bookings.', '房间的预订已满。'),
+        message: both('The room takes no more bookings.', '房间的预订已满。'),
       },
     },
   }),
@@ -88,12 +77,12 @@ export const bookingDocuments: readonly SourceDocument[] = [
   field('room.bookings', 'rollup', { config: { path: ['booking.room~back'], op: 'count', release: 'value' } }),
   doc('entity', 'booking', {
     name: 'booking',
-    label: words('Booking', '预订'),
+    label: both('Booking', '预订'),
     order: 2,
     titleField: 'booking.code',
     rules,
     uniques: {
-      slot: { label: words('room and start', '房间和开始'), fields: { 'booking.room': true, 'booking.starts': true } },
+      slot: { label: both('room and start', '房间和开始'), fields: { 'booking.room': true, 'booking.starts': true } },
       source: { order: 1, fields: { 'booking.channel': true, 'booking.ref': true }, caseSensitive: false },
     },
   }),
@@ -120,8 +109,8 @@ export const bookingDocuments: readonly SourceDocument[] = [
     order: 16,
     config: {
       initial: 'draft',
-      states: { draft: { order: 1, label: words('Draft', '草稿') }, sealed: { order: 2, label: words('Sealed', '已封存') } },
-      transitions: { seal: { order: 1, label: words('Seal', '封存'), from: { draft: true }, to: 'sealed' } },
+      states: { draft: { order: 1, label: both('Draft', '草稿') }, sealed: { order: 2, label: both('Sealed', '已封存') } },
+      transitions: { seal: { order: 1, label: both('Seal', '封存'), from: { draft: true }, to: 'sealed' } },
     },
   }),
   doc('grant', 'agent.room', { role: 'agent', entity: 'room', actions: { read: true }, read: visible }),

@@ -1,19 +1,9 @@
 // In charge of: a workspace for tests of what entities demand of their records: tickets with a status, and accounts they belong to.
 import type { SourceDocument, WorkspaceSource } from '@trellis/model';
+import { both, call, doc, fieldMaker, path, type Members } from '@trellis/model/testing';
 
-type Members = { readonly [member: string]: unknown };
+const field = fieldMaker({ label: (name) => both(name, `字段${name}`) });
 
-function doc(kind: SourceDocument['kind'], id: string, members: Members): SourceDocument {
-  return { kind, source: `${kind}/${id}.json`, body: { kind, format: 1, id, ...members } };
-}
-
-function field(id: string, type: string, members: Members = {}): SourceDocument {
-  const [entity = '', name = ''] = id.split('.');
-  return doc('field', id, { entity, name, label: { en: name, 'zh-CN': `字段${name}` }, order: 1, type, ...members });
-}
-
-const path = (...steps: readonly string[]) => ({ path: steps });
-const call = (name: string, ...args: readonly unknown[]) => ({ call: name, args });
 const state = (order: number, en: string, zh: string, more: Members = {}) => ({ order, label: { en, 'zh-CN': zh }, ...more });
 
 /** The status of a ticket: every kind of bar stands before one of its transitions. */

@@ -1,18 +1,9 @@
 // In charge of: a workspace for attacks on what follows writes: orders of which some values are hidden on some records only.
 import type { SourceDocument, WorkspaceSource } from '@trellis/model';
+import { doc, fieldMaker, path } from '@trellis/model/testing';
 
-type Members = { readonly [member: string]: unknown };
+const field = fieldMaker({ label: (name) => name });
 
-function doc(kind: SourceDocument['kind'], id: string, members: Members): SourceDocument {
-  return { kind, source: `${kind}/${id}.json`, body: { kind, format: 1, id, ...members } };
-}
-
-function field(id: string, type: string, members: Members = {}): SourceDocument {
-  const [entity = '', name = ''] = id.split('.');
-  return doc('field', id, { entity, name, label: name, order: 1, type, ...members });
-}
-
-const path = (...steps: readonly string[]) => ({ path: steps });
 const isEast = (of: string) => ({ call: 'eq', args: [path(`${of}.region`), { value: 'east' }] });
 const full = { create: true, read: true, update: true, delete: true, transition: true, import: true };
 const all = { all: true };

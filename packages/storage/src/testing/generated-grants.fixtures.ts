@@ -1,9 +1,9 @@
 // In charge of: generated workspaces for the comparison of rights: three entities in a chain of links, roles with grants of every shape, records with nulls.
 import type { Random } from '@trellis/dx/random';
-import type { SourceDocument, WorkspaceSource } from '@trellis/model';
+import type { WorkspaceSource } from '@trellis/model';
+import { doc } from '@trellis/model/testing';
 import type { FieldList, GrantBody, Node, Plain, PlainRecord, PlainWorld } from './reference-rights.fixtures.ts';
 
-type Members = { readonly [member: string]: unknown };
 type Kind = 'text' | 'number' | 'boolean' | 'user' | 'department' | 'choice' | 'users' | 'departments' | 'link';
 
 /** Fields by entity, in the order in which records must be made: a link's target comes first. */
@@ -52,10 +52,6 @@ const types: { readonly [kind in Kind]: string } = {
   departments: 'department',
   link: 'link',
 };
-
-function doc(kind: SourceDocument['kind'], id: string, members: Members): SourceDocument {
-  return { kind, source: `${kind}/${id}.json`, body: { kind, format: 1, id, ...members } };
-}
 
 function valueOf(random: Random, entity: string, field: string, kind: Kind): Plain {
   if (random.chance(0.2)) return kind === 'users' || kind === 'departments' ? [] : null;

@@ -1,21 +1,10 @@
 // In charge of: a workspace for tests with every kind of link and grants of every shape, and the same with every field type.
 import type { SourceDocument, WorkspaceSource } from '@trellis/model';
+import { both, call, doc, entity as titled, fieldMaker, type Members } from '@trellis/model/testing';
 
-type Members = { readonly [member: string]: unknown };
+const field = fieldMaker({ label: (_, id) => both(id, id), inOrder: true });
 
-function doc(kind: SourceDocument['kind'], id: string, members: Members): SourceDocument {
-  return { kind, source: `${kind}/${id}.json`, body: { kind, format: 1, id, ...members } };
-}
-
-let order = 0;
-function field(id: string, type: string, members: Members = {}): SourceDocument {
-  const [entity = '', name = ''] = id.split('.');
-  order += 1;
-  return doc('field', id, { entity, name, label: { en: id, 'zh-CN': id }, order, type, ...members });
-}
-
-const entity = (id: string, titleField: string): SourceDocument =>
-  doc('entity', id, { name: id, label: { en: id, 'zh-CN': id }, order: 1, titleField });
+const entity = (id: string, titleField: string): SourceDocument => titled(id, titleField, { label: both(id, id) });
 
 const options = (...ids: readonly string[]): Members => ({
   options: Object.fromEntries(ids.map((id, place) => [id, { label: `L ${id}`, order: place }])),
@@ -25,7 +14,6 @@ const link = (target: string, members: Members = {}): Members => ({ config: { ta
 
 const back = (name: string): Members => ({ back: { name, label: name } });
 
-const call = (name: string, ...args: readonly unknown[]): unknown => ({ call: name, args });
 const is = (path: readonly string[], value: unknown): unknown => call('eq', { path }, { value });
 
 const stages = {

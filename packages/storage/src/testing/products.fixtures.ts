@@ -1,26 +1,16 @@
 // In charge of: a small workspace of stores and products for tests of imported and exported files, and the people in it.
 import { openEngine, type Engine, type Storage, type Target } from '@trellis/engine';
 import type { SourceDocument, WorkspaceSource } from '@trellis/model';
+import { both, doc, fieldMaker } from '@trellis/model/testing';
 import type { Actor } from '@trellis/permissions';
 import type { ImportOptions, JobJson } from '@trellis/query';
-import type { DocumentKind } from '@trellis/schemas';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { diskStore } from '../file-store/index.ts';
 import { importReader, openLab, type Lab } from './open-lab.fixtures.ts';
 import { storeKind, type StoreKind } from './stores.fixtures.ts';
 
-type Members = { readonly [member: string]: unknown };
-
-/** A document of a kind. */
-export function doc(kind: DocumentKind, id: string, members: Members): SourceDocument {
-  return { kind, source: `${kind}/${id}.json`, body: { kind, format: 1, id, ...members } };
-}
-
-function field(id: string, type: string, members: Members = {}): SourceDocument {
-  const [entity, name = ''] = id.split('.');
-  return doc('field', id, { entity, name, label: { en: name, 'zh-CN': name }, order: 1, type, ...members });
-}
+const field = fieldMaker({ label: (name) => both(name, name) });
 
 const kinds = {
   toys: { label: { en: 'Toys', 'zh-CN': '玩具' }, color: 'blue', order: 1 },

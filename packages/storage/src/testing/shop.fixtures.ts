@@ -1,20 +1,7 @@
 // In charge of: a workspace for tests whose fields are computed from each other: customers, their orders, the orders' lines.
 import type { SourceDocument, WorkspaceSource } from '@trellis/model';
+import { call, doc, entity, field, path } from '@trellis/model/testing';
 
-type Members = { readonly [member: string]: unknown };
-
-function doc(kind: SourceDocument['kind'], id: string, members: Members): SourceDocument {
-  return { kind, source: `${kind}/${id}.json`, body: { kind, format: 1, id, ...members } };
-}
-
-function field(id: string, type: string, members: Members = {}): SourceDocument {
-  const [entity = '', name = ''] = id.split('.');
-  return doc('field', id, { entity, name, label: id, order: 1, type, ...members });
-}
-
-const entity = (id: string, titleField: string): SourceDocument => doc('entity', id, { name: id, label: id, order: 1, titleField });
-const path = (...steps: readonly string[]) => ({ path: steps });
-const call = (name: string, ...args: readonly unknown[]) => ({ call: name, args });
 const decimal = (scale: number) => ({ type: 'decimal', config: { scale } });
 
 const documents: readonly SourceDocument[] = [

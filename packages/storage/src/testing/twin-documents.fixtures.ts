@@ -1,22 +1,9 @@
 // In charge of: the documents of the twin worlds: every kind of field that could carry a hidden value to a place where it shows, and two roles.
 import type { SourceDocument, WorkspaceSource } from '@trellis/model';
+import { call, doc, entity, fieldMaker, path, type Members } from '@trellis/model/testing';
 
-type Members = { readonly [member: string]: unknown };
+const field = fieldMaker({ label: (name) => name, inOrder: true });
 
-function doc(kind: SourceDocument['kind'], id: string, members: Members): SourceDocument {
-  return { kind, source: `${kind}/${id}.json`, body: { kind, format: 1, id, ...members } };
-}
-
-let order = 0;
-function field(id: string, type: string, members: Members = {}): SourceDocument {
-  const [entity = '', name = ''] = id.split('.');
-  order += 1;
-  return doc('field', id, { entity, name, label: name, order, type, ...members });
-}
-
-const entity = (id: string, titleField: string): SourceDocument => doc('entity', id, { name: id, label: id, order: 1, titleField });
-const path = (...steps: readonly string[]) => ({ path: steps });
-const call = (name: string, ...args: readonly unknown[]) => ({ call: name, args });
 const link = (target: string, members: Members) => ({ config: { target, ...members } });
 const back = (name: string): Members => ({ back: { name, label: name } });
 const decimal = { type: 'decimal', config: { scale: 2 } };

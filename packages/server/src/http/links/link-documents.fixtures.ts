@@ -1,19 +1,9 @@
 // In charge of: a small workspace for tests of public links: orders with links to suppliers, views and forms over them, and who may do what.
 import type { SourceDocument, WorkspaceSource } from '@trellis/model';
+import { both, doc, fieldMaker, type Members } from '@trellis/model/testing';
 
-type Members = { readonly [member: string]: unknown };
-
-function doc(kind: SourceDocument['kind'], id: string, members: Members): SourceDocument {
-  return { kind, source: `${kind}/${id}.json`, body: { kind, format: 1, id, ...members } };
-}
-
-const both = (en: string, zh: string): Members => ({ en, 'zh-CN': zh });
-let order = 0;
-const field = (id: string, type: string, label: Members, members: Members = {}): SourceDocument => {
-  order += 1;
-  const [entity, name] = id.split('.');
-  return doc('field', id, { entity, name, label, order, type, ...members });
-};
+const made = fieldMaker({ inOrder: true });
+const field = (id: string, type: string, label: Members, members: Members = {}): SourceDocument => made(id, type, { label, ...members });
 const inOrder = (entries: { readonly [id: string]: Members }): Members =>
   Object.fromEntries(Object.entries(entries).map(([id, entry], place) => [id, { order: place, ...entry }]));
 const columns = (...paths: readonly (readonly string[])[]): Members =>

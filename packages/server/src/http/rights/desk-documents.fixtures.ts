@@ -1,18 +1,9 @@
 // In charge of: a small workspace for tests of rights over HTTP: orders with a status, what a clerk, a buyer and a lead may do with them.
 import type { SourceDocument, WorkspaceSource } from '@trellis/model';
+import { both, doc, fieldMaker, type Members } from '@trellis/model/testing';
 
-type Members = { readonly [member: string]: unknown };
-
-function doc(kind: SourceDocument['kind'], id: string, members: Members): SourceDocument {
-  return { kind, source: `${kind}/${id}.json`, body: { kind, format: 1, id, ...members } };
-}
-
-let order = 0;
-const both = (en: string, zh: string): Members => ({ en, 'zh-CN': zh });
-const field = (id: string, type: string, label: Members, members: Members = {}): SourceDocument => {
-  order += 1;
-  return doc('field', id, { entity: 'order', name: id.split('.')[1], label, order, type, ...members });
-};
+const made = fieldMaker({ inOrder: true });
+const field = (id: string, type: string, label: Members, members: Members = {}): SourceDocument => made(id, type, { label, ...members });
 const states = { open: both('Open', '待处理'), sent: both('Sent', '已发货'), done: both('Done', '已完成') };
 const stateOptions = Object.fromEntries(Object.entries(states).map(([id, label], place) => [id, { label, order: place }]));
 

@@ -1,4 +1,5 @@
 // Proves that rights are explained in words, over HTTP, on both kinds of store, and that no explanation tells what must stay hidden (P5, P9).
+import { doc } from '@trellis/model/testing';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { deskDocuments } from './desk-documents.fixtures.ts';
 import { startTestServer, type Browser, type TestServer } from '../test-server.fixtures.ts';
@@ -250,21 +251,14 @@ function packingDocuments(): ReturnType<typeof deskDocuments> {
   const [desk] = base.apps;
   if (desk === undefined) throw new TypeError('there is no desk');
   const region = { path: ['order.region'] };
-  const grant = {
-    kind: 'grant' as const,
-    source: 'grant/packer.json',
-    body: {
-      kind: 'grant',
-      format: 1,
-      id: 'packer',
-      role: 'packer',
-      entity: 'order',
-      actions: { create: true, read: true, update: true },
-      condition: { call: 'ne', args: [region, { value: 'far' }] },
-      read: { except: { 'order.cost': true } },
-      write: { except: { 'order.cost': true } },
-    },
-  };
+  const grant = doc('grant', 'packer', {
+    role: 'packer',
+    entity: 'order',
+    actions: { create: true, read: true, update: true },
+    condition: { call: 'ne', args: [region, { value: 'far' }] },
+    read: { except: { 'order.cost': true } },
+    write: { except: { 'order.cost': true } },
+  });
   const rules = {
     'order.small': {
       order: 1,
@@ -307,17 +301,11 @@ function packingDocuments(): ReturnType<typeof deskDocuments> {
     ['placed', 'timestamp', { config: { zone: ['order.zone'] } }],
     ['shipped', 'timestamp', { config: { zone: ['order.zone'] } }],
   ] as const;
-  const fields = times.map(([name, type, members], place) => ({
-    kind: 'field' as const,
-    source: `field/${name}.json`,
-    body: { kind: 'field', format: 1, id: `order.${name}`, entity: 'order', name, label: name, order: 20 + place, type, ...members },
-  }));
+  const fields = times.map(([name, type, members], place) =>
+    doc('field', `order.${name}`, { entity: 'order', name, label: name, order: 20 + place, type, ...members }),
+  );
   const documents = desk.documents.map((each) => (each.kind === 'entity' ? { ...each, body: { ...(each.body as object), rules } } : each));
-  const role = {
-    kind: 'role' as const,
-    source: 'role/packer.json',
-    body: { kind: 'role', format: 1, id: 'packer', name: 'packer', label: 'Packer', order: 9 },
-  };
+  const role = doc('role', 'packer', { name: 'packer', label: 'Packer', order: 9 });
   return { ...base, roles: [...base.roles, role], apps: [{ ...desk, documents: [...documents, ...fields, grant] }] };
 }
 
