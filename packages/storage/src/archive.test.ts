@@ -10,6 +10,7 @@ import { gunzipSync, gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { archiveSource, emptySource, fillArchived } from './testing/archived.fixtures.ts';
 import { addUsers, openLab, owner, person, type Lab } from './testing/open-lab.fixtures.ts';
+import { refusal } from './testing/refusal.fixtures.ts';
 
 type Line = Record<string, unknown>;
 
@@ -65,16 +66,6 @@ function fileOf(content: Uint8Array): { readonly name: string; readonly path: st
 
 const imported = (to: Lab, content: Uint8Array, slug?: string, actor = owner) =>
   to.engine.importApp(actor, fileOf(content), slug === undefined ? {} : { slug });
-
-async function refusal(work: Promise<unknown>): Promise<AppError> {
-  try {
-    await work;
-  } catch (error) {
-    if (error instanceof AppError) return error;
-    throw error;
-  }
-  throw new TypeError('it was not refused');
-}
 
 const entities = ['site', 'person', 'box', 'item', 'job'];
 

@@ -1,9 +1,9 @@
 // Proves what departments are to records and to rights: kept by identity, named in fields, known to conditions with those above them.
 import { saveDepartment, userActor, type Department } from '@trellis/engine';
-import type { AppError } from '@trellis/errors';
 import { rmSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { addUsers, at, openLab, owner, person, type Lab } from './testing/open-lab.fixtures.ts';
+import { refusalIssues } from './testing/refusal.fixtures.ts';
 
 let lab: Lab;
 beforeEach(async () => {
@@ -15,11 +15,6 @@ afterEach(() => lab.close());
 const save = (id: number | undefined, input: Parameters<typeof saveDepartment>[3]): Promise<Department> =>
   saveDepartment(lab.storage.identity, owner, id, input);
 const departmentsOf = (user: number): readonly number[] => lab.storage.identity.user(user)?.departments ?? [];
-
-async function refusal(attempt: Promise<unknown>): Promise<readonly string[]> {
-  const error = (await attempt.catch((thrown: unknown) => thrown)) as AppError;
-  return [error.code, ...(error.issues ?? []).map((each) => `${each.path} ${each.code}`)];
-}
 
 describe('the tree', () => {
   test('a user is in departments and in those above them', async () => {
@@ -90,7 +85,7 @@ describe('the tree', () => {
     ['an unknown member', 1, { members: [1, 99] }, 'members department.unknown-user'],
   ] as const)('%s is refused', async (_name, id, input, found) => {
     const before = lab.storage.identity.departments();
-    expect(await refusal(save(id, input))).toEqual(['department.invalid', found]);
+    expect(await refusalIssues(save(id, input))).toEqual(['department.invalid', found]);
     expect(lab.storage.identity.departments()).toEqual(before);
   });
 
@@ -100,8 +95,8 @@ describe('the tree', () => {
   });
 
   test('only owners change departments', async () => {
-    expect(await refusal(saveDepartment(lab.storage.identity, person(1, 'lead'), 1, { name: 'Mine' }))).toEqual(['access.denied']);
-    expect(await refusal(save(99, { name: 'x' }))).toEqual(['department.not-found']);
+    expect(await refusalIssues(saveDepartment(lab.storage.identity, person(1, 'lead'), 1, { name: 'Mine' }))).toEqual(['access.denied']);
+    expect(await refusalIssues(save(99, { name: 'x' }))).toEqual(['department.not-found']);
   });
 
   test('W4: whoever is no owner any more changes none, though the request began before', async () => {
@@ -112,14 +107,14 @@ describe('the tree', () => {
     const actor = userActor(second);
     await saveDepartment(identity, actor, 1, { name: 'Before' });
     await identity.updateUser(second.id, { owner: false });
-    expect(await refusal(saveDepartment(identity, actor, 1, { name: 'After' }))).toEqual(['access.denied']);
+    expect(await refusalIssues(saveDepartment(identity, actor, 1, { name: 'After' }))).toEqual(['access.denied']);
     expect(identity.departments().find(({ id }) => id === 1)?.name).toBe('Before');
   });
 
   test('at most twenty levels', async () => {
     let parent = 4;
     for (let level = 3; level <= 20; level++) parent = (await save(undefined, { name: `L${level}`, parent })).id;
-    expect(await refusal(save(undefined, { name: 'deeper', parent }))).toEqual(['department.invalid', 'parent department.depth']);
+    expect(await refusalIssues(save(undefined, { name: 'deeper', parent }))).toEqual(['department.invalid', 'parent department.depth']);
   });
 });
 
@@ -136,7 +131,7 @@ describe('a department field', () => {
         { id: 2, title: 'Team 2' },
       ],
     });
-    const refused = await refusal(create({ team: 99 }));
+    const refused = await refusalIssues(create({ team: 99 }));
     expect(refused.slice(1).map((each) => each.split(' ')[0])).toEqual(['records.0.team']);
   });
 

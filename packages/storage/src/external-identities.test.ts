@@ -1,8 +1,8 @@
 // Proves what identity promises of sign-ins with other providers: whom they may be linked to, that a way in remains, and that a state comes back once.
 import type { ExternalSubject, Identity, User } from '@trellis/engine';
-import type { AppError } from '@trellis/errors';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { openLab, START, type Lab } from './testing/open-lab.fixtures.ts';
+import { refusalCode } from './testing/refusal.fixtures.ts';
 import { storeKind } from './testing/stores.fixtures.ts';
 
 let lab: Lab;
@@ -25,7 +25,6 @@ const hash = (byte: number): Buffer => Buffer.alloc(32, byte);
 const later = START + 60_000;
 const subject = (name: string, issuer = ISSUER): ExternalSubject => ({ issuer, subject: name });
 const session = (userId: number) => ({ userId, kind: 'session', expiresAt: later, beganAt: START, scopes: [] }) as const;
-const refusal = async (attempt: Promise<unknown>): Promise<string> => ((await attempt.catch((thrown: unknown) => thrown)) as AppError).code;
 
 async function add(name: string, change: Partial<User> = {}): Promise<User> {
   const draft = { email: `${name}@example.test`, name, owner: false, roles: [], passwordHash: null, locale: null, disabled: false };
@@ -94,16 +93,16 @@ describe('I6 a provider is linked to', () => {
     ],
   ])('nobody %s', async (_, arrange) => {
     await arrange();
-    expect(await refusal(link('cy'))).toBe('auth.provider-refused');
+    expect(await refusalCode(link('cy'))).toBe('auth.provider-refused');
     expect(await identity.externalUser(subject('cy'))).toBeUndefined();
   });
 
   test('oneself by choice, with the same address alone, and an address is proved by it', async () => {
     const [dan, eve] = [await add('dan', { passwordHash: 'x' }), await add('eve', { passwordHash: 'x' })];
-    expect([await refusal(link('dan', eve.id)), await link('dan', dan.id)]).toEqual(['auth.cannot-link', dan.id]);
+    expect([await refusalCode(link('dan', eve.id)), await link('dan', dan.id)]).toEqual(['auth.cannot-link', dan.id]);
     expect(await identity.linkExternal(subject('dan', 'https://else.example'), 'dan@example.test', START)).toBe(dan.id);
     // The subject is somebody's already.
-    expect(await refusal(identity.linkExternal(subject('dan'), 'eve@example.test', START, eve.id))).toBe('auth.cannot-link');
+    expect(await refusalCode(identity.linkExternal(subject('dan'), 'eve@example.test', START, eve.id))).toBe('auth.cannot-link');
   });
 
   test('I2 one person, however many say so at once', async () => {
@@ -130,14 +129,14 @@ test('I1 taking a link away leaves a way in, and ends what it may have begun', a
   await other.storage.identity.createSession(session(ann.id), hash(2), 'x', undefined, subject('ann'));
   await identity.createSession({ ...session(ann.id), kind: 'token' }, hash(3), 'x');
   await identity.createLink(ann.id, 'second-step', hash(4), later);
-  expect(await refusal(identity.unlinkExternal((await add('bob')).id, id, [ISSUER], 0))).toBe('auth.no-identity');
+  expect(await refusalCode(identity.unlinkExternal((await add('bob')).id, id, [ISSUER], 0))).toBe('auth.no-identity');
   await identity.unlinkExternal(ann.id, id, [ISSUER], kept.id);
   const left = [hash(1), hash(2), hash(3)].map((each) => identity.session(each) !== undefined);
   expect([left, await identity.linkUser('second-step', hash(4), START)]).toEqual([[true, false, true], undefined]);
   expect(await identity.externalUser(subject('ann'))).toBeUndefined();
   // It does not come back by itself.
-  expect(await refusal(identity.linkExternal(subject('ann'), 'ann@example.test', START))).toBe('auth.provider-refused');
-  expect(await refusal(identity.createSession(session(ann.id), hash(5), 'x', undefined, subject('ann')))).toBe('auth.required');
+  expect(await refusalCode(identity.linkExternal(subject('ann'), 'ann@example.test', START))).toBe('auth.provider-refused');
+  expect(await refusalCode(identity.createSession(session(ann.id), hash(5), 'x', undefined, subject('ann')))).toBe('auth.required');
 });
 
 test('I1 the last way in stays: a password, or another provider that people sign in with', async () => {
@@ -147,7 +146,7 @@ test('I1 the last way in stays: a password, or another provider that people sign
   await identity.linkExternal(subject('bob', 'https://else.example'), 'bob@example.test', START);
   const [first, second] = await identity.externalIdentities(bob.id);
   const unlink = (id = 0, issuers: readonly string[] = []): Promise<void> => identity.unlinkExternal(bob.id, id, issuers, 0);
-  expect([await refusal(unlink(first?.id)), await refusal(unlink(first?.id, [ISSUER]))]).toEqual(['auth.last-way-in', 'auth.last-way-in']);
+  expect([await refusalCode(unlink(first?.id)), await refusalCode(unlink(first?.id, [ISSUER]))]).toEqual(['auth.last-way-in', 'auth.last-way-in']);
   const outcomes = await Promise.allSettled([first, second].map((each) => unlink(each?.id, [ISSUER, 'https://else.example'])));
   expect(outcomes.map(({ status }) => status).toSorted()).toEqual(['fulfilled', 'rejected']);
   expect(await identity.externalIdentities(bob.id)).toHaveLength(1);

@@ -1,9 +1,9 @@
 // Proves what identity promises of its writes: what may happen once does, an owner remains, and memory is what the store holds, on one server and on two.
 import type { Identity, User, UserDraft } from '@trellis/engine';
-import type { AppError } from '@trellis/errors';
 import { rmSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { openLab, START, type Lab } from './testing/open-lab.fixtures.ts';
+import { refusalCode } from './testing/refusal.fixtures.ts';
 import { storeKind } from './testing/stores.fixtures.ts';
 
 let lab: Lab;
@@ -34,7 +34,6 @@ function fifty<T>(attempt: (identity: Identity, index: number) => Promise<T>): P
 
 const valuesOf = <T>(outcomes: readonly PromiseSettledResult<T>[]): readonly T[] =>
   outcomes.flatMap((outcome) => (outcome.status === 'fulfilled' ? [outcome.value] : []));
-const refusal = async (attempt: Promise<unknown>): Promise<string> => ((await attempt.catch((thrown: unknown) => thrown)) as AppError).code;
 
 async function settled(isIt: () => boolean): Promise<void> {
   for (let tries = 0; tries < 300 && !isIt(); tries += 1) await new Promise((resolve) => setTimeout(resolve, 10));
@@ -91,7 +90,7 @@ describe('I2 of fifty at once exactly one', () => {
     const draft = { name: 'x', owner: false, roles: [], passwordHash: null, locale: null, disabled: false };
     const outcomes = await fifty((each, index) => each.createUser({ ...draft, email: index % 3 === 0 ? 'Twin@example.test' : 'twin@example.test' }));
     expect(valuesOf(outcomes)).toHaveLength(1);
-    expect(await refusal(add('twin'))).toBe('person.email-taken');
+    expect(await refusalCode(add('twin'))).toBe('person.email-taken');
   });
 });
 
@@ -102,11 +101,11 @@ test('W4 of two owners who put each other out, fifty times at once, one remains'
   expect(left(lab)).toBe(1);
   await settled(() => left(other) === 1);
   const last = lab.storage.identity.users().find((user) => user.owner && !user.disabled);
-  expect(await refusal(other.storage.identity.updateUser(last?.id ?? 0, { owner: false }))).toBe('person.last-owner');
-  expect(await refusal(lab.storage.identity.updateUser(last?.id ?? 0, { disabled: true }, { ends: ['sessions'] }))).toBe('person.last-owner');
-  expect(await refusal(lab.storage.identity.updateUser(99, { name: 'x' }))).toBe('person.not-found');
+  expect(await refusalCode(other.storage.identity.updateUser(last?.id ?? 0, { owner: false }))).toBe('person.last-owner');
+  expect(await refusalCode(lab.storage.identity.updateUser(last?.id ?? 0, { disabled: true }, { ends: ['sessions'] }))).toBe('person.last-owner');
+  expect(await refusalCode(lab.storage.identity.updateUser(99, { name: 'x' }))).toBe('person.not-found');
   const [, , third] = owners;
-  expect(await refusal(lab.storage.identity.updateUser(last?.id ?? 0, { name: 'x' }, { by: third?.id ?? 0 }))).toBe('access.denied');
+  expect(await refusalCode(lab.storage.identity.updateUser(last?.id ?? 0, { name: 'x' }, { by: third?.id ?? 0 }))).toBe('access.denied');
 });
 
 test('W4 W7 a unit of many people and departments is kept as a whole, once of fifty times, and by an owner alone', async () => {
@@ -129,7 +128,7 @@ test('W4 W7 a unit of many people and departments is kept as a whole, once of fi
       expect((await tx.users()).filter(({ id }) => ids.includes(id)).map(({ name }) => name)).toEqual(['ann', 'bob', 'cy']);
       return ids;
     });
-  expect(await refusal(together(lab.storage.identity, former.id))).toBe('access.denied');
+  expect(await refusalCode(together(lab.storage.identity, former.id))).toBe('access.denied');
   const [ids = [], ...others] = valuesOf(await fifty((identity) => together(identity, boss.id)));
   expect(others).toEqual([]);
   await settled(() => [lab, other].every(({ storage }) => storage.identity.user(ids[0] ?? 0)?.team.length === 3));
@@ -142,7 +141,7 @@ test('W4 W7 a unit of many people and departments is kept as a whole, once of fi
     await tx.deleteDepartment((await tx.departments())[0]?.id ?? 0);
     await tx.insertUsers([draft('ann')]);
   });
-  expect(await refusal(broken)).toBe('person.email-taken');
+  expect(await refusalCode(broken)).toBe('person.email-taken');
   expect([lab.storage.identity.departments().length, lab.storage.identity.userByEmail('dee@example.test')]).toEqual([1, undefined]);
 });
 
@@ -153,11 +152,11 @@ test('I3 a session is not begun for who changed their password, or was disabled,
   await identity.createSession(session, hash(1), 'x', before);
   await identity.updateUser(before.id, { passwordHash: 'new' }, { ends: ['sessions', 'tokens', 'links'] });
   expect(identity.session(hash(1))).toBeUndefined();
-  expect(await refusal(identity.createSession(session, hash(2), 'x', before))).toBe('auth.required');
+  expect(await refusalCode(identity.createSession(session, hash(2), 'x', before))).toBe('auth.required');
   const now = identity.user(before.id);
   await identity.createSession(session, hash(3), 'x', now);
   await identity.updateUser(before.id, { disabled: true });
-  expect(await refusal(identity.createSession(session, hash(4), 'x', now))).toBe('auth.required');
+  expect(await refusalCode(identity.createSession(session, hash(4), 'x', now))).toBe('auth.required');
   expect(await identity.createLink(before.id, 'reset', hash(5), later)).toBe(false);
   // Ended while it is being made: it is over in memory as in the store.
   const again = await identity.updateUser(before.id, { disabled: false });

@@ -1,12 +1,12 @@
 // Proves who may hand records over: each is checked as it was and as it becomes, on every way of writing; and that departments go only when nothing is left in them.
 import type { RecordInput } from '@trellis/engine';
-import { AppError } from '@trellis/errors';
 import type { SourceDocument, WorkspaceSource } from '@trellis/model';
 import { doc, fieldMaker, type Members } from '@trellis/model/testing';
 import { systemActor, type Actor } from '@trellis/permissions';
 import type { RecordJson } from '@trellis/query';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { addUsers, openLab, person, type Lab } from './testing/open-lab.fixtures.ts';
+import { refusalCode } from './testing/refusal.fixtures.ts';
 
 const field = fieldMaker({ label: (name) => name });
 const own = { call: 'eq', args: [{ path: ['case.owner'] }, { user: 'id' }] };
@@ -64,14 +64,6 @@ const cases = async (): Promise<readonly unknown[]> =>
     const list = (value: unknown): unknown => (value as readonly { id: number }[]).map((one) => one.id);
     return [record['no'], id(record['owner']), list(record['helpers']), id(record['team']), list(record['teams'])];
   });
-const refusal = async (attempt: Promise<unknown>): Promise<string> => {
-  const error: unknown = await attempt.then(
-    () => undefined,
-    (thrown: unknown) => thrown,
-  );
-  if (!(error instanceof AppError)) throw new TypeError(`it was not refused: ${String(error)}`);
-  return error.code;
-};
 
 describe('W2: who has no right to a record after, or before, does not hand it over', () => {
   test.each<readonly [string, (record: RecordJson) => Promise<unknown>, string]>([
@@ -86,7 +78,7 @@ describe('W2: who has no right to a record after, or before, does not hand it ov
     ]);
     const before = await cases();
     if (mine === undefined) throw new TypeError('nothing was made');
-    expect(await refusal(attempt(mine))).toBe(code);
+    expect(await refusalCode(attempt(mine))).toBe(code);
     expect(await cases()).toEqual(before);
   });
 
@@ -96,7 +88,7 @@ describe('W2: who has no right to a record after, or before, does not hand it ov
       { no: 'theirs', owner: 3 },
     ]);
     const { id = 0, version = 0 } = theirs ?? {};
-    expect(await refusal(lab.engine.update(both, at, [{ id, version, owner: 2 }], {}))).toBe('access.denied');
+    expect(await refusalCode(lab.engine.update(both, at, [{ id, version, owner: 2 }], {}))).toBe('access.denied');
     expect((await lab.engine.namedIn(both, 'users', 3)).map(({ records, movable }) => [records, movable])).toEqual([[1, 0]]);
     expect(await lab.engine.handOver(both, { from: 3, to: 2 })).toBe(0);
   });
@@ -109,7 +101,7 @@ describe('W2: who has no right to a record after, or before, does not hand it ov
     const before = await cases();
     const undone = await lab.engine.undo(staff, 'undo', {}, {}, 'en').catch((error: unknown) => error);
     expect(JSON.stringify(undone)).not.toContain('"helpers"');
-    expect(await refusal(lab.engine.restoreVersion(staff, at, { id, version: 3, to: 1, skip: [], dryRun: false }, {}, 'en'))).toBe(
+    expect(await refusalCode(lab.engine.restoreVersion(staff, at, { id, version: 3, to: 1, skip: [], dryRun: false }, {}, 'en'))).toBe(
       'record.not-found',
     );
     expect(await cases()).toEqual(before);
@@ -154,8 +146,8 @@ describe('handing over', () => {
     expect(await lab.engine.handOver(lead, { from: 2, to: 4, parts })).toBe(1);
     expect(await cases()).toEqual([['a', 2, [4], null, []]]);
     await lab.storage.identity.updateUser(5, { disabled: true });
-    expect(await refusal(lab.engine.handOver(lead, { from: 2, to: 5 }))).toBe('person.disabled');
-    expect(await refusal(lab.engine.handOver(lead, { from: 2, to: 99 }))).toBe('person.not-found');
+    expect(await refusalCode(lab.engine.handOver(lead, { from: 2, to: 5 }))).toBe('person.disabled');
+    expect(await refusalCode(lab.engine.handOver(lead, { from: 2, to: 99 }))).toBe('person.not-found');
     // Who left is disabled: what they had is handed over all the same.
     await lab.storage.identity.updateUser(2, { disabled: true });
     expect(await lab.engine.handOver(lead, { from: 2, to: 4 })).toBe(1);
@@ -184,8 +176,8 @@ describe('P6: a department', () => {
       tx.saveDepartment(undefined, { name: 'Team 5', parent: null, head: null, members: [] }),
     );
     expect(made).toBe(6);
-    expect(await refusal(remove(5))).toBe('department.not-found');
-    expect(await refusal(lab.engine.departmentRemoval.remove(lead, 4))).toBe('access.denied');
+    expect(await refusalCode(remove(5))).toBe('department.not-found');
+    expect(await refusalCode(lab.engine.departmentRemoval.remove(lead, 4))).toBe('access.denied');
   });
 
   test('with people, departments below or records is kept until another one takes them over', async () => {
@@ -204,9 +196,9 @@ describe('P6: a department', () => {
       records: [{ records: 1 }, { records: 1 }],
       documents: [],
     });
-    expect(await refusal(remove(3))).toBe('department.in-use');
-    expect(await refusal(remove(1))).toBe('department.in-use');
-    for (const wrong of [3, 5, 99]) expect(await refusal(remove(3, wrong))).toBe('department.invalid');
+    expect(await refusalCode(remove(3))).toBe('department.in-use');
+    expect(await refusalCode(remove(1))).toBe('department.in-use');
+    for (const wrong of [3, 5, 99]) expect(await refusalCode(remove(3, wrong))).toBe('department.invalid');
     expect(ids()).toEqual([1, 2, 3, 4, 5]);
     await remove(3, 4);
     expect(identity.departments().find(({ id }) => id === 4)?.members).toEqual([1, 2]);
@@ -259,7 +251,7 @@ describe('P6: a department', () => {
     });
     expect((await lab.engine.departmentRemoval.use(owner, 4)).documents).toEqual([where]);
     expect((await lab.engine.departmentRemoval.use(owner, 3)).documents).toEqual([]);
-    for (const moveTo of [undefined, 1]) expect(await refusal(remove(4, moveTo))).toBe('department.in-documents');
+    for (const moveTo of [undefined, 1]) expect(await refusalCode(remove(4, moveTo))).toBe('department.in-documents');
     expect(ids()).toContain(4);
   });
 
@@ -272,7 +264,7 @@ describe('P6: a department', () => {
       await lab.engine.applyChange(owner, 'desk', request, (await lab.engine.previewChange(owner, 'desk', request)).expect ?? '');
       return changePeople(by, unit);
     });
-    expect(await refusal(remove(5))).toBe('department.in-documents');
+    expect(await refusalCode(remove(5))).toBe('department.in-documents');
     expect(ids()).toContain(5);
   });
 });

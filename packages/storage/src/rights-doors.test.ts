@@ -1,5 +1,5 @@
 // Proves that refusals, returns from the trash, undo and computed values tell and give nothing that is hidden from whoever asks.
-import { AppError, message, type Issue } from '@trellis/errors';
+import { message, type AppError, type Issue } from '@trellis/errors';
 import type { RecordInput } from '@trellis/engine';
 import type { Actor } from '@trellis/permissions';
 import type { RecordJson } from '@trellis/query';
@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { doorsSource } from './testing/doors.fixtures.ts';
 import { addUsers, allTold, openLab, owner, person, type Lab } from './testing/open-lab.fixtures.ts';
+import { refusal } from './testing/refusal.fixtures.ts';
 
 const CANARY = 'canary-7f3a';
 const at = (entity: string) => ({ app: 'doors', entity });
@@ -28,15 +29,6 @@ async function make(entity: string, values: RecordInput, actor: Actor = owner): 
   const [made] = await lab.engine.create(actor, at(entity), [values], {});
   if (made === undefined) throw new TypeError('nothing was made');
   return made;
-}
-
-async function refusal(work: Promise<unknown>): Promise<AppError> {
-  const error: unknown = await work.then(
-    () => undefined,
-    (thrown: unknown) => thrown,
-  );
-  if (!(error instanceof AppError)) throw new TypeError(`it was not refused: ${String(error)}`);
-  return error;
 }
 
 const told = (error: AppError): string =>

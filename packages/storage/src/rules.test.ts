@@ -1,6 +1,6 @@
 // Proves that what an entity demands of its records holds on every door, in both languages, and tells nothing hidden.
 import type { RecordInput } from '@trellis/engine';
-import { AppError, message, type Issue, type Locale } from '@trellis/errors';
+import { message, type Issue, type Locale } from '@trellis/errors';
 import type { ImportOptions, JobJson, RecordJson, UndoConflict } from '@trellis/query';
 import { rmSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -8,6 +8,7 @@ import { bookingDocuments, bookingSource } from './testing/bookings.fixtures.ts'
 import { apply, Documents } from './testing/change.fixtures.ts';
 import { openLab, owner, person, type Lab } from './testing/open-lab.fixtures.ts';
 import { ended, incoming } from './testing/products.fixtures.ts';
+import { refusal } from './testing/refusal.fixtures.ts';
 
 const bookings = { app: 'desk', entity: 'booking' };
 const rooms = { app: 'desk', entity: 'room' };
@@ -34,16 +35,6 @@ afterEach(async () => {
 });
 
 const good = (code: string, more: RecordInput = {}): RecordInput => ({ code, guest: 'Ann', ...more });
-
-async function refusal(work: Promise<unknown>): Promise<AppError> {
-  try {
-    await work;
-  } catch (error) {
-    if (error instanceof AppError) return error;
-    throw error;
-  }
-  throw new TypeError('it was not refused');
-}
 
 type Told = readonly [path: string, en: string, zh: string];
 

@@ -1,10 +1,10 @@
 // Proves that what a change demands of the records that are there is shown before it is made: every one that stands against it is counted.
-import type { AppError } from '@trellis/errors';
 import { call, path } from '@trellis/model/testing';
 import type { ChangePlan, ChangeStep } from '@trellis/query';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { apply, Documents, preview } from './testing/change.fixtures.ts';
 import { openLab, owner, type Lab } from './testing/open-lab.fixtures.ts';
+import { refusal } from './testing/refusal.fixtures.ts';
 import { shopSource } from './testing/shop.fixtures.ts';
 
 const at = (entity: string) => ({ app: 'shop', entity });
@@ -46,15 +46,6 @@ async function create(entity: string, records: readonly object[]): Promise<void>
 
 const only = (plan: ChangePlan, id: string): ChangeStep | undefined => plan.steps.find((step) => step.id === id);
 const ids = (step: ChangeStep | undefined): readonly number[] => (step?.affected ?? []).map(({ record }) => record);
-
-async function refusal(run: Promise<unknown>): Promise<AppError> {
-  return run.then(
-    () => {
-      throw new Error('it was not refused');
-    },
-    (error: unknown) => error as AppError,
-  );
-}
 
 const together = (fields: object, more: object = {}): Documents => documents.set('line', { uniques: { pair: { fields, ...more } } });
 

@@ -1,9 +1,9 @@
 // Proves that what a record was before a field changed its type stays known: its history tells it, and nothing takes it back wrongly or silently.
-import type { AppError } from '@trellis/errors';
 import type { HistoryEntry, RecordJson, UndoConflict } from '@trellis/query';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { apply, Documents } from './testing/change.fixtures.ts';
 import { openLab, owner, person, type Lab } from './testing/open-lab.fixtures.ts';
+import { refusal } from './testing/refusal.fixtures.ts';
 import { shopSource } from './testing/shop.fixtures.ts';
 
 const user = { ...person(1), owner: true };
@@ -33,15 +33,6 @@ async function update(entity: string, id: number, values: object): Promise<void>
 }
 
 const get = (entity: string, id: number): Promise<RecordJson> => lab.engine.get(owner, at(entity), id, {});
-
-async function refusal(run: Promise<unknown>): Promise<AppError> {
-  return run.then(
-    () => {
-      throw new Error('it was not refused');
-    },
-    (error: unknown) => error as AppError,
-  );
-}
 
 const undo = (force?: 'skip-conflicts') => lab.engine.undo(user, 'undo', force === undefined ? {} : { force }, {}, 'en');
 

@@ -1,9 +1,9 @@
 // Proves that documents change while there are records: what is shown is what happens, nothing is lost silently, and what goes can come back.
-import type { AppError } from '@trellis/errors';
 import type { RecordJson } from '@trellis/query';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { apply, Documents, preview } from './testing/change.fixtures.ts';
 import { openLab, owner, type Lab } from './testing/open-lab.fixtures.ts';
+import { refusal } from './testing/refusal.fixtures.ts';
 import { shopSource } from './testing/shop.fixtures.ts';
 
 const at = (entity: string) => ({ app: 'shop', entity });
@@ -52,15 +52,6 @@ afterEach(async () => {
 async function values(entity: string, field: string): Promise<readonly unknown[]> {
   const { records } = await lab.engine.list(owner, at(entity), { sort: ['id'] });
   return records.map((record: RecordJson) => (record as Record<string, unknown>)[field] ?? null);
-}
-
-async function refusal(run: Promise<unknown>): Promise<AppError> {
-  return run.then(
-    () => {
-      throw new Error('it was not refused');
-    },
-    (error: unknown) => error as AppError,
-  );
 }
 
 test('nothing changes where nothing is different', async () => {

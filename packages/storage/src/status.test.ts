@@ -1,11 +1,12 @@
 // Proves that a status changes along its transitions and in no other way, and that every refusal says which rule refused and nothing hidden.
 import type { RecordInput } from '@trellis/engine';
-import { AppError, message, type Issue } from '@trellis/errors';
+import { message, type Issue } from '@trellis/errors';
 import type { Actor } from '@trellis/permissions';
 import type { RecordJson } from '@trellis/query';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { deskSource } from './testing/desk.fixtures.ts';
 import { addUsers, openLab, owner, person, type Lab } from './testing/open-lab.fixtures.ts';
+import { refusal } from './testing/refusal.fixtures.ts';
 
 const tickets = { app: 'desk', entity: 'ticket' };
 const agent = person(1, 'agent');
@@ -37,16 +38,6 @@ const move = (actor: Actor, to: string, ...records: readonly RecordJson[]) =>
     records.map(({ id, version }) => ({ id, version })),
     {},
   );
-
-async function refusal(work: Promise<unknown>): Promise<AppError> {
-  try {
-    await work;
-  } catch (error) {
-    if (error instanceof AppError) return error;
-    throw error;
-  }
-  throw new TypeError('it was not refused');
-}
 
 const sentences = (issues: readonly Issue[] = []): readonly (readonly [string, string, string, string])[] =>
   issues.map(({ code, path, params }) => [code, path, message(code, params, 'en').message, message(code, params, 'zh-CN').message]);

@@ -2,15 +2,15 @@
 import type { Call } from '../http/test-server.fixtures.ts';
 import type { World } from './world.fixtures.ts';
 
-/** One attempt. `expected` is what must come of it, in the words of what `got` answers. */
-export interface Attack {
+/** One attempt, in a world. `expected` is what must come of it, in the words of what `got` answers. */
+export interface Attack<In = World> {
   /** Rules of the security page that it is held against. */
   readonly rules: string;
   /** Where it is tried. */
   readonly door: string;
   readonly attempt: string;
   readonly expected: string;
-  readonly got: (world: World) => Promise<string>;
+  readonly got: (world: In) => Promise<string>;
   /** It may change what is the attacker's own. */
   readonly writes?: true;
 }

@@ -1,10 +1,10 @@
 // In charge of: proving what a dry run tells: new, changed cell by cell, refused; that all or part of it can be stored; and links that are created or stand in the same file.
-import { AppError } from '@trellis/errors';
 import type { ImportOptions, ImportRow, ImportRowKind, JobJson, RecordJson } from '@trellis/query';
 import { rmSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Lab } from '../testing/open-lab.fixtures.ts';
 import { ended, importProducts, incoming, openProducts, ops, owner, products, stores } from '../testing/products.fixtures.ts';
+import { refusalIssues } from '../testing/refusal.fixtures.ts';
 
 let lab: Lab;
 beforeEach(async () => {
@@ -34,15 +34,6 @@ async function stored(): Promise<readonly RecordJson[]> {
 
 async function storeNames(): Promise<readonly unknown[]> {
   return (await lab.engine.list(owner, stores, { limit: 100 })).records.map(({ name }) => name);
-}
-
-async function refusal(promise: Promise<unknown>): Promise<string[]> {
-  const error: unknown = await promise.then(
-    () => undefined,
-    (thrown: unknown) => thrown,
-  );
-  if (!(error instanceof AppError)) throw new TypeError(`no refusal: ${String(error)}`);
-  return [error.code, ...(error.issues ?? []).map(({ path, code }) => `${path} ${code}`)];
 }
 
 const issuesOf = (job: JobJson): string[] =>
@@ -100,7 +91,7 @@ describe('a dry run', () => {
     const job = await run('code,qty\nA1,2\nB1,2\n', { upsertBy: 'code', dryRun: true }, ops);
     expect(await rowsOf(job, 'changed', ops)).toMatchObject([{ row: 2, changes: { qty: { before: 1, after: 2 } } }]);
     expect(issuesOf(job)).toEqual(['3 code record.duplicate']);
-    expect(await refusal(lab.engine.importRows(owner, job.id, 'changed', 0, 10, 'en'))).toEqual(['job.not-found']);
+    expect(await refusalIssues(lab.engine.importRows(owner, job.id, 'changed', 0, 10, 'en'))).toEqual(['job.not-found']);
   });
 
   const parts: readonly (readonly [string, ImportOptions, string[]])[] = [
@@ -127,7 +118,7 @@ describe('a dry run', () => {
       ['A2', 'b', 20, null],
     ]);
     const start = async (options: ImportOptions, actor = owner, target = products): Promise<string[]> =>
-      refusal(lab.engine.startImport(actor, target, await incoming(lab, file), options));
+      refusalIssues(lab.engine.startImport(actor, target, await incoming(lab, file), options));
     expect(await start({ check: id, upsertBy: 'code' })).toEqual(['request.invalid', 'upsertBy import.bad-options']);
     expect(await start({ check: id, dryRun: true })).toEqual(['request.invalid', 'dryRun import.bad-options']);
     for (const [check, actor, target] of [
@@ -202,7 +193,7 @@ describe('missing targets', () => {
     expect((await run('code,店铺\nA1,SZ\n', { mapping })).status).toBe('done');
     // A store made by its code would lack its name, which is required.
     const options = { mapping, createMissing: ['store'] };
-    expect(await refusal(lab.engine.startImport(owner, products, await incoming(lab, 'code,店铺\nA2,BJ\n'), options))).toEqual([
+    expect(await refusalIssues(lab.engine.startImport(owner, products, await incoming(lab, 'code,店铺\nA2,BJ\n'), options))).toEqual([
       'request.invalid',
       'createMissing.store import.create-needs-more',
     ]);
@@ -211,7 +202,7 @@ describe('missing targets', () => {
   test('need the right to create them', async () => {
     const options = { createMissing: ['store'] };
     const file = await incoming(lab, 'code,buyer,店铺\nA1,Ops,北京店\n');
-    expect(await refusal(lab.engine.startImport(ops, products, file, options))).toEqual([
+    expect(await refusalIssues(lab.engine.startImport(ops, products, file, options))).toEqual([
       'request.invalid',
       'createMissing.store import.create-denied',
     ]);
@@ -273,7 +264,9 @@ describe('the key of an import', () => {
     const second = await lab.engine.startImport(owner, products, await incoming(lab, 'code\nA1\n'), {}, again);
     expect([second.id, second.status, (await stored()).length]).toEqual([first.id, 'done', 1]);
     const other = { idempotency: { key: 'k1', bodyHash: 'h2' } };
-    expect(await refusal(lab.engine.startImport(owner, products, await incoming(lab, 'code\nA2\n'), {}, other))).toEqual(['idempotency.other-body']);
+    expect(await refusalIssues(lab.engine.startImport(owner, products, await incoming(lab, 'code\nA2\n'), {}, other))).toEqual([
+      'idempotency.other-body',
+    ]);
   });
 
   test('sent twice at once starts one', async () => {

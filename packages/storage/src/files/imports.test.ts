@@ -1,6 +1,5 @@
 // In charge of: proving that imports store all of a file or nothing, survive a crash, and are their owner's alone.
 import type { Engine, Storage, Tx } from '@trellis/engine';
-import { AppError } from '@trellis/errors';
 import type { Actor } from '@trellis/permissions';
 import type { ImportOptions, JobJson, RecordJson } from '@trellis/query';
 import { rmSync } from 'node:fs';
@@ -21,6 +20,7 @@ import {
   until,
   viewer,
 } from '../testing/products.fixtures.ts';
+import { refusalIssues } from '../testing/refusal.fixtures.ts';
 
 let lab: Lab;
 
@@ -51,15 +51,6 @@ async function countProducts(): Promise<number> {
 
 const issuesOf = (job: JobJson): string[] =>
   (job.refused ?? []).map(({ row, issues }) => `${row} ${issues.map(({ path, code }) => `${path} ${code}`).join(', ')}`);
-
-async function refusal(promise: Promise<unknown>): Promise<string[]> {
-  const error: unknown = await promise.then(
-    () => undefined,
-    (thrown: unknown) => thrown,
-  );
-  if (!(error instanceof AppError)) throw new TypeError(`no refusal: ${String(error)}`);
-  return [error.code, ...(error.issues ?? []).map(({ path, code }) => `${path} ${code}`)];
-}
 
 async function text(chunks: AsyncIterable<Uint8Array>): Promise<string> {
   const parts: Uint8Array[] = [];
@@ -187,8 +178,8 @@ describe('rights', () => {
 
   test('who may not import cannot start', async () => {
     const file = await incoming(lab, 'code\nA1\n');
-    expect(await refusal(lab.engine.startImport(viewer, products, file, {}))).toEqual(['access.denied']);
-    expect(await refusal(lab.engine.previewImport(viewer, products, file, {}))).toEqual(['access.denied']);
+    expect(await refusalIssues(lab.engine.startImport(viewer, products, file, {}))).toEqual(['access.denied']);
+    expect(await refusalIssues(lab.engine.previewImport(viewer, products, file, {}))).toEqual(['access.denied']);
   });
 
   test('are those of the moment of storing', async () => {
@@ -200,10 +191,10 @@ describe('rights', () => {
 
   test('another actor’s job is not found', async () => {
     const job = await run('code\nA1\n');
-    expect(await refusal(lab.engine.job(ops, job.id, 'en'))).toEqual(['job.not-found']);
-    expect(await refusal(lab.engine.cancelJob(ops, job.id))).toEqual(['job.not-found']);
-    expect(await refusal(text(lab.engine.importReport(ops, job.id, 'en')))).toEqual(['job.not-found']);
-    expect(await refusal(lab.engine.job(owner, '../../etc', 'en'))).toEqual(['job.not-found']);
+    expect(await refusalIssues(lab.engine.job(ops, job.id, 'en'))).toEqual(['job.not-found']);
+    expect(await refusalIssues(lab.engine.cancelJob(ops, job.id))).toEqual(['job.not-found']);
+    expect(await refusalIssues(text(lab.engine.importReport(ops, job.id, 'en')))).toEqual(['job.not-found']);
+    expect(await refusalIssues(lab.engine.job(owner, '../../etc', 'en'))).toEqual(['job.not-found']);
   });
 });
 
@@ -216,7 +207,7 @@ describe('starting', () => {
     ['an unknown option', 'code\nA1\n', { wrong: true }, ['request.invalid', 'wrong import.bad-options']],
   ];
   test.each(cases)('with %s is refused and keeps nothing', async (_name, content, options, expected) => {
-    expect(await refusal(lab.engine.startImport(owner, products, await incoming(lab, content), options as ImportOptions))).toEqual(expected);
+    expect(await refusalIssues(lab.engine.startImport(owner, products, await incoming(lab, content), options as ImportOptions))).toEqual(expected);
     expect(await readdir(join(lab.folder, 'jobs')).catch(() => [])).toEqual([]);
   });
 

@@ -1,10 +1,10 @@
 // In charge of: proving that a way of importing is kept, shared, changed and run again, and that a file which no longer fits is told.
-import { AppError } from '@trellis/errors';
 import type { RecipeInput } from '@trellis/query';
 import { rmSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Lab } from '../testing/open-lab.fixtures.ts';
 import { ended, incoming, openProducts, ops, owner, products, viewer } from '../testing/products.fixtures.ts';
+import { refusalIssues } from '../testing/refusal.fixtures.ts';
 
 let lab: Lab;
 beforeEach(async () => {
@@ -14,15 +14,6 @@ afterEach(async () => {
   await lab.close();
   rmSync(lab.folder, { recursive: true, force: true });
 });
-
-async function refusal(promise: Promise<unknown>): Promise<string[]> {
-  const error: unknown = await promise.then(
-    () => undefined,
-    (thrown: unknown) => thrown,
-  );
-  if (!(error instanceof AppError)) throw new TypeError(`no refusal: ${String(error)}`);
-  return [error.code, ...(error.issues ?? []).map(({ path, code }) => `${path} ${code}`)];
-}
 
 const weekly: RecipeInput = {
   name: '每周到货',
@@ -64,7 +55,10 @@ describe('a recipe', () => {
   test('of a file that lacks a needed column is refused with its place', async () => {
     const { id } = await lab.engine.saveRecipe(owner, products, 0, weekly);
     const file = await incoming(lab, '件数\n5\n');
-    expect(await refusal(lab.engine.startImport(owner, products, file, { recipe: id }))).toEqual(['request.invalid', 'upsertBy import.key-unmapped']);
+    expect(await refusalIssues(lab.engine.startImport(owner, products, file, { recipe: id }))).toEqual([
+      'request.invalid',
+      'upsertBy import.key-unmapped',
+    ]);
   });
 
   test('is changed and deleted by its owner alone', async () => {
@@ -76,8 +70,8 @@ describe('a recipe', () => {
       ['Renamed', true],
       ['每周到货', false],
     ]);
-    expect(await refusal(lab.engine.saveRecipe(ops, products, shared.id, weekly))).toEqual(['import.recipe-of-another']);
-    expect(await refusal(lab.engine.removeRecipe(ops, products, shared.id))).toEqual(['import.recipe-of-another']);
+    expect(await refusalIssues(lab.engine.saveRecipe(ops, products, shared.id, weekly))).toEqual(['import.recipe-of-another']);
+    expect(await refusalIssues(lab.engine.removeRecipe(ops, products, shared.id))).toEqual(['import.recipe-of-another']);
     await lab.engine.removeRecipe(ops, products, id);
     expect((await lab.engine.recipes(ops, products)).map(({ name }) => name)).toEqual(['每周到货']);
   });
@@ -85,7 +79,7 @@ describe('a recipe', () => {
   test('that is not shared is seen by nobody else', async () => {
     const { id } = await lab.engine.saveRecipe(owner, products, 0, { ...weekly, shared: false });
     expect(await lab.engine.recipes(ops, products)).toEqual([]);
-    expect(await refusal(lab.engine.previewImport(ops, products, await incoming(lab, 'code\nA\n'), { recipe: id }))).toEqual([
+    expect(await refusalIssues(lab.engine.previewImport(ops, products, await incoming(lab, 'code\nA\n'), { recipe: id }))).toEqual([
       'import.recipe-not-found',
     ]);
   });
@@ -101,11 +95,11 @@ describe('a recipe', () => {
     ['an unknown option', { ...weekly, name: 'x', options: { surprise: 1 } as object }, ['request.invalid', 'surprise import.bad-options']],
   ])('with %s is refused', async (_name, input, expected) => {
     await lab.engine.saveRecipe(owner, products, 0, weekly);
-    expect(await refusal(lab.engine.saveRecipe(owner, products, 0, input))).toEqual(expected);
+    expect(await refusalIssues(lab.engine.saveRecipe(owner, products, 0, input))).toEqual(expected);
   });
 
   test('is for who may import', async () => {
-    expect(await refusal(lab.engine.recipes(viewer, products))).toEqual(['access.denied']);
-    expect(await refusal(lab.engine.saveRecipe(viewer, products, 0, weekly))).toEqual(['access.denied']);
+    expect(await refusalIssues(lab.engine.recipes(viewer, products))).toEqual(['access.denied']);
+    expect(await refusalIssues(lab.engine.saveRecipe(viewer, products, 0, weekly))).toEqual(['access.denied']);
   });
 });

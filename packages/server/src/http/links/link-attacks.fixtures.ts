@@ -1,15 +1,9 @@
 // In charge of: attempts to get more out of public links than they give, each with what has to come of it.
 import { once } from 'node:events';
+import type { Attack } from '../../attacks/attack.fixtures.ts';
 import { outcome, records, until, type Answer, type LinkDesk, type Visit } from './link-desk.fixtures.ts';
 
-/** An attempt: through which door, what is tried, what is expected. */
-export interface Attack {
-  readonly rule: string;
-  readonly door: string;
-  readonly attempt: string;
-  readonly expected: unknown;
-  readonly run: (desk: LinkDesk) => Promise<unknown>;
-}
+type LinkAttack = Attack<LinkDesk>;
 
 const order = '/api/apps/desk/entities/order';
 const supplier = '/api/apps/desk/entities/supplier';
@@ -18,21 +12,27 @@ const unknownField = [400, 'request.invalid'];
 const over = [401, 'link.session-over'];
 const text = (filter: object): string => encodeURIComponent(JSON.stringify(filter));
 
-function attack(rule: string, door: string, attempt: string, expected: unknown, run: Attack['run']): Attack {
-  return { rule, door, attempt, expected, run };
+function attack(rules: string, door: string, attempt: string, expected: unknown, run: (desk: LinkDesk) => Promise<unknown>): LinkAttack {
+  return {
+    rules,
+    door: `public link, ${door}`,
+    attempt,
+    expected: JSON.stringify(expected),
+    got: async (desk) => JSON.stringify(await run(desk)),
+  };
 }
 
 /** A request by whoever came by the lead's link to the near orders. */
-function seen(rule: string, door: string, attempt: string, expected: unknown, method: string, path: string, json?: unknown): Attack {
+function seen(rule: string, door: string, attempt: string, expected: unknown, method: string, path: string, json?: unknown): LinkAttack {
   return attack(rule, door, attempt, expected, async (desk) => outcome(await desk.by(await desk.known('near'), method, path, json)));
 }
 
 /** A request by whoever came by the lead's public form. */
-function sent(rule: string, door: string, attempt: string, expected: unknown, method: string, path: string, json?: unknown): Attack {
+function sent(rule: string, door: string, attempt: string, expected: unknown, method: string, path: string, json?: unknown): LinkAttack {
   return attack(rule, door, attempt, expected, async (desk) => outcome(await desk.by(await desk.known('intake'), method, path, json)));
 }
 
-const reading: readonly Attack[] = [
+const reading: readonly LinkAttack[] = [
   seen('P5', 'list', 'a field that the view does not show', unknownField, 'GET', `${records}?fields=code,cost`),
   seen('P5', 'list', 'a sort by a hidden field', unknownField, 'GET', `${records}?sort=cost`),
   seen('P5', 'list', 'a filter on a hidden field', unknownField, 'GET', `${records}?filter=${text({ field: 'note', op: 'contains', value: 'h' })}`),
@@ -138,7 +138,7 @@ async function told(desk: LinkDesk, visit: Visit, topic: object): Promise<unknow
   return event.error?.code ?? event.type;
 }
 
-const following: readonly Attack[] = [
+const following: readonly LinkAttack[] = [
   attack('R1', 'live', 'another entity', 'entity.not-found', async (desk) => told(desk, await desk.known('near'), { entity: 'supplier' })),
   attack('R1', 'live', 'a filter on a hidden field', 'request.invalid', async (desk) => {
     return told(desk, await desk.known('near'), { entity: 'order', filter: { field: 'cost', op: 'gt', value: 1 } });
@@ -147,7 +147,7 @@ const following: readonly Attack[] = [
   attack('R1', 'live', 'with a session that nobody gave', 401, (desk) => refusedSocket(desk, { session: 'link.1.9999999999999.x.y' })),
 ];
 
-const sending: readonly Attack[] = [
+const sending: readonly LinkAttack[] = [
   sent('S6', 'list', 'reading through a form', denied, 'GET', records),
   sent('S6', 'get', 'what one sent', denied, 'GET', `${records}/1`),
   sent('S6', 'query', 'counting through a form', denied, 'POST', `${order}/query`, { metrics: [{ op: 'count', as: 'n' }] }),
@@ -211,7 +211,7 @@ async function changed(
   return outcome(await desk.by(visit, path, records, kind === 'share' ? undefined : { code: 'Late' }));
 }
 
-const guessing: readonly Attack[] = [
+const guessing: readonly LinkAttack[] = [
   attack('I1', 'opening', 'a token that nobody was given', [404, 'link.not-found'], async (desk) => outcome(await desk.open('A'.repeat(43)))),
   attack('I1', 'opening', 'a wrong password', [401, 'link.wrong-password'], async (desk) => {
     const { token } = await desk.make(desk.lead, { kind: 'share', target: 'near', password: 'open sesame' });
@@ -285,7 +285,7 @@ const names = async (desk: LinkDesk, visit: Visit): Promise<unknown> => {
 };
 
 /** What links give of who made them. */
-const giving: readonly Attack[] = [
+const giving: readonly LinkAttack[] = [
   attack('W4', 'share', 'records that the maker may not read', ['A'], async (desk) => {
     return names(desk, await desk.visit((await desk.make(desk.clerk, { kind: 'share', target: 'near' })).token));
   }),
@@ -315,4 +315,4 @@ const giving: readonly Attack[] = [
 ];
 
 /** Every attempt. */
-export const attacks: readonly Attack[] = [...reading, ...following, ...sending, ...guessing, ...giving];
+export const attacks: readonly LinkAttack[] = [...reading, ...following, ...sending, ...guessing, ...giving];
