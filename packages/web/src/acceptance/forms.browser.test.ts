@@ -145,6 +145,40 @@ test.each(looks)('steps are checked when they are left, and what is hidden is no
   await own.context().close();
 });
 
+test('a form sent through a cut connection arrives once, over a reload', async () => {
+  const own = await open({ locale: 'zh-CN', viewport: { width: 390, height: 844 } });
+  const keys: unknown[] = [];
+  // The server does what it is asked, and its answer is lost on the way: the worst moment for a cut.
+  await own.route('**/supplier/records', async (route) => {
+    if (route.request().method() !== 'POST') return route.continue();
+    keys.push(route.request().headers()['idempotency-key']);
+    if (keys.length > 2) return route.continue();
+    await route.fetch();
+    return route.abort('connectionreset');
+  });
+  await own.goto(`${product.origin}/a/base/e/supplier/new`);
+  await enter(own, 'name', 'Cut connection');
+  await own.locator('.form-submit').click();
+  await own.getByText('第 2 步，共 2 步：补充').waitFor();
+  await own.locator('.form-submit').click();
+  await own.getByText('离线中。').waitFor();
+  await own.screenshot({ path: join(pictures, 'form-waiting-phone-zh.png') });
+  own.on('dialog', (dialog) => void dialog.accept());
+  await own.reload();
+  await own.getByText('离线中。').waitFor();
+  expect(await input(own, 'name').inputValue()).toBe('Cut connection');
+  await own.waitForURL(/supplier\/\d+$/);
+  expect(new Set(keys).size).toBe(1);
+  expect(keys.length).toBeGreaterThan(2);
+  const filter = encodeURIComponent(JSON.stringify({ field: 'name', op: 'eq', value: 'Cut connection' }));
+  const { records } = await call<{ readonly records: readonly unknown[] }>(`/api/apps/base/entities/supplier/records?filter=${filter}`);
+  expect(records).toHaveLength(1);
+  await own.goto(`${product.origin}/a/base/e/supplier/new`);
+  await fieldOf(own, 'name').waitFor();
+  expect(await input(own, 'name').inputValue()).toBe('');
+  await own.context().close();
+});
+
 test('no page complained', () => {
   expect(complaints).toEqual([]);
 });

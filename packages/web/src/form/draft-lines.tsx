@@ -23,8 +23,8 @@ interface DraftLinesProps {
 export function DraftLinesTable({ lines, form, services }: DraftLinesProps): ReactNode {
   const { t } = useTranslation('form');
   const { locale } = useSession();
-  const keys = useRef(0);
   const drafts = form.lines[lines.id] ?? [];
+  const keys = useRef(Math.max(0, ...drafts.map(({ key }) => key)));
   const add = () =>
     form.setLines(lines.id, (now) => [
       ...now,

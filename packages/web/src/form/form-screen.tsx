@@ -3,6 +3,7 @@ import { localText } from '@trellis/errors';
 import type { AppJson, EntityJson } from '@trellis/query';
 import { useParams } from '@tanstack/react-router';
 import { Button, Modal } from 'antd';
+import { WifiOff } from 'lucide-react';
 import type { FormEvent, ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFieldServices } from '../app/field-services.ts';
@@ -53,7 +54,8 @@ function FormPage({ app, entity }: { readonly app: AppJson; readonly entity: Ent
         <h1>{t('title', { entity: localText(entity.label, locale) })}</h1>
       </TopBar>
       <div className="form-scroll">
-        <div className="form">
+        <FormWaiting form={form} />
+        <div className="form" inert={form.isWaiting}>
           <StepProgress steps={form.steps} />
           <FormMistakes form={form} entity={entity} />
           {form.steps.sections.map((section) => (
@@ -103,10 +105,20 @@ function FormActions({ form, entity }: { readonly form: NewRecord; readonly enti
           {t('previous')}
         </Button>
       )}
-      <Button className="form-submit" type="primary" size={size} htmlType="submit" loading={form.isBusy}>
+      <Button className="form-submit" type="primary" size={size} htmlType="submit" loading={form.isBusy || form.isWaiting}>
         {steps.isLast ? go : t('next')}
       </Button>
     </>
+  );
+}
+
+function FormWaiting({ form }: { readonly form: NewRecord }): ReactNode {
+  const { t } = useTranslation('form');
+  return (
+    <output className="form-waiting" hidden={!form.isWaiting}>
+      <WifiOff size={16} strokeWidth={1.75} aria-hidden="true" />
+      {form.isWaiting && t('waiting')}
+    </output>
   );
 }
 

@@ -1,11 +1,11 @@
 // In charge of: the state of a form for a new record: values, lines, mistakes, saving in two steps.
-import { ApiError, isExplained } from '@trellis/client';
+import { ApiError, idempotencyKey, isExplained } from '@trellis/client';
 import type { AppJson, EntityJson, FieldJson, RecordJson } from '@trellis/query';
 import { localText } from '@trellis/errors';
 import { refreshEntity } from '@trellis/views/apps';
 import { useQueryClient } from '@tanstack/react-query';
 import { useBlocker, useNavigate } from '@tanstack/react-router';
-import { useEffect, useMemo, useRef, useState } from 'react';
+import { useEffect, useEffectEvent, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { entityParams } from '../app/paths.ts';
 import { joinSentences } from '../app/sentences.ts';
@@ -16,6 +16,7 @@ import { ruleMistakes } from '../record/rule-mistakes.ts';
 import { useListLink } from '../record/record-bar.tsx';
 import type { RefusedSaving } from '../why/why-store.ts';
 import { asRecord, checkDraft, mistakenFields, isTouched, wireValues, type DraftValue, type DraftValues } from './draft.ts';
+import { forgetEntry, isPassing, keepEntry, keptEntry, type KeptEntry } from './kept-entry.ts';
 import { movedToZone, useDraftRecord, zonesOf } from './linked-values.ts';
 import { shownForm, startOf } from './shown-form.ts';
 import { useSteps, type Steps } from './use-steps.ts';
@@ -44,6 +45,8 @@ export interface NewRecord {
   readonly isBusy: boolean;
   /** The record itself is saved; only its lines are not. */
   readonly isSaved: boolean;
+  /** There is no connection: what was entered is sent when it is back. */
+  readonly isWaiting: boolean;
   /** The person is about to leave with something entered: stay or discard. */
   readonly leavingQuestion: { readonly stay: () => void; readonly discard: () => void } | undefined;
   readonly change: (field: string, value: DraftValue) => void;
@@ -59,10 +62,12 @@ function columnsOf(lines: Lines): readonly FieldJson[] {
   return lines.draftColumns.map((column) => column.field);
 }
 
+const SEND_AGAIN_MS = 5_000;
+
 /** A form for a new record of an entity. */
 export function useNewRecord(app: AppJson, entity: EntityJson): NewRecord {
   const { t } = useTranslation('form');
-  const { client, apps, locale, timezone } = useSession();
+  const { client, me, apps, locale, timezone } = useSession();
   const queries = useQueryClient();
   const navigate = useNavigate();
   const list = useListLink(app);
@@ -70,7 +75,9 @@ export function useNewRecord(app: AppJson, entity: EntityJson): NewRecord {
   const placed = useMemo(() => draftSections(layout, entity), [layout, entity]);
   const start = useMemo(() => startOf(placed), [placed]);
   const groups = useMemo(() => layout.lines.filter((group) => group.entity.can.create), [layout]);
-  const [typed, setValues] = useState<DraftValues>(start);
+  const [kept] = useState(() => keptEntry(me.user.id, entity));
+  const [waiting, setWaiting] = useState<KeptEntry | undefined>(kept);
+  const [typed, setValues] = useState<DraftValues>(kept?.typed ?? start);
   // What a form presets as now stays what it was when the form was opened.
   const [openedAt] = useState(Date.now);
   const shown = useMemo(
@@ -85,7 +92,8 @@ export function useNewRecord(app: AppJson, entity: EntityJson): NewRecord {
   const [entered, setEntered] = useState({ zones, record });
   if (entered.zones !== zones) {
     setEntered({ zones, record });
-    setValues(movedToZone(fields, typed, entered.record, record, timezone, locale));
+    // What waits to be sent is as it was entered, in the zones of then.
+    if (waiting === undefined) setValues(movedToZone(fields, typed, entered.record, record, timezone, locale));
   }
   const [told, setMistakes] = useState<Mistakes>({});
   const [refused, setRefused] = useState<RefusedSaving>();
@@ -99,8 +107,8 @@ export function useNewRecord(app: AppJson, entity: EntityJson): NewRecord {
   const said = { ...Object.fromEntries(Object.entries(broken).filter(([name]) => left.has(name))), ...told };
   // What is hidden since is not sent, so nothing is wrong with it.
   const mistakes: Mistakes = Object.fromEntries(Object.entries(said).filter(([name]) => name === '' || fields.some((field) => field.name === name)));
-  const [lines, setAllLines] = useState<{ readonly [id: string]: readonly DraftLine[] }>({});
-  const [saved, setSaved] = useState<RecordJson>();
+  const [lines, setAllLines] = useState<{ readonly [id: string]: readonly DraftLine[] }>(kept?.lines ?? {});
+  const [saved, setSaved] = useState<RecordJson | undefined>(kept?.record);
   const [isBusy, setBusy] = useState(false);
   const leaving = useRef(false);
   const hasLines = Object.values(lines).some((group) => group.length > 0);
@@ -144,13 +152,14 @@ export function useNewRecord(app: AppJson, entity: EntityJson): NewRecord {
     return right;
   }
 
-  async function saveLines(group: Lines, parent: RecordJson): Promise<void> {
+  async function saveLines(group: Lines, parent: RecordJson, key: string): Promise<void> {
     const drafts = lines[group.id] ?? [];
     if (drafts.length === 0) return;
     try {
-      await client
-        .records(group.entity.app, group.entity.slug)
-        .createMany(drafts.map((line) => ({ ...wireValues(columnsOf(group), line.values), [group.link]: parent.id })));
+      await client.records(group.entity.app, group.entity.slug).createMany(
+        drafts.map((line) => ({ ...wireValues(columnsOf(group), line.values), [group.link]: parent.id })),
+        { idempotencyKey: `${key}.${group.id}` },
+      );
       setLines(group.id, () => []);
       await refreshEntity(queries, group.entity);
     } catch (error) {
@@ -166,8 +175,8 @@ export function useNewRecord(app: AppJson, entity: EntityJson): NewRecord {
     }
   }
 
-  async function saveRecord(): Promise<RecordJson | undefined> {
-    if (saved !== undefined) return saved;
+  /** Whether everything is right as far as can be told here; what is not is said. */
+  function checkAll(): boolean {
     const own = checkDraft(fields, values, locale);
     const names = new Set(fields.map(({ name }) => name));
     // What a rule says of a field that the form does not show stands above it.
@@ -176,16 +185,34 @@ export function useNewRecord(app: AppJson, entity: EntityJson): NewRecord {
     setMistakes(found);
     setRefused(undefined);
     setLeft(names);
-    if (!checkLines(groups) || Object.keys({ ...broken, ...found }).length > 0) return undefined;
-    const sent = wireValues(fields, values);
+    return checkLines(groups) && Object.keys({ ...broken, ...found }).length === 0;
+  }
+
+  /** Keeps what could not be sent until it is. */
+  function wait(entry: KeptEntry): void {
+    keepEntry(me.user.id, entity, entry);
+    setWaiting(entry);
+  }
+
+  function waitNoLonger(): void {
+    forgetEntry(me.user.id, entity);
+    setWaiting(undefined);
+  }
+
+  async function sendRecord(entry: KeptEntry): Promise<RecordJson | undefined> {
     try {
-      const record = await client.records(entity.app, entity.slug).create(sent);
+      const record = await client.records(entity.app, entity.slug).create(entry.sent, { idempotencyKey: entry.key });
       setSaved(record);
       return record;
     } catch (error) {
+      if (isPassing(error)) {
+        wait(entry);
+        return undefined;
+      }
+      waitNoLonger();
       const mistakes = mistakesOf(error, new Set(fields.map((field) => field.name)));
       setMistakes(mistakes);
-      if (isExplained(error)) setRefused({ action: 'create', values: sent, said: joinSentences(...Object.values(mistakes)) });
+      if (isExplained(error)) setRefused({ action: 'create', values: entry.sent, said: joinSentences(...Object.values(mistakes)) });
       return undefined;
     }
   }
@@ -201,7 +228,7 @@ export function useNewRecord(app: AppJson, entity: EntityJson): NewRecord {
   }
 
   async function submit(): Promise<void> {
-    if (isBusy) return;
+    if (isBusy || waiting !== undefined) return;
     setBusy(true);
     if (steps.isLast) await save();
     else if (checkStep()) steps.next();
@@ -209,18 +236,53 @@ export function useNewRecord(app: AppJson, entity: EntityJson): NewRecord {
   }
 
   async function save(): Promise<void> {
-    const stored = await saveRecord();
-    if (stored !== undefined) {
-      try {
-        for (const group of groups) await saveLines(group, stored);
-        leaving.current = true;
-        await refreshEntity(queries, entity);
-        await navigate({ to: '/a/$app/e/$entity/$id', params: { ...entityParams(apps, entity), id: String(stored.id) }, replace: true });
-      } catch (error) {
-        const general = mistakesOf(error, new Set(), [])[''] ?? '';
-        setMistakes({ '': joinSentences(t('linesFailed', { entity: localText(entity.label, locale) }), general) });
-      }
+    // Once the record is saved only its lines are left.
+    if (saved === undefined ? !checkAll() : !checkLines(groups)) return;
+    const entry = { key: idempotencyKey(), sent: wireValues(fields, values), typed, lines };
+    await send(saved === undefined ? entry : { ...entry, record: saved });
+  }
+
+  async function send(entry: KeptEntry): Promise<void> {
+    const stored = saved ?? (await sendRecord(entry));
+    if (stored === undefined) return;
+    try {
+      for (const group of groups) await saveLines(group, stored, entry.key);
+      leaving.current = true;
+      waitNoLonger();
+      await refreshEntity(queries, entity);
+      await navigate({ to: '/a/$app/e/$entity/$id', params: { ...entityParams(apps, entity), id: String(stored.id) }, replace: true });
+    } catch (error) {
+      if (isPassing(error)) return wait({ ...entry, record: stored });
+      waitNoLonger();
+      const general = mistakesOf(error, new Set(), [])[''] ?? '';
+      setMistakes({ '': joinSentences(t('linesFailed', { entity: localText(entity.label, locale) }), general) });
     }
+  }
+
+  /** Sends what waits, as long as it waits: when the connection is said to be back, and now and then, for not every cut is noticed. */
+  const sendAgain = useEffectEvent(async () => {
+    if (waiting === undefined || isBusy) return;
+    setBusy(true);
+    await send(waiting);
+    setBusy(false);
+  });
+  const isWaiting = waiting !== undefined;
+  useEffect(() => {
+    if (!isWaiting) return;
+    const again = (): void => void sendAgain();
+    const timer = setInterval(again, SEND_AGAIN_MS);
+    addEventListener('online', again);
+    return () => {
+      clearInterval(timer);
+      removeEventListener('online', again);
+    };
+  }, [isWaiting]);
+
+  function discarded(leave: () => void): () => void {
+    return () => {
+      if (isWaiting) forgetEntry(me.user.id, entity);
+      leave();
+    };
   }
 
   const firstMistake = fields.find((field) => mistakes[field.name] !== undefined)?.name;
@@ -243,7 +305,8 @@ export function useNewRecord(app: AppJson, entity: EntityJson): NewRecord {
     lines,
     isBusy,
     isSaved: saved !== undefined,
-    leavingQuestion: blocker.status === 'blocked' ? { stay: blocker.reset, discard: blocker.proceed } : undefined,
+    isWaiting,
+    leavingQuestion: blocker.status === 'blocked' ? { stay: blocker.reset, discard: discarded(blocker.proceed) } : undefined,
     change,
     check,
     setLines,
