@@ -82,12 +82,16 @@ describe('live', () => {
   it('passes refusals of a subscription on and keeps the others', async () => {
     const errors: unknown[] = [];
     const reloads: string[] = [];
+    const stop = client.live.onReload(() => reloads.push('any'));
     client.live.subscribe(topic, { onError: (error) => errors.push(error.code) });
     client.live.subscribe(topic, { onReload: () => reloads.push('second') });
     await arrived(2);
     say({ type: 'error', id: '1', error: { code: 'entity.not-found', message: 'm' } });
     say({ type: 'reload', id: '2' });
-    await vi.waitFor(() => expect(reloads).toEqual(['second']));
+    await vi.waitFor(() => expect(reloads).toEqual(['second', 'any']));
+    stop();
+    say({ type: 'reload', id: '2' });
+    await vi.waitFor(() => expect(reloads).toEqual(['second', 'any', 'second']));
     expect(errors).toEqual(['entity.not-found']);
   });
 

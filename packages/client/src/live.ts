@@ -30,6 +30,8 @@ export interface Live {
   /** Time (milliseconds) since when there is no connection; undefined while there is one or none is wanted. */
   readonly downSince: number | undefined;
   subscribe(topic: LiveTopic, handlers: LiveHandlers): LiveSubscription;
+  /** Calls back whenever some subscription is told to reload: rights and documents may be others now. Returns a way to stop. */
+  onReload(listener: () => void): () => void;
   /** Calls back on every change of state; returns a way to stop. */
   onState(listener: () => void): () => void;
   /** Ends the connection and every subscription. */
@@ -64,6 +66,7 @@ class LiveConnection implements Live {
   readonly #open: (url: string) => WebSocketLike;
   readonly #entries = new Map<string, Entry>();
   readonly #listeners = new Set<() => void>();
+  readonly #reloadListeners = new Set<() => void>();
   #socket: WebSocketLike | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #lingering: ReturnType<typeof setTimeout> | undefined;
@@ -83,6 +86,11 @@ class LiveConnection implements Live {
 
   get downSince(): number | undefined {
     return this.#downSince;
+  }
+
+  onReload(listener: () => void): () => void {
+    this.#reloadListeners.add(listener);
+    return () => this.#reloadListeners.delete(listener);
   }
 
   onState(listener: () => void): () => void {
@@ -171,7 +179,7 @@ class LiveConnection implements Live {
     if (entry === undefined) return;
     if (event.type === 'error') return this.#refused(event.id, entry, event.error);
     // Who is told to reload keeps its position until another comes: cut off before that, it is told to reload again.
-    if (event.type === 'reload') return entry.handlers.onReload?.();
+    if (event.type === 'reload') return this.#reload(entry);
     entry.position = event.position;
     if (event.type === 'changes') entry.handlers.onChanges?.(event);
   }
@@ -181,7 +189,12 @@ class LiveConnection implements Live {
     if (error.code !== 'live.position-unknown' || entry.position === undefined) return entry.handlers.onError?.(error);
     entry.position = undefined;
     this.#send(this.#request(id, entry));
+    this.#reload(entry);
+  }
+
+  #reload(entry: Entry): void {
     entry.handlers.onReload?.();
+    for (const listener of this.#reloadListeners) listener();
   }
 
   #setState(state: LiveState): void {

@@ -30,7 +30,7 @@ function program(root: string, source: string, name: string): Program {
   if (!import.meta.url.endsWith('.ts')) return { program: join(root, 'packages', 'server', 'dist', `${name}.js`), execArgv: [] };
   // A run of tests has bundled them: the loader takes most of a second of each start.
   const bundles = process.env['TRELLIS_TEST_PROGRAMS'];
-  if (bundles !== undefined) return { program: join(bundles, `${name}.mjs`), execArgv: [] };
+  if (bundles !== undefined) return { program: join(bundles, `${['packages', ...source.split('/'), name].join('--')}.mjs`), execArgv: [] };
   return { program: join(root, 'packages', source, `${name}.ts`), execArgv: ['--import', 'tsx'] };
 }
 

@@ -113,6 +113,32 @@ test('an owner looks as a role: a banner says so, writes are refused, and it end
   expect(complaints).toEqual([]);
 });
 
+test('a field that is taken away leaves lists that are open', { timeout: 120_000 }, async () => {
+  const { people } = (await (await owner.context().request.get(`${product.origin}/api/people`)).json()) as {
+    readonly people: readonly { readonly id: number; readonly name: string }[];
+  };
+  await send(owner, 'PATCH', `/api/people/${people.find(({ name }) => name === 'Nora Lane')?.id ?? 0}`, { roles: ['wh'] });
+  await staff.goto(`${product.origin}/a/base/v/warehouses`);
+  const country = staff.getByRole('columnheader', { name: 'Country' });
+  await country.waitFor();
+  type Grant = { readonly id: string; readonly read?: { readonly only: { readonly [field: string]: true } } };
+  const answer = await owner.context().request.get(`${product.origin}/api/studio/apps/base/documents`);
+  const { documents } = (await answer.json()) as { readonly documents: readonly Grant[] };
+  const change = documents.map((document) => {
+    if (document.id !== 'grant.wh.warehouse') return document;
+    const { 'warehouse.country': _country, ...only } = document.read?.only ?? {};
+    return { ...document, read: { only } };
+  });
+  const { plan } = await send<{ readonly plan: { readonly expect: string } }>(owner, 'POST', '/api/studio/apps/base/preview-change', {
+    documents: change,
+  });
+  await send(owner, 'POST', '/api/studio/apps/base/apply-change', { documents: change, expect: plan.expect });
+  await country.waitFor({ state: 'detached' });
+  await staff.getByRole('columnheader', { name: 'Name' }).waitFor();
+  await staff.getByRole('row').nth(1).waitFor();
+  expect(complaints).toEqual([]);
+});
+
 test('a rule is changed: a mistake is told, who loses how many is shown, and so it is', { timeout: 120_000 }, async () => {
   const count = async (): Promise<number> => {
     const answer = await staff.context().request.get(`${product.origin}/api/apps/base/entities/warehouse/records?count=exact&limit=1`);

@@ -1,10 +1,10 @@
 // In charge of: keeping what is on screen current: changes heard over the websocket mark cached answers as out of date.
-import { followRecords, refreshEntity } from '@trellis/views/apps';
+import { followRecords, recordKeys, refreshEntity } from '@trellis/views/apps';
 import type { EntityJson } from '@trellis/query';
-import type { Live, LiveState } from '@trellis/client';
+import type { Client, Live, LiveState } from '@trellis/client';
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useSyncExternalStore } from 'react';
-import { useSession } from './session.ts';
+import { meQuery, useSession } from './session.ts';
 
 /** Reads answers about these entities again whenever one of their records changes. */
 export function useLiveEntities(entities: readonly EntityJson[]): void {
@@ -22,6 +22,22 @@ function follow(live: Live, entity: EntityJson, refresh: () => void): () => void
   // The records themselves are read again by whoever shows them, so the smallest part of them will do.
   const fields = entity.titleField === undefined ? {} : { fields: [entity.titleField] };
   return followRecords(live, { app: entity.app, entity: entity.slug, ...fields }, refresh);
+}
+
+/**
+ * Reads again what the person may see and do, whenever the server says that something is to be read anew: with other rights or documents,
+ * screens would else go on asking for fields that are gone, and show what they had.
+ */
+export function useRightsInForce(client: Client): void {
+  const queries = useQueryClient();
+  useEffect(
+    () =>
+      client.live.onReload(() => {
+        void queries.invalidateQueries({ queryKey: recordKeys.apps });
+        void queries.invalidateQueries(meQuery(client));
+      }),
+    [client, queries],
+  );
 }
 
 /** State of the live connection, and since when there is none. */

@@ -9,6 +9,7 @@ import { useLocale } from '../app/locale.ts';
 import { noteVisit, remember, usePreferences } from '../app/preferences.ts';
 import { meQuery, SessionContext, type Session } from '../app/session.ts';
 import { usePhone } from '../app/theme.ts';
+import { useRightsInForce } from '../app/use-live.ts';
 import { UndoPlace } from '../undo/undo-place.tsx';
 import { ViewingPlace } from '../viewing/viewing-place.tsx';
 import { WhyPlace } from '../why/why-place.tsx';
@@ -30,6 +31,7 @@ export function Shell(): ReactNode {
   const { client } = useRouter().options.context;
   const { data: me } = useSuspenseQuery(meQuery(client));
   const { apps, isLoading } = useApps(client);
+  useRightsInForce(client);
   const locale = useLocale();
   const phone = usePhone();
   const content = useRef<HTMLDivElement>(null);
