@@ -29,6 +29,11 @@ export const authCodes = {
     'zh-CN': '正在以他人视角查看，期间不能更改任何内容。',
     hint: { en: 'End the view to go on as yourself.', 'zh-CN': '结束查看后可继续操作。' },
   },
+  'auth.token-scope': {
+    en: 'The scope of this token does not include “{scope}”.',
+    'zh-CN': '这个令牌的权限范围不包括“{scope}”。',
+    hint: { en: 'Use a token that was made with this scope.', 'zh-CN': '可以改用带有该范围的令牌。' },
+  },
   'auth.weak-password': { en: 'Use a password of at least {min} characters.', 'zh-CN': '密码至少要 {min} 个字符。' },
   'auth.easy-password': {
     en: 'This password is easy to guess.',

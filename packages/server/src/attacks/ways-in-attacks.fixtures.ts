@@ -173,7 +173,7 @@ const standings: readonly Attack[] = [
     rules: 'I7 P1',
     door: 'every route that writes',
     attempt: 'a token that may only read',
-    expected: '403 access.denied, all of them',
+    expected: '403 auth.token-scope, all of them',
     got: onAll(writes, async (world) => bearer((await tokenOf(world, world.person('owner').headers, ['read'])).token)),
   },
   {

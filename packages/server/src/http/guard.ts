@@ -72,7 +72,9 @@ function byToken({ callers }: GuardContext, request: FastifyRequest, token: stri
   if (caller === undefined) throw new AppError('unauthenticated', 'auth.required');
   // Known also to those who write down refusals: a refused request goes no further.
   request.caller = caller;
-  if (rights.needs !== 'signed-in' || !caller.session.scopes.includes(rights.scope)) throw new AppError('forbidden', 'access.denied');
+  if (rights.needs !== 'signed-in') throw new AppError('forbidden', 'access.denied');
+  const { scope } = rights;
+  if (!caller.session.scopes.includes(scope)) throw new AppError('forbidden', 'auth.token-scope', { params: { scope } });
   return caller;
 }
 

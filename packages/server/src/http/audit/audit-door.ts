@@ -69,10 +69,15 @@ function viewingDetail({ caller }: FastifyRequest): AuditDetail {
   return { viewAs: 'user' in as ? `user:${as.user}` : `role:${as.role}` };
 }
 
+/** What a token did says so: its name and number. */
+function tokenDetail({ caller }: FastifyRequest): AuditDetail {
+  return caller?.session.kind === 'token' ? { token: caller.session.name, tokenId: caller.session.id } : {};
+}
+
 function entryOf(request: FastifyRequest, audited: Audited): AuditAddition {
   const { kind, target, detail: said } = audited;
   const { caller } = request;
-  const detail = { ...said, ...viewingDetail(request) };
+  const detail = { ...said, ...tokenDetail(request), ...viewingDetail(request) };
   return {
     kind,
     target,

@@ -53,8 +53,8 @@ describe.each(['sqlite', 'postgres'] as const)('S7 on %s', (kind) => {
   test('S7: changes of passwords, done and refused', async () => {
     const bob = await server.addUser({ email: 'bob@test.example', password: PASSWORD });
     const change = (current: string) => post('/api/auth/password', { password: `${CANARY} new`, current }, bob.headers);
-    expect(await written(() => change(CANARY))).toEqual(['password.changed bob  refused auth.wrong-credentials']);
-    expect(await written(() => change(PASSWORD))).toEqual(['password.changed bob  done ']);
+    expect(await written(() => change(CANARY))).toEqual([`password.changed bob ${target(bob)} refused auth.wrong-credentials`]);
+    expect(await written(() => change(PASSWORD))).toEqual([`password.changed bob ${target(bob)} done `]);
   });
 
   test('S7: tokens made, used first on a day, ended; a scope that is missing', async () => {
@@ -70,8 +70,9 @@ describe.each(['sqlite', 'postgres'] as const)('S7 on %s', (kind) => {
     expect(await written(use)).toEqual([`token.used owner ${of} done `]);
     expect(await written(use)).toEqual([]);
     expect(await written(() => server.call('POST', '/api/studio/apps/base/apply-change', { headers, json: {} }))).toEqual([
-      'documents.changed owner app:base refused access.denied',
+      'documents.changed owner app:base refused auth.token-scope',
     ]);
+    expect((await read('&kind=documents.changed')).at(0)?.detail).toMatchObject({ token: 'nightly', tokenId: id[0]?.id });
     expect(await written(() => server.call('DELETE', `/api/tokens/${id[0]?.id}`, { headers: owner.headers }))).toEqual([
       `token.ended owner ${of} done `,
     ]);

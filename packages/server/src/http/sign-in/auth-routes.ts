@@ -178,6 +178,7 @@ function selfRoutes(app: FastifyInstance, context: RouteContext): void {
     async (request, reply) => {
       const caller = callerOf(request);
       const { password, ...proof } = request.body;
+      noteAudit(request, { target: `user:${caller.user.id}` });
       const opened = await signIn.setPassword(caller, password, proof, sourceOf(request.ip));
       tellByMail(context, opened.user, { what: caller.user.passwordHash === null ? 'password-set' : 'password-changed' });
       return beginSession(context, reply, opened);

@@ -51,6 +51,7 @@ function enrolRoutes(app: FastifyInstance, context: RouteContext): void {
       },
     },
     async (request, reply) => {
+      noteAudit(request, { target: `user:${callerOf(request).user.id}`, detail: { secondFactor: 'begun' } });
       const issuer = localText(engine.model.workspace.label, localeFor(context, request));
       return reply.code(201).send(await secondFactors.enrol(callerOf(request).user, issuer, request.body.password, sourceOf(request.ip)));
     },
@@ -69,6 +70,7 @@ function enrolRoutes(app: FastifyInstance, context: RouteContext): void {
     },
     async (request) => {
       const { user, session } = callerOf(request);
+      noteAudit(request, { target: `user:${user.id}`, detail: { secondFactor: 'on' } });
       const recoveryCodes = await secondFactors.confirm(user, request.body.code, sourceOf(request.ip));
       // They were begun with a password alone.
       await identity.deleteSessionsOf(user.id, session.id, 'session');
@@ -112,6 +114,7 @@ function removeRoutes(app: FastifyInstance, { secondFactors }: RouteContext): vo
       },
     },
     async (request, reply) => {
+      noteAudit(request, { target: `user:${callerOf(request).user.id}`, detail: { secondFactor: 'off' } });
       await secondFactors.remove(callerOf(request).user, request.body.password, request.body.code, sourceOf(request.ip));
       return reply.code(204).send();
     },
@@ -128,6 +131,7 @@ function removeRoutes(app: FastifyInstance, { secondFactors }: RouteContext): vo
       },
     },
     async (request, reply) => {
+      noteAudit(request, { detail: { secondFactor: 'off' } });
       await secondFactors.reset(callerOf(request).actor, personIdOf(request.params));
       return reply.code(204).send();
     },

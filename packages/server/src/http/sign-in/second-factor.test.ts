@@ -205,7 +205,14 @@ describe.each(['sqlite', 'postgres'] as const)('second factor on %s', (store) =>
     expect((await login(email)).status).toBe(200);
     expect(outcome(await as(server.owner, 'DELETE', '/api/people/999999/second-factor'))).toEqual([404, 'person.not-found']);
     const audit = await as(server.owner, 'GET', '/api/audit?kind=second-factor.changed');
-    expect(audit.text).toContain(`user:${who.user.id}`);
+    const [refused, off, denied, on] = audit.body['entries'] as readonly { readonly target: string; readonly detail: object }[];
+    expect(refused).toMatchObject({ target: 'user:999999', detail: { secondFactor: 'off', code: 'person.not-found' } });
+    const target = `user:${who.user.id}`;
+    expect([off, denied, on].map((entry) => [entry?.target, entry?.detail])).toEqual([
+      [target, { secondFactor: 'off' }],
+      [target, { secondFactor: 'off', code: 'access.denied' }],
+      [target, { secondFactor: 'on' }],
+    ]);
   });
 
   test('I3 disabling ends a second step that was begun', async () => {
