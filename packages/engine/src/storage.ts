@@ -160,7 +160,7 @@ export interface StoredRequest {
   readonly field: string | null;
   readonly action: Action;
   readonly reason: string | null;
-  readonly status: 'open' | 'granted' | 'declined';
+  readonly status: 'open' | 'granted' | 'noted' | 'declined';
   readonly decidedBy: number | null;
   readonly decidedAt: number | null;
   readonly answer: string | null;

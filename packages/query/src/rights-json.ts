@@ -109,7 +109,8 @@ export interface Explanation {
 
 /** What can be decided of a request for access. */
 export interface AccessDecision {
-  readonly status: 'granted' | 'declined';
+  /** `noted` answers without saying yes or no: no right comes of it. */
+  readonly status: 'granted' | 'noted' | 'declined';
   readonly answer?: string;
   /** Given to whoever asked, together with the answer. */
   readonly role?: string;

@@ -48,7 +48,8 @@ function grantJson(model: Model, grant: LinkedGrant, { label, condition: stored 
 /** The grants of an app in force, with their documents. */
 export function appGrants(model: Model, app: LinkedApp, documents: readonly StoredGrant[]): AppGrants {
   const stored = new Map(documents.map((document) => [document.id, document]));
-  const own = model.grants.filter((grant) => grant.app === app);
+  // By id: in the order of the documents, a rule that is published would change places with its neighbours.
+  const own = model.grants.filter((grant) => grant.app === app).toSorted((a, b) => (a.id < b.id ? -1 : 1));
   return { entities: app.entities.map(entityJson), grants: own.map((grant) => grantJson(model, grant, stored.get(grant.id) ?? {})) };
 }
 

@@ -137,7 +137,7 @@ export const answerSchemas = {
     field: nullable(text),
     action: text,
     reason: nullable(text),
-    status: choice('open', 'granted', 'declined'),
+    status: choice('open', 'granted', 'noted', 'declined'),
     decidedBy: nullable(object({ id: integer, name: text })),
     decidedAt: nullable({ type: 'string', format: 'date-time' }),
     answer: nullable(text),

@@ -81,7 +81,7 @@ export const parameters = {
   }),
   links: { type: 'object', properties: { app: appParam }, required: ['app'] },
   requests: optional({
-    status: { type: 'string', enum: ['open', 'granted', 'declined'] },
+    status: { type: 'string', enum: ['open', 'granted', 'noted', 'declined'] },
     limit: { type: 'integer', minimum: 1, maximum: 200, default: 50 },
     cursor: text,
   }),

@@ -226,12 +226,12 @@ export function auditExportQuery(query: RawQuery): { readonly filter: AuditFilte
 
 /** Which requests for access are wanted. */
 export function requestsQuery(query: RawQuery): {
-  readonly status?: 'open' | 'granted' | 'declined';
+  readonly status?: 'open' | 'granted' | 'noted' | 'declined';
   readonly limit: number;
   readonly cursor?: string;
 } {
   const reader = new QueryReader(query, ['status', 'limit', 'cursor']);
-  const status = reader.oneOf('status', ['open', 'granted', 'declined']);
+  const status = reader.oneOf('status', ['open', 'granted', 'noted', 'declined']);
   const limit = reader.number('limit', 1, 200) ?? 50;
   const cursor = reader.text('cursor');
   reader.finish();

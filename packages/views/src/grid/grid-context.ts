@@ -17,8 +17,8 @@ export interface GridSettings {
   readonly onWhy?: OnWhy | undefined;
 }
 
-/** Asks why something of a record is barred; with `saving`, why values were not saved. */
-export type OnWhy = (record: number, saving?: { readonly values: { readonly [field: string]: unknown }; readonly said: string }) => void;
+/** Asks why something of a record is barred, of all records where none is named; with `saving`, why values were not saved. */
+export type OnWhy = (record: number | undefined, saving?: { readonly values: { readonly [field: string]: unknown }; readonly said: string }) => void;
 
 /** Carries the settings. */
 export const GridContext = createContext<GridSettings | undefined>(undefined);

@@ -1,11 +1,13 @@
 // In charge of: what stands in place of records: nothing yet, nothing found, not loaded.
-import { ApiError } from '@trellis/client';
+import { ApiError, type Client } from '@trellis/client';
 import { localText } from '@trellis/errors';
 import { Button } from 'antd';
 import type { ReactNode } from 'react';
 import { useGrid } from './grid-context.ts';
+import { useNarrowed } from './use-narrowed.ts';
 
 interface EmptyProps {
+  readonly client: Client;
   readonly hasFilter: boolean;
   readonly words: string | undefined;
   readonly onClear: () => void;
@@ -13,11 +15,13 @@ interface EmptyProps {
   readonly onImport: (() => void) | undefined;
 }
 
-/** No records: because there are none, or because the filter leaves none. */
-export function EmptyState({ hasFilter, words, onClear, onNew, onImport }: EmptyProps): ReactNode {
-  const { t, entity, locale } = useGrid();
+/** No records: because there are none, none that may be seen, or because the filter leaves none. */
+export function EmptyState({ client, hasFilter, words, onClear, onNew, onImport }: EmptyProps): ReactNode {
+  const { t, entity, locale, onWhy } = useGrid();
+  const isPlain = words === undefined && !hasFilter;
+  const narrowed = useNarrowed(client, entity, isPlain && onWhy !== undefined);
   const name = localText(entity.label, locale);
-  if (words !== undefined || hasFilter) {
+  if (!isPlain) {
     return (
       <div className="tg-empty">
         <p>{words === undefined ? t('noMatchFilter') : t('noMatchSearch', { words })}</p>
@@ -25,11 +29,14 @@ export function EmptyState({ hasFilter, words, onClear, onNew, onImport }: Empty
       </div>
     );
   }
+  // What is not known yet is not said.
+  if (narrowed === undefined) return null;
   return (
     <div className="tg-empty">
-      <p>{t('emptyTitle', { entity: name })}</p>
-      <p className="tg-hint">{t('emptyHint')}</p>
+      <p>{t(narrowed ? 'noneSeenTitle' : 'emptyTitle', { entity: name })}</p>
+      <p className="tg-hint">{t(narrowed ? 'noneSeenHint' : 'emptyHint')}</p>
       <span className="tg-empty-actions">
+        {narrowed && <Button onClick={() => onWhy?.(undefined)}>{t('noneSeenWhy')}</Button>}
         {onNew !== undefined && (
           <Button type="primary" onClick={onNew}>
             {t('new', { entity: name })}

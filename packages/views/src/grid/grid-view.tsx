@@ -156,6 +156,7 @@ function LoadedView(props: GridViewProps & { readonly entity: EntityJson; readon
 
   const instead = (
     <Instead
+      client={client}
       records={records}
       filter={filter}
       words={words}
@@ -251,6 +252,7 @@ function useUnsaved(unsaved: GridViewProps['unsaved'], edits: UnsavedCells): voi
 const PATIENCE = 200;
 
 interface InsteadProps {
+  readonly client: Client;
   readonly records: GridRecords;
   readonly filter: Filter | undefined;
   readonly words: string | undefined;
@@ -259,11 +261,12 @@ interface InsteadProps {
   readonly onImport: (() => void) | undefined;
 }
 
-function Instead({ records, filter, words, onClear, onNew, onImport }: InsteadProps): ReactNode {
+function Instead({ client, records, filter, words, onClear, onNew, onImport }: InsteadProps): ReactNode {
   const { source } = records;
   if (source.error !== undefined && source.status === 'failed') return <FailedState error={source.error} onRetry={() => source.refresh()} />;
   if (source.status === 'loading') return <Skeleton />;
-  if (source.total === 0) return <EmptyState hasFilter={!isEmptyFilter(filter)} words={words} onClear={onClear} onNew={onNew} onImport={onImport} />;
+  if (source.total === 0)
+    return <EmptyState client={client} hasFilter={!isEmptyFilter(filter)} words={words} onClear={onClear} onNew={onNew} onImport={onImport} />;
   return null;
 }
 

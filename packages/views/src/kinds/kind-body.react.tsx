@@ -26,7 +26,9 @@ export function KindBody({ request, client, total, error, isEmpty = total === 0,
     <>
       <div className="tg-body">
         {error !== null && <FailedState error={error} onRetry={on.onRetry} />}
-        {isEmpty && <EmptyState hasFilter={hasFilter} words={request.search} onClear={on.onClear} onNew={on.onNew} onImport={on.onImport} />}
+        {isEmpty && (
+          <EmptyState client={client} hasFilter={hasFilter} words={request.search} onClear={on.onClear} onNew={on.onNew} onImport={on.onImport} />
+        )}
         {!(isEmpty && isNarrowed) && children}
       </div>
       <StatusBar total={total} range={undefined} figures={undefined} saveState={quiet} client={client} onShowFailed={nothing} />

@@ -76,8 +76,9 @@ test('somebody reads why an action is missing and asks; an owner gives a role; i
   await line.filter({ hasText: /Nora Lane.*Delete Order.*Doubles of the platform/ }).waitFor();
   await line.getByRole('button', { name: 'Decide' }).click();
   const decision = owner.getByRole('dialog', { name: 'Request of Nora Lane' });
-  await decision.getByRole('combobox', { name: 'Give a role' }).click();
-  await owner.getByTitle('Manager', { exact: true }).click();
+  await decision.getByText('Sales & Customers · Order').waitFor();
+  // The role that may do it stands chosen.
+  await owner.screenshot({ path: join(pictures, 'rights-decision.png') });
   await decision.getByRole('button', { name: 'Grant with “Manager”' }).click();
   await owner.getByRole('region', { name: 'Decided' }).getByText('You have the role “Manager” now.').waitFor();
 
@@ -169,5 +170,10 @@ test('a rule is changed: a mistake is told, who loses how many is shown, and so 
   await panel.getByRole('button', { name: 'Publish' }).click();
   await panel.getByText('Published. It holds for everyone now.').waitFor();
   expect(await count()).toBe(0);
+  await staff.goto(`${product.origin}/a/base/v/warehouses`);
+  await staff.getByText('There are no Warehouse that you may see.').waitFor();
+  await staff.getByRole('button', { name: 'Why don’t I see more?' }).click();
+  await staff.getByText('The role “Packing & Shipping” allows this where Name is nowhere.').waitFor();
+  await staff.screenshot({ path: join(pictures, 'rights-none-seen.png') });
   expect(complaints).toEqual([]);
 });

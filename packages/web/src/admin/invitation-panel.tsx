@@ -5,7 +5,7 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { dayOf, timeOf } from '../app/format.ts';
 import { useSession } from '../app/session.ts';
-import { SecretOnce } from './secret-once.tsx';
+import { LinkOnce } from './link-once.tsx';
 import { SidePanel } from './side-panel.tsx';
 
 interface InvitationProps {
@@ -27,7 +27,7 @@ export function InvitationPanel({ invitation, isAgain, close }: InvitationProps)
         <p>{t('linkText', { name: person.name, until: `${dayOf(until, timezone)} ${timeOf(until, timezone)}` })}</p>
         {mailed && <p className="admin-note">{t('linkMailed', { email: person.email })}</p>}
         {isAgain && <p className="admin-note">{t('linkOld')}</p>}
-        <SecretOnce label={t('link')} text={link.url ?? `${location.origin}${link.path}`} />
+        <LinkOnce label={t('link')} url={link.url ?? `${location.origin}${link.path}`} />
         <div className="admin-form-end">
           <Button type="primary" onClick={close}>
             {t('done')}

@@ -1,6 +1,7 @@
-// In charge of: the panel in which an owner decides a request: by giving a role, or by noting the answer alone.
-import { localText } from '@trellis/errors';
-import type { AccessRequestJson, PeopleJson, PersonJson } from '@trellis/query';
+// In charge of: the panel in which an owner decides a request: by giving a role, by noting the answer alone, or by declining.
+import { localText, type Locale } from '@trellis/errors';
+import type { AccessDecision, AccessRequestJson, PeopleJson, PersonJson } from '@trellis/query';
+import type { AppsContext } from '@trellis/views/apps';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Button, Input, Select } from 'antd';
 import { useState, type ReactNode } from 'react';
@@ -10,9 +11,12 @@ import { FormRow, RowNotes } from '../admin/form-row.tsx';
 import { listNames } from '../admin/person-words.ts';
 import { refusalText } from '../admin/refusal.ts';
 import { SidePanel } from '../admin/side-panel.tsx';
+import { joinSentences } from '../app/sentences.ts';
 import { useSession } from '../app/session.ts';
 import { SkeletonLines } from '../app/state-message.tsx';
+import { proposedRole } from './proposed-role.ts';
 import { RequestSubject } from './request-line.tsx';
+import { requestWords } from './request-words.ts';
 
 interface PanelProps {
   readonly request: AccessRequestJson;
@@ -25,7 +29,7 @@ const NO_ROLE = '';
 /** The panel. */
 export function DecisionPanel({ request, close, done }: PanelProps): ReactNode {
   const { t } = useTranslation('access');
-  const { client } = useSession();
+  const { client, apps, locale } = useSession();
   const { user, app, entity, action, field, reason } = request;
   const people = useQuery({ queryKey: peopleKey, queryFn: ({ signal }) => client.people.list({ signal }) });
   const question = { entity, action, ...(field === null ? {} : { field }) };
@@ -37,6 +41,7 @@ export function DecisionPanel({ request, close, done }: PanelProps): ReactNode {
   const person = people.data?.people.find(({ id }) => id === user.id);
   return (
     <SidePanel title={t('decideTitle', { name: user.name })} close={close}>
+      <p className="admin-note">{listPlace(request, apps, locale)}</p>
       <p className="request-subject">
         <RequestSubject request={request} />
       </p>
@@ -48,6 +53,12 @@ export function DecisionPanel({ request, close, done }: PanelProps): ReactNode {
       )}
     </SidePanel>
   );
+}
+
+/** Where it is asked for: the app and the entity, by the names the reader knows. */
+function listPlace(request: AccessRequestJson, apps: AppsContext, locale: Locale): string {
+  const app = apps.byId(request.app);
+  return `${localText(app?.app.label, locale) || request.app} · ${requestWords(request, apps, locale).entity}`;
 }
 
 interface DecisionProps extends Omit<PanelProps, 'close'> {
@@ -63,7 +74,7 @@ function useDecide({ request, done }: Pick<DecisionProps, 'request' | 'done'>) {
   const queries = useQueryClient();
   const [busy, setBusy] = useState(false);
   const [refused, setRefused] = useState<string>();
-  async function decide(status: 'granted' | 'declined', role: string, answer: string): Promise<void> {
+  async function decide(status: AccessDecision['status'], role: string, answer: string): Promise<void> {
     setBusy(true);
     setRefused(undefined);
     try {
@@ -84,12 +95,12 @@ function Decision({ request, person, roles, holding, done }: DecisionProps): Rea
   const { locale } = useSession();
   const name = request.user.name;
   const open = roles.filter(({ id }) => person !== undefined && person.state !== 'disabled' && !person.roles.includes(id));
-  // A role gives more than what was asked for: none is proposed, one is chosen.
-  const [role, setRole] = useState(NO_ROLE);
-  const [answer, setAnswer] = useState<string>();
+  const [role, setRole] = useState(() => proposedRole(open, holding) ?? NO_ROLE);
+  const [answer, setAnswer] = useState('');
   const { busy, refused, decide } = useDecide({ request, done });
   const labelOf = (id: string): string => localText(roles.find((each) => each.id === id)?.label, locale);
-  const text = answer ?? (role === NO_ROLE ? '' : t('roleGiven', { role: labelOf(role) }));
+  // Whoever asked always reads what was given, whatever the owner adds.
+  const given = role === NO_ROLE ? '' : t('roleGiven', { role: labelOf(role) });
   const own = listNames((person?.roles ?? []).map(labelOf), locale) || '—';
   return (
     <div className="admin-form">
@@ -97,22 +108,26 @@ function Decision({ request, person, roles, holding, done }: DecisionProps): Rea
       <FormRow id="decision-role" label={t('giveRole')} note={t(role === NO_ROLE ? 'noRoleNote' : 'giveRoleNote', { name })}>
         <Select id="decision-role" value={role} options={[...roleChoices(open, holding, labelOf, t)]} onChange={setRole} />
       </FormRow>
-      <FormRow id="decision-answer" label={t('answer', { name })}>
+      <FormRow id="decision-answer" label={t('answer', { name })} note={given === '' ? undefined : t('theyRead', { given })}>
         <Input.TextArea
           id="decision-answer"
           autoSize={{ minRows: 2 }}
-          maxLength={1_000}
-          value={text}
+          maxLength={1_000 - given.length - 1}
+          value={answer}
           onChange={(event) => setAnswer(event.target.value)}
         />
       </FormRow>
       <RowNotes id="decision" refused={refused} />
       <div className="admin-form-end">
-        <Button danger disabled={busy} onClick={() => void decide('declined', NO_ROLE, answer ?? '')}>
+        <Button danger disabled={busy} onClick={() => void decide('declined', NO_ROLE, answer)}>
           {t('decline')}
         </Button>
-        <Button type="primary" loading={busy} onClick={() => void decide('granted', role, text)}>
-          {role === NO_ROLE ? t('grant') : t('grantRole', { role: labelOf(role) })}
+        <Button
+          type="primary"
+          loading={busy}
+          onClick={() => void decide(role === NO_ROLE ? 'noted' : 'granted', role, given === '' ? answer : joinSentences(given, answer.trim()))}
+        >
+          {role === NO_ROLE ? t('noteDecision') : t('grantRole', { role: labelOf(role) })}
         </Button>
       </div>
     </div>

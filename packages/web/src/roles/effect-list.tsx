@@ -4,9 +4,10 @@ import { ArrowDown, ArrowUp } from 'lucide-react';
 import { useEffect, useRef, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { formatCount } from '../app/format.ts';
+import { joinSentences } from '../app/sentences.ts';
 import { useSession } from '../app/session.ts';
 import { Avatar } from '../shell/avatar.tsx';
-import type { Effect } from './effect.ts';
+import { effectSum, type Effect } from './effect.ts';
 
 /** The list. */
 export function EffectList({ effects, isPublished }: { readonly effects: readonly Effect[]; readonly isPublished: boolean }): ReactNode {
@@ -23,12 +24,27 @@ export function EffectList({ effects, isPublished }: { readonly effects: readonl
         <span>{t('effectNote')}</span>
       </header>
       {effects.length === 0 && <p>{t('effectNobody')}</p>}
+      <Summary effects={effects} />
       {effects.map((effect) => (
         <EffectPart key={effect.key} effect={effect} />
       ))}
       {!isPublished && <p className="admin-note">{t('publishNext')}</p>}
     </section>
   );
+}
+
+/** Who changes, in one line before the numbers of each. */
+function Summary({ effects }: { readonly effects: readonly Effect[] }): ReactNode {
+  const { t } = useTranslation('roles');
+  const { locale } = useSession();
+  const said = (['gained', 'lost'] as const).flatMap((side) => {
+    const { people, most } = effectSum(effects, side);
+    const records = t('recordCount', { count: most, formatted: formatCount(most, locale) });
+    return people === 0
+      ? []
+      : [t(side === 'gained' ? 'peopleGain' : 'peopleLose', { count: people, formatted: formatCount(people, locale), records })];
+  });
+  return said.length === 0 ? null : <p className="grant-effect-sum">{joinSentences(...said)}</p>;
 }
 
 function EffectPart({ effect }: { readonly effect: Effect }): ReactNode {
@@ -39,6 +55,13 @@ function EffectPart({ effect }: { readonly effect: Effect }): ReactNode {
   return (
     <table className="grant-effect-part">
       <caption>{about}</caption>
+      <thead>
+        <tr>
+          <th scope="col">{t('whoChanges')}</th>
+          <th scope="col">{t('gains')}</th>
+          <th scope="col">{t('loses')}</th>
+        </tr>
+      </thead>
       <tbody>
         {people.map(({ user, gained, lost, message }) => (
           <tr key={user.id} title={message}>

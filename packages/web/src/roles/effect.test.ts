@@ -1,7 +1,7 @@
 // Proves how what a change of a grant does is gathered: each thing once, without repeating for every field what the records tell.
 import type { RightsChangeJson } from '@trellis/query';
 import { expect, test } from 'vitest';
-import { effectsOf } from './effect.ts';
+import { effectsOf, effectSum } from './effect.ts';
 
 function change(user: number, lost: number, field?: string, gained = 0): RightsChangeJson {
   return {
@@ -28,4 +28,13 @@ test('a field that goes with its records is not told again', () => {
 
 test('a field is told where the records stay', () => {
   expect(shape([change(1, 5, 'cost'), change(2, 5, 'cost')])).toEqual([['cost', [1, 2]]]);
+});
+
+test('in short each person counts once, with the most that one of them gains or loses', () => {
+  const effects = effectsOf([change(1, 5), change(1, 7, 'cost'), change(2, 0, undefined, 9), change(3, 2)]);
+  expect([effectSum(effects, 'gained'), effectSum(effects, 'lost')]).toEqual([
+    { people: 1, most: 9 },
+    { people: 2, most: 7 },
+  ]);
+  expect(effectSum([], 'lost')).toEqual({ people: 0, most: 0 });
 });

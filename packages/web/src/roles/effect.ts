@@ -20,6 +20,18 @@ function isToldByRecords(change: RightsChangeJson, records: ReadonlyMap<string, 
   return whole !== undefined && whole.gained === change.gained && whole.lost === change.lost;
 }
 
+/** How many people gain, or lose, and the most records that one of them does. */
+export interface EffectSum {
+  readonly people: number;
+  readonly most: number;
+}
+
+/** Gains and losses in short: each person counts once, however much changes for them. */
+export function effectSum(effects: readonly Effect[], side: 'gained' | 'lost'): EffectSum {
+  const changed = effects.flatMap(({ people }) => people).filter((change) => (change[side] ?? 0) > 0);
+  return { people: new Set(changed.map(({ user }) => user.id)).size, most: Math.max(0, ...changed.map((change) => change[side] ?? 0)) };
+}
+
 /** Changes by action and field: records first, then fields, of which those that go with their records are left out. */
 export function effectsOf(changes: readonly RightsChangeJson[]): readonly Effect[] {
   const groups = new Map<string, RightsChangeJson[]>();

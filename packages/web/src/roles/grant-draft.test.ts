@@ -2,7 +2,7 @@
 import type { StoredDocument } from '@trellis/client';
 import type { GrantedEntity, GrantJson } from '@trellis/query';
 import { describe, expect, test } from 'vitest';
-import { draftOf, fieldRights, grantDocument, isSameDraft, newGrantId, toggled, withGrant } from './grant-draft.ts';
+import { draftOf, fieldRights, grantDocument, isSameDraft, newGrantId, seeing, toggled, withGrant } from './grant-draft.ts';
 
 const field = (id: string, readOnly = false): GrantedEntity['fields'][number] => ({ id, name: id, label: id, readOnly });
 const entity: GrantedEntity = { id: 'order', label: 'Order', hasStates: true, fields: [field('code'), field('cost'), field('total', true)] };
@@ -32,6 +32,17 @@ describe('fields', () => {
   ];
   test.each(cases)('%s', (_name, before, ticked, after) => {
     expect(fieldRights(before, ['a', 'b'], ticked)).toEqual(after);
+  });
+});
+
+describe('seeing', () => {
+  const draft = { ...draftOf(grant), read: ['code', 'cost'], write: ['code', 'cost', 'other'] };
+  test('what is no longer seen is no longer changed; what another rule shows stays', () => {
+    expect(seeing(draft, ['code'])).toEqual({ read: ['code'], write: ['code', 'other'] });
+    expect(seeing(draft, [])).toEqual({ read: [], write: ['other'] });
+  });
+  test('what is seen besides is not changed by that', () => {
+    expect(seeing(draft, ['code', 'cost', 'total'])).toEqual({ read: ['code', 'cost', 'total'], write: draft.write });
   });
 });
 

@@ -53,6 +53,12 @@ export function fieldRights(before: FieldRights | undefined, ids: readonly strin
   return left.length + hidden.length === 0 ? { all: true } : { except: asKeys([...left, ...hidden]) };
 }
 
+/** What is ticked once other fields are seen: who may no longer see a field does not change it blindly either. */
+export function seeing({ read, write }: GrantDraft, seen: readonly string[]): Pick<GrantDraft, 'read' | 'write'> {
+  const taken = new Set(read.filter((id) => !seen.includes(id)));
+  return { read: seen, write: write.filter((id) => !taken.has(id)) };
+}
+
 /** What a document is made of besides the draft. */
 interface GrantPlace {
   readonly id: string;

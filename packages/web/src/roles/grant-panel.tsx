@@ -9,7 +9,7 @@ import { FormRow, RowNotes, rowProps } from '../admin/form-row.tsx';
 import { SidePanel } from '../admin/side-panel.tsx';
 import { useSession } from '../app/session.ts';
 import { EffectList } from './effect-list.tsx';
-import { draftOf, isSameDraft, toggled, type GrantDraft } from './grant-draft.ts';
+import { draftOf, isSameDraft, seeing, toggled, type GrantDraft } from './grant-draft.ts';
 import { useCondition } from './use-condition.ts';
 import { useGrantChange } from './use-grant-change.ts';
 
@@ -35,7 +35,11 @@ export function GrantPanel({ app, role, entity, grant, close }: PanelProps): Rea
   };
   const isSame = isSameDraft(before, draft);
   return (
-    <SidePanel title={`${localText(role.label, locale)} · ${localText(entity.label, locale)}`} close={close} isWide>
+    <SidePanel
+      title={[role.label, entity.label, ...(grant?.label === undefined ? [] : [grant.label])].map((label) => localText(label, locale)).join(' · ')}
+      close={close}
+      isWide
+    >
       <div className="admin-form">
         <Actions entity={entity} draft={draft} put={put} />
         <ConditionRow app={app} entity={entity} draft={draft} put={put} refused={change.conditionRefused} />
@@ -44,7 +48,7 @@ export function GrantPanel({ app, role, entity, grant, close }: PanelProps): Rea
         {change.effects !== undefined && <EffectList effects={change.effects} isPublished={change.isPublished} />}
         <RowNotes id="grant" refused={change.refused} />
         {change.isPublished ? (
-          <output className="grant-published">{t('published')}</output>
+          <output className="grant-end grant-published">{t('published')}</output>
         ) : (
           <div className="admin-form-end grant-end">
             <Button
@@ -119,11 +123,17 @@ function Fields({ entity, draft, put }: PartProps): ReactNode {
   const { locale } = useSession();
   const writable = entity.fields.filter((field) => !field.readOnly).map(({ id }) => id);
   const all = { read: entity.fields.map(({ id }) => id), write: writable };
+  const [isDropped, setDropped] = useState(false);
+  const choose = (mode: 'read' | 'write', ids: readonly string[]): void => {
+    const part = mode === 'read' ? seeing(draft, ids) : { write: ids };
+    setDropped(mode === 'read' && (part.write?.length ?? 0) < draft.write.length);
+    put(part);
+  };
   const box = (mode: 'read' | 'write', id: string, label: string): ReactNode => (
     <Checkbox
       aria-label={`${t(mode === 'read' ? 'seeField' : 'changeField')}: ${label}`}
       checked={draft[mode].includes(id)}
-      onChange={(event) => put({ [mode]: toggled(draft[mode], id, event.target.checked) })}
+      onChange={(event) => choose(mode, toggled(draft[mode], id, event.target.checked))}
     />
   );
   const whole = (mode: 'read' | 'write'): ReactNode => (
@@ -131,32 +141,35 @@ function Fields({ entity, draft, put }: PartProps): ReactNode {
       aria-label={`${t(mode === 'read' ? 'seeField' : 'changeField')}: ${t('everyField')}`}
       checked={all[mode].length > 0 && all[mode].every((id) => draft[mode].includes(id))}
       indeterminate={draft[mode].length > 0 && !all[mode].every((id) => draft[mode].includes(id))}
-      onChange={(event) => put({ [mode]: event.target.checked ? all[mode] : [] })}
+      onChange={(event) => choose(mode, event.target.checked ? all[mode] : [])}
     />
   );
   return (
-    <table className="grant-fields">
-      <thead>
-        <tr>
-          <th scope="col">{t('fields')}</th>
-          <th scope="col">{t('seeField')}</th>
-          <th scope="col">{t('changeField')}</th>
-        </tr>
-      </thead>
-      <tbody>
-        <tr className="grant-fields-all">
-          <th scope="row">{t('everyField')}</th>
-          <td>{whole('read')}</td>
-          <td>{whole('write')}</td>
-        </tr>
-        {entity.fields.map(({ id, label, readOnly }) => (
-          <tr key={id}>
-            <th scope="row">{localText(label, locale)}</th>
-            <td>{box('read', id, localText(label, locale))}</td>
-            <td>{readOnly ? <span title={t('fixedField')}>—</span> : box('write', id, localText(label, locale))}</td>
+    <>
+      <table className="grant-fields">
+        <thead>
+          <tr>
+            <th scope="col">{t('fields')}</th>
+            <th scope="col">{t('seeField')}</th>
+            <th scope="col">{t('changeField')}</th>
           </tr>
-        ))}
-      </tbody>
-    </table>
+        </thead>
+        <tbody>
+          <tr className="grant-fields-all">
+            <th scope="row">{t('everyField')}</th>
+            <td>{whole('read')}</td>
+            <td>{whole('write')}</td>
+          </tr>
+          {entity.fields.map(({ id, label, readOnly }) => (
+            <tr key={id}>
+              <th scope="row">{localText(label, locale)}</th>
+              <td>{box('read', id, localText(label, locale))}</td>
+              <td>{readOnly ? <span title={t('fixedField')}>—</span> : box('write', id, localText(label, locale))}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      {isDropped && <output className="admin-note">{t('changeDropped')}</output>}
+    </>
   );
 }

@@ -8,7 +8,7 @@ import { useState, type FormEvent, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { FormRow, RowNotes, rowProps } from '../admin/form-row.tsx';
 import { noRefusal, placeRefusal, type Refusal } from '../admin/refusal.ts';
-import { SecretOnce } from '../admin/secret-once.tsx';
+import { LinkOnce } from '../admin/link-once.tsx';
 import { SidePanel } from '../admin/side-panel.tsx';
 import { useSession } from '../app/session.ts';
 import { addTexts } from '../i18n/add-texts.ts';
@@ -53,7 +53,7 @@ export function SharePanel({ app, view, entity, close }: ShareProps): ReactNode 
       ) : (
         <div className="admin-form">
           <p>{t('once')}</p>
-          <SecretOnce label={t('link')} text={made.url ?? `${location.origin}${made.path}`} />
+          <LinkOnce label={t('link')} url={made.url ?? `${location.origin}${made.path}`} />
           <div className="admin-form-end">
             <Button onClick={() => setMade(undefined)}>{t('newLink')}</Button>
             <Button type="primary" onClick={close}>

@@ -81,7 +81,12 @@ function Asked({ request, send }: { readonly request: AccessRequestJson; readonl
   const now = useNow();
   const when = formatMoment(Date.parse(request.decidedAt ?? request.at), now, timezone);
   const who = request.decidedBy?.name ?? '';
-  const said = { open: t('asked', { when }), granted: t('askedGranted', { when, who }), declined: t('askedDeclined', { when, who }) }[request.status];
+  const said = {
+    open: t('asked', { when }),
+    granted: t('askedGranted', { when, who }),
+    noted: t('askedNoted', { when, who }),
+    declined: t('askedDeclined', { when, who }),
+  }[request.status];
   return (
     <>
       <output className="why-state" data-state={request.status}>

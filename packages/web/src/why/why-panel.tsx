@@ -99,14 +99,27 @@ function Barred({ entity, record }: About): ReactNode {
   const fixed = fixedLines(entity, record);
   const label = localText(entity.label, locale);
   if (actions === undefined) return <SkeletonLines lines={4} />;
-  if (actions.length + hidden.length + fixed.length === 0) return <p className="why-none">{t('nothingBarred')}</p>;
   const shared = { entity, record };
   return (
     <>
+      {record === undefined && <Seen entity={entity} />}
+      {actions.length + hidden.length + fixed.length === 0 && <p className="why-none">{t('nothingBarred')}</p>}
       <Part {...shared} title={t('cannotDo')} lines={actions} />
       <Part {...shared} title={t('hiddenHere', { entity: label })} lines={hidden} />
       <Part {...shared} title={t('fixedFields')} lines={fixed} />
     </>
+  );
+}
+
+/** Which of the records are seen at all, told at once: nothing on a list shows what is missing from it. */
+function Seen({ entity }: { readonly entity: EntityJson }): ReactNode {
+  const { t } = useTranslation('access');
+  const { locale } = useSession();
+  return (
+    <section className="why-part">
+      <h3>{t('act_read', { entity: localText(entity.label, locale) })}</h3>
+      <Explained app={entity.app} question={{ entity: entity.id, action: 'read' }} />
+    </section>
   );
 }
 

@@ -229,10 +229,11 @@ describe.each(['sqlite', 'postgres'] as const)('explanations on %s', (store) => 
     const barred = [
       await give({ role: 'nowhere' }),
       await give({ status: 'declined' }),
+      await give({ status: 'noted' }),
       await give({}, { authorization: `Bearer ${token.token}` } as never),
       await give({}),
     ];
-    expect(barred.map(({ status }) => status)).toEqual([400, 400, 403, 409]);
+    expect(barred.map(({ status }) => status)).toEqual([400, 400, 400, 403, 409]);
     await server.identity.updateUser(other, { disabled: false });
     expect([(await list('owner')).length, server.identity.user(other)?.roles]).toEqual([1, ['buyer']]);
     const given = await Promise.all(Array.from({ length: 20 }, () => give({})));
@@ -242,6 +243,10 @@ describe.each(['sqlite', 'postgres'] as const)('explanations on %s', (store) => 
     expect(changes.body['entries']).toMatchObject([{ actor: { name: 'owner' }, result: 'done', detail: { roles: 'buyer → buyer lead' } }]);
     const asked = await server.call('GET', '/api/audit?limit=1000&kind=access.requested', { headers: server.owner.headers });
     expect(asked.body['entries']).toHaveLength(4);
+    const third = (await request('clerk', { entity: 'order', action: 'export' })).body['request'] as { readonly id: number };
+    const noted = await server.call('PATCH', `/api/requests/${third.id}`, { headers: server.owner.headers, json: { status: 'noted' } });
+    expect(noted.body['request']).toMatchObject({ status: 'noted' });
+    expect((await request('clerk', { entity: 'order', action: 'export' })).status).toBe(201);
   });
 });
 

@@ -40,7 +40,7 @@ export const accessBody = {
 /** What owners decide of a request. */
 export const decisionBody = {
   type: 'object',
-  properties: { status: { type: 'string', enum: ['granted', 'declined'] }, answer: text, role: text },
+  properties: { status: { type: 'string', enum: ['granted', 'noted', 'declined'] }, answer: text, role: text },
   required: ['status'],
   additionalProperties: false,
 } as const;
