@@ -118,7 +118,7 @@ class OpenEngine implements Engine {
         await this.#imports.forget(entity);
       },
     });
-    this.audit = new Audit(storage);
+    this.audit = new Audit(storage, { model, identity: storage.identity });
     this.accessRequests = new AccessRequests({ storage, names, hasRole: (role) => entrance.model.roles.has(role), now });
     this.peopleImport = new PeopleImport({ identity: storage.identity, reader: options.imports.reader, roles: () => entrance.model.roles });
     this.#handOvers = new HandOvers({ storage, model, apps: (actor) => entrance.apps(actor), contextFor });

@@ -16,10 +16,14 @@ export interface AuditEntryJson {
   readonly actor: { readonly id: number | null; readonly name: string };
   /** What it was done to, such as `user:5`. */
   readonly target: string;
+  /** The target by its name of today, where it has one. */
+  readonly targetName: string;
   readonly result: AuditResult;
   /** Where it came from: an address of the network, or the name of a task. */
   readonly source: string;
   readonly detail: AuditDetail;
+  /** The detail with names of today in place of ids, and sentences in place of codes. */
+  readonly named: AuditDetail;
 }
 
 /** A page of the audit, newest first. `nextCursor` is absent on the last. */

@@ -25,6 +25,7 @@ export const auditKinds = {
   'documents.read': { en: 'Documents read', 'zh-CN': '读取应用文档' },
   'documents.previewed': { en: 'Change of documents previewed', 'zh-CN': '预览文档变更' },
   'documents.changed': { en: 'Documents changed', 'zh-CN': '变更应用文档' },
+  'document.changed': { en: 'Document changed', 'zh-CN': '变更文档' },
   'documents.change-began': { en: 'Change of documents begun', 'zh-CN': '开始变更应用文档' },
   'dropped.restored': { en: 'Dropped part brought back', 'zh-CN': '恢复已移除的部分' },
   'dropped.purged': { en: 'Dropped part deleted for good', 'zh-CN': '永久删除已移除的部分' },

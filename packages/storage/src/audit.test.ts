@@ -169,7 +169,51 @@ describe('S7: long work', () => {
     expect([done, await shop.storage.read.auditEntries({ filter: {}, limit: 9 })]).toEqual([false, []]);
     await jobEnd(shop.engine, job);
     const found = await shop.storage.read.auditEntries({ filter: {}, limit: 9 });
-    expect(found).toMatchObject([{ kind: 'documents.changed', target: 'app:shop', result: 'done', source: 'job', detail: { job } }]);
+    expect(found).toMatchObject([
+      { kind: 'documents.changed', target: 'app:shop', result: 'done', source: 'job', detail: { job, 'documents-changed': 1 } },
+      { kind: 'document.changed', target: 'field:shop/line.qty', source: 'job', detail: { change: 'changed', parts: 'config type' } },
+    ]);
+    await shop.close();
+  });
+
+  test('S7: a change of grants tells what each said and says: actions, condition, fields; ids are kept, and names shown beside them', async () => {
+    const documents = new Documents(shopSource.apps[0]?.documents ?? []);
+    const shop = await openLab({ source: shopSource });
+    const same = { path: ['order.code'] };
+    const changed = documents
+      .set('clerk.order', {
+        actions: { read: true, update: true },
+        condition: { call: 'eq', args: [same, same] },
+        read: { except: { 'order.code': true } },
+        write: { only: { 'order.code': true } },
+      })
+      .add('grant', 'clerk.line', { role: 'clerk', entity: 'line', actions: { read: true }, read: { all: true } });
+    const plan = await preview(shop.engine, 'shop', changed);
+    const apply = () => shop.engine.applyChange(owner, 'shop', { documents: changed.bodies }, plan.expect ?? '');
+    await carried(apply, entry({ kind: 'documents.changed', target: 'app:shop' }), 'stated');
+    const { entries: told } = await shop.engine.audit.list(owner, { filter: {}, limit: 9 }, 'en');
+    expect(told.toReversed().map(({ target, detail }) => [target, detail])).toEqual([
+      ['app:shop', { 'documents-added': 1, 'documents-changed': 1 }],
+      ['grant:shop/clerk.line', { change: 'added', role: '— → clerk', entity: '— → line', actions: '— → read', read: '— → all' }],
+      [
+        'grant:shop/clerk.order',
+        {
+          change: 'changed',
+          role: 'clerk',
+          entity: 'order',
+          actions: 'read → read update',
+          condition: '— → code = code',
+          read: 'order.code → all −order.code',
+          write: '— → order.code',
+        },
+      ],
+    ]);
+    const field = shop.engine.model.entities.get('shop/order')?.fields.find(({ id }) => id === 'order.code')?.label;
+    expect(told[0]?.named).toMatchObject({ actions: 'read → read, update', write: `— → ${String(field)}` });
+    const parts: Uint8Array[] = [];
+    for await (const part of shop.engine.audit.export(owner, {}, 'csv', 'zh-CN')) parts.push(part);
+    const csv = Buffer.concat(parts).toString();
+    expect([csv.includes('actions=read → read update'), csv.includes('actions=查看 → 查看、修改')]).toEqual([true, true]);
     await shop.close();
   });
 

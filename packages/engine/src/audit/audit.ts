@@ -5,6 +5,7 @@ import { auditKinds, isAuditKind, type AuditDetail, type AuditEntryJson, type Au
 import { ownersOnly } from '../owners.ts';
 import { CSV_START, csvLine } from '../export/csv-text.ts';
 import type { Storage } from '../storage.ts';
+import { auditNames, type AuditNames, type AuditNameSources } from './audit-names.ts';
 import type { AuditAddition, AuditEntry, AuditFilter } from './audit-entry.ts';
 
 /** A question about the audit. */
@@ -21,13 +22,15 @@ const DAY = 86_400_000;
 const results = { done: { en: 'done', 'zh-CN': '完成' }, refused: { en: 'refused', 'zh-CN': '被拒绝' } } as const;
 
 const headers = {
-  en: ['number', 'time', 'kind', 'act', 'actor', 'actor name', 'target', 'result', 'source', 'detail'],
-  'zh-CN': ['序号', '时间', '类别', '操作', '操作人编号', '操作人', '对象', '结果', '来源', '说明'],
+  en: ['number', 'time', 'kind', 'act', 'actor', 'actor name', 'target', 'result', 'source', 'detail', 'target name', 'detail in names'],
+  'zh-CN': ['序号', '时间', '类别', '操作', '操作人编号', '操作人', '对象', '结果', '来源', '说明', '对象名称', '说明（名称）'],
 } as const;
 
-function entryJson({ seq, at, kind, actorId, actorName, target, result, source, detail }: AuditEntry, locale: Locale): AuditEntryJson {
+function entryJson({ seq, at, kind, actorId, actorName, target, detail, ...rest }: AuditEntry, locale: Locale, names: AuditNames): AuditEntryJson {
+  const { result, source } = rest;
   const label = isAuditKind(kind) ? localText(auditKinds[kind], locale) : kind;
-  return { seq, at: new Date(at).toISOString(), kind, label, actor: { id: actorId, name: actorName }, target, result, source, detail };
+  const named = { targetName: names.target(target, detail), named: names.detail(detail, target) };
+  return { seq, at: new Date(at).toISOString(), kind, label, actor: { id: actorId, name: actorName }, target, result, source, detail, ...named };
 }
 
 function detailText(detail: AuditDetail): string {
@@ -37,7 +40,7 @@ function detailText(detail: AuditDetail): string {
 }
 
 function csvOf(entry: AuditEntryJson, locale: Locale): string {
-  const { seq, at, kind, label, actor, target, result, source, detail } = entry;
+  const { seq, at, kind, label, actor, target, result, source, detail, targetName, named } = entry;
   return csvLine([
     String(seq),
     at,
@@ -49,15 +52,19 @@ function csvOf(entry: AuditEntryJson, locale: Locale): string {
     localText(results[result], locale),
     source,
     detailText(detail),
+    targetName,
+    detailText(named),
   ]);
 }
 
 /** The audit: reading for owners, adding for whoever acts. It offers no way to change or delete anything. */
 export class Audit {
   readonly #storage: Pick<Storage, 'write' | 'read'>;
+  readonly #sources: AuditNameSources;
 
-  constructor(storage: Pick<Storage, 'write' | 'read'>) {
+  constructor(storage: Pick<Storage, 'write' | 'read'>, sources: AuditNameSources) {
     this.#storage = storage;
+    this.#sources = sources;
   }
 
   /** Adds an entry in a unit of its own, for acts that write nothing else. */
@@ -82,8 +89,9 @@ export class Audit {
     const found = await this.#storage.read.auditEntries({ filter, limit: limit + 1, before });
     const entries = found.slice(0, limit);
     const last = entries.at(-1);
+    const names = auditNames(this.#sources, locale);
     return {
-      entries: entries.map((entry) => entryJson(entry, locale)),
+      entries: entries.map((entry) => entryJson(entry, locale, names)),
       ...(found.length > limit && last !== undefined ? { nextCursor: String(last.seq) } : {}),
     };
   }
@@ -96,10 +104,11 @@ export class Audit {
 
   async *#file(filter: AuditFilter, format: 'csv' | 'jsonl', locale: Locale): AsyncIterable<Uint8Array> {
     if (format === 'csv') yield Buffer.from(CSV_START + csvLine(headers[locale]));
+    const names = auditNames(this.#sources, locale);
     for (let after = 0; ;) {
       const entries = await this.#storage.read.auditEntries({ filter, limit: PAGE, after });
       const lines = entries.map((entry) => {
-        const json = entryJson(entry, locale);
+        const json = entryJson(entry, locale, names);
         return format === 'csv' ? csvOf(json, locale) : `${JSON.stringify(json)}\n`;
       });
       if (lines.length > 0) yield Buffer.from(lines.join(''));

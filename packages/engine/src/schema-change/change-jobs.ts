@@ -16,7 +16,7 @@ import { atOnce, pause, surroundingsFor, type ChangeDeps } from './change-deps.t
 import { SLICE, type Fill } from './fill.ts';
 import { decisionFor } from './measure.ts';
 import type { Shown } from './plan.ts';
-import { currentDocuments, fingerprint, propose, type Proposal } from './proposal.ts';
+import { currentDocuments, fingerprint, propose, toldOf, type Proposal } from './proposal.ts';
 import { goesByName } from './record-names.ts';
 import { filledKeys, stepId } from './step-id.ts';
 import { fillFor, moved, outOfUse, type Summary } from './summary.ts';
@@ -166,7 +166,7 @@ class Run {
       const goesByName = entries.length > 0 && this.#goesByName;
       await this.#take(tx, goesByName ? this.#fillWith(await this.#surroundings(tx)) : fill, entries);
       if (!this.#isAsShown()) throw new AppError('conflict', 'change.stale');
-      await tx.audit(this.#entry('done'));
+      await this.#audit(tx);
       isDone = true;
       return this.#install();
     };
@@ -254,6 +254,14 @@ class Run {
     const { actor: by, app } = this.#body;
     const detail = { job: this.id, ...(code === undefined ? {} : { code }) };
     return { kind: 'documents.changed', target: `app:${app}`, result, actorId: by.id, actorName: by.name, source: 'job', detail };
+  }
+
+  /** Writes down the end, and each of the documents that changed. */
+  async #audit(tx: Tx): Promise<void> {
+    const entry = this.#entry('done');
+    const { detail, parts } = toldOf(this.#proposal, this.#before, currentDocuments(this.#deps.storage, this.#body.app), this.#after);
+    await tx.audit({ ...entry, detail: { ...entry.detail, ...detail } });
+    for (const part of parts) await tx.audit({ ...entry, ...part });
   }
 
   /** Ends without a change. What was filled so far goes out of use, where nobody can see it. */

@@ -1,6 +1,6 @@
 // In charge of: changing an app's documents while it has records: showing what would happen, doing it, bringing back what went.
 import { ownersOnly } from '../owners.ts';
-import { decidesAudit } from '../audit/audit-carry.ts';
+import { actTeller, decidesAudit } from '../audit/audit-carry.ts';
 import { AppError, invalid, issue, type Issue, type Locale } from '@trellis/errors';
 import type { LinkedApp } from '@trellis/model';
 import type { Actor } from '@trellis/permissions';
@@ -27,7 +27,7 @@ import { ChangeJobs, CHANGING } from './change-jobs.ts';
 import { droppedParts, restoring } from './dropped.ts';
 import { measureChange, type Measures } from './measure.ts';
 import { AT_ONCE, holds, planOf, readShown, shownNow, type Shown } from './plan.ts';
-import { currentDocuments, fingerprint, propose, type Proposal } from './proposal.ts';
+import { currentDocuments, fingerprint, propose, toldOf, type Proposal } from './proposal.ts';
 import type { ListedPart } from './step-id.ts';
 import { fillFor, outOfUse, summaryOf } from './summary.ts';
 
@@ -268,6 +268,7 @@ export class SchemaChanges {
     const { storage, taken } = this.#deps;
     const before = this.#deps.model();
     const { decisions = {} } = request;
+    const tell = actTeller();
     const prepare = async (tx: Tx): Promise<InstallChange> => {
       if (fingerprint(storage) !== proposal.base) throw new AppError('conflict', 'change.stale');
       const surroundings = await surroundingsFor(before, proposal.change, tx, storage.identity, atOnce);
@@ -275,6 +276,7 @@ export class SchemaChanges {
       const again = isQuiet ? measures : await this.#again(proposal, decisions, surroundings, tx, measures);
       if (!isQuiet) this.#check(proposal, request, again, shown);
       const summary = summaryOf(again, [], false);
+      tell(toldOf(proposal, before, currentDocuments(storage, proposal.app.id), proposal.model ?? before));
       return {
         ...installOf(proposal.source),
         ...outOfUse(proposal.change, summary),

@@ -16,6 +16,8 @@ import { loadModel } from '@trellis/model/shape';
 import type { ChangeDecision, ChangeIssue } from '@trellis/query';
 import type { DocumentKind } from '@trellis/schemas';
 import { createHash } from 'node:crypto';
+import type { KnownOfAct } from '../audit/audit-carry.ts';
+import { documentChanges } from '../audit/document-changes.ts';
 import type { Storage } from '../storage.ts';
 import { keptSource, sourceName } from '../workspace.ts';
 import { filledKeys } from './step-id.ts';
@@ -114,4 +116,15 @@ export function explained({ app, documents, issues, source }: Proposal): readonl
 /** The documents of an app as they are stored. */
 export function currentDocuments(storage: Storage, app: string): readonly unknown[] {
   return storage.documents().flatMap((document) => (document.app === app ? [JSON.parse(document.body) as unknown] : []));
+}
+
+/** What the audit tells of a proposal that comes into force over `documents`. */
+export function toldOf(
+  { app, documents: changes, source }: Proposal,
+  before: Model,
+  documents: readonly unknown[],
+  after: Model,
+): Required<Pick<KnownOfAct, 'parts' | 'detail'>> {
+  const bodies = source.apps.find(({ id }) => id === app.id)?.documents.map(({ body }) => body) ?? [];
+  return documentChanges(app.id, changes, { model: before, documents }, { model: after, documents: bodies });
 }

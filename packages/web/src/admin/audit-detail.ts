@@ -17,6 +17,30 @@ const words = {
   link: 'auditLink',
   more: 'auditMore',
   hour: 'auditHour',
+  token: 'auditToken',
+  secondFactor: 'auditSecondFactor',
+  viewAs: 'auditViewAs',
+  code: 'auditCode',
+  action: 'auditAction',
+  actions: 'auditActions',
+  to: 'auditTo',
+  moveTo: 'auditMoveTo',
+  status: 'auditStatus',
+  change: 'auditChange',
+  label: 'auditLabel',
+  entity: 'auditEntity',
+  condition: 'auditCondition',
+  read: 'auditRead',
+  write: 'auditWrite',
+  parts: 'auditParts',
+  deleted: 'auditDeleted',
+  members: 'auditMembers',
+  children: 'auditChildren',
+  records: 'auditRecords',
+  'documents-added': 'auditDocumentsAdded',
+  'documents-changed': 'auditDocumentsChanged',
+  'documents-removed': 'auditDocumentsRemoved',
+  'documents-untold': 'auditDocumentsUntold',
 } as const;
 
 type Word = (typeof words)[keyof typeof words] | 'auditYes' | 'auditNo' | 'auditChanged';
@@ -39,8 +63,6 @@ function valueWords(name: string, value: AuditDetail[string], say: (word: Word) 
 export function detailWords(detail: AuditDetail, say: (word: Word) => string): readonly string[] {
   return Object.entries(detail).map(([name, value]) => {
     if (name === 'made') return say('auditMade');
-    // Of other acts a name is a name.
-    if (name === 'name' && value !== 'changed') return `${name}: ${String(value ?? '—')}`;
     return `${isKnown(name) ? say(words[name]) : name}: ${valueWords(name, value, say)}`;
   });
 }

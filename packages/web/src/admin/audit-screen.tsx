@@ -1,6 +1,5 @@
 // In charge of: the screen on which owners read what was done that matters for security, and take it along as a file.
-import { localText } from '@trellis/errors';
-import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { useInfiniteQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import type { AuditEntryJson } from '@trellis/query';
 import { Button } from 'antd';
@@ -16,7 +15,7 @@ import { AuditBar } from './audit-bar.tsx';
 import { detailWords } from './audit-detail.ts';
 import { auditFilter } from './audit-filter.ts';
 import { AdminFrame } from './admin-frame.tsx';
-import { auditKey, departmentsKey, peopleKey } from './admin-keys.ts';
+import { auditKey } from './admin-keys.ts';
 
 /** The screen. */
 export function AuditScreen(): ReactNode {
@@ -71,7 +70,6 @@ function Trail({ search }: { readonly search: AuditSearch }): ReactNode {
 
 function AuditTable({ entries }: { readonly entries: readonly AuditEntryJson[] }): ReactNode {
   const { t } = useTranslation('admin');
-  const targetText = useTargetText();
   return (
     <table className="admin-table">
       <thead>
@@ -87,19 +85,19 @@ function AuditTable({ entries }: { readonly entries: readonly AuditEntryJson[] }
       </thead>
       <tbody>
         {entries.map((entry) => (
-          <AuditRow key={entry.seq} entry={entry} target={targetText(entry.target)} />
+          <AuditRow key={entry.seq} entry={entry} />
         ))}
       </tbody>
     </table>
   );
 }
 
-function AuditRow({ entry, target }: { readonly entry: AuditEntryJson; readonly target: string }): ReactNode {
+function AuditRow({ entry }: { readonly entry: AuditEntryJson }): ReactNode {
   const { t } = useTranslation('admin');
   const { timezone } = useSession();
   const now = useNow();
   const { at, label, actor, result, source } = entry;
-  const detail = detailWords(entry.detail, (key) => t(key));
+  const detail = detailWords(entry.named, (key) => t(key));
   return (
     <tr>
       <th scope="row" className="admin-cell-title">
@@ -109,7 +107,7 @@ function AuditRow({ entry, target }: { readonly entry: AuditEntryJson; readonly 
         <time dateTime={at}>{formatMoment(Date.parse(at), now, timezone)}</time>
       </td>
       <td data-label={t('person')}>{actor.name || t('unknownPerson')}</td>
-      <td data-label={t('target')}>{target}</td>
+      <td data-label={t('target')}>{entry.target === '' ? t('workspace') : entry.targetName}</td>
       <td data-label={t('result')}>
         <span className="admin-state" data-state={result}>
           {t(result === 'done' ? 'resultDone' : 'resultRefused')}
@@ -123,21 +121,4 @@ function AuditRow({ entry, target }: { readonly entry: AuditEntryJson; readonly 
       </td>
     </tr>
   );
-}
-
-/** What an act was done to, by its name where it has one that is known here. */
-function useTargetText(): (target: string) => string {
-  const { t } = useTranslation('admin');
-  const { client, apps, locale } = useSession();
-  const people = useQuery({ queryKey: peopleKey, queryFn: ({ signal }) => client.people.list({ signal }) });
-  const departments = useQuery({ queryKey: departmentsKey, queryFn: ({ signal }) => client.departments.list({ signal }) });
-  return (target) => {
-    if (target === '') return t('workspace');
-    const [kind = '', id = ''] = target.split(':');
-    const app = kind === 'app' ? apps.byId(id) : undefined;
-    if (app !== undefined) return localText(app.app.label, locale);
-    if (kind === 'user') return people.data?.people.find((person) => String(person.id) === id)?.name ?? target;
-    const department = kind === 'department' ? departments.data?.find((one) => String(one.id) === id) : undefined;
-    return department === undefined ? target : localText(department.name, locale);
-  };
 }

@@ -1,4 +1,5 @@
 // Proves that what matters for security is written down (S7), over HTTP, on both kinds of store: who, what, how it ended, and no secrets.
+import { catalog } from '@trellis/errors';
 import { type AuditEntryJson, auditKinds } from '@trellis/query';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { hashPassword } from '../../auth/passwords.ts';
@@ -86,7 +87,14 @@ describe.each(['sqlite', 'postgres'] as const)('S7 on %s', (kind) => {
     const plan = (await post('/api/studio/apps/base/preview-change', { documents })).body['plan'] as { expect: string };
     expect(await written(() => post('/api/studio/apps/base/apply-change', { documents, expect: plan.expect }))).toEqual([
       'documents.changed owner app:base done ',
+      'document.changed owner app:base done ',
     ]);
+    expect((await read('&kind=documents.changed&result=done')).at(0)?.detail).toEqual({ 'documents-changed': 1 });
+    expect((await read('&kind=document.changed')).at(0)).toMatchObject({
+      targetName: 'Basics',
+      // Kept in the language of the workspace.
+      detail: { change: 'changed', label: '基础', parts: 'label' },
+    });
     expect(await written(() => post('/api/studio/apps/base/apply-change', { documents, expect: plan.expect }))).toEqual([
       'documents.changed owner app:base refused change.stale',
     ]);
@@ -102,6 +110,15 @@ describe.each(['sqlite', 'postgres'] as const)('S7 on %s', (kind) => {
     expect(await written(() => post('/api/departments', { name: 'Ops' }))).toEqual([
       `department.changed owner department:${server.identity.departments()[0]?.id} done `,
     ]);
+    const department = `/api/departments/${server.identity.departments()[0]?.id}`;
+    await server.call('PATCH', department, { headers: owner.headers, json: { head: ann.user.id, members: [ann.user.id] } });
+    expect((await read('&kind=department.changed')).at(0)).toMatchObject({
+      targetName: 'Ops',
+      detail: { head: `— → ${ann.user.id}`, added: String(ann.user.id) },
+      named: { head: '— → ann', added: 'ann' },
+    });
+    const [stale] = await read('&kind=documents.changed&result=refused');
+    expect([stale?.targetName, stale?.detail['code'], stale?.named['code']]).toEqual(['Basics', 'change.stale', catalog['change.stale'].en]);
     const entity = '/api/apps/base/entities/supplier';
     const created = await post(`${entity}/records`, { name: 'Acme' });
     expect(created.status).toBe(201);
