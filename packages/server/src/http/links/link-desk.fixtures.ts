@@ -168,11 +168,6 @@ export class LinkDesk {
     return visit;
   }
 
-  /** Forgets those links: they are made anew when they are asked for. */
-  forget(): void {
-    this.#known.clear();
-  }
-
   /** A number that no other call was given. */
   count(): number {
     return (this.#strangers += 1);
