@@ -213,7 +213,7 @@ describe.each(settings)('$name', ({ store, writer: place }) => {
   /** Opens a link that shares the list of orders, as a stranger does. */
   const visit = async ({ sessions: [maker] }: Person): Promise<Headers> => {
     const made = await asThey(maker, 'POST', '/api/links', { app: 'trade', kind: 'share', target: 'orders' });
-    const [, secret = ''] = /\/([\w-]+)$/.exec(String(made['path'])) ?? [];
+    const [, secret = ''] = /#([\w-]+)$/.exec(String(made['path'])) ?? [];
     const headers = { authorization: `Bearer ${String((await asThey({}, 'POST', '/api/links/open', { token: secret }))['session'])}` };
     links.set(headers, (made['link'] as { readonly id: number }).id);
     const answer = async (): Promise<number> => (await send(there.origin, headers, 'GET', '/api/apps/trade/entities/order/records?limit=1')).status;
