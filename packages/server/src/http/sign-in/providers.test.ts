@@ -350,7 +350,7 @@ describe.each(['sqlite', 'postgres'] as const)('sign-in with a provider on %s', 
     expect(stale.map(outcome)).toEqual(Array.from({ length: 4 }, () => [403, 'auth.sign-in-again']));
     expect(server.identity.user(fay.user.id)?.passwordHash).toBeNull();
     expect([(await audit('password.changed'))[0], (await audit('identity.unlinked'))[0]]).toEqual([
-      ['fay', '', 'refused', 'auth.sign-in-again', undefined],
+      ['fay', `user:${fay.user.id}`, 'refused', 'auth.sign-in-again', undefined],
       ['fay', `user:${fay.user.id}`, 'refused', 'auth.sign-in-again', undefined],
     ]);
     // Signing in once more is fresh; it sets a password, by which the link goes even from a session that is old.
