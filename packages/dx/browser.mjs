@@ -18,6 +18,8 @@ export const BROWSER_ARGS = Object.freeze([
   '--disable-background-networking',
   '--disable-component-update',
   '--disable-sync',
+  // A press must not meet a dialog that is still growing: where frames come late, it would land beside it.
+  '--force-prefers-reduced-motion',
 ]);
 
 /** Package managers that can bring a browser and Chinese letters, with their commands. */

@@ -14,7 +14,7 @@ import { speak } from '../i18n/i18n.ts';
 import { startLocale, useLocale } from './locale.ts';
 import { retries } from './retries.ts';
 import { createAppRouter } from './router.tsx';
-import { usePhone, useThemeMode } from './theme.ts';
+import { usePhone, useStill, useThemeMode } from './theme.ts';
 
 const queries = new QueryClient({ defaultOptions: { queries: { staleTime: 15_000, retry: retries, refetchOnWindowFocus: true } } });
 
@@ -62,7 +62,8 @@ function Themed(): ReactNode {
   const locale = useLocale();
   const mode = useThemeMode();
   const phone = usePhone();
-  const theme = useMemo(() => antdThemeOf(mode, { phone }), [mode, phone]);
+  const still = useStill();
+  const theme = useMemo(() => antdThemeOf(mode, { phone, still }), [mode, phone, still]);
   useEffect(() => {
     dayjs.locale(locale === 'zh-CN' ? 'zh-cn' : 'en');
     void speak(locale);

@@ -19,6 +19,11 @@ export function usePhone(): boolean {
   return useMedia(`(max-width: ${PHONE_WIDTH}px)`);
 }
 
+/** True where the person wants nothing on screen to move by itself. */
+export function useStill(): boolean {
+  return useMedia('(prefers-reduced-motion: reduce)');
+}
+
 /** The theme in force; the root element follows it. */
 export function useThemeMode(): ThemeMode {
   const choice = usePreferences((state) => state.theme);
